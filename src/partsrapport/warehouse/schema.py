@@ -1,0 +1,74 @@
+"""The tables of the warehouse, read from tables.toml: the one place that says what they hold."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+SCHEMAS = ("core", "mart", "quality", "meta")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: DuckDB type, whether it may be empty, and what it holds."""
+
+    name: str
+    type: str
+    nullable: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, its key columns and its columns in order."""
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+
+def _columns(declared: dict[str, str]) -> Iterator[Column]:
+    for name, text in declared.items():
+        type_, description = text.split(" ", 1)
+        yield Column(name, type_.rstrip("?"), type_.endswith("?"), description)
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """All declared tables by qualified name, e.g. ``core.orders``."""
+    declared = tomllib.loads(files(__package__).joinpath("tables.toml").read_text(encoding="utf-8"))
+    return {
+        f"{schema}.{name}": Table(
+            f"{schema}.{name}", table["description"], tuple(table["key"]), tuple(_columns(table["columns"]))
+        )
+        for schema in SCHEMAS
+        for name, table in declared[schema].items()
+    }
+
+
+def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the schemas of the warehouse."""
+    for schema in SCHEMAS:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create an empty table with its comments."""
+    columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
+    connection.execute(f"CREATE TABLE {table.name} ({columns})")
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.description)}")
+    for column in table.columns:
+        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_literal(column.description)}')
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
