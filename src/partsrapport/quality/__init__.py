@@ -1,0 +1,1 @@
+"""Validation: running the suites, row accounting and the gate."""

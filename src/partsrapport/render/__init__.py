@@ -1,0 +1,1 @@
+"""From the Quarto project to HTML and PDF, with Quarto or without."""

@@ -1,0 +1,1 @@
+"""How numbers, charts and tables look to the reader."""

@@ -1,0 +1,1 @@
+"""The DuckDB file: its tables, its marts and how it is published."""

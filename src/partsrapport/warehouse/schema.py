@@ -1,10 +1,11 @@
-"""The tables of the warehouse, read from tables.toml: the one place that says what they hold."""
+"""The tables of the warehouse, read from ``tables/*.toml``: the one place that says what they hold."""
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 
@@ -45,14 +46,17 @@ def _columns(declared: dict[str, str]) -> Iterator[Column]:
 @cache
 def tables() -> dict[str, Table]:
     """All declared tables by qualified name, e.g. ``core.orders``."""
-    declared = tomllib.loads(files(__package__).joinpath("tables.toml").read_text(encoding="utf-8"))
-    return {
-        f"{schema}.{name}": Table(
-            f"{schema}.{name}", table["description"], tuple(table["key"]), tuple(_columns(table["columns"]))
-        )
-        for schema in SCHEMAS
-        for name, table in declared[schema].items()
-    }
+    found = {}
+    for path in sorted(files(__package__).joinpath("tables").iterdir(), key=lambda path: path.name):
+        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        for schema in declared:
+            for name, table in declared[schema].items():
+                found[f"{schema}.{name}"] = _table(f"{schema}.{name}", table)
+    return found
+
+
+def _table(name: str, declared: dict[str, Any]) -> Table:
+    return Table(name, declared["description"], tuple(declared["key"]), tuple(_columns(declared["columns"])))
 
 
 def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
