@@ -27,7 +27,7 @@ def written_beside(path: Path) -> Iterator[Path]:
     try:
         yield beside
         _write_ahead_log(path).unlink(missing_ok=True)
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
         _remove(beside)
 
