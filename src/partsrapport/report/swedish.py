@@ -1,0 +1,95 @@
+"""Numbers, dates and lists as Swedish text."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def integer(n: float | int) -> str:
+    """``1 234``: rounded to a whole number."""
+    return decimal(n, digits=0)
+
+
+def decimal(x: float | int, digits: int = 1) -> str:
+    """``12,3``: rounded half away from zero, thousands apart."""
+    return _text(_rounded(_exact(x), digits))
+
+
+def percent(share: float | int, digits: int = 0) -> str:
+    """``57 procent`` of a share (a fraction)."""
+    return _percentage(share, digits) + NBSP + "procent"
+
+
+def percent_sign(share: float | int, digits: int = 0) -> str:
+    """``57 %`` of a share (a fraction), for tables."""
+    return _percentage(share, digits) + NBSP + "%"
+
+
+def points(difference: float | int, digits: int = 1) -> str:
+    """``+3,2 procentenheter`` of a difference of shares (a fraction)."""
+    value = _rounded(_exact(difference) * 100, digits)
+    unit = "procentenhet" if digits == 0 and abs(value) == 1 else "procentenheter"
+    return ("+" if value > 0 else "") + _text(value) + NBSP + unit
+
+
+def long_date(day: date) -> str:
+    """``31 maj 2021``."""
+    return f"{day.day} {month_year(day)}"
+
+
+def month_year(day: date) -> str:
+    """``maj 2021``."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def list_of(words: Sequence[str]) -> str:
+    """``a, b och c``."""
+    return " och ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def counted(n: int, singular: str, plural: str) -> str:
+    """``1 enkät``, ``2 enkäter``."""
+    return f"{integer(n)} {singular if n == 1 else plural}"
+
+
+def _exact(x: float | int) -> Decimal:
+    """Return the decimal number that people see in x: 0.285 is 0.285, and 0.3 - 0.2 is 0.1."""
+    return Decimal(x) if isinstance(x, int) else Decimal(f"{x:.12g}")
+
+
+def _rounded(x: Decimal, digits: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    return x.quantize(Decimal(1).scaleb(-digits), rounding)
+
+
+def _text(x: Decimal) -> str:
+    sign = MINUS if x < 0 else ""
+    return sign + f"{abs(x):,f}".replace(",", NBSP).replace(".", ",")
+
+
+def _percentage(share: float | int, digits: int) -> str:
+    """Never round to none or all what is not none or all: ``under 1``, ``över 99``."""
+    exact = _exact(share) * 100
+    value = _rounded(exact, digits)
+    step = Decimal(1).scaleb(-digits)
+    if value == 0 < exact:
+        return "under " + _text(step)
+    if value == 100 != exact:
+        return "över " + _text(_rounded(exact, digits, ROUND_DOWN))
+    return _text(value)
