@@ -24,12 +24,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table, its key columns and its columns in order."""
+    """One table, its key columns, its columns in order, and whether it is published as a download."""
 
     name: str
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    is_published: bool
 
     @property
     def column_names(self) -> list[str]:
@@ -56,7 +57,13 @@ def tables() -> dict[str, Table]:
 
 
 def _table(name: str, declared: dict[str, Any]) -> Table:
-    return Table(name, declared["description"], tuple(declared["key"]), tuple(_columns(declared["columns"])))
+    return Table(
+        name=name,
+        description=declared["description"],
+        key=tuple(declared["key"]),
+        columns=tuple(_columns(declared["columns"])),
+        is_published=declared.get("is_published", False),
+    )
 
 
 def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:

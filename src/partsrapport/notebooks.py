@@ -1,0 +1,49 @@
+"""Executing notebooks: the copies that the report embeds from, and that staff can open."""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from partsrapport.errors import UsageError
+from partsrapport.warehouse.publish import WORK_VARIABLE
+
+CELL_TIMEOUT_SECONDS = 300
+
+
+def execute(source: Path, target: Path, work: Path) -> None:
+    """Execute a notebook against the warehouse in ``work`` and write the copy with outputs to ``target``.
+
+    Raises
+    ------
+    UsageError
+        A cell failed; the message says which, and what it said.
+    """
+    notebook = nbformat.read(source, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT_SECONDS,
+        kernel_name="python3",
+        record_timing=False,  # the copy is the same however long it took
+        resources={"metadata": {"path": str(source.parent)}},
+    )
+    try:
+        client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
+    except CellExecutionError as error:
+        raise UsageError(_failure(source, notebook, error)) from None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, target)
+
+
+def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+    number = next(i for i, cell in enumerate(notebook.cells, 1) if _has_error(cell))
+    return (
+        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: {error.ename}: {error.evalue}. "
+        f"Öppna den med partsrapport lab och rätta cellen."
+    )
+
+
+def _has_error(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))

@@ -1,0 +1,122 @@
+"""From warehouse and executed notebooks to the published folder, swapped in whole."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from partsrapport import render
+from partsrapport.project import Project
+from partsrapport.quality import page
+from partsrapport.report import swedish
+from partsrapport.warehouse import publish, schema
+
+FORMULA_STARTS = "=+-@\t\r"
+
+
+def publish_report(project: Project, engine: str) -> str:
+    """Stage, render and publish; return the name of the engine that rendered.
+
+    Everything is written beside ``project.out``, which is replaced only when all of it is there.
+    """
+    stage(project)
+    beside = project.out.with_name(project.out.name + ".new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        used = render.render(project.staged, beside, engine)
+        _add_data(project, beside, used)
+        _swap(beside, project.out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return used
+
+
+def stage(project: Project) -> None:
+    """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
+    shutil.rmtree(project.staged, ignore_errors=True)
+    shutil.copytree(project.quarto, project.staged)
+    shutil.copytree(project.executed, project.staged / "notebooks")
+    with publish.connect(project.warehouse) as connection:
+        text = yaml.safe_dump(variables(connection), allow_unicode=True, width=10_000)
+    (project.staged / "_variables.yml").write_text(text, encoding="utf-8")
+
+
+def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
+    title, year, as_of, is_demonstration = connection.execute(
+        "SELECT title, year, as_of_date, is_demonstration FROM meta.build"
+    ).fetchall()[0]
+    figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
+    return {
+        "report": {
+            "title": title,
+            "year": str(year),
+            "previous_year": str(year - 1),
+            "as_of": swedish.long_date(as_of),
+            "as_of_date": as_of.isoformat(),
+            "is_demonstration": is_demonstration,
+            "demonstration": "Exempeldata" if is_demonstration else "",
+        },
+        "figures": dict(figures),
+    }
+
+
+def _add_data(project: Project, out: Path, engine: str) -> None:
+    with publish.connect(project.warehouse) as connection:
+        page.write(connection, out)
+        (out / "data").mkdir()
+        for table in schema.tables().values():
+            if table.is_published:
+                _write_csv(connection, table, out / "data")
+        _write_figures(connection, out / "data" / "figures.json")
+        _write_manifest(connection, out, engine)
+
+
+def _write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, folder: Path) -> None:
+    """One table as CSV; text that a spreadsheet would take for a formula is led by an apostrophe."""
+    columns = ", ".join(_safe(column) for column in table.columns)
+    target = str(folder / f"{table.name.split('.')[1]}.csv").replace("'", "''")
+    connection.execute(f"COPY (SELECT {columns} FROM {table.name} ORDER BY ALL) TO '{target}' (HEADER)")
+
+
+def _safe(column: schema.Column) -> str:
+    if column.type != "VARCHAR":
+        return f'"{column.name}"'
+    starts = FORMULA_STARTS.replace("\t", "\\t").replace("\r", "\\r")
+    return (
+        f"CASE WHEN left(\"{column.name}\", 1) IN (SELECT unnest(split(E'{starts}', ''))) "
+        f'THEN \'\'\'\' || "{column.name}" ELSE "{column.name}" END AS "{column.name}"'
+    )
+
+
+def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    frame = connection.sql("FROM mart.figures ORDER BY figure_id").pl()
+    text = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
+    target.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
+    """What was published from what: settings, sources and the SHA-256 of every file."""
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    manifest = {
+        "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "engine": engine,
+        "sources": connection.sql("FROM meta.sources ORDER BY file").pl().to_dicts(),
+        "files": {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
+    (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _swap(new: Path, old: Path) -> None:
+    aside = old.with_name(old.name + ".old")
+    shutil.rmtree(aside, ignore_errors=True)
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)
