@@ -15,7 +15,7 @@ from partsrapport.quality import page
 from partsrapport.report import swedish
 from partsrapport.warehouse import publish, schema
 
-FORMULA_STARTS = "=+-@\t\r"
+FORMULA_START = r"^([=+@\t\r-])"
 
 
 def publish_report(project: Project, engine: str) -> str:
@@ -87,11 +87,7 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, folde
 def _safe(column: schema.Column) -> str:
     if column.type != "VARCHAR":
         return f'"{column.name}"'
-    starts = FORMULA_STARTS.replace("\t", "\\t").replace("\r", "\\r")
-    return (
-        f"CASE WHEN left(\"{column.name}\", 1) IN (SELECT unnest(split(E'{starts}', ''))) "
-        f'THEN \'\'\'\' || "{column.name}" ELSE "{column.name}" END AS "{column.name}"'
-    )
+    return f'''regexp_replace("{column.name}", '{FORMULA_START}', \'\'\'\\1') AS "{column.name}"'''
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

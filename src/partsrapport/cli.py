@@ -1,0 +1,210 @@
+"""The command ``partsrapport``: options in, exit code out; everything else is in the modules it calls.
+
+Imports are late: ``--version`` and an unchanged build must not pay for DuckDB, Polars and Great Expectations.
+"""
+# ruff: noqa: PLC0415
+
+import json
+import os
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from partsrapport import __version__, config, project
+from partsrapport.errors import PartsrapportError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    help="Verksamhetsberättelsen, från råa exporter till publicerad HTML och PDF.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Engine(StrEnum):
+    """What renders the report."""
+
+    auto = "auto"
+    quarto = "quarto"
+    embedded = "embedded"
+
+
+Raw = Annotated[Path | None, typer.Option("--raw", metavar="MAPP", help="Rådata. [förval: data/raw]")]
+Work = Annotated[Path | None, typer.Option("--work", metavar="MAPP", help="Det bygget gör. [förval: data/processed]")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="MAPP", help="Det som publiceras. [förval: public]")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATUM", help="Täckning per datum, ÅÅÅÅ-MM-DD.")]
+Year = Annotated[int | None, typer.Option("--year", metavar="ÅR", help="Verksamhetsår.")]
+EngineOption = Annotated[Engine, typer.Option("--engine", help="Vad som renderar rapporten.")]
+Json = Annotated[bool, typer.Option("--json", help="Skriv resultatet som JSON.")]
+
+
+def main() -> NoReturn:
+    """Run the command and end with its exit code; an expected error is one clear line, never a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except PartsrapportError as error:
+        _end_with(str(error), error.exit_code)
+    except TyperException as error:
+        _end_with(f"{error.format_message()} (se partsrapport --help)", UsageError.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _end_with("Avbrutet. Det som var publicerat ligger kvar.", 130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_with(message: str, exit_code: int) -> NoReturn:
+    if "--json" in sys.argv:
+        print(json.dumps({"status": "error", "exit_code": exit_code, "message": message}, ensure_ascii=False))
+    print(f"Fel: {message}", file=sys.stderr)
+    sys.exit(exit_code)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(f"partsrapport {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Visa versionen.")
+    ] = False,
+) -> None:
+    """Options of the command as a whole."""
+
+
+@app.command()
+def build(
+    raw: Raw = None,
+    work: Work = None,
+    out: Out = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats."""
+    _run(project.locate(raw, work, out), _settings(as_of, year), engine, as_json)
+
+
+@app.command()
+def check(
+    raw: Raw = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    as_json: Json = False,
+) -> None:
+    """Läs, rensa och validera rådata och berätta vad som är fel; publicera ingenting."""
+    from partsrapport import checking
+
+    checking.check(project.locate(raw), _settings(as_of, year), as_json)
+
+
+@app.command()
+def render(
+    work: Work = None,
+    out: Out = None,
+    engine: EngineOption = Engine.auto,
+) -> None:
+    """Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda."""
+    from partsrapport import publishing, summary
+
+    place = project.locate(work=work, out=out)
+    if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
+        raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
+    used = publishing.publish_report(place, engine.value)
+    summary.write(place, used)
+    summary.show_published(summary.read(place), _console())
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context, raw: Raw = None, work: Work = None) -> None:
+    """Öppna JupyterLab på anteckningsböckerna, mot en färsk databas. Fler argument går till JupyterLab."""
+    from partsrapport import pipeline
+    from partsrapport.progress import Progress
+    from partsrapport.warehouse.publish import WORK_VARIABLE
+
+    place = project.locate(raw, work)
+    with Progress() as progress:
+        pipeline.run(place, config.load(place.root), Engine.auto.value, progress, upto="warehouse")
+    os.environ[WORK_VARIABLE] = str(place.work)
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(place.root / "notebooks"), *context.args])  # noqa: S606
+
+
+@app.command()
+def figures(work: Work = None, as_json: Json = False) -> None:
+    """Visa alla nyckeltal med värde och definition."""
+    from partsrapport import listing
+
+    listing.show_figures(project.locate(work=work).warehouse, as_json)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="MAPP", help="Mapp att skriva till.")],
+    scale: Annotated[int, typer.Option(min=1, help="Så många gånger fler organisationer och svar.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="Frö till slumpen.")] = None,
+) -> None:
+    """Skriv exempeldata: påhittade exporter i de format som bygget läser."""
+    from partsrapport import demo as demonstration
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inga exporter skrivs över.")
+    demonstration.write(folder, scale=scale, **({} if seed is None else {"seed": seed}))
+    print(f"Exempeldata skrivna till {folder}")
+
+
+@app.command()
+def doctor() -> None:
+    """Visa vad som är installerat, vad som renderar och vilka data som finns."""
+    from partsrapport import diagnosis
+
+    diagnosis.show(project.locate(), _console())
+
+
+def _run(place: project.Project, settings: config.Settings, engine: Engine, as_json: bool) -> None:
+    from partsrapport import pipeline
+    from partsrapport.progress import Progress
+
+    with Progress(quiet=as_json) as progress:
+        ran = pipeline.run(place, settings, engine.value, progress)
+    result = json.loads(place.summary.read_text(encoding="utf-8"))
+    if as_json:
+        print(json.dumps({"status": "built" if ran else "unchanged", "exit_code": 0, **result}, ensure_ascii=False))
+    elif ran:
+        _show(result)
+    else:
+        print(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
+
+
+def _show(result: dict[str, Any]) -> None:
+    from partsrapport import summary
+
+    summary.show(result, _console())
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _settings(as_of: str | None, year: int | None) -> config.Settings:
+    return config.load(project.locate().root, year=year, as_of_date=_date(as_of))
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f"--as-of {text} är inget datum. Skriv det som 2021-05-31.") from None

@@ -1,0 +1,57 @@
+"""What is seen on the terminal while a build works."""
+
+import time
+from types import TracebackType
+
+from rich.console import Console
+
+_TITLES = {"warehouse": "Databasen", "report": "Rapporten"}
+
+
+def title(task: str) -> str:
+    """What a task is called to the user, e.g. ``Anteckningsboken coverage``."""
+    return _TITLES.get(task) or f"Anteckningsboken {task.removeprefix('notebook:')}"
+
+
+class Progress:
+    """A spinner that says what is under way, and a line for each thing done; silent where ``quiet``.
+
+    Goes to standard error, so that standard output holds the result alone.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.console = Console(stderr=True, quiet=quiet, highlight=False)
+        self.status = self.console.status("Ser efter vad som har ändrats …")
+        self.started: dict[str, float] = {}
+
+    def __enter__(self) -> "Progress":
+        """Show the spinner."""
+        self.status.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Take the spinner away."""
+        self.status.stop()
+
+    def start(self, task: str) -> None:
+        """A task has begun."""
+        self.started[task] = time.monotonic()
+        self._show_under_way()
+
+    def step(self, text: str) -> None:
+        """The task under way has come to a step."""
+        self.status.update(f"{title('warehouse')}: {text} …")
+
+    def end(self, task: str) -> None:
+        """A task has ended well."""
+        self.console.print(f"[green]✓[/] {title(task)} [dim]{time.monotonic() - self.started.pop(task):.1f} s[/]")
+        self._show_under_way()
+
+    def fail(self, task: str) -> None:
+        """A task has failed."""
+        self.started.pop(task, None)
+        self.console.print(f"[red]✗[/] {title(task)}")
+
+    def _show_under_way(self) -> None:
+        if self.started:
+            self.status.update(", ".join(title(task) for task in self.started) + " …")
