@@ -1,0 +1,71 @@
+"""Speed of the build as ratios: the machines are noisy, so nothing is judged by its seconds alone."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+ROUNDS = 3
+COMMAND = str(Path(sys.executable).with_name("partsrapport"))
+IMPORTS = "import polars, duckdb, great_expectations, altair, great_tables, nbclient, scipy.stats, doit.doit_cmd"
+NOTEBOOKS = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from partsrapport import notebooks
+work = Path(sys.argv[1])
+sources = sorted(Path("notebooks").glob("*.ipynb"))
+with ThreadPoolExecutor(2) as pool:
+    list(pool.map(lambda source: notebooks.execute(source, work / "bench" / source.name, work), sources))
+"""
+
+
+def main() -> None:
+    """Print the table of speed as Markdown."""
+    with TemporaryDirectory() as folder:
+        rows = measure(Path(folder))
+    floor = sum(rows[name] for name in ("imports", "four notebooks, two at a time", "rendering"))
+    print("| what | median seconds |\n|---|---|")
+    for name, seconds in rows.items():
+        print(f"| {name} | {seconds:.2f} |")
+    print(f"\nBuild from nothing / floor (imports + notebooks + rendering): {rows['build from nothing'] / floor:.2f}")
+    print(f"Unchanged build / --version: {rows['unchanged build'] / rows['--version']:.2f}")
+    print(f"Largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Median seconds of each command over the rounds; the work of the last build serves the parts of the floor."""
+    places = [folder / str(round_) for round_ in range(ROUNDS)]
+    last = ["--work", str(places[-1] / "work"), "--out", str(places[-1] / "out")]
+    return {
+        "build from nothing": _median(lambda place: _build(place), places),
+        "imports": _median(lambda _: _run(sys.executable, "-c", IMPORTS), places),
+        "four notebooks, two at a time": _median(
+            lambda _: _run(sys.executable, "-c", NOTEBOOKS, str(places[-1] / "work")), places
+        ),
+        "rendering": _median(lambda _: _run(COMMAND, "render", *last), places),
+        "unchanged build": _median(lambda _: _run(COMMAND, "build", *last), places),
+        "--version": _median(lambda _: _run(COMMAND, "--version"), places),
+    }
+
+
+def _median(run: Callable[[Path], None], places: list[Path]) -> float:
+    return median(_seconds(run, place) for place in places)
+
+
+def _seconds(run: Callable[[Path], None], place: Path) -> float:
+    start = time.perf_counter()
+    run(place)
+    return time.perf_counter() - start
+
+
+def _build(place: Path) -> None:
+    _run(COMMAND, "build", "--work", str(place / "work"), "--out", str(place / "out"))
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
