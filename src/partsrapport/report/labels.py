@@ -1,0 +1,23 @@
+"""What people read for a column or a category: one table, ``labels.csv``, with a column per language."""
+
+import csv
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def labels(language: str = "sv") -> dict[str, str]:
+    """All labels of a language by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``."""
+    text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
+    return {row["id"]: row[language] for row in csv.DictReader(text.splitlines())}
+
+
+def label(id_: str) -> str:
+    """Label of a column or category; what no label is declared for (a service's name, say) reads as it stands."""
+    return labels().get(id_, id_.rpartition(".")[2])
+
+
+def labelled(kind: str) -> Callable[[str], str]:
+    """Return the function from a category's value to its label: ``labelled("sektor")("lärosäte")``."""
+    return lambda value: label(f"{kind}.{value}")

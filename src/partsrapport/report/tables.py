@@ -1,0 +1,143 @@
+"""Tables as accessible HTML that reads the same in a notebook, a browser and pandoc.
+
+An own writer: of great_tables' output pandoc loses the alignment and the scopes, and its ids are random.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import polars as pl
+
+from partsrapport.report import swedish
+from partsrapport.report.labels import label
+
+Format = Callable[[Any], str]
+
+MISSING = "–"
+WITHHELD = ".."
+NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
+TEXT_STYLE = "text-align:left"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table as it is read."""
+
+    header: str
+    cells: tuple[str, ...]
+    is_numeric: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is read; its first column heads the rows."""
+
+    columns: tuple[Column, ...]
+    note: str = ""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.plain}
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells by row."""
+        return list(zip(*(column.cells for column in self.columns), strict=True))
+
+    @property
+    def html(self) -> str:
+        """A ``<table>``, followed by the note as a paragraph where there is one."""
+        table = ET.Element("table")
+        head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
+        for column in self.columns:
+            self._cell(head, column, column.header, scope="col")
+        body = ET.SubElement(table, "tbody")
+        for row in self.rows:
+            self._row(ET.SubElement(body, "tr"), row)
+        return _markup(table) + self._note()
+
+    @property
+    def plain(self) -> str:
+        """The table as aligned text."""
+        lines = [tuple(column.header for column in self.columns), *self.rows]
+        return "\n".join([*map(self._line, lines), self.note]).rstrip()
+
+    def _row(self, element: ET.Element, cells: Sequence[str]) -> None:
+        for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
+            self._cell(element, column, cell, scope="" if position else "row")
+
+    def _cell(self, row: ET.Element, column: Column, text: str, scope: str) -> None:
+        style = NUMERIC_STYLE if column.is_numeric else TEXT_STYLE
+        cell = ET.SubElement(
+            row, "th" if scope else "td", {"scope": scope, "style": style} if scope else {"style": style}
+        )
+        cell.text = text
+
+    def _note(self) -> str:
+        paragraph = ET.Element("p", {"class": "table-note"})
+        paragraph.text = self.note
+        return _markup(paragraph) if self.note else ""
+
+    def _line(self, cells: Sequence[str]) -> str:
+        return "  ".join(map(_justified, self.columns, cells)).rstrip()
+
+
+def show(
+    frame: pl.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Format] | None = None,
+    withheld: str | None = None,
+) -> Table:
+    """Return the frame as a table: its columns in order, its first column heading the rows.
+
+    Parameters
+    ----------
+    frame
+        Name and type of a column decide its format: ``…share`` is percent, whole numbers have their thousands apart,
+        other numbers one decimal, dates are ISO dates. An empty cell reads "–".
+    labels
+        Headers by column, where they differ from ``labels.csv``.
+    formats
+        Formats by column, where they differ.
+    withheld
+        A boolean column, itself not shown: where it is true, an empty cell reads ".." and a note says why.
+    """
+    headers, chosen = labels or {}, formats or {}
+    is_withheld = frame[withheld] if withheld else pl.repeat(False, frame.height, eager=True)
+    columns = tuple(
+        Column(
+            headers.get(series.name, label(series.name)),
+            _cells(series, chosen.get(series.name, _format(series)), is_withheld),
+            series.dtype.is_numeric() and series.name != "year",
+        )
+        for series in frame
+        if series.name != withheld
+    )
+    is_noted = any(WITHHELD in column.cells for column in columns)
+    return Table(columns, label("visas inte") if is_noted else "")
+
+
+def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str, ...]:
+    empty = [WITHHELD if hidden else MISSING for hidden in is_withheld]
+    return tuple(nothing if value is None else text(value) for value, nothing in zip(series, empty, strict=True))
+
+
+def _format(series: pl.Series) -> Format:
+    if series.name.endswith("share"):
+        return swedish.percent_sign
+    if series.dtype == pl.Boolean:
+        return lambda value: label("ja" if value else "nej")
+    if series.dtype.is_float():
+        return swedish.decimal
+    return swedish.integer if series.dtype.is_integer() and series.name != "year" else str
+
+
+def _justified(column: Column, text: str) -> str:
+    width = max(map(len, (column.header, *column.cells)))
+    return text.rjust(width) if column.is_numeric else text.ljust(width)
+
+
+def _markup(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode", method="html")

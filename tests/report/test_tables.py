@@ -1,0 +1,97 @@
+import json
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pypandoc
+import pytest
+
+from partsrapport.report import swedish, tables
+
+NBSP = "\u00a0"
+HOSTILE = '<script>alert("1")</script> & <b onload=x>|*å*'
+FRAME = pl.DataFrame(
+    {
+        "member": ["Effektiva team", HOSTILE],
+        "orders_n": [1234, None],
+        "share": [0.425, None],
+        "as_of_date": [date(2021, 5, 31), None],
+        "is_programme": [True, None],
+        "is_withheld": [False, True],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    """Return the table as pandoc reads it."""
+    html = tables.show(FRAME, withheld="is_withheld").html
+    return json.loads(pypandoc.convert_text(html, "json", format="html"))["blocks"]
+
+
+def text(block: Any) -> str:
+    if isinstance(block, dict):
+        return {"Str": str, "Space": lambda _: " "}.get(block.get("t", ""), text)(block.get("c", []))
+    return "".join(map(text, block)) if isinstance(block, list) else ""
+
+
+def test_cells_read_as_swedish() -> None:
+    table = tables.show(FRAME.drop("is_withheld"))
+    assert table.rows[0] == ("Effektiva team", f"1{NBSP}234", f"43{NBSP}%", "2021-05-31", "Ja")
+    assert table.rows[1][1:] == ("–",) * 4
+    assert table.note == ""
+
+
+def test_withheld_cells_say_so() -> None:
+    table = tables.show(FRAME, withheld="is_withheld")
+    assert table.rows[1][1:] == ("..",) * 4
+    assert "visas inte, för få svar" in table.html
+    assert table.plain.endswith("visas inte, för få svar")
+
+
+def test_labels_and_formats_can_differ() -> None:
+    table = tables.show(
+        FRAME.select("member", "share"), labels={"member": "Tjänst"}, formats={"share": swedish.percent}
+    )
+    assert [column.header for column in table.columns] == ["Tjänst", "Andel positiva"]
+    assert table.rows[0][1] == f"43{NBSP}procent"
+
+
+def test_years_are_names_not_quantities() -> None:
+    assert tables.show(pl.DataFrame({"year": [2020]})).rows == [("2020",)]
+
+
+def test_hostile_text_is_escaped() -> None:
+    html = tables.show(FRAME).html
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_headers_and_row_headers_have_scope() -> None:
+    html = tables.show(FRAME.select("member", "orders_n")).html
+    assert html.count('<th scope="col"') == 2
+    assert html.count('<th scope="row"') == 2
+
+
+def test_pandoc_keeps_headers_and_cells(document: Any) -> None:
+    _, _, _, (_, ((_, head),)), ((_, row_head_columns, _, body),), _ = document[0]["c"]
+    assert [text(cell[4]) for cell in head] == ["Grupp", "Avrop", "Andel positiva", "Per", "I programmet"]
+    assert [text(cell[4]) for cell in body[0][1]][1:3] == [f"1{NBSP}234", f"43{NBSP}%"]
+    assert text(body[1][1][0][4]) == HOSTILE.replace('"', "")
+    assert row_head_columns == 1
+
+
+def test_pandoc_keeps_alignment(document: Any) -> None:
+    columns, body = document[0]["c"][2], document[0]["c"][4][0][3]
+    assert [cell[1]["t"] for cell in body[0][1]][:3] == ["AlignLeft", "AlignRight", "AlignRight"]
+    assert [alignment["t"] for alignment, _ in columns] == [
+        "AlignLeft",
+        "AlignRight",
+        "AlignRight",
+        "AlignLeft",
+        "AlignLeft",
+    ]
+
+
+def test_an_empty_frame_is_a_table_of_headers() -> None:
+    assert tables.show(FRAME.clear()).html.count("<td") == 0
