@@ -1,0 +1,98 @@
+"""Fixtures shared by all tests: the project, and one build of the demonstration data per test run."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parents[1]
+COMMAND = Path(sys.executable).with_name("partsrapport")
+
+# The same examples every time: a test that fails, fails for everyone.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished build of the demonstration data."""
+
+    work: Path
+    out: Path
+    summary: dict
+
+    @property
+    def warehouse(self) -> Path:
+        return self.work / "warehouse.duckdb"
+
+    @property
+    def html(self) -> Path:
+        return self.out / "verksamhetsberattelse.html"
+
+    @property
+    def pdf(self) -> Path:
+        return self.out / "verksamhetsberattelse.pdf"
+
+
+def run(*arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    """Run the command as a user does."""
+    return subprocess.run(
+        [str(COMMAND), *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def partsrapport():
+    return run
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Built:
+    """The demonstration data, built once however many processes run the tests."""
+    base = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        base = base.parent
+    work, out, done = base / "built-work", base / "built-out", base / "built.json"
+    with FileLock(base / "built.lock"):
+        if not done.exists():
+            result = run("build", "--work", work, "--out", out, "--engine", "embedded", "--json")
+            assert result.returncode == 0, result.stdout + result.stderr
+            done.write_text(result.stdout, encoding="utf-8")
+    return Built(work, out, json.loads(done.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def published(built: Built) -> Path:
+    """The published folder of that build."""
+    return built.out
+
+
+@pytest.fixture
+def copied_project(tmp_path: Path) -> Path:
+    """A copy of the project's own inputs, to change and to break."""
+    target = tmp_path / "project"
+    target.mkdir()
+    for name in ("data/raw", "expectations", "notebooks", "quarto"):
+        shutil.copytree(ROOT / name, target / name)
+    for name in ("partsrapport.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, target / name)
+    return target

@@ -1,0 +1,130 @@
+"""What runs again when something changes, with tasks that only write what they read."""
+
+from datetime import date
+
+import pytest
+
+from partsrapport import config, pipeline
+from partsrapport.errors import DataError
+from partsrapport.progress import Progress
+from partsrapport.project import Project
+
+
+@pytest.fixture
+def project(tmp_path, root):
+    for name in ("raw", "expectations", "notebooks", "quarto"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "raw" / "avrop.csv").write_text("a")
+    (tmp_path / "notebooks" / "coverage.ipynb").write_text("{}")
+    (tmp_path / "quarto" / "report.qmd").write_text("# Rapport")
+    return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
+
+
+@pytest.fixture
+def settings(root):
+    return config.load(root)
+
+
+@pytest.fixture(autouse=True)
+def steps(monkeypatch):
+    """The three steps replaced by ones that leave a file behind."""
+    from partsrapport import building, notebooks, publishing, summary  # noqa: PLC0415
+
+    def build(project, settings, progress):
+        project.warehouse.write_text("made at every build")
+        project.fingerprint.write_text((project.raw / "avrop.csv").read_text().strip())
+
+    def execute(source, target, work):
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(source.read_text())
+
+    def publish_report(project, engine):
+        project.out.mkdir(exist_ok=True)
+        for ending in ("html", "pdf"):
+            (project.out / f"verksamhetsberattelse.{ending}").write_text("rapport")
+        return "embedded"
+
+    monkeypatch.setattr(building, "build", build)
+    monkeypatch.setattr(notebooks, "execute", execute)
+    monkeypatch.setattr(publishing, "publish_report", publish_report)
+    monkeypatch.setattr(summary, "write", lambda project, engine: project.summary.write_text("{}"))
+
+
+def run(project, settings, engine="auto", **options):
+    return pipeline.run(project, settings, engine, Progress(quiet=True), **options)
+
+
+EVERYTHING = ["warehouse", "notebook:coverage", "report"]
+
+
+def test_everything_runs_the_first_time_and_nothing_the_second(project, settings):
+    assert run(project, settings) == EVERYTHING
+    assert run(project, settings) == []
+
+
+def test_a_touched_file_with_the_same_content_is_no_change(project, settings):
+    run(project, settings)
+    (project.raw / "avrop.csv").write_text("a")
+    assert run(project, settings) == []
+
+
+def test_changed_data_run_everything(project, settings):
+    run(project, settings)
+    (project.raw / "avrop.csv").write_text("b")
+    assert run(project, settings) == EVERYTHING
+
+
+def test_changed_data_that_give_the_same_warehouse_stop_there(project, settings):
+    run(project, settings)
+    (project.raw / "avrop.csv").write_text("a\n")
+    assert run(project, settings) == ["warehouse"]
+
+
+def test_a_new_file_of_data_is_a_change(project, settings):
+    run(project, settings)
+    (project.raw / "anstallda.csv").write_text("a")
+    assert run(project, settings) == ["warehouse"]
+
+
+def test_a_changed_notebook_runs_itself_and_the_report(project, settings):
+    run(project, settings)
+    (project.root / "notebooks" / "coverage.ipynb").write_text("{ }")
+    assert run(project, settings) == ["notebook:coverage", "report"]
+
+
+def test_a_changed_chapter_runs_only_the_report(project, settings):
+    run(project, settings)
+    (project.quarto / "report.qmd").write_text("# Berättelse")
+    assert run(project, settings) == ["report"]
+
+
+def test_another_date_builds_the_warehouse_again(project, settings, root):
+    run(project, settings)
+    assert run(project, config.load(root, as_of_date=date(2020, 1, 1))) == ["warehouse"]
+
+
+def test_a_deleted_report_is_made_again(project, settings):
+    run(project, settings)
+    (project.out / "verksamhetsberattelse.pdf").unlink()
+    assert run(project, settings) == ["report"]
+
+
+def test_lab_needs_the_warehouse_only(project, settings):
+    assert run(project, settings, upto="warehouse") == ["warehouse"]
+
+
+def test_a_step_that_fails_stops_the_rest_raises_what_it_raised_and_is_tried_again(project, settings, monkeypatch):
+    from partsrapport import building  # noqa: PLC0415
+
+    run(project, settings)
+    (project.raw / "avrop.csv").write_text("b")
+    good = building.build
+
+    def fail(*_):
+        raise DataError("avrop.csv är tom")
+
+    monkeypatch.setattr(building, "build", fail)
+    with pytest.raises(DataError, match=r"avrop\.csv är tom"):
+        run(project, settings)
+    monkeypatch.setattr(building, "build", good)
+    assert run(project, settings) == EVERYTHING
