@@ -1,0 +1,239 @@
+"""How sure a share is: estimates and one-sided bounds under the design of a survey.
+
+Everything here is arithmetic on arrays; docs/estimation.md has the formulas, their sources and a simulation.
+Variances are linearised and bounds those of Korn and Graubard, as R's survey package gives them; written out here
+because the two terms of the variance are shorter than the declarations a survey library would want.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int_]
+BoolArray = NDArray[np.bool_]
+
+
+class Kind(StrEnum):
+    """The designs of a survey, by their Swedish names."""
+
+    NO_GROUPS = "utan grupper"
+    ALL_GROUPS = "alla grupper"
+    SAMPLED_GROUPS = "urval av grupper"
+    UNKNOWN = "okänt antal inbjudna"
+
+
+@dataclass(frozen=True)
+class Design:
+    """Who was asked, and who answered.
+
+    Attributes
+    ----------
+    kind
+        What the groups are: none, strata (all groups surveyed), clusters (a sample of them), or clusters of
+        unknown size. Without groups everyone is of group 0.
+    group
+        Shape (respondents,): the group of each, from 0.
+    invited
+        Shape (groups,): number invited of each group; infinite where unknown.
+    groups_total_n
+        Groups in the population, when those surveyed are a sample of them; infinite where unknown.
+    """
+
+    kind: Kind
+    group: IntArray
+    invited: FloatArray
+    groups_total_n: float = math.inf
+
+    @property
+    def respondents(self) -> FloatArray:
+        """Shape (groups,): respondents of each group."""
+        return np.bincount(self.group, minlength=len(self.invited)).astype(float)
+
+    @property
+    def surveyed_share(self) -> float:
+        """Share of the population's groups that gave answers; 1 when the groups are strata."""
+        if self.kind in (Kind.NO_GROUPS, Kind.ALL_GROUPS):
+            return 1.0
+        return float((self.respondents > 0).sum()) / self.groups_total_n
+
+    @property
+    def is_census(self) -> bool:
+        """Everyone in the population has answered."""
+        return self.surveyed_share == 1 and bool((self.respondents == self.invited).all())
+
+    @property
+    def weights(self) -> FloatArray:
+        """Shape (respondents,): how many invited each respondent stands for; 1 where that is unknown."""
+        if not np.isfinite(self.invited).all():
+            return np.ones(len(self.group))
+        return (self.invited / np.maximum(self.respondents, 1))[self.group]
+
+    def degrees_of_freedom(self, included: BoolArray) -> int:
+        """Answers less strata, or clusters less one, counting what is included."""
+        groups_n = len(np.unique(self.group[included]))
+        return groups_n - 1 if self._is_clustered else int(included.sum()) - groups_n
+
+    @property
+    def _is_clustered(self) -> bool:
+        return self.kind in (Kind.SAMPLED_GROUPS, Kind.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share with one-sided bounds; the bounds are empty when there is nothing to estimate the uncertainty from."""
+
+    share: float
+    lower: float | None
+    upper: float | None
+    answer_n: int
+    positive_n: int
+    design_effect: float | None = None
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether the uncertainty could be estimated."""
+        return self.lower is not None
+
+
+def wilson(share: float, n: float, confidence: float) -> tuple[float, float]:
+    """One-sided bounds of Wilson's score interval; n need not be whole (Wilson 1927)."""
+    return _ordered(*proportion_confint(share * n, n, 2 * (1 - confidence), method="wilson"), share)
+
+
+def clopper_pearson(share: float, n: float, confidence: float) -> tuple[float, float]:
+    """One-sided exact bounds; n need not be whole (Clopper & Pearson 1934)."""
+    return _ordered(*proportion_confint(share * n, n, 2 * (1 - confidence), method="beta"), share)
+
+
+def _ordered(lower: float, upper: float, share: float) -> tuple[float, float]:
+    """Rounding errors must not take a bound past the share or out of [0, 1]."""
+    return max(0.0, min(float(lower), share)), min(1.0, max(float(upper), share))
+
+
+def korn_graubard(
+    share: float, standard_error: float, n: int, degrees_of_freedom: int, confidence: float
+) -> tuple[float, float]:
+    """One-sided bounds of a share from a survey: exact ones for its effective number of answers.
+
+    As R's ``svyciprop(method = "beta")``: the effective number may exceed n. Where the variance says nothing
+    (all answered alike, or alike within every group), n takes its place (Korn & Graubard 1998).
+    """
+    effective_n = share * (1 - share) / standard_error**2 if standard_error > 0 and 0 < share < 1 else n
+    quantiles = stats.t.ppf(confidence, [n - 1, degrees_of_freedom])
+    return clopper_pearson(share, effective_n * (quantiles[0] / quantiles[1]) ** 2, confidence)
+
+
+def variance_of_total(design: Design, values: FloatArray) -> float:
+    """Variance of the sum of weighted values, shape (respondents,).
+
+    Two stages (Särndal, Swensson & Wretman 1992, ch. 4): (1 - k/K) × between groups + k/K × within groups. Strata are
+    the case k = K, clusters of unknown size the case k/K = 0.
+    """
+    surveyed = design.surveyed_share
+    between = _between_groups(design, values) if surveyed < 1 else 0.0
+    return (1 - surveyed) * between + surveyed * _within_groups(design, values)
+
+
+def _between_groups(design: Design, values: FloatArray) -> float:
+    totals = np.bincount(design.group, values, len(design.invited))[design.respondents > 0]
+    return float(len(totals) * np.var(totals, ddof=1)) if len(totals) > 1 else math.nan
+
+
+def _within_groups(design: Design, values: FloatArray) -> float:
+    """A group with one answer is centred on the whole (0, for values that sum to 0) instead of on itself."""
+    n = np.maximum(design.respondents, 1)
+    means = np.where(n > 1, np.bincount(design.group, values, len(n)) / n, 0)
+    squares = np.bincount(design.group, (values - means[design.group]) ** 2, len(n))
+    return float(((1 - n / np.maximum(design.invited, n)) * n / np.maximum(n - 1, 1) * squares).sum())
+
+
+def ratio(design: Design, numerator: FloatArray, denominator: FloatArray) -> tuple[float, float]:
+    """Weighted ratio of two totals and its linearised standard error; values of shape (respondents,)."""
+    weights = design.weights
+    total = float(weights @ denominator)
+    share = float(weights @ numerator) / total
+    variance = variance_of_total(design, weights * (numerator - share * denominator) / total)
+    return share, math.sqrt(variance)
+
+
+def estimate(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
+    """Share positive among the included respondents (at least one), with one-sided bounds at the confidence.
+
+    Parameters
+    ----------
+    included, positive
+        Shape (respondents,): belongs to the population with an opinion; answered positively.
+    """
+    if design.is_census:
+        return _census(design, included, positive)
+    if design.kind is Kind.NO_GROUPS:
+        return _without_groups(design, included, positive, confidence)
+    return _with_groups(design, included, positive, confidence)
+
+
+def _census(design: Design, included: BoolArray, positive: BoolArray) -> Estimate:
+    share = float((included & positive).sum() / included.sum())
+    return Estimate(share, share, share, *_counts(included, positive))
+
+
+def _counts(included: BoolArray, positive: BoolArray) -> tuple[int, int]:
+    return int(included.sum()), int((included & positive).sum())
+
+
+def _without_groups(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
+    answer_n, positive_n = _counts(included, positive)
+    outside_n = len(included) - answer_n
+    effective_n = corrected_n(answer_n, float(design.invited[0]) - outside_n)
+    share = positive_n / answer_n
+    return Estimate(share, *wilson(share, effective_n, confidence), answer_n, positive_n, answer_n / effective_n)
+
+
+def corrected_n(n: int, population_n: float) -> float:
+    """Number of answers from an infinite population that would say as much: n (N - 1) / (N - n), for n < N."""
+    return n if math.isinf(population_n) else n * (population_n - 1) / (population_n - n)
+
+
+def _with_groups(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
+    answer_n, positive_n = _counts(included, positive)
+    share, error = ratio(design, (included & positive).astype(float), included.astype(float))
+    df = design.degrees_of_freedom(included)
+    if df < 1:
+        return Estimate(share, None, None, answer_n, positive_n)
+    effect = error**2 * answer_n / (share * (1 - share)) if 0 < share < 1 else None
+    return Estimate(share, *korn_graubard(share, error, answer_n, df, confidence), answer_n, positive_n, effect)
+
+
+def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
+    """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
+
+    A score test: the variance is that of the difference when both have the common share, so that it does not vanish
+    when one of them is 0 or 1; the sets may share groups. None when there are no degrees of freedom.
+    """
+    df = design.degrees_of_freedom(first | second)
+    if df < 1:
+        return None
+    weights = design.weights
+    common = float(weights @ ((first | second) & positive)) / float(weights @ (first | second))
+    contrast = weights * (first / float(weights @ first) - second / float(weights @ second))
+    error = math.sqrt(variance_of_total(design, contrast * (positive - common)))
+    difference = float(contrast @ positive)
+    return float(2 * stats.t.sf(abs(difference) / error, df)) if error > 0 else float(math.isclose(difference, 0))
+
+
+def difference(first: Estimate, second: Estimate) -> tuple[float, float, float]:
+    """Difference of two independent shares, second less first, with bounds from theirs.
+
+    Square-and-add (Newcombe 1998, method 10; for any bounds Zou & Donner 2008). Both must have bounds.
+    """
+    assert first.lower is not None and first.upper is not None  # noqa: S101 - for the type checker
+    assert second.lower is not None and second.upper is not None  # noqa: S101
+    change = second.share - first.share
+    down = math.hypot(second.share - second.lower, first.upper - first.share)
+    up = math.hypot(second.upper - second.share, first.share - first.lower)
+    return change, change - down, change + up
