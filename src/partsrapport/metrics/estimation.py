@@ -103,16 +103,17 @@ class Estimate:
 
 def wilson(share: float, n: float, confidence: float) -> tuple[float, float]:
     """One-sided bounds of Wilson's score interval; n need not be whole (Wilson 1927)."""
-    return _ordered(*proportion_confint(share * n, n, 2 * (1 - confidence), method="wilson"), share)
+    return _bounds("wilson", share, n, confidence)
 
 
 def clopper_pearson(share: float, n: float, confidence: float) -> tuple[float, float]:
     """One-sided exact bounds; n need not be whole (Clopper & Pearson 1934)."""
-    return _ordered(*proportion_confint(share * n, n, 2 * (1 - confidence), method="beta"), share)
+    return _bounds("beta", share, n, confidence)
 
 
-def _ordered(lower: float, upper: float, share: float) -> tuple[float, float]:
+def _bounds(method: str, share: float, n: float, confidence: float) -> tuple[float, float]:
     """Rounding errors must not take a bound past the share or out of [0, 1]."""
+    lower, upper = proportion_confint(share * n, n, 2 * (1 - confidence), method=method)
     return max(0.0, min(float(lower), share)), min(1.0, max(float(upper), share))
 
 
