@@ -1,0 +1,197 @@
+"""What a user of the command meets: building, building again, and data that stop it."""
+
+import json
+import shutil
+
+import pytest
+
+
+def contents(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def built_project(copied_project, built):
+    """A copied project with the session's build in place of its own."""
+    shutil.copytree(built.out, copied_project / "public")
+    shutil.copytree(built.work, copied_project / "data" / "processed")
+    return copied_project
+
+
+def test_two_builds_give_identical_bytes(partsrapport, built, tmp_path):
+    result = partsrapport("build", "--work", tmp_path / "work", "--out", tmp_path / "out", "--engine", "embedded")
+    assert result.returncode == 0, result.stderr
+    first, second = contents(built.out), contents(tmp_path / "out")
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_summary_says_what_was_read_validated_and_published(built):
+    assert built.summary["status"] == "built"
+    for row in built.summary["rows"]:
+        assert row["read_n"] == row["kept_n"] + row["duplicate_n"] + row["quarantined_n"]
+    assert sum(row["quarantined_n"] for row in built.summary["rows"]) > 0
+    assert built.summary["validations_passed_n"] == built.summary["validations_n"] > 100
+    assert set(built.summary["claims"].values()) <= {"stämmer", "kan inte prövas"}
+    assert built.summary["engine"] == "embedded"
+
+
+def test_an_unchanged_build_runs_nothing_and_says_so(partsrapport, built):
+    again = partsrapport("build", "--work", built.work, "--out", built.out, "--engine", "embedded")
+    assert again.returncode == 0
+    assert "Inget har ändrats" in again.stdout
+    assert str(built.html) in again.stdout
+
+
+def test_the_report_of_another_year_says_what_it_has_no_data_for(partsrapport, tmp_path):
+    result = partsrapport(
+        "build",
+        "--year",
+        2013,
+        "--as-of",
+        "2013-12-31",
+        "--work",
+        tmp_path / "work",
+        "--out",
+        tmp_path / "out",
+        "--json",
+    )
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["goals"]["em-2013-stod"] == "ännu ej mätt"
+    text = (tmp_path / "out" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
+    assert "Verksamhetsberättelse 2013" in text
+    assert "ppgift saknas" in text
+
+
+def remove(name):
+    return lambda raw: next(raw.glob(f"{name}*")).unlink()
+
+
+def rewrite(name, change):
+    def act(raw):
+        path = next(raw.glob(f"{name}*"))
+        path.write_bytes(change(path.read_bytes()))
+
+    return act
+
+
+def header_only(content):
+    return content.splitlines(keepends=True)[0]
+
+
+BROKEN = {
+    "a missing file": (remove("malgrupp"), ["malgrupp", "saknas"]),
+    "a missing column": (
+        rewrite("aktiviteter", lambda c: c.replace(b"datum", b"dag", 1).replace(b"Datum", b"Dag", 1)),
+        ["aktiviteter", "datum"],
+    ),
+    "a file with only a header": (rewrite("tjanster", header_only), ["tjanster", "rad"]),
+    "an empty file": (rewrite("intresseanmalningar", lambda _: b""), ["intresseanmalningar", "tom"]),
+    "a malformed TOML file": (rewrite("effektmal", lambda c: c + b"\n[[mal]\n"), ["effektmal.toml"]),
+    "an unknown TOML key": (
+        rewrite("effektmal", lambda c: c.replace(b"population", b"popultion", 1)),
+        ["effektmal.toml", "popultion"],
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_export_ends_with_code_2_and_leaves_the_last_good_report(partsrapport, built_project, broken):
+    change, words = BROKEN[broken]
+    before = contents(built_project / "public")
+    change(built_project / "data" / "raw")
+    result = partsrapport("build", cwd=built_project)
+    assert result.returncode == 2, result.stderr
+    assert "Traceback" not in result.stderr
+    for word in words:
+        assert word in result.stderr.lower()
+    assert contents(built_project / "public") == before
+
+
+@pytest.mark.parametrize(("name", "words"), [("organisationsnummer", ["organisation"]), ("tjanst", ["tjänst"])])
+def test_too_many_unknown_organisations_or_services_stop_publishing(partsrapport, built_project, name, words):
+    """Orders of another council's export: nothing in them is known here."""
+    before = contents(built_project / "public")
+    raw = built_project / "data" / "raw"
+    shutil.rmtree(raw / "avrop")
+    row = {
+        "organisationsnummer": "212000-0142" if name == "organisationsnummer" else "",
+        "organisation": "Okänd",
+        "tjanst": "Okänd tjänst",
+    }
+    header = "avrop_id;organisationsnummer;organisation;tjanst;avropsdatum;status\n"
+    lines = [
+        f"x{n};{row['organisationsnummer']};{row['organisation']};{row['tjanst']};2020-01-01;planerad\n"
+        for n in range(9)
+    ]
+    (raw / "avrop.csv").write_text(header + "".join(lines), encoding="utf-8")
+    result = partsrapport("build", cwd=built_project)
+    assert result.returncode == 2, result.stderr
+    assert "avrop.csv" in result.stderr
+    assert contents(built_project / "public") == before
+
+
+def test_a_critical_expectation_that_fails_stops_publishing(partsrapport, built_project):
+    suite = built_project / "expectations" / "core.orders.json"
+    text = suite.read_text(encoding="utf-8")
+    assert "levererad" in text
+    suite.write_text(text.replace("levererad", "färdig"), encoding="utf-8")
+    before = contents(built_project / "public")
+    result = partsrapport("build", cwd=built_project)
+    assert result.returncode == 2, result.stderr
+    assert "core.orders" in result.stderr
+    assert contents(built_project / "public") == before
+
+
+def test_check_tells_what_is_wrong_and_publishes_nothing(partsrapport, copied_project):
+    result = partsrapport("check", cwd=copied_project)
+    assert result.returncode == 0, result.stderr
+    assert "rad " in result.stdout
+    assert not (copied_project / "public").exists()
+    assert not list((copied_project / "data").glob("processed/*"))
+
+
+def test_rendering_before_the_first_build_says_what_to_do(partsrapport, copied_project):
+    result = partsrapport("render", cwd=copied_project)
+    assert result.returncode == 1
+    assert "Kör partsrapport build" in result.stderr
+
+
+def test_outside_a_project_it_says_where_to_stand(partsrapport, tmp_path):
+    result = partsrapport("build", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "partsrapport.toml" in result.stderr
+
+
+def test_an_error_is_json_too_when_asked_for(partsrapport, copied_project):
+    (copied_project / "data" / "raw" / "effektmal.toml").unlink()
+    result = partsrapport("build", "--json", cwd=copied_project)
+    answer = json.loads(result.stdout)
+    assert (answer["status"], answer["exit_code"]) == ("error", 2)
+    assert "effektmal.toml" in answer["message"]
+
+
+def test_asking_for_quarto_where_there_is_none_says_so(partsrapport, built_project, tmp_path):
+    result = partsrapport("render", "--engine", "quarto", cwd=built_project, env={"PATH": str(tmp_path)})
+    assert result.returncode == 1
+    assert "Quarto" in result.stderr
+
+
+def test_a_notebook_that_fails_is_named_with_its_cell(partsrapport, built_project):
+    path = built_project / "notebooks" / "coverage.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][-1] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "x",
+        "metadata": {},
+        "outputs": [],
+        "source": ["1 / 0"],
+    }
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    before = contents(built_project / "public")
+    result = partsrapport("build", cwd=built_project)
+    assert result.returncode == 1
+    assert f"coverage.ipynb, cell {len(notebook['cells'])}" in result.stderr
+    assert "ZeroDivisionError" in result.stderr
+    assert contents(built_project / "public") == before

@@ -1,0 +1,50 @@
+"""The README is true: every command in it is run."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split("#")[0].strip()
+    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
+    for line in block.splitlines()
+    if line.strip()
+]
+# `make test` is this very run; JupyterLab would stay open, so it is asked for its version after the warehouse is built.
+REPLACED = {"make test": "make --dry-run test", ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version"}
+
+
+@pytest.fixture(scope="module")
+def newcomer(tmp_path_factory):
+    """A checkout as a newcomer has it, with this environment for a .venv."""
+    target = tmp_path_factory.mktemp("newcomer") / "partsrapport"
+    ignored = shutil.ignore_patterns(".git", ".venv", "processed", "public", ".*_cache", "__pycache__", ".hypothesis")
+    shutil.copytree(ROOT, target, ignore=ignored)
+    (target / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    return target
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_runs(newcomer, tmp_path, command):
+    command = REPLACED.get(command, command).replace("/tmp/exempeldata", str(tmp_path / "exempeldata"))  # noqa: S108
+    result = subprocess.run(command, shell=True, cwd=newcomer, capture_output=True, text=True, check=False)  # noqa: S602
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_all_links_of_the_documents_lead_somewhere():
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_command_is_in_the_readme(partsrapport):
+    listed = re.findall(r"^│ (\w+) {2,}", partsrapport("--help").stdout, re.M)
+    assert len(listed) >= 7
+    for name in listed:
+        assert f"partsrapport {name}" in README

@@ -1,0 +1,169 @@
+"""The whole way: what a reader of the published HTML and PDF gets."""
+
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+
+import duckdb
+import pytest
+from pypdf import PdfReader
+
+CHAPTERS = [
+    "Sammanfattning",
+    "Året i siffror",
+    "Tjänster och täckning",
+    "Effektmål",
+    "Aktiviteter",
+    "Vad vi har publicerat",
+    "Datakvalitet",
+    "Metod och definitioner",
+]
+FETCHING = {"src", "href", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
+
+
+class Page(HTMLParser):
+    """Text and fetching attributes of a page; what scripts and styles hold is not text."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.words, self.addresses, self.hidden = [], [], 0
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.hidden += tag in ("script", "style")
+        self.addresses += [value or "" for name, value in attrs if name in FETCHING]
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("script", "style")
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.words.append(data)
+
+
+def flattened(text):
+    """Text without the line breaks, hyphens and spaces that a layout puts in."""
+    return re.sub(r"[\s\u00ad-]+", "", text)
+
+
+@pytest.fixture(scope="module")
+def page(built):
+    return Page(built.html.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def html_text(page):
+    return " ".join(page.words)
+
+
+@pytest.fixture(scope="module")
+def pdf(built):
+    return PdfReader(built.pdf)
+
+
+@pytest.fixture(scope="module")
+def pdf_text(pdf):
+    return "\n".join(sheet.extract_text() for sheet in pdf.pages)
+
+
+def test_all_chapters_are_in_both(html_text, pdf_text):
+    for chapter in CHAPTERS:
+        assert chapter in html_text
+        assert flattened(chapter) in flattened(pdf_text)
+
+
+def test_every_number_that_the_chapters_take_is_in_both_as_computed(built, root, html_text, pdf_text):
+    taken = set(
+        re.findall(r"{{< var figures\.(\w+) >}}", "".join(p.read_text() for p in (root / "quarto").glob("*.qmd")))
+    )
+    assert len(taken) > 30
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        texts = dict(connection.execute("SELECT figure_id, text FROM mart.figures").fetchall())
+    for figure in sorted(taken):
+        assert flattened(texts[figure]) in flattened(html_text), figure
+        assert flattened(texts[figure]) in flattened(pdf_text), figure
+
+
+def test_no_number_is_typed_into_a_chapter(root):
+    """Years in names of agreements aside, a chapter holds no digits of its own: they come from the registry."""
+    for path in (root / "quarto").glob("_*.qmd"):
+        prose = re.sub(
+            r"{{<.*?>}}|{[^}]*}|`[^`]*`|^---.*?^---|<!--.*?-->|@[\w-]+", "", path.read_text(), flags=re.S | re.M
+        )
+        found = [
+            word
+            for word in re.findall(r"\S*\d\S*", prose)
+            if not re.fullmatch(r"\W*(2018|5|95|80|PDF/UA-1|PDF/A-2a)\W*", word)
+        ]
+        assert not found, f"{path.name}: {found}"
+
+
+def test_captions_are_numbered_alike_in_both(html_text, pdf_text):
+    in_html = set(re.findall(r"(?:Figur|Tabell)\s+\d+", html_text))
+    in_pdf = set(re.findall(r"(?:Figur|Tabell)\s+\d+", pdf_text))
+    normal = {re.sub(r"\s+", " ", caption) for caption in in_html}
+    assert len(normal) >= 8
+    assert normal == {re.sub(r"\s+", " ", caption) for caption in in_pdf}
+
+
+def test_no_reference_is_left_unresolved(html_text, pdf_text):
+    for text in (html_text, pdf_text):
+        assert "{{<" not in text
+        assert not re.search(r"\?@|@(fig|tbl|sec)-|\?(fig|tbl|sec)-", text)
+        assert "alt.Chart" not in text
+
+
+def test_the_page_asks_no_host_for_anything(page, built):
+    assert [address for address in page.addresses if not address.startswith(("#", "data:"))] == []
+    styles = "".join(re.findall(r"<style[^>]*>(.*?)</style>", built.html.read_text(encoding="utf-8"), re.S))
+    assert not re.search(r"@import|url\(\s*['\"]?(?!data:|#)", styles)
+
+
+def test_the_page_forbids_the_browser_to_ask(built):
+    assert re.search(r'http-equiv="Content-Security-Policy"\s+content="default-src \'none\'', built.html.read_text())
+
+
+def test_every_page_says_that_the_data_are_an_example(pdf, html_text):
+    assert "Exempeldata" in html_text
+    assert [n for n, sheet in enumerate(pdf.pages, 1) if "Exempeldata" not in sheet.extract_text()] == []
+
+
+def test_the_pdf_declares_language_title_and_its_standards(pdf):
+    assert pdf.trailer["/Root"]["/Lang"].startswith("sv")
+    assert "Verksamhetsberättelse" in pdf.metadata.title
+    metadata = pdf.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert "pdfuaid:part" in metadata
+    assert "pdfaid:part" in metadata
+
+
+def test_nothing_of_a_single_respondent_or_person_is_published(built):
+    """The invented names, addresses and identity numbers of the raw files are nowhere in what is published."""
+    for path in built.out.rglob("*"):
+        if path.suffix in (".html", ".json", ".csv"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"19121212|@exempel|E-postadress", text), path.name
+
+
+def test_the_manifest_names_every_file_with_its_hash_and_every_source(built):
+    manifest = json.loads((built.out / "manifest.json").read_text(encoding="utf-8"))
+    published = {str(path.relative_to(built.out)): path for path in built.out.rglob("*") if path.is_file()}
+    published.pop("manifest.json")
+    assert manifest["files"] == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in published.items()
+    }
+    assert {source["file"] for source in manifest["sources"]} >= {"malgrupp.csv", "effektmal.toml"}
+
+
+def test_downloads_hold_what_the_registry_holds(built):
+    figures = json.loads((built.out / "data" / "figures.json").read_text(encoding="utf-8"))
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        expected = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
+    assert [(figure["figure_id"], figure["value"]) for figure in figures] == expected
+
+
+def test_the_list_of_those_not_yet_reached_stays_with_staff(built):
+    assert (built.work / "ej_natta.csv").exists()
+    names = (built.work / "ej_natta.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert names
+    assert not list(built.out.rglob("*natta*"))
