@@ -1,0 +1,105 @@
+"""Disclosure control: which figures may be shown without giving away those that may not."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int_]
+
+
+def withheld(counts: IntArray, sums: BoolArray, smallest: int) -> BoolArray:
+    """The cells of a table to withhold, so that none can be worked out from the rest.
+
+    Primary suppression takes the cells below the smallest (an empty cell is about nobody and stays); complementary
+    suppression takes the smallest further cells of a sum until what is withheld in it is at least the smallest cell,
+    and every withheld cell could have had another value.
+
+    Parameters
+    ----------
+    counts
+        Shape (cells,): the table, without its totals.
+    sums
+        Shape (sums, cells): which cells make up each published total. Every total is 0 or at least two cells.
+    smallest
+        The smallest count that may be shown.
+    """
+    hidden = (counts > 0) & (counts < smallest)
+    fixed = sums[sums @ counts == 0].any(axis=0)
+    while len(partners := _needed_partners(counts, sums, hidden, fixed, smallest)):
+        hidden[partners[0]] = True
+    return hidden
+
+
+def _needed_partners(counts: IntArray, sums: BoolArray, hidden: BoolArray, fixed: BoolArray, smallest: int) -> IntArray:
+    """The cells of which one more must be withheld, the best first; none when the table is safe."""
+    free = ~hidden & ~fixed
+    for cells in sums:
+        lacking = smallest - counts[cells & hidden].sum()
+        if (cells & free).any() and (cells & hidden).any() and lacking > 0:
+            return _ranked(counts, cells & free, lacking)
+    for cell in derivable(counts, sums, hidden):
+        beside = sums[sums[:, cell]].any(axis=0)
+        if (beside & free).any():
+            return _ranked(counts, beside & free, 0)
+    return np.array([], dtype=np.int_)
+
+
+def _ranked(counts: IntArray, candidates: BoolArray, lacking: int) -> IntArray:
+    """Smallest first, among those that make up for what is lacking; then the largest of those that do not."""
+    cells = np.flatnonzero(candidates)
+    suffices = counts[cells] >= lacking
+    return cells[np.lexsort((np.where(suffices, counts[cells], -counts[cells]), ~suffices))]
+
+
+def derivable(counts: IntArray, sums: BoolArray, hidden: BoolArray) -> Iterator[int]:
+    """Yield the hidden cells that can have one value only, given the shown cells and the sums (integer programs)."""
+    for cell in np.flatnonzero(hidden):
+        objective = np.eye(len(counts))[cell]
+        least, most = (_extreme(sign * objective, counts, sums, hidden) for sign in (1, -1))
+        if least == most:
+            yield int(cell)
+
+
+def _extreme(objective: NDArray[np.float64], counts: IntArray, sums: BoolArray, hidden: BoolArray) -> int:
+    """Return the value of the objective's cell where a table that fits what is shown has it smallest."""
+    bounds = Bounds(np.where(hidden, 0, counts), np.where(hidden, counts.sum() + 1, counts))
+    totals = LinearConstraint(sums, sums @ counts, sums @ counts)
+    solved = milp(objective, integrality=np.ones(len(counts)), bounds=bounds, constraints=totals)
+    return round(abs(float(solved.fun)))
+
+
+def safe(sets: BoolArray, smallest: int) -> list[int]:
+    """The sets of respondents whose figures may be shown beside each other.
+
+    A set is left out when adding and subtracting it and those before it would single out fewer respondents than
+    the smallest cell (the set itself being one way to do so): of two sets that differ by three people, one.
+
+    Parameters
+    ----------
+    sets
+        Shape (respondents, sets), the most important set first.
+    """
+    shown: list[int] = []
+    for column in range(sets.shape[1]):
+        if not _singles_out(sets[:, [*shown, column]], smallest):
+            shown.append(column)
+    return shown
+
+
+def _singles_out(sets: BoolArray, smallest: int) -> bool:
+    """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all."""
+    atoms, sizes = np.unique(sets[sets.any(axis=1)], axis=0, return_counts=True)
+    if not len(atoms):
+        return True
+    few = np.flatnonzero(sizes < smallest)
+    rank = np.linalg.matrix_rank(atoms.T)
+    return any(
+        np.linalg.matrix_rank(np.vstack([atoms.T, np.isin(range(len(atoms)), union)])) == rank
+        for n in range(1, smallest)
+        for union in map(list, combinations(few, n))
+        if sizes[union].sum() < smallest
+    )
