@@ -1,0 +1,32 @@
+-- The report's own classes in typst. HTML needs nothing here: the style sheet gives them their form.
+
+local blocks = { ["key-figures"] = "key-figures", lead = "lead" }
+local verdicts = { "met", "missed", "uncertain", "pending", "untold" }
+
+local function raw_block(text) return pandoc.RawBlock("typst", text) end
+
+local function raw_inline(text) return pandoc.RawInline("typst", text) end
+
+local function Div(div)
+  local name = blocks[div.classes[1]]
+  if not name then return nil end
+  local content = pandoc.Blocks { raw_block("#" .. name .. "[") }
+  content:extend(div.content)
+  content:insert(raw_block("]"))
+  return content
+end
+
+local function Span(span)
+  if not span.classes:includes("verdict") then return nil end
+  local kind = verdicts[1]
+  for _, verdict in ipairs(verdicts) do
+    if span.classes:includes(verdict) then kind = verdict end
+  end
+  local content = pandoc.Inlines { raw_inline('#verdict("' .. kind .. '")[') }
+  content:extend(span.content)
+  content:insert(raw_inline("];"))
+  return content
+end
+
+if FORMAT == "typst" then return { { Div = Div, Span = Span } } end
+return {}

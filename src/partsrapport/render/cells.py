@@ -1,0 +1,130 @@
+"""Cells of executed notebooks: their labels, captions and outputs."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import yaml
+
+from partsrapport.errors import UsageError
+from partsrapport.render.syntax import Line
+
+OPTIONS = {"label", "fig-cap", "tbl-cap", "echo"}
+COMMENT = re.compile(r"^#\|\s?(.*)$")
+NEEDED = {"fig": ("text/html", "image/svg+xml"), "tbl": ("text/html",)}
+NAMES = {"text/html": "HTML", "image/svg+xml": "SVG", "text/markdown": "Markdown"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An embedded cell: a figure, a table or text in Markdown."""
+
+    notebook: str
+    label: str
+    caption: str
+    html: str
+    svg: str
+    markdown: str
+
+    @property
+    def kind(self) -> str:
+        """``fig``, ``tbl`` or ``text``."""
+        prefix = self.label.split("-", 1)[0]
+        return prefix if prefix in NEEDED else "text"
+
+    @property
+    def alternative(self) -> str:
+        """The text for those who do not see the figure: the label of its SVG."""
+        return ElementTree.fromstring(self.svg).get("aria-label", "").strip()  # noqa: S314 (made by our own notebook)
+
+    def lines(self, place: Line) -> Iterator[Line]:
+        """What stands in the document where the cell is embedded at ``place``."""
+        if self.kind == "text":
+            for number, text in enumerate(["", *self.markdown.splitlines(), ""]):
+                yield Line(text, f"{self.notebook}#{self.label}", number, is_output=True)
+        else:
+            opening = f"::: {{#{self.label} .embedded-cell}}"
+            yield from (Line(text, place.path, place.number) for text in (opening, self.caption, ":::"))
+
+
+def find(project: Path, path: str, label: str) -> Cell:
+    """Find the cell labelled ``label`` in the executed notebook ``project/path``.
+
+    Raises
+    ------
+    UsageError
+        No such notebook or cell, an unknown option, or a cell that has not been executed or lacks what its kind needs.
+    """
+    if not label:
+        raise UsageError(f"{path} saknar etikett: skriv {path}#etikett.")
+    for source in _notebook(project / path, path):
+        options = _options(source, path)
+        if options.get("label") == label:
+            return _cell(source, options, path, label)
+    raise UsageError(f"{path} har ingen cell med etiketten {label}.")
+
+
+@lru_cache(maxsize=16)
+def _notebook(file: Path, path: str) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"anteckningsboken {path} finns inte.") from None
+    except ValueError as error:
+        raise UsageError(f"anteckningsboken {path} går inte att läsa: {error}.") from None
+    return [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+
+
+def _options(source: dict[str, Any], path: str) -> dict[str, Any]:
+    comments = [found[1] for line in _text(source["source"]).splitlines() if (found := COMMENT.match(line))]
+    try:
+        options = yaml.safe_load("\n".join(comments)) or {}
+    except yaml.YAMLError as error:
+        raise UsageError(
+            f"{path}: cellens alternativ {comments} är inte giltig YAML: {' '.join(str(error).split())}"
+        ) from None
+    return dict(options)
+
+
+def _cell(source: dict[str, Any], options: dict[str, Any], path: str, label: str) -> Cell:
+    where = f"{path}, cellen {label}"
+    if unknown := options.keys() - OPTIONS:
+        raise UsageError(f"{where}: alternativet {min(unknown)} är okänt. Känt är {', '.join(sorted(OPTIONS))}.")
+    data = _output(source["outputs"], where)
+    text = {kind: _text(data.get(kind, "")) for kind in NAMES}
+    cell = Cell(path, label, _caption(options), text["text/html"], text["image/svg+xml"], text["text/markdown"])
+    _require_content(cell, text, where)
+    return cell
+
+
+def _output(outputs: list[dict[str, Any]], where: str) -> dict[str, Any]:
+    if not outputs:
+        raise UsageError(f"{where}: cellen är inte körd. Kör partsrapport build.")
+    if any(output["output_type"] in ("stream", "error") for output in outputs):
+        raise UsageError(f"{where}: cellen skriver ut text eller ett fel. Visa i stället ett värde.")
+    if len(outputs) > 1:
+        raise UsageError(f"{where}: cellen visar {len(outputs)} saker, men bara en kan bäddas in. Dela cellen.")
+    return dict(outputs[0]["data"])
+
+
+def _require_content(cell: Cell, text: dict[str, str], where: str) -> None:
+    for kind in NEEDED.get(cell.kind, ("text/markdown",)):
+        if not text[kind].strip():
+            raise UsageError(f"{where}: utdata i {NAMES[kind]} saknas.")
+    if cell.kind in NEEDED and not cell.caption:
+        raise UsageError(f"{where}: rubriken {cell.kind}-cap saknas.")
+    if cell.kind == "fig" and not cell.alternative:
+        raise UsageError(f"{where}: figuren saknar alternativtext (aria-label).")
+
+
+def _caption(options: dict[str, Any]) -> str:
+    return " ".join(str(options.get("fig-cap") or options.get("tbl-cap") or "").split())
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)

@@ -1,0 +1,195 @@
+-- What Quarto does to the document tree, for the embedded renderer: conditional content, numbers, cross references,
+-- embedded cells, callouts. Labels and syntax have been checked before, where file and line are known.
+
+local html = FORMAT:match("html") ~= nil
+local format_names = html and { html = true } or { typst = true }
+local nbsp = "\u{a0}"
+local names = { fig = "Figur", tbl = "Tabell", sec = "Avsnitt" }
+local callout_titles =
+  { note = "Notera", tip = "Tips", warning = "Varning", important = "Viktigt", caution = "Försiktigt" }
+local scroll = '<div class="scroll" tabindex="0" role="region" aria-labelledby="%s-caption">'
+
+local numbers = {}
+
+local function raw(text) return pandoc.Blocks { pandoc.RawBlock(html and "html" or "typst", text) } end
+
+local function plain(inlines) return pandoc.Blocks { pandoc.Plain(inlines) } end
+
+local function kind_of(label) return label:match("^(%a+)%-") end
+
+local function read(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local cells = pandoc.json.decode(read("cells.json"))
+
+local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub("%s+", " ") .. '"' end
+
+-- Conditional content -------------------------------------------------------------------------------------------
+
+local function is_shown(attributes)
+  local wanted, unwanted = attributes["when-format"], attributes["unless-format"]
+  return (wanted == nil or format_names[wanted] == true) and not (unwanted and format_names[unwanted])
+end
+
+local function conditional(element)
+  if element.classes:includes("content-visible") then return is_shown(element.attributes) and element.content or {} end
+  if element.classes:includes("content-hidden") then return is_shown(element.attributes) and {} or element.content end
+end
+
+-- Numbers, in document order ------------------------------------------------------------------------------------
+
+local section = { 0, 0, 0, 0, 0, 0 }
+local floats = { fig = 0, tbl = 0 }
+
+local function number_header(header)
+  if header.classes:includes("unnumbered") then return end
+  section[header.level] = section[header.level] + 1
+  for level = header.level + 1, 6 do section[level] = 0 end
+  local number = table.concat(section, ".", 1, header.level)
+  numbers[header.identifier] = number
+  if html then header.content:insert(1, pandoc.Span(number, { class = "header-section-number" })) end
+  return header
+end
+
+local function number_float(element)
+  local kind = kind_of(element.identifier)
+  if floats[kind] then
+    floats[kind] = floats[kind] + 1
+    numbers[element.identifier] = tostring(floats[kind])
+  end
+end
+
+-- Cross references ----------------------------------------------------------------------------------------------
+
+local function reference(citation)
+  local number = assert(numbers[citation.id], "okänd korsreferens: " .. citation.id)
+  local text = names[kind_of(citation.id)] .. nbsp .. number
+  if citation.mode == "SuppressAuthor" then text = number end
+  return pandoc.Link(text, "#" .. citation.id, "", { class = "quarto-xref" })
+end
+
+local function cite(element)
+  local links = pandoc.Inlines {}
+  for index, citation in ipairs(element.citations) do
+    if index > 1 then links:extend { ",", pandoc.Space() } end
+    links:insert(reference(citation))
+  end
+  return links
+end
+
+-- Figures and tables --------------------------------------------------------------------------------------------
+
+local function html_float(label, caption, content, caption_first)
+  local title = names[kind_of(label)] .. nbsp .. numbers[label] .. ": "
+  local figcaption = raw('<figcaption id="' .. label .. '-caption">')
+    .. plain(pandoc.Inlines { pandoc.Strong(title) } .. caption)
+    .. raw("</figcaption>")
+  return raw('<figure id="' .. label .. '" class="float ' .. kind_of(label) .. '">')
+    .. (caption_first and figcaption .. content or content .. figcaption)
+    .. raw("</figure>")
+end
+
+local function typst_float(label, caption, content, caption_first)
+  local kind = kind_of(label)
+  return raw("#figure([")
+    .. content
+    .. raw("], caption: figure.caption(position: " .. (caption_first and "top" or "bottom") .. ", [")
+    .. plain(caption)
+    .. raw(']), kind: "quarto-float-' .. kind .. '", supplement: "' .. names[kind] .. '", numbering: "1")')
+    .. raw("<" .. label .. ">")
+end
+
+local float = html and html_float or typst_float
+
+local function picture(cell)
+  if html then return raw(read(cell.html)) end
+  return raw("#image(" .. typst_string(cell.svg) .. ", alt: " .. typst_string(cell.alt) .. ")")
+end
+
+local function without_figure(element)
+  element.classes:insert("typst:no-figure")
+  return element
+end
+
+local function as_blocks(source) return pandoc.read(source, "html").blocks:walk { Table = without_figure } end
+
+local function scrolled(label, content)
+  return raw(scroll:format(label)) .. content .. raw("</div>")
+end
+
+local function tabulated(cell, label)
+  if html then return scrolled(label, raw(read(cell.html))) end
+  return as_blocks(read(cell.html))
+end
+
+local function embedded(div)
+  local label = div.identifier
+  local caption = pandoc.utils.blocks_to_inlines(div.content)
+  if kind_of(label) == "fig" then return float(label, caption, picture(cells[label]), false) end
+  return float(label, caption, tabulated(cells[label], label), true)
+end
+
+local function markdown_table(element)
+  local label = element.identifier
+  if kind_of(label) ~= "tbl" then return html and nil or without_figure(element) end
+  local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+  element.caption.long = {}
+  element.identifier = ""
+  local content = html and scrolled(label, pandoc.Blocks { element }) or pandoc.Blocks { without_figure(element) }
+  return float(label, caption, content, true)
+end
+
+-- Callouts and the rest -----------------------------------------------------------------------------------------
+
+local function callout_kind(div)
+  for _, class in ipairs(div.classes) do
+    local kind = class:match("^callout%-(%a+)$")
+    if kind then return kind end
+  end
+end
+
+local function callout_title(div, kind)
+  if div.attributes.title then return pandoc.Inlines(div.attributes.title) end
+  local first = div.content[1]
+  if not first or first.t ~= "Header" then return pandoc.Inlines(callout_titles[kind]) end
+  div.content:remove(1)
+  return first.content
+end
+
+local function callout(div)
+  local kind = callout_kind(div)
+  if not kind then return nil end
+  local title = callout_title(div, kind)
+  if html then
+    local heading = pandoc.Blocks { pandoc.Div(plain(title), { class = "callout-title" }) }
+    return pandoc.Div(heading .. div.content, { class = "callout callout-" .. kind, role = "note" })
+  end
+  return raw('#callout("' .. kind .. '", [') .. plain(title) .. raw("], [") .. div.content .. raw("])")
+end
+
+local function page_break() return raw(html and '<div class="page-break"></div>' or "#pagebreak(weak: true)") end
+
+local function placed(div)
+  if div.classes:includes("embedded-cell") then return embedded(div) end
+  if div.classes:includes("page-break") then return page_break() end
+end
+
+-- Swedish quotation marks are the same at both ends.
+local function quoted(element) return pandoc.Inlines { "”" } .. element.content .. pandoc.Inlines { "”" } end
+
+local function header(element)
+  if html then element.level = element.level + 1 end
+  return element
+end
+
+return {
+  { Div = conditional, Span = conditional },
+  { Div = callout },
+  { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float },
+  { Cite = cite, Quoted = quoted, Header = header },
+  { Div = placed, Table = markdown_table },
+}

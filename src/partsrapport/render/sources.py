@@ -1,0 +1,142 @@
+"""The Quarto sources as one document: includes and shortcodes expanded, what is unknown rejected with file and line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from partsrapport.errors import UsageError
+from partsrapport.render.cells import Cell, find
+from partsrapport.render.syntax import Line, check, refuse
+
+SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
+ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass
+class Document:
+    """The whole report: its metadata, its lines of Markdown and the notebook cells embedded in it, by label."""
+
+    metadata: dict[str, Any] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def markdown(self) -> str:
+        """The document as pandoc reads it."""
+        return "".join(f"{line.text}\n" for line in self.lines)
+
+
+def read(project: Path, name: str) -> Document:
+    """Read ``project/name`` with all that it includes and embeds.
+
+    Raises
+    ------
+    UsageError
+        Something is missing, or is Quarto syntax that this renderer does not know; the message names file and line.
+    """
+    return _Reader(project).read(name)
+
+
+class _Reader:
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.variables = _yaml(project / "_variables.yml")
+        self.document = Document()
+
+    def read(self, name: str) -> Document:
+        header, lines = _front_matter(_lines(self.project, name))
+        settings = _yaml(self.project / "_quarto.yml") | _mapping(header, name)
+        self.document.metadata = {key: self._metadata_value(value, name) for key, value in settings.items()}
+        self.document.lines = [line for source in lines for line in self._expanded(source, (name,))]
+        check(self.document.lines)
+        return self.document
+
+    def _metadata_value(self, value: Any, name: str) -> Any:
+        return self._inline(Line(value, name, 1)).text if isinstance(value, str) else value
+
+    def _expanded(self, line: Line, opened: tuple[str, ...]) -> Iterator[Line]:
+        found = SHORTCODE.fullmatch(line.text.strip())
+        match found and found["name"]:
+            case "include":
+                yield from self._included(line, found["argument"], opened)
+            case "embed":
+                yield from self._embedded(line, found["argument"])
+            case "pagebreak":
+                yield from (Line(text, line.path, line.number) for text in ("::: {.page-break}", ":::"))
+            case _:
+                yield self._inline(line)
+
+    def _included(self, line: Line, name: str, opened: tuple[str, ...]) -> Iterator[Line]:
+        if name in opened:
+            refuse(line, f"{name} tas in i sig själv. Ta bort den ena include-raden.")
+        if not (self.project / name).is_file():
+            refuse(line, f"filen {name} finns inte. Rätta namnet i include-raden.")
+        for included in _lines(self.project, name):
+            yield from self._expanded(included, (*opened, name))
+
+    def _embedded(self, line: Line, target: str) -> Iterator[Line]:
+        path, _, label = target.partition("#")
+        if label in self.document.cells:
+            refuse(line, f"cellen {label} är redan inbäddad i rapporten. Hänvisa till den med @{label} i stället.")
+        try:
+            cell = find(self.project, path, label)
+        except UsageError as error:
+            refuse(line, str(error))
+        self.document.cells[label] = cell
+        yield from cell.lines(line)
+
+    def _inline(self, line: Line) -> Line:
+        text = SHORTCODE.sub(lambda found: self._value(line, found["name"], found["argument"]), line.text)
+        return Line(text, line.path, line.number)
+
+    def _value(self, line: Line, name: str, key: str) -> str:
+        if name not in ("var", "meta"):
+            refuse(line, f"kortkoden {{{{< {name} >}}}} är okänd här, eller står inte ensam på sin rad.")
+        value: Any = self.variables if name == "var" else self.document.metadata
+        for part in key.split("."):
+            if not isinstance(value, Mapping) or part not in value:
+                refuse(line, f"variabeln {key} finns inte.")
+            value = value[part]
+        return literal(str(value)) if name == "var" else str(value)
+
+
+def literal(text: str) -> str:
+    """Markdown that gives ``text`` as it stands, whatever signs it holds."""
+    return ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.splitlines()))
+
+
+def _lines(project: Path, name: str) -> list[Line]:
+    try:
+        text = (project / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name} går inte att läsa: {error}.") from None
+    return [Line(text, name, number) for number, text in enumerate(text.splitlines(), start=1)]
+
+
+def _front_matter(lines: list[Line]) -> tuple[str, list[Line]]:
+    if not lines or lines[0].text.rstrip() != "---":
+        return "", lines
+    for index, line in enumerate(lines[1:], start=1):
+        if line.text.rstrip() in ("---", "..."):
+            return "\n".join(line.text for line in lines[1:index]), lines[index + 1 :]
+    refuse(lines[0], "metadatablocket avslutas inte med en rad ---.")
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise UsageError(f"{path} finns inte. Kör partsrapport build, som lägger ut rapportens källor.")
+    return _mapping(path.read_text(encoding="utf-8"), path.name)
+
+
+def _mapping(text: str, name: str) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise UsageError(f"{name} är inte giltig YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise UsageError(f"{name} ska innehålla nycklar och värden.")
+    return content

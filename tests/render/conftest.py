@@ -1,0 +1,161 @@
+"""A small project to render: every kind of cell, and every kind of syntax that the renderer knows."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import altair
+import nbformat
+import polars as pl
+import pytest
+import yaml
+from nbformat import v4
+
+from partsrapport import render
+from partsrapport.report import charts, tables
+
+QUARTO = Path(__file__).parents[2] / "quarto"
+ALTERNATIVE = 'Stapeldiagram: 12 myndigheter och 7 lärosäten, "hälften" <klara>.'
+HOSTILE = '<script>alert(1)</script> #panic("typst") *fet* @fig-nej `x` $1$ [a](b) \\ {{< var x >}}'
+CHAPTER = """# Först {#sec-first}
+
+::: {.lead}
+Ingress om {{< var report.as_of >}}.
+:::
+
+::: {.key-figures}
+- **{{< var figures.share >}}** har anmält intresse för minst en tjänst
+- **{{< var figures.orders >}}** levererade avrop
+- **{{< var figures.hostile >}}** elak
+:::
+
+## Diagram {#sec-charts}
+
+Se @fig-bars, [-@tbl-rows], @tbl-own och @sec-last. "Citat" med fotnot.[^1]
+
+[^1]: Fotnotens text.
+
+{{< embed notebooks/sample.ipynb#fig-bars >}}
+
+{{< embed notebooks/sample.ipynb#tbl-rows >}}
+
+{{< embed notebooks/sample.ipynb#verdicts >}}
+
+{{< pagebreak >}}
+
+::: {.callout-note}
+## Så läses det
+
+Läs @tbl-rows.
+:::
+
+::: {.callout-warning title="Se upp"}
+Varning.
+:::
+
+::: {.callout-tip}
+Ett tips.
+:::
+
+::: {.content-visible when-format="html"}
+Bara på webben.
+:::
+
+::: {.content-hidden when-format="html"}
+Bara i PDF.
+:::
+
+## Utan nummer {.unnumbered}
+
+| Ord | Antal |
+|-----|------:|
+| ett |     1 |
+
+: Egen tabell {#tbl-own}
+
+| Utan | Etikett |
+|------|---------|
+| a    | b       |
+"""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample project and what it was rendered to."""
+
+    project: Path
+    out: Path
+
+    @property
+    def html(self) -> str:
+        return (self.out / "verksamhetsberattelse.html").read_text(encoding="utf-8")
+
+    @property
+    def pdf(self) -> Path:
+        return self.out / "verksamhetsberattelse.pdf"
+
+
+def code_cell(options: str, data: dict[str, str]):
+    return v4.new_code_cell(
+        options, execution_count=1, outputs=[v4.new_output("execute_result", data, execution_count=1)]
+    )
+
+
+def notebook():
+    frame = pl.DataFrame({"Sektor": ["myndighet", "lärosäte"], "Antal": [12, 7]})
+    chart = altair.Chart(frame).mark_bar().encode(x="Antal:Q", y="Sektor:N").properties(width=400)
+    table = tables.show(pl.DataFrame({"Tjänst": ["IA-systemet", "<b>Elak</b> & #let"], "Antal": [1234, 7]}))
+    return v4.new_notebook(
+        cells=[
+            v4.new_markdown_cell("# Prov"),
+            code_cell(
+                '#| label: fig-bars\n#| fig-cap: "Antal per sektor, *fördelade*"\nchart',
+                charts.show(chart, alt=ALTERNATIVE)._repr_mimebundle_(),
+            ),
+            code_cell('#| label: tbl-rows\n#| tbl-cap: "Avrop per tjänst"\ntable', table._repr_mimebundle_()),
+            code_cell("#| label: verdicts\ntext", {"text/markdown": "Målet är [nått]{.verdict .met}, se @fig-bars."}),
+            v4.new_code_cell("#| label: fig-new\nunexecuted"),
+        ]
+    )
+
+
+def stage(project: Path, chapter: str = CHAPTER) -> Path:
+    """The real project with a chapter of ours instead of its own."""
+    shutil.copytree(QUARTO, project)
+    for own in project.glob("_0*.qmd"):
+        own.unlink()
+    main = project / "verksamhetsberattelse.qmd"
+    header = main.read_text(encoding="utf-8").split("---")[1]
+    main.write_text(
+        f"---{header}---\n\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n",
+        encoding="utf-8",
+    )
+    (project / "_chapter.qmd").write_text(chapter, encoding="utf-8")
+    (project / "notebooks").mkdir()
+    nbformat.write(notebook(), project / "notebooks" / "sample.ipynb")
+    variables = {
+        "report": {
+            "title": "Verksamhetsberättelse 2020",
+            "year": 2020,
+            "as_of": "31 maj 2021",
+            "as_of_date": "2021-05-31",
+            "is_demonstration": True,
+            "demonstration": "Exempeldata",
+        },
+        "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
+    }
+    (project / "_variables.yml").write_text(yaml.safe_dump(variables, allow_unicode=True), encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return stage(tmp_path / "quarto")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    base = tmp_path_factory.mktemp("render")
+    stage(base / "quarto")
+    render.render(base / "quarto", base / "out", "embedded")
+    return Sample(base / "quarto", base / "out")
