@@ -1,0 +1,162 @@
+"""Charts with a row for each thing: bars, this year against the last, intervals against targets, answers."""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from partsrapport.report import drawing, swedish, theme
+from partsrapport.report.labels import label
+
+VERDICTS = {"nått": theme.BLUE, "ej nått": theme.ORANGE, "osäkert": theme.GREY}
+LEAST_NAMED_SHARE = 0.07
+
+
+def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = None) -> Any:
+    """How much of each: horizontal bars, the name above and the value at the end.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``value`` and ``text`` (the value as it is read).
+    most
+        The value of a full bar: 1 for shares of a whole; the largest value when left out.
+    by
+        A further column whose value the reader chooses in the live chart; the first value is drawn.
+    """
+    data = frame.select("label", "value", "text", *filter(None, [by]))
+    base, names, height, top = drawing.rows(data, room=26)
+    full = _full(most or data["value"].max(), data["text"])
+    bar = base.mark_bar(height=12, yOffset=top + 9).encode(x=alt.X("value:Q", scale=full, axis=None))
+    value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x="value:Q", text="text:N")
+    chart = alt.layer(bar, value, names).properties(width=theme.WIDTH, height=alt.Step(height))
+    return drawing.chosen(chart, data, by) if by else chart
+
+
+def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
+    """How much of each this year and, below it in grey, the year before.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``value`` and ``previous_value`` (numbers; empty when not reported).
+    year
+        This year.
+    """
+    data = frame.select(
+        "label",
+        pl.col("value", "previous_value").fill_null(0),
+        _counts(frame["value"], year).alias("text"),
+        _counts(frame["previous_value"], year - 1).alias("previous_text"),
+    )
+    base, names, height, top = drawing.rows(data, room=38)
+    most = data.select(pl.max_horizontal(pl.col("value", "previous_value").max())).item()
+    full = _full(most, [*data["text"], *data["previous_text"]])
+    x, previous_x = alt.X("value:Q", scale=full, axis=None), alt.X("previous_value:Q")
+    return alt.layer(
+        base.mark_bar(height=12, yOffset=top + 9).encode(x=x),
+        base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text="text:N"),
+        base.mark_bar(height=8, yOffset=top + 23, color=theme.GREY).encode(x=previous_x),
+        base.mark_text(align="left", dx=6, yOffset=top + 23).encode(x=previous_x, text="previous_text:N"),
+        names,
+    ).properties(width=theme.WIDTH, height=alt.Step(height))
+
+
+def intervals(frame: pl.DataFrame) -> Any:
+    """How sure each estimate is: the share with its bounds against the target, and the verdict in words.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``share``, ``lower_share``, ``upper_share``, ``target_share`` and ``verdict``. A row without
+        share has only its target and its verdict; one without bounds no line.
+    """
+    columns = ["label", "share", "lower_share", "upper_share", "target_share", "verdict"]
+    data = frame.select(columns).with_columns(
+        text=pl.Series(map(_verdict, frame["verdict"], frame["share"]), dtype=pl.String),
+        target_text=pl.Series(
+            [f"mål {swedish.percent_sign(share)}" for share in frame["target_share"]], dtype=pl.String
+        ),
+    )
+    base, names, height, top = drawing.rows(data, room=48)
+    width = drawing.width_beside(data["text"])
+    x = alt.X("target_share:Q", scale=drawing.SHARES, axis=drawing.share_axis())
+    colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=[*VERDICTS], range=[*VERDICTS.values()]))
+    middle = top + 13
+    return alt.layer(
+        base.mark_tick(thickness=2, height=22, color=theme.INK, yOffset=middle, orient="vertical").encode(x=x),
+        base.mark_text(yOffset=middle + 19, fontSize=12).encode(x=x, text="target_text:N"),
+        base.mark_rule(strokeWidth=4, yOffset=middle).encode(x="lower_share:Q", x2="upper_share:Q", color=colour),
+        base.mark_point(size=130, opacity=1, yOffset=middle).encode(x="share:Q", color=colour),
+        base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text="text:N"),
+        names,
+    ).properties(width=width, height=alt.Step(height))
+
+
+def answers(frame: pl.DataFrame) -> Any:
+    """How the answers were spread: those that count as positive to the right of a line, the others to the left.
+
+    Parameters
+    ----------
+    frame
+        Columns ``label``, ``answer``, ``is_positive`` and ``share``, in the order of the scale.
+    """
+    data = _diverging(frame.select("label", "answer", "is_positive", "share"))
+    base, names, height, top = drawing.rows(data, room=34)
+    fills = _fills(data)
+    start = alt.X("from_share:Q", axis=None, scale=alt.Scale(domain=_span(data), nice=False))
+    fill = alt.Fill("answer:N", sort=None, scale=alt.Scale(domain=[*fills], range=[*fills.values()]))
+    named = base.transform_filter(alt.datum.share >= LEAST_NAMED_SHARE)
+    return alt.layer(
+        base.mark_bar(height=22, yOffset=top + 13, stroke=theme.INK, strokeWidth=0.75).encode(
+            x=start, x2="to_share:Q", fill=fill
+        ),
+        named.mark_text(yOffset=top + 13).encode(x="middle_share:Q", text="text:N", color=_readable(fills)),
+        base.mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 13, orient="vertical").encode(
+            x=alt.datum(0)
+        ),
+        names,
+    ).properties(width=theme.WIDTH, height=alt.Step(height))
+
+
+def _full(most: Any, texts: Any) -> Any:
+    """Scale on which the largest value leaves room for the texts at the ends."""
+    return alt.Scale(domain=[0, most or 1], range=[0, drawing.width_beside(texts)], nice=False)
+
+
+def _counts(values: pl.Series, year: int) -> pl.Series:
+    texts = ["uppgift saknas" if value is None else swedish.integer(value) for value in values]
+    return pl.Series([f"{text} ({year})" for text in texts], dtype=pl.String)
+
+
+def _verdict(verdict: str, share: float | None) -> str:
+    text = label(f"bedömning.{verdict}")
+    return text if share is None else f"{text} {swedish.percent_sign(share)}"
+
+
+def _diverging(frame: pl.DataFrame) -> pl.DataFrame:
+    """Place the shares of each row end to end, with the first positive one at nought."""
+    ordered = frame.sort("is_positive", maintain_order=True)
+    other = pl.when(~pl.col("is_positive")).then("share").otherwise(0).sum().over("label")
+    to_share = (pl.col("share").cum_sum().over("label") - other).alias("to_share")
+    placed = ordered.with_columns(to_share, from_share=to_share - pl.col("share"))
+    texts = pl.Series(map(swedish.percent_sign, placed["share"]), dtype=pl.String)
+    return placed.with_columns(text=texts, middle_share=(pl.col("from_share") + pl.col("to_share")) / 2)
+
+
+def _span(frame: pl.DataFrame) -> list[float]:
+    return [frame["from_share"].min(), frame["to_share"].max()]  # type: ignore[list-item]
+
+
+def _fills(frame: pl.DataFrame) -> dict[str, str]:
+    """Fill of each answer: orange for the others, blue for the positive, lighter towards the line between them."""
+    positive = frame.filter("is_positive")["answer"].unique(maintain_order=True).to_list()
+    other = frame.filter(~pl.col("is_positive"))["answer"].unique(maintain_order=True).to_list()
+    fills = [*theme.shades(theme.ORANGE, len(other)), *reversed(theme.shades(theme.BLUE, len(positive)))]
+    return dict(zip([*other, *positive], fills, strict=True))
+
+
+def _readable(fills: dict[str, str]) -> Any:
+    """Colour of the text in each answer's fill; as conditions, because a scale would need a legend of its own."""
+    white = [answer for answer, fill in fills.items() if theme.ink_on(fill) == "#ffffff"]
+    return alt.condition(alt.FieldOneOfPredicate("answer", white), alt.value("#ffffff"), alt.value("#000000"))

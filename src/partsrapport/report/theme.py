@@ -1,0 +1,103 @@
+"""How charts look: size, font, palette and the Swedish locale of their axes."""
+
+from pathlib import Path
+from typing import Any
+
+from partsrapport.report import swedish
+
+FONTS = Path(__file__).parents[3] / "quarto" / "fonts"
+FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
+FONT_SIZE = 13
+
+# Wide enough for a page and a desktop, narrow enough that the text is still read when scaled down to a telephone.
+WIDTH = 440
+
+# Each stands out from white paper and from a dark screen alike (at least 3:1), for all kinds of colour vision;
+# text and rules take the colour of the text around them.
+BLUE = "#1a6fb5"
+ORANGE = "#e27a00"
+GREEN = "#00936b"
+GREY = "#949494"
+SERIES = (BLUE, ORANGE, GREEN)
+DASHES = ([1, 0], [7, 3], [2, 2])  # and in greyscale the lines differ by their dashes
+INK = "currentColor"
+
+NUMBER_LOCALE = {
+    "decimal": ",",
+    "thousands": swedish.NBSP,
+    "grouping": [3],
+    "currency": ["", f"{swedish.NBSP}kr"],
+    "percent": f"{swedish.NBSP}%",
+    "minus": swedish.MINUS,
+}
+DAYS = ("söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag")
+TIME_LOCALE = {
+    "dateTime": "%Y-%m-%d %H:%M",
+    "date": "%Y-%m-%d",
+    "time": "%H:%M",
+    "periods": ["fm", "em"],
+    "days": DAYS,
+    "shortDays": [day[:3] for day in DAYS],
+    "months": swedish.MONTHS,
+    "shortMonths": [month[:3] for month in swedish.MONTHS],
+}
+
+
+def theme() -> dict[str, Any]:
+    """Return the Altair theme: the configuration of every chart, and the locale for when it is live."""
+    text = {"color": INK, "fontSize": FONT_SIZE, "font": FONT}
+    axis = {"labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal"}
+    colours = {"labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK, "gridColor": INK}
+    config = {
+        "background": None,
+        "font": FONT,
+        "padding": 2,
+        "view": {"stroke": None},
+        "text": text,
+        "title": {"color": INK, "fontSize": FONT_SIZE, "anchor": "start", "frame": "group", "offset": 4},
+        "axis": {**axis, **colours, "gridOpacity": 0.2, "ticks": False, "labelPadding": 6, "titleAnchor": "start"},
+        "axisX": {"grid": False},
+        "axisY": {"domain": False},
+        "legend": {"orient": "top", "title": None, "labelColor": INK, "labelFontSize": FONT_SIZE, "labelLimit": WIDTH},
+        "bar": {"color": BLUE},
+        "line": {"color": BLUE, "strokeWidth": 2.5},
+        "point": {"color": BLUE, "filled": True, "size": 70},
+        "rule": {"color": INK},
+        "range": {"category": list(SERIES)},
+    }
+    embedding = {"formatLocale": NUMBER_LOCALE, "timeFormatLocale": TIME_LOCALE, "actions": False, "renderer": "svg"}
+    return {"config": config, "usermeta": {"embedOptions": embedding}}
+
+
+def shades(colour: str, n: int) -> list[str]:
+    """Return n shades of a colour, from itself towards white."""
+    return [_mixed(colour, 1 - 0.8 * position / n) for position in range(n)]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours as WCAG 2.2 defines it, from 1 to 21."""
+    light, dark = sorted([_luminance(one), _luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(fill: str) -> str:
+    """Return black or white, whichever reads better on a fill."""
+    return max("#000000", "#ffffff", key=lambda ink: contrast(ink, fill))
+
+
+def _mixed(colour: str, part: float) -> str:
+    return "#" + "".join(f"{round(part * channel + (1 - part) * 255):02x}" for channel in _channels(colour))
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
+    linear = [_linear(channel / 255) for channel in _channels(colour)]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)

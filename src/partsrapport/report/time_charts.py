@@ -1,0 +1,114 @@
+"""Charts over time: cumulative curves, a forecast, the months of a year."""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from partsrapport.report import drawing, swedish, theme
+
+HEIGHT = 260
+AXIS_ROOM = 44
+LEAST_GAP = 0.075
+
+
+def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
+    """How shares have grown: at most three curves, each named with its latest value at its end.
+
+    Parameters
+    ----------
+    frame
+        Columns ``date``, ``series`` (its name) and ``share``, by date.
+    by
+        A further column whose value the reader chooses in the live chart; the first value is drawn.
+    """
+    data = frame.select("date", "series", "share", *filter(None, [by]))
+    ends = pl.concat(map(_ends, data.partition_by(by, maintain_order=True) if by else [data]))
+    lines = alt.Chart(data).mark_line(interpolate="step-after").encode(_time(data), _share(), *_series(data))
+    texts = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="date:T", y="height:Q", text="text:N")
+    chart = alt.layer(lines, texts).properties(width=drawing.width_beside(ends["text"]) - AXIS_ROOM, height=HEIGHT)
+    return drawing.chosen(chart, data, by) if by else chart
+
+
+def forecast(frame: pl.DataFrame, *, target: float) -> Any:
+    """When a share is expected to reach its target: the outcome, then the forecast between its bounds.
+
+    Parameters
+    ----------
+    frame
+        Columns ``date``, ``share``, ``lower_share`` and ``upper_share``, by date; the bounds are empty for the outcome.
+    target
+        The share to reach.
+    """
+    data = frame.select("date", "share", "lower_share", "upper_share")
+    outcome, ahead = data.filter(pl.col("lower_share").is_null()), data.filter(pl.col("lower_share").is_not_null())
+    base, coming = alt.Chart(outcome).encode(_time(data), _share()), alt.Chart(ahead).encode(x="date:T")
+    line = alt.Chart(pl.DataFrame({"share": [target], "text": [f"mål {swedish.percent_sign(target)}"]}))
+    return alt.layer(
+        coming.mark_area(opacity=0.2, color=theme.BLUE, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
+        *(coming.mark_line(strokeWidth=1).encode(y=f"{bound}:Q") for bound in ("lower_share", "upper_share")),
+        coming.mark_line(strokeDash=theme.DASHES[1]).encode(y="share:Q"),
+        base.mark_line(interpolate="step-after"),
+        line.mark_rule(strokeDash=[2, 2]).encode(y="share:Q"),
+        line.mark_text(align="left", dy=-9, x=4).encode(y="share:Q", text="text:N"),
+        _named(outcome, "utfall", align="right", dx=-6),
+        _named(ahead, "prognos", align="left", dx=6),
+    ).properties(width=drawing.width_beside(["prognos"]) - AXIS_ROOM, height=HEIGHT)
+
+
+def months(frame: pl.DataFrame) -> Any:
+    """How a year went: a column for each month, with its value.
+
+    Parameters
+    ----------
+    frame
+        Columns ``month_date`` (of one year) and ``value``; a month without row is nought.
+    """
+    values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
+    data = pl.DataFrame(
+        {"month": [month[:3] for month in swedish.MONTHS], "value": [values.get(n, 0) for n in range(1, 13)]}
+    )
+    data = data.with_columns(text=pl.Series(map(swedish.integer, data["value"])))
+    base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
+    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None))
+    texts = base.mark_text(dy=-8, fontSize=12).encode(y="value:Q", text="text:N")
+    return alt.layer(columns, texts).properties(width=theme.WIDTH, height=110)
+
+
+def _ends(curves: pl.DataFrame) -> pl.DataFrame:
+    """The last point of each curve with its text, and heights for the texts that keep them apart."""
+    ends = curves.group_by("series", maintain_order=True).last().sort("share", maintain_order=True)
+    texts = [f"{swedish.percent_sign(share)} {name}" for name, share in ends.select("series", "share").iter_rows()]
+    return ends.with_columns(text=pl.Series(texts, dtype=pl.String), height=pl.Series(_apart(ends["share"].to_list())))
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """Push heights, given from the lowest, upwards until they lie apart."""
+    placed: list[float] = []
+    for height in heights:
+        placed.append(max(height, placed[-1] + LEAST_GAP) if placed else height)
+    return placed
+
+
+def _time(frame: pl.DataFrame) -> Any:
+    """Axis of time: years over a long span, months over a short one."""
+    is_long = frame["date"].dt.year().n_unique() > 3
+    axis = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount="year" if is_long else 4)
+    return alt.X("date:T", axis=axis)
+
+
+def _share() -> Any:
+    return alt.Y("share:Q", scale=drawing.SHARES, axis=drawing.share_axis())
+
+
+def _series(frame: pl.DataFrame) -> tuple[Any, Any]:
+    """Tell curves apart by colour, and by dashes where there is no colour."""
+    names = frame["series"].unique(maintain_order=True).to_list()
+    colours = alt.Scale(domain=names, range=list(theme.SERIES))
+    dashes = alt.Scale(domain=names, range=list(theme.DASHES))
+    return alt.Color("series:N", legend=None, scale=colours), alt.StrokeDash("series:N", legend=None, scale=dashes)
+
+
+def _named(curve: pl.DataFrame, name: str, **placed: Any) -> Any:
+    end = curve.tail(1).select("date", "share", text=pl.lit(name))
+    return alt.Chart(end).mark_text(baseline="bottom", **placed).encode(x="date:T", y="share:Q", text="text:N")
