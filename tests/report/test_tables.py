@@ -57,6 +57,19 @@ def test_labels_and_formats_can_differ() -> None:
     assert table.rows[0][1] == f"43{NBSP}procent"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "text"),
+    [
+        ("ordered_share", 0.574, f"57{NBSP}%"),
+        ("change_share", -0.012, f"\u22121,2{NBSP}procentenheter"),
+        ("median_days", 1203.5, f"1{NBSP}204"),
+        ("ratio", 2.25, "2,3"),
+    ],
+)
+def test_the_name_of_a_column_decides_its_format(column: str, value: float, text: str) -> None:
+    assert tables.show(pl.DataFrame({column: [value]})).rows == [(text,)]
+
+
 def test_years_are_names_not_quantities() -> None:
     assert tables.show(pl.DataFrame({"year": [2020]})).rows == [("2020",)]
 

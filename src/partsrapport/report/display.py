@@ -40,7 +40,7 @@ class Figure:
 def enable() -> None:
     """Give Altair our theme and our renderer, for the rest of the process."""
     vl_convert.register_font_directory(str(theme.FONTS))
-    alt.theme.register(NAME, enable=True)(lambda: alt.theme.ThemeConfig(**theme.theme()))
+    alt.theme.register(NAME, enable=True)(theme.theme)
     alt.renderers.register(NAME, lambda spec, **_: figure(spec)._repr_mimebundle_())
     alt.renderers.enable(NAME)
 

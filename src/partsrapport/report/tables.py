@@ -95,8 +95,9 @@ def show(
     Parameters
     ----------
     frame
-        Name and type of a column decide its format: ``…share`` is percent, whole numbers have their thousands apart,
-        other numbers one decimal, dates are ISO dates. An empty cell reads "–".
+        Name and type of a column decide its format: ``…share`` is percent (a difference or change of shares, points),
+        whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are ISO dates.
+        An empty cell reads "–".
     labels
         Headers by column, where they differ from ``labels.csv``.
     formats
@@ -125,13 +126,15 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 
 
 def _format(series: pl.Series) -> Format:
+    if series.name.endswith(("difference_share", "change_share")):
+        return swedish.points
     if series.name.endswith("share"):
         return swedish.percent_sign
     if series.dtype == pl.Boolean:
         return lambda value: label("ja" if value else "nej")
-    if series.dtype.is_float():
-        return swedish.decimal
-    return swedish.integer if series.dtype.is_integer() and series.name != "year" else str
+    if series.name == "year" or not series.dtype.is_numeric():
+        return str
+    return swedish.decimal if series.dtype.is_float() and not series.name.endswith("_days") else swedish.integer
 
 
 def _justified(column: Column, text: str) -> str:

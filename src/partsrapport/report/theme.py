@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from altair.theme import ThemeConfig
+
 from partsrapport.report import swedish
 
 FONTS = Path(__file__).parents[3] / "quarto" / "fonts"
@@ -43,12 +45,12 @@ TIME_LOCALE = {
 }
 
 
-def theme() -> dict[str, Any]:
+def theme() -> ThemeConfig:
     """Return the Altair theme: the configuration of every chart, and the locale for when it is live."""
     text = {"color": INK, "fontSize": FONT_SIZE, "font": FONT}
     axis = {"labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal"}
     colours = {"labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK, "gridColor": INK}
-    config = {
+    config: Any = {
         "background": None,
         "font": FONT,
         "padding": 2,
@@ -65,7 +67,12 @@ def theme() -> dict[str, Any]:
         "rule": {"color": INK},
         "range": {"category": list(SERIES)},
     }
-    embedding = {"formatLocale": NUMBER_LOCALE, "timeFormatLocale": TIME_LOCALE, "actions": False, "renderer": "svg"}
+    embedding: Any = {
+        "formatLocale": NUMBER_LOCALE,
+        "timeFormatLocale": TIME_LOCALE,
+        "actions": False,
+        "renderer": "svg",
+    }
     return {"config": config, "usermeta": {"embedOptions": embedding}}
 
 
