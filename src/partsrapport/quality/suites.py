@@ -1,0 +1,83 @@
+"""The suites of expectations: ``<schema>.<table>.json``, in Great Expectations' own format."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from partsrapport.errors import UsageError
+from partsrapport.warehouse import schema
+
+# Great Expectations' levels and the report's words for them.
+SEVERITIES = {"critical": "kritisk", "warning": "varning", "info": "information"}
+KEYS = {"type": str, "kwargs": dict, "severity": str, "description": str}
+Expectation = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """What is expected of one table: a file, the table and its expectations in order."""
+
+    path: Path
+    table: schema.Table
+    expectations: tuple[Expectation, ...]
+
+    def place(self, position: int) -> str:
+        """Where an expectation is written, for messages: the file, and which one counted from 1."""
+        return f"{self.path}, validering {position + 1}"
+
+
+def read(folder: Path) -> list[Suite]:
+    """Read every suite of a folder, in the order of their names.
+
+    Raises
+    ------
+    UsageError
+        There is none, or one is malformed or names a table or column that does not exist.
+    """
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise UsageError(f"Mappen {folder} har inga valideringar (*.json). Återställ den.")
+    return [_suite(path) for path in paths]
+
+
+def columns(expectation: Expectation) -> list[str]:
+    """Return the columns that an expectation is about; none when it is about the table or a query."""
+    kwargs = expectation["kwargs"]
+    single = [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs]
+    return [*single, *kwargs.get("column_list", [])]
+
+
+def _suite(path: Path) -> Suite:
+    table = schema.tables().get(path.stem)
+    if table is None:
+        raise UsageError(f"{path}: tabellen {path.stem} finns inte. Rätta filens namn.")
+    suite = Suite(path, table, tuple(_expectations(path)))
+    for position, expectation in enumerate(suite.expectations):
+        _check(suite, position, expectation)
+    return suite
+
+
+def _expectations(path: Path) -> Iterator[Expectation]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
+    if not isinstance(content, dict) or not isinstance(content.get("expectations"), list):
+        raise UsageError(f"{path} har ingen lista expectations. Rätta filen.")
+    if content.get("name") != path.stem:
+        raise UsageError(f"{path}: name är {content.get('name')!r} men ska vara som filens namn, {path.stem}.")
+    yield from content["expectations"]
+
+
+def _check(suite: Suite, position: int, expectation: Expectation) -> None:
+    place = suite.place(position)
+    for key, type_ in KEYS.items():
+        if not isinstance(expectation, dict) or not isinstance(expectation.get(key), type_):
+            raise UsageError(f"{place}: {key} saknas eller är av fel slag. Rätta filen.")
+    if expectation["severity"] not in SEVERITIES:
+        raise UsageError(f"{place}: severity är {expectation['severity']} men ska vara {' eller '.join(SEVERITIES)}.")
+    for column in columns(expectation):
+        if column not in suite.table.column_names:
+            raise UsageError(f"{place}: kolumnen {column} finns inte i {suite.table.name}. Rätta filen.")
