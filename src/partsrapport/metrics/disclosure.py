@@ -75,8 +75,8 @@ def _extreme(objective: NDArray[np.float64], counts: IntArray, sums: BoolArray, 
 def safe(sets: BoolArray, smallest: int) -> list[int]:
     """The sets of respondents whose figures may be shown beside each other.
 
-    A set is left out when adding and subtracting it and those before it would single out fewer respondents than
-    the smallest cell (the set itself being one way to do so): of two sets that differ by three people, one.
+    A set is left out when it has fewer respondents than the smallest cell, or adding and subtracting it and those
+    before it would single out so few: of two sets that differ by three people, the second.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def safe(sets: BoolArray, smallest: int) -> list[int]:
     """
     shown: list[int] = []
     for column in range(sets.shape[1]):
-        if not _singles_out(sets[:, [*shown, column]], smallest):
+        if sets[:, column].sum() >= smallest and not _singles_out(sets[:, [*shown, column]], smallest):
             shown.append(column)
     return shown
 
@@ -93,8 +93,6 @@ def safe(sets: BoolArray, smallest: int) -> list[int]:
 def _singles_out(sets: BoolArray, smallest: int) -> bool:
     """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all."""
     atoms, sizes = np.unique(sets[sets.any(axis=1)], axis=0, return_counts=True)
-    if not len(atoms):
-        return True
     few = np.flatnonzero(sizes < smallest)
     rank = np.linalg.matrix_rank(atoms.T)
     return any(

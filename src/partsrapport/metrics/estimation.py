@@ -6,7 +6,7 @@ because the two terms of the variance are shorter than the declarations a survey
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -208,6 +208,23 @@ def _with_groups(design: Design, included: BoolArray, positive: BoolArray, confi
         return Estimate(share, None, None, answer_n, positive_n)
     effect = error**2 * answer_n / (share * (1 - share)) if 0 < share < 1 else None
     return Estimate(share, *korn_graubard(share, error, answer_n, df, confidence), answer_n, positive_n, effect)
+
+
+def outward(exact: Estimate) -> Estimate:
+    """Return the estimate in whole percent, its bounds rounded outward, so that what it promises still holds."""
+    lower = None if exact.lower is None else floor_percent(exact.lower)
+    upper = None if exact.upper is None else ceil_percent(exact.upper)
+    return replace(exact, share=round(exact.share, 2), lower=lower, upper=upper)
+
+
+def floor_percent(share: float) -> float:
+    """Round a share down to whole percent."""
+    return math.floor(round(100 * share, 9)) / 100
+
+
+def ceil_percent(share: float) -> float:
+    """Round a share up to whole percent."""
+    return math.ceil(round(100 * share, 9)) / 100
 
 
 def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
