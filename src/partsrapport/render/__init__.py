@@ -1,6 +1,5 @@
 """From the staged Quarto project to HTML and PDF, with Quarto or with the embedded renderer."""
 
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,4 +38,4 @@ def _write(rendered: dict[str, bytes], out: Path) -> None:
         for suffix, content in rendered.items():
             (Path(name) / f"{STEM}.{suffix}").write_bytes(content)
         for suffix in rendered:
-            os.replace(Path(name) / f"{STEM}.{suffix}", out / f"{STEM}.{suffix}")
+            (Path(name) / f"{STEM}.{suffix}").replace(out / f"{STEM}.{suffix}")

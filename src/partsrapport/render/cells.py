@@ -39,17 +39,16 @@ class Cell:
 
     @property
     def alternative(self) -> str:
-        """The text for those who do not see the figure: the label of its SVG."""
-        return ElementTree.fromstring(self.svg).get("aria-label", "").strip()  # noqa: S314 (made by our own notebook)
+        """The text for those who do not see a figure: the label of its SVG."""
+        if not self.svg:
+            return ""
+        return ElementTree.fromstring(self.svg).get("aria-label", "").strip()  # noqa: S314 (our own notebook's output)
 
-    def lines(self, place: Line) -> Iterator[Line]:
-        """What stands in the document where the cell is embedded at ``place``."""
-        if self.kind == "text":
-            for number, text in enumerate(["", *self.markdown.splitlines(), ""]):
-                yield Line(text, f"{self.notebook}#{self.label}", number, is_output=True)
-        else:
-            opening = f"::: {{#{self.label} .embedded-cell}}"
-            yield from (Line(text, place.path, place.number) for text in (opening, self.caption, ":::"))
+    def lines(self) -> Iterator[Line]:
+        """What stands in the document where the cell is embedded."""
+        framed = (f"::: {{#{self.label} .embedded-cell}}", self.caption, ":::")
+        for number, text in enumerate(self.markdown.splitlines() if self.kind == "text" else framed, start=1):
+            yield Line(text, f"{self.notebook}#{self.label}", number, is_generated=True)
 
 
 def find(project: Path, path: str, label: str) -> Cell:

@@ -126,6 +126,10 @@ local function tabulated(cell, label)
   return as_blocks(read(cell.html))
 end
 
+local function unlabelled(element)
+  return raw('<div class="scroll" tabindex="0">') .. pandoc.Blocks { element } .. raw("</div>")
+end
+
 local function embedded(div)
   local label = div.identifier
   local caption = pandoc.utils.blocks_to_inlines(div.content)
@@ -135,7 +139,7 @@ end
 
 local function markdown_table(element)
   local label = element.identifier
-  if kind_of(label) ~= "tbl" then return html and nil or without_figure(element) end
+  if kind_of(label) ~= "tbl" then return html and unlabelled(element) or without_figure(element) end
   local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
   element.caption.long = {}
   element.identifier = ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +60,13 @@ class _Reader:
 
     def _expanded(self, line: Line, opened: tuple[str, ...]) -> Iterator[Line]:
         found = SHORTCODE.fullmatch(line.text.strip())
-        match found and found["name"]:
-            case "include":
-                yield from self._included(line, found["argument"], opened)
-            case "embed":
-                yield from self._embedded(line, found["argument"])
-            case "pagebreak":
-                yield from (Line(text, line.path, line.number) for text in ("::: {.page-break}", ":::"))
+        match found.groups() if found else ():
+            case ("include", name):
+                yield from self._included(line, name, opened)
+            case ("embed", target):
+                yield from self._embedded(line, target)
+            case ("pagebreak", ""):
+                yield Line("::: {.page-break}\n:::", line.path, line.number, is_generated=True)
             case _:
                 yield self._inline(line)
 
@@ -87,11 +87,11 @@ class _Reader:
         except UsageError as error:
             refuse(line, str(error))
         self.document.cells[label] = cell
-        yield from cell.lines(line)
+        yield from cell.lines()
 
     def _inline(self, line: Line) -> Line:
-        text = SHORTCODE.sub(lambda found: self._value(line, found["name"], found["argument"]), line.text)
-        return Line(text, line.path, line.number)
+        text = SHORTCODE.sub(lambda found: self._value(line, *found.groups()), line.text)
+        return replace(line, text=text)
 
     def _value(self, line: Line, name: str, key: str) -> str:
         if name not in ("var", "meta"):

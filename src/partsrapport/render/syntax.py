@@ -1,34 +1,39 @@
 """Which Quarto syntax the embedded renderer knows; all else is refused with file and line."""
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from partsrapport.errors import UsageError
 
-CALLOUTS = {
-    f"callout-{kind}": {"title", "icon", "appearance"} for kind in ("note", "tip", "warning", "important", "caution")
-}
-CONDITIONS = {name: {"when-format", "unless-format"} for name in ("content-visible", "content-hidden")}
-OWN = {name: set[str]() for name in ("key-figures", "lead", "page-break", "embedded-cell")}
-BLOCKS = CALLOUTS | CONDITIONS | OWN
-SPANS = CONDITIONS | {name: set[str]() for name in ("verdict", "met", "missed", "uncertain", "pending", "untold")}
-HEADINGS = {"unnumbered": set[str](), "unlisted": set[str]()}
 FORMATS = ("html", "typst")
+CONDITIONS = ("when-format", "unless-format")
+
+# Classes, and the attributes that each brings with it.
+Known = dict[str, tuple[str, ...]]
+CONDITIONAL: Known = {"content-visible": CONDITIONS, "content-hidden": CONDITIONS}
+BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": ()}
+BLOCKS |= {f"callout-{kind}": ("title",) for kind in ("note", "tip", "warning", "important", "caution")}
+SPANS: Known = CONDITIONAL | dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "untold"), ())
+HEADINGS: Known = {"unnumbered": ()}
 
 FENCE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
-DIV = re.compile(r"^:{3,}\s*(?:\{(?P<attributes>.*)\}|(?P<word>[\w-]+))\s*:*\s*$")
-HEADING = re.compile(r"^#{1,6}\s.*?\{(?P<attributes>[^{}]*)\}\s*$")
-SPAN = re.compile(r"(?<!\\)\]\{(?P<attributes>[^{}]*)\}")
-ATTRIBUTE = re.compile(
-    r'\s*(?:\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|(?P<key>[\w-]+)="?(?P<value>(?<=")[^"]*(?=")|[^\s"]+)"?|(?P<other>\S+))'
-)
-INLINE_CODE = re.compile(r"(`+).*?\1")
-RAW_HTML = re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!][^<>]*>")
-IMAGE = re.compile(r"(?<!\\)!\[")
+BLOCK = re.compile(r"^:{3,}\s*(?:\{(?P<attributes>.*)\}|(?P<name>[\w-]+))\s*:*\s*$")
+TITLE = re.compile(r"^(?:#{1,6}|:)\s.*?\{(?P<attributes>[^{}]*)\}\s*$")
+SPAN = re.compile(r"(?<!\\)[\])]\{(?P<attributes>[^{}]*)\}")
+INLINE_CODE = re.compile(r"(`+)(?P<info>.*?)\1")
+EXECUTED = re.compile(r"\{=?\w+\}")
 LABEL = re.compile(r"(?<!\\)\{[^{}]*#(?P<label>(?:fig|tbl|sec)-[\w-]+)")
 REFERENCE = re.compile(r"(?<![\w\\.@/])@(?P<label>[A-Za-z][\w-]*)")
+REFUSED = {
+    re.compile(r"\{\{<|>\}\}"): "kortkoden är felskriven, delad över flera rader eller står inte ensam på sin rad.",
+    re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!][^<>]*>"): "rå HTML fungerar inte i PDF. Skriv i Markdown.",
+    re.compile(r"(?<!\\)\\[A-Za-z]{2,}"): "rå LaTeX fungerar inte här. Skriv i Markdown.",
+    re.compile(r"(?<!\\)\$[^\s$](?:[^$]*[^\s$])?\$"): "formler fungerar inte här. Skriv dem i ord.",
+    re.compile(r"(?<!\\)!\["): "bilder kan bara bäddas in från en anteckningsbok.",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Line:
     text: str
     path: str
     number: int
-    is_output: bool = False
+    is_generated: bool = False
 
 
 def refuse(line: Line, message: str) -> NoReturn:
@@ -52,7 +57,7 @@ def refuse(line: Line, message: str) -> NoReturn:
     raise UsageError(f"{line.path}, rad {line.number}: {message}")
 
 
-def check(lines: list[Line]) -> None:
+def check(lines: Iterable[Line]) -> None:
     """Check the expanded document.
 
     Raises
@@ -60,20 +65,15 @@ def check(lines: list[Line]) -> None:
     UsageError
         Syntax that is not known, a label used twice, or a reference to a label that is nowhere.
     """
-    prose = [
-        Line(INLINE_CODE.sub("", line.text), line.path, line.number, line.is_output) for line in _outside_code(lines)
-    ]
+    prose = list(_prose(lines))
     for line in prose:
-        if not line.is_output:
+        if not line.is_generated:
             _check_syntax(line)
-    labels = _labels(prose)
-    for line in prose:
-        for found in REFERENCE.finditer(line.text):
-            if found["label"] not in labels:
-                refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")
+    _check_references(prose, _labels(prose))
 
 
-def _outside_code(lines: Iterable[Line]) -> Iterator[Line]:
+def _prose(lines: Iterable[Line]) -> Iterator[Line]:
+    """What is not code, neither block nor inline."""
     fence = ""
     for line in lines:
         found = FENCE.match(line.text)
@@ -82,41 +82,47 @@ def _outside_code(lines: Iterable[Line]) -> Iterator[Line]:
                 fence = ""
         elif found:
             fence = found["mark"]
-            if found["info"].startswith("{"):
-                refuse(line, f"kodblocket {found['info']} kan inte köras här. Lägg koden i en anteckningsbok.")
+            _check_code(line, found)
         else:
-            yield line
+            for code in INLINE_CODE.finditer(line.text):
+                _check_code(line, code)
+            yield replace(line, text=INLINE_CODE.sub("", line.text))
+
+
+def _check_code(line: Line, code: re.Match[str]) -> None:
+    if EXECUTED.match(code["info"]):
+        refuse(
+            line, f"{code[0]}: kod kan inte köras här, och rå HTML eller typst inte tas in. Räkna i en anteckningsbok."
+        )
 
 
 def _check_syntax(line: Line) -> None:
-    if "{{<" in line.text or ">}}" in line.text:
-        refuse(line, "kortkoden är felskriven eller delad över flera rader.")
-    if RAW_HTML.search(line.text):
-        refuse(line, "rå HTML fungerar inte i PDF. Skriv i Markdown.")
-    if IMAGE.search(line.text):
-        refuse(line, "bilder kan bara bäddas in från en anteckningsbok.")
-    if found := DIV.match(line.text):
-        _check_attributes(line, found["attributes"] or f".{found['word']}", BLOCKS)
-    elif found := HEADING.match(line.text):
-        _check_attributes(
-            line,
-            found["attributes"].replace("-", ".unnumbered") if found["attributes"] == "-" else found["attributes"],
-            HEADINGS,
-        )
-    else:
-        for span in SPAN.finditer(line.text):
-            _check_attributes(line, span["attributes"], SPANS)
+    if block := BLOCK.match(line.text):
+        _check_attributes(line, block["attributes"] or f".{block['name']}", BLOCKS)
+        return
+    if title := TITLE.match(line.text):
+        _check_attributes(line, title["attributes"], HEADINGS)
+    for span in SPAN.finditer(line.text):
+        _check_attributes(line, span["attributes"], SPANS)
+    for pattern, message in REFUSED.items():
+        if pattern.search(line.text):
+            refuse(line, message)
 
 
-def _check_attributes(line: Line, attributes: str, known: dict[str, set[str]]) -> None:
-    found = list(ATTRIBUTE.finditer(attributes))
-    classes = [item["cls"] for item in found if item["cls"]]
-    keys = {key for name in classes for key in known.get(name, ())}
-    for item in found:
-        if item["other"] or (item["cls"] and item["cls"] not in known) or (item["key"] and item["key"] not in keys):
-            refuse(line, f"{item[0].strip()} är okänt här. Känt är {', '.join(sorted(known))}.")
-        if (item["key"] or "").endswith("-format") and item["value"] not in FORMATS:
-            refuse(line, f"formatet {item['value']} är okänt. Skriv {' eller '.join(FORMATS)}.")
+def _check_attributes(line: Line, attributes: str, known: Known) -> None:
+    try:
+        words = shlex.split(attributes)
+    except ValueError:
+        refuse(line, f"{{{attributes}}} saknar ett citattecken.")
+    allowed = [key for word in words for key in known.get(word.removeprefix("."), ())]
+    for word in words:
+        key, _, value = word.partition("=")
+        is_class = word.startswith(".") and word[1:] in known
+        is_label = word.startswith("#") and known is not BLOCKS
+        if not (is_class or is_label or key in allowed):
+            refuse(line, f"{word} är okänt här. Känt är {', '.join([*known, *allowed])}.")
+        if key in CONDITIONS and value not in FORMATS:
+            refuse(line, f"formatet {value} är okänt. Skriv {' eller '.join(FORMATS)}.")
 
 
 def _labels(lines: Iterable[Line]) -> set[str]:
@@ -127,3 +133,10 @@ def _labels(lines: Iterable[Line]) -> set[str]:
                 refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
             labels.add(found["label"])
     return labels
+
+
+def _check_references(lines: Iterable[Line], labels: set[str]) -> None:
+    for line in lines:
+        for found in REFERENCE.finditer(line.text):
+            if found["label"] not in labels:
+                refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")

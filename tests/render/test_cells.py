@@ -1,0 +1,50 @@
+"""Cells of executed notebooks: what they need to be embedded."""
+
+import nbformat
+import pytest
+from nbformat import v4
+
+from partsrapport.errors import UsageError
+from partsrapport.render import cells
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" aria-label="Text"></svg>'
+FIGURE = {"text/html": "<div></div>", "image/svg+xml": SVG}
+
+
+def find(folder, source: str, *outputs, label: str = "fig-x"):
+    cell = v4.new_code_cell(source, outputs=list(outputs))
+    nbformat.write(v4.new_notebook(cells=[cell]), folder / "n.ipynb")
+    return cells.find(folder, "n.ipynb", label)
+
+
+def shown(data):
+    return v4.new_output("display_data", data)
+
+
+def test_a_figure_has_caption_and_alternative(tmp_path):
+    cell = find(tmp_path, "#| label: fig-x\n#| fig-cap: 'Rubrik'\nchart", shown(FIGURE))
+    assert (cell.kind, cell.caption, cell.alternative) == ("fig", "Rubrik", "Text")
+
+
+@pytest.mark.parametrize(
+    ("source", "outputs", "message"),
+    [
+        ("#| label: fig-x", [shown(FIGURE)], "rubriken fig-cap saknas"),
+        ("#| label: fig-x\n#| fig-cap: R", [shown({"text/html": "x"})], "utdata i SVG saknas"),
+        ("#| label: fig-x\n#| fig-cap: R", [shown(FIGURE | {"image/svg+xml": "<svg/>"})], "saknar alternativtext"),
+        ("#| label: fig-x\n#| fig-cap: R", [shown(FIGURE), shown(FIGURE)], "visar 2 saker"),
+        ("#| label: fig-x\n#| fig-cap: R", [v4.new_output("stream", text="hej")], "skriver ut text"),
+        ("#| label: fig-x\n#| layout-ncol: 2", [shown(FIGURE)], "alternativet layout-ncol är okänt"),
+        ("#| label: fig-x\n#| fig-cap: 'R", [shown(FIGURE)], "inte giltig YAML"),
+        ("#| label: fig-x", [], "cellen är inte körd"),
+    ],
+)
+def test_a_cell_that_lacks_something_says_what(tmp_path, source, outputs, message):
+    with pytest.raises(UsageError, match=message):
+        find(tmp_path, source, *outputs)
+
+
+def test_a_file_that_is_no_notebook_is_named(tmp_path):
+    (tmp_path / "n.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"anteckningsboken n.ipynb går inte att läsa"):
+        cells.find(tmp_path, "n.ipynb", "x")

@@ -1,0 +1,87 @@
+"""Quarto syntax that the embedded renderer does not know stops it, with file and line."""
+
+import pytest
+
+from partsrapport.errors import UsageError
+from partsrapport.render import embedded, sources
+
+REFUSED = {
+    "{{< video x.mp4 >}}": "_chapter.qmd, rad 3: kortkoden {{< video >}} är okänd",
+    "Text {{< pagebreak >}} mitt i": "_chapter.qmd, rad 3: kortkoden {{< pagebreak >}}",
+    "{{< var\nreport.year >}}": "_chapter.qmd, rad 3: kortkoden är felskriven",
+    "{{< var report.month >}}": "_chapter.qmd, rad 3: variabeln report.month finns inte",
+    "{{< meta author >}}": "_chapter.qmd, rad 3: variabeln author finns inte",
+    "{{< include _nowhere.qmd >}}": "_chapter.qmd, rad 3: filen _nowhere.qmd finns inte",
+    "{{< include _chapter.qmd >}}": "_chapter.qmd, rad 3: _chapter.qmd tas in i sig själv",
+    "{{< embed notebooks/none.ipynb#fig-x >}}": "_chapter.qmd, rad 3: anteckningsboken notebooks/none.ipynb finns inte",
+    "{{< embed notebooks/sample.ipynb#fig-x >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb har ingen cell",
+    "{{< embed notebooks/sample.ipynb >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb saknar etikett",
+    "{{< embed notebooks/sample.ipynb#fig-new >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb, cellen fig-new",
+    "```{python}\n1 + 1\n```": "_chapter.qmd, rad 3: ```{python}: kod kan inte köras",
+    "```{=html}\n<hr>\n```": "_chapter.qmd, rad 3: ```{=html}: kod kan inte köras",
+    "Det är `{python} 1 + 1`.": "_chapter.qmd, rad 3: `{python} 1 + 1`: kod kan inte köras",
+    "Se @fig-nowhere.": "_chapter.qmd, rad 3: @fig-nowhere hänvisar",
+    "Enligt [@petersson2020].": "_chapter.qmd, rad 3: @petersson2020 hänvisar",
+    "Rad<br>rad": "_chapter.qmd, rad 3: rå HTML",
+    "\\newpage": "_chapter.qmd, rad 3: rå LaTeX",
+    "$a + b$": "_chapter.qmd, rad 3: formler",
+    "![Bild](x.png)": "_chapter.qmd, rad 3: bilder",
+    "::: {.panel-tabset}\nText\n:::": "_chapter.qmd, rad 3: .panel-tabset är okänt",
+    "::: aside\nText\n:::": "_chapter.qmd, rad 3: .aside är okänt",
+    "::: {#fig-grid}\nText\n:::": "_chapter.qmd, rad 3: #fig-grid är okänt",
+    '::: {.callout-note collapse="true"}\nText\n:::': "_chapter.qmd, rad 3: collapse=true är okänt",
+    '::: {.callout-note title="Öppet}\nText\n:::': "_chapter.qmd, rad 3: {.callout-note",
+    '::: {.content-visible when-format="pdf"}\nText\n:::': "_chapter.qmd, rad 3: formatet pdf är okänt",
+    "[Text]{.smallcaps}": "_chapter.qmd, rad 3: .smallcaps är okänt",
+    "[Länk](https://example.org){target=_blank}": "_chapter.qmd, rad 3: target=_blank är okänt",
+    "## Rubrik {.appendix}": "_chapter.qmd, rad 3: .appendix är okänt",
+    "## Rubrik {#sec-first}": "_chapter.qmd, rad 3: etiketten sec-first finns två gånger",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_not_known_is_refused_with_file_and_line(project, text):
+    (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-first}}\n\n{text}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        embedded.render(project)
+    assert str(error.value).startswith(REFUSED[text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`{{< var x` och `<b>` och `@x`",
+        "namn@example.se",
+        "<https://example.org>",
+        "```\n<b> @x $1$\n```",
+        "a < b > c",
+        "100 $",
+    ],
+)
+def test_what_only_looks_like_syntax_is_let_through(project, text):
+    (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-charts}}\n\n{text}\n", encoding="utf-8")
+    assert embedded.render(project)["pdf"].startswith(b"%PDF")
+
+
+def test_a_cell_is_embedded_once(project):
+    embed = "{{< embed notebooks/sample.ipynb#fig-bars >}}"
+    (project / "_chapter.qmd").write_text(f"{embed}\n\n{embed}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"_chapter.qmd, rad 3: cellen fig-bars är redan inbäddad"):
+        embedded.render(project)
+
+
+def test_a_missing_staged_file_says_what_to_run(project):
+    (project / "_variables.yml").unlink()
+    with pytest.raises(UsageError, match="Kör partsrapport build"):
+        embedded.render(project)
+
+
+def test_metadata_that_is_no_yaml_is_named(project):
+    (project / "_variables.yml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"_variables.yml är inte giltig YAML"):
+        embedded.render(project)
+
+
+def test_metadata_is_read_from_project_and_document(project):
+    metadata = sources.read(project, embedded.MAIN).metadata
+    assert (metadata["lang"], metadata["organisation"]) == ("sv", "Partsrådet")
