@@ -74,9 +74,7 @@ def intervals(frame: pl.DataFrame) -> Any:
     columns = ["label", "share", "lower_share", "upper_share", "target_share", "verdict"]
     data = frame.select(columns).with_columns(
         text=pl.Series(map(_verdict, frame["verdict"], frame["share"]), dtype=pl.String),
-        target_text=pl.Series(
-            [f"mål {swedish.percent_sign(share)}" for share in frame["target_share"]], dtype=pl.String
-        ),
+        target_text=pl.Series(map(drawing.target_text, frame["target_share"]), dtype=pl.String),
     )
     base, names, height, top = drawing.rows(data, room=48)
     width = drawing.width_beside(data["text"])
@@ -99,9 +97,12 @@ def answers(frame: pl.DataFrame) -> Any:
     Parameters
     ----------
     frame
-        Columns ``label``, ``answer``, ``is_positive`` and ``share``, in the order of the scale.
+        Columns ``label``, ``answer``, ``is_positive`` and ``share``, in the order of the scale. A row of which a share
+        is withheld says so.
     """
-    data = _diverging(frame.select("label", "answer", "is_positive", "share"))
+    shares = pl.when(pl.col("share").is_null().any().over("label")).then(None).otherwise("share").alias("share")
+    data = _diverging(frame.select("label", "answer", "is_positive", shares))
+    withheld = data.filter(pl.col("share").is_null()).unique("label", maintain_order=True)
     base, names, height, top = drawing.rows(data, room=34)
     fills = _fills(data)
     start = alt.X("from_share:Q", axis=None, scale=alt.Scale(domain=_span(data), nice=False))
@@ -109,12 +110,18 @@ def answers(frame: pl.DataFrame) -> Any:
     named = base.transform_filter(alt.datum.share >= LEAST_NAMED_SHARE)
     return alt.layer(
         base.mark_bar(height=22, yOffset=top + 13, stroke=theme.INK, strokeWidth=0.75).encode(
-            x=start, x2="to_share:Q", fill=fill
+            x=start,
+            x2="to_share:Q",
+            fill=fill,
+            tooltip=[alt.Tooltip("answer:N", title=label("diagram.svar")), drawing.share_tooltip()],
         ),
         named.mark_text(yOffset=top + 13).encode(x="middle_share:Q", text="text:N", color=_readable(fills)),
         base.mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 13, orient="vertical").encode(
             x=alt.datum(0)
         ),
+        drawing.rows(withheld, room=34)[0]
+        .mark_text(align="left", x=0, yOffset=top + 13, fontStyle="italic")
+        .encode(text=alt.value(label("diagram.visas inte"))),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))
 
@@ -125,7 +132,7 @@ def _full(most: Any, texts: Any) -> Any:
 
 
 def _counts(values: pl.Series, year: int) -> pl.Series:
-    texts = ["uppgift saknas" if value is None else swedish.integer(value) for value in values]
+    texts = [label("diagram.uppgift saknas") if value is None else swedish.integer(value) for value in values]
     return pl.Series([f"{text} ({year})" for text in texts], dtype=pl.String)
 
 
@@ -140,12 +147,15 @@ def _diverging(frame: pl.DataFrame) -> pl.DataFrame:
     other = pl.when(~pl.col("is_positive")).then("share").otherwise(0).sum().over("label")
     to_share = (pl.col("share").cum_sum().over("label") - other).alias("to_share")
     placed = ordered.with_columns(to_share, from_share=to_share - pl.col("share"))
-    texts = pl.Series(map(swedish.percent_sign, placed["share"]), dtype=pl.String)
-    return placed.with_columns(text=texts, middle_share=(pl.col("from_share") + pl.col("to_share")) / 2)
+    texts = ["" if share is None else swedish.percent_sign(share) for share in placed["share"]]
+    return placed.with_columns(
+        text=pl.Series(texts, dtype=pl.String), middle_share=(pl.col("from_share") + pl.col("to_share")) / 2
+    )
 
 
 def _span(frame: pl.DataFrame) -> list[float]:
-    return [frame["from_share"].min(), frame["to_share"].max()]  # type: ignore[list-item]
+    least, most = frame.select(least=pl.col("from_share").min(), most=pl.col("to_share").max()).row(0)
+    return [least or 0, most or 1]
 
 
 def _fills(frame: pl.DataFrame) -> dict[str, str]:

@@ -16,6 +16,7 @@ from partsrapport.report import theme
 SVG = "{http://www.w3.org/2000/svg}"
 NAME = "partsrapport"
 STYLE = "width:100%;max-width:35rem;height:auto"
+LAB = "application/vnd.vegalite.v5+json"  # the only live charts of JupyterLab 4; our charts are the same in version 5
 NOISE = ("class", "role", "pointer-events", "font-family", "aria-hidden", "aria-label", "aria-roledescription")
 
 
@@ -26,8 +27,8 @@ class Figure:
     svg: str
     spec: dict[str, Any]
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.html, "image/svg+xml": self.svg}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/html": self.html, "image/svg+xml": self.svg, LAB: self.spec}
 
     @property
     def html(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from partsrapport.report import theme
+from partsrapport.report import swedish, theme
 from partsrapport.report.labels import label
 
 SHARES = alt.Scale(domain=[0, 1], nice=False)
@@ -24,7 +24,9 @@ def panels(frame: pl.DataFrame, by: str, draw: Callable[[pl.DataFrame], Any]) ->
 def chosen(chart: Any, frame: pl.DataFrame, by: str) -> Any:
     """Let the reader of the live chart choose the value of a column; the first value is drawn."""
     values = frame[by].unique(maintain_order=True).to_list()
-    parameter = alt.param(name=by, value=values[0], bind=alt.binding_select(options=values, name=f"{label(by)} "))
+    parameter = alt.param(
+        name=by, value=next(iter(values), None), bind=alt.binding_select(options=values, name=f"{label(by)} ")
+    )
     layers = (layer.transform_filter(alt.datum[by] == parameter) for layer in chart.layer)
     return alt.layer(*layers).properties(width=chart.width, height=chart.height).add_params(parameter)
 
@@ -58,9 +60,19 @@ def room(texts: Iterable[str]) -> float:
     return 10 + 6.3 * max(map(len, texts), default=0)
 
 
-def share_axis(**options: Any) -> Any:
+def share_axis() -> Any:
     """Axis of shares from 0 to 100 percent."""
-    return alt.Axis(format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8, 1], tickCount=6, **options)
+    return alt.Axis(format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8, 1], tickCount=6)
+
+
+def share_tooltip() -> Any:
+    """What the live chart says of a share that is pointed at."""
+    return alt.Tooltip("share:Q", title=label("diagram.andel"), format=".1%")
+
+
+def target_text(share: float) -> str:
+    """``mål 70 %``."""
+    return f"{label('diagram.mål')} {swedish.percent_sign(share)}"
 
 
 def width_beside(texts: Iterable[str]) -> float:

@@ -17,10 +17,10 @@ WIDTH = 440
 # Each stands out from white paper and from a dark screen alike (at least 3:1), for all kinds of colour vision;
 # text and rules take the colour of the text around them.
 BLUE = "#1a6fb5"
-ORANGE = "#e27a00"
-GREEN = "#00936b"
+ORANGE = "#dd7700"
+PURPLE = "#cc79a7"
 GREY = "#949494"
-SERIES = (BLUE, ORANGE, GREEN)
+SERIES = (BLUE, ORANGE, PURPLE)
 DASHES = ([1, 0], [7, 3], [2, 2])  # and in greyscale the lines differ by their dashes
 INK = "currentColor"
 
@@ -54,7 +54,7 @@ def theme() -> ThemeConfig:
         "background": None,
         "font": FONT,
         "padding": 2,
-        "view": {"stroke": None},
+        "view": {"stroke": None, "continuousWidth": 360, "discreteWidth": 360, "continuousHeight": 240},
         "text": text,
         "title": {"color": INK, "fontSize": FONT_SIZE, "anchor": "start", "frame": "group", "offset": 4},
         "axis": {**axis, **colours, "gridOpacity": 0.2, "ticks": False, "labelPadding": 6, "titleAnchor": "start"},

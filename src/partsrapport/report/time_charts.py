@@ -6,6 +6,7 @@ import altair as alt
 import polars as pl
 
 from partsrapport.report import drawing, swedish, theme
+from partsrapport.report.labels import label
 
 HEIGHT = 260
 AXIS_ROOM = 44
@@ -23,10 +24,14 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
         A further column whose value the reader chooses in the live chart; the first value is drawn.
     """
     data = frame.select("date", "series", "share", *filter(None, [by]))
-    ends = pl.concat(map(_ends, data.partition_by(by, maintain_order=True) if by else [data]))
-    lines = alt.Chart(data).mark_line(interpolate="step-after").encode(_time(data), _share(), *_series(data))
+    parts = data.partition_by(by, maintain_order=True) if by else []
+    ends = pl.concat(map(_ends, parts or [data]))
+    base = alt.Chart(data).encode(_time(data), _share(), *_series(data))
+    lines = base.mark_line(interpolate="step-after")
     texts = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="date:T", y="height:Q", text="text:N")
-    chart = alt.layer(lines, texts).properties(width=drawing.width_beside(ends["text"]) - AXIS_ROOM, height=HEIGHT)
+    chart = alt.layer(lines, texts, _pointed_at(base)).properties(
+        width=drawing.width_beside(ends["text"]) - AXIS_ROOM, height=HEIGHT
+    )
     return drawing.chosen(chart, data, by) if by else chart
 
 
@@ -43,7 +48,7 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
     data = frame.select("date", "share", "lower_share", "upper_share")
     outcome, ahead = data.filter(pl.col("lower_share").is_null()), data.filter(pl.col("lower_share").is_not_null())
     base, coming = alt.Chart(outcome).encode(_time(data), _share()), alt.Chart(ahead).encode(x="date:T")
-    line = alt.Chart(pl.DataFrame({"share": [target], "text": [f"mål {swedish.percent_sign(target)}"]}))
+    line = alt.Chart(pl.DataFrame({"share": [target], "text": [drawing.target_text(target)]}))
     return alt.layer(
         coming.mark_area(opacity=0.2, color=theme.BLUE, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
         *(coming.mark_line(strokeWidth=1).encode(y=f"{bound}:Q") for bound in ("lower_share", "upper_share")),
@@ -51,9 +56,10 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
         base.mark_line(interpolate="step-after"),
         line.mark_rule(strokeDash=[2, 2]).encode(y="share:Q"),
         line.mark_text(align="left", dy=-9, x=4).encode(y="share:Q", text="text:N"),
-        _named(outcome, "utfall", align="right", dx=-6),
-        _named(ahead, "prognos", align="left", dx=6),
-    ).properties(width=drawing.width_beside(["prognos"]) - AXIS_ROOM, height=HEIGHT)
+        _named(outcome, label("diagram.utfall"), align="right", dx=-6),
+        _named(ahead, label("diagram.prognos"), align="left", dx=6),
+        _pointed_at(alt.Chart(data).encode(_time(data), _share())),
+    ).properties(width=drawing.width_beside([label("diagram.prognos")]) - AXIS_ROOM, height=HEIGHT)
 
 
 def months(frame: pl.DataFrame) -> Any:
@@ -107,6 +113,12 @@ def _series(frame: pl.DataFrame) -> tuple[Any, Any]:
     colours = alt.Scale(domain=names, range=list(theme.SERIES))
     dashes = alt.Scale(domain=names, range=list(theme.DASHES))
     return alt.Color("series:N", legend=None, scale=colours), alt.StrokeDash("series:N", legend=None, scale=dashes)
+
+
+def _pointed_at(base: Any) -> Any:
+    """Points that are not seen, but say their date and share when pointed at in the live chart."""
+    day = alt.Tooltip("date:T", title=label("diagram.datum"), format="%Y-%m-%d")
+    return base.mark_point(opacity=0, size=150).encode(tooltip=[day, drawing.share_tooltip()])
 
 
 def _named(curve: pl.DataFrame, name: str, **placed: Any) -> Any:

@@ -1,0 +1,88 @@
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import polars as pl
+import pytest
+from PIL import ImageFont
+
+from partsrapport.report import display, theme
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '</script><b>å & "ö"\''
+
+
+def chart(name: str = "Ö-viks") -> Any:
+    data = pl.DataFrame({"name": [name, "b"], "share": [0.125, 1]})
+    base = alt.Chart(data).encode(alt.X("share:Q", axis=alt.Axis(format=".1%")), y="name:N")
+    return alt.layer(
+        base.mark_bar(clip=True), base.mark_point(opacity=0), base.mark_text(opacity=0).encode(text="name")
+    )
+
+
+@pytest.fixture
+def root() -> ET.Element:
+    return ET.XML(display.show(chart(), alt=HOSTILE).svg)
+
+
+def test_the_picture_is_one_labelled_image(root: ET.Element) -> None:
+    assert (root.get("role"), root.get("aria-label")) == ("img", HOSTILE)
+    assert not [
+        element for element in root.iter() if element is not root and element.attrib.keys() & {"role", "aria-label"}
+    ]
+
+
+def test_the_picture_scales_to_the_page(root: ET.Element) -> None:
+    assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
+    assert "width:100%" in root.get("style", "")
+
+
+def test_nothing_hidden_is_left_to_be_copied_or_spoken(root: ET.Element) -> None:
+    assert not [element for element in root.iter() if element.get("opacity") == "0"]
+    assert [text.text for text in root.iter(f"{SVG}text")].count("Ö-viks") == 1
+
+
+def test_axes_are_swedish(root: ET.Element) -> None:
+    assert "40,0\u00a0%" in [text.text for text in root.iter(f"{SVG}text")]
+
+
+def test_ids_are_the_chart_s_own_and_the_same_again() -> None:
+    one, again, other = (display.show(drawn, alt="a").svg for drawn in (chart(), chart(), chart("annan")))
+    assert one == again
+    ids = [set(re.findall(r' id="([^"]+)"', svg)) for svg in (one, other)]
+    assert all(ids)
+    assert not ids[0] & ids[1]
+    assert set(re.findall(r"url\(#([^)]+)\)", one)) == ids[0]
+
+
+def test_the_specification_cannot_break_out_of_its_script() -> None:
+    html = display.show(chart(HOSTILE), alt=HOSTILE).html
+    assert html.count("</script>") == 1
+    spec = json.loads(re.findall(r'class="chart-spec">(.*)</script></div>$', html)[0])
+    assert spec["description"] == HOSTILE
+    assert any(row["name"] == HOSTILE for rows in spec["datasets"].values() for row in rows)
+
+
+def test_a_chart_without_text_alternative_is_refused() -> None:
+    with pytest.raises(ValueError, match="text alternative"):
+        display.show(chart(), alt=" ")
+
+
+def test_the_renderer_shows_any_chart_of_altair() -> None:
+    display.enable()
+    assert alt.renderers.active == display.NAME
+    bundle = chart().properties(description="Två staplar")._repr_mimebundle_()
+    assert 'aria-label="Två staplar"' in bundle["image/svg+xml"]
+    assert bundle["image/svg+xml"] in bundle["text/html"]
+
+
+def test_text_is_measured_with_the_committed_font() -> None:
+    text = "77 % intresseanmälda och så vidare"
+    drawn = (
+        alt.Chart(pl.DataFrame({"t": [text]})).mark_text(align="left", fontSize=13).encode(text="t:N", x=alt.value(0))
+    )
+    width = float(ET.XML(display.show(drawn.properties(width=1), alt="a").svg).get("width", 0))
+    font = ImageFont.truetype(theme.FONTS / "SourceSans3-Regular.ttf", 13)
+    assert width == pytest.approx(font.getlength(text), abs=10)
