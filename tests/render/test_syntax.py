@@ -23,6 +23,8 @@ REFUSED = {
     "Se @fig-nowhere.": "_chapter.qmd, rad 3: @fig-nowhere hänvisar",
     "Enligt [@petersson2020].": "_chapter.qmd, rad 3: @petersson2020 hänvisar",
     "Rad<br>rad": "_chapter.qmd, rad 3: rå HTML",
+    "`<hr>`{=html}": "_chapter.qmd, rad 3: rå HTML eller typst",
+    "## Rubrik {#sec-second .unnumbered}": "_chapter.qmd, rad 3: rubriken saknar nummer",
     "\\newpage": "_chapter.qmd, rad 3: rå LaTeX",
     "$a + b$": "_chapter.qmd, rad 3: formler",
     "![Bild](x.png)": "_chapter.qmd, rad 3: bilder",

@@ -30,6 +30,7 @@ REFERENCE = re.compile(r"(?<![\w\\.@/])@(?P<label>[A-Za-z][\w-]*)")
 REFUSED = {
     re.compile(r"\{\{<|>\}\}"): "kortkoden är felskriven, delad över flera rader eller står inte ensam på sin rad.",
     re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!][^<>]*>"): "rå HTML fungerar inte i PDF. Skriv i Markdown.",
+    re.compile(r"(?<!\\)\{=\w+\}"): "rå HTML eller typst fungerar inte här. Skriv i Markdown.",
     re.compile(r"(?<!\\)\\[A-Za-z]{2,}"): "rå LaTeX fungerar inte här. Skriv i Markdown.",
     re.compile(r"(?<!\\)\$[^\s$](?:[^$]*[^\s$])?\$"): "formler fungerar inte här. Skriv dem i ord.",
     re.compile(r"(?<!\\)!\["): "bilder kan bara bäddas in från en anteckningsbok.",
@@ -131,6 +132,8 @@ def _labels(lines: Iterable[Line]) -> set[str]:
         for found in LABEL.finditer(line.text):
             if found["label"] in labels:
                 refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
+            if ".unnumbered" in line.text:
+                refuse(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
     return labels
 
