@@ -1,7 +1,7 @@
 """The forecast on situations made up for the purpose: what it says, and when it says that it cannot be said."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -140,3 +140,16 @@ def test_those_who_left_count_for_the_curve_but_not_for_the_share() -> None:
     told = forecast(simulate(replace(GROWING, durations=left)), 0.95)
     assert told.ordered_share == GROWING.ordered_share
     assert (told.events_n, told.at_risk_n) == (GROWING.durations.events_n + 1, 202)
+
+
+def test_intervals_hold_what_they_promise() -> None:
+    """Of repeated histories, about nine in ten reach the target within the interval that was given."""
+    within = []
+    for seed in range(40):
+        days = 1300 * np.random.default_rng(seed).weibull(1.5, 200)
+        told = forecast(simulate(situation(days)), 0.95)
+        if told.is_defensible:
+            reached = AS_OF + timedelta(float(np.sort(days)[159]) - OBSERVED_DAYS)
+            within.append(told.lower_date <= reached <= told.upper_date)
+    assert len(within) >= 30
+    assert 0.8 <= np.mean(within) <= 1

@@ -119,8 +119,9 @@ def fit(family: Family, durations: Durations, plateaus: tuple[float, float] = (1
     found = optimize.minimize(
         lambda parameters: -float(log_likelihood(family, parameters, durations)),
         start,
-        method="L-BFGS-B",
+        method="SLSQP",
         bounds=[(-10, 30), (-3, 3), plateaus],
+        options={"ftol": 1e-9},
     )
     location, log_scale, plateau = found.x.tolist()
     return Curve(family, location, log_scale, plateau, -float(found.fun))
