@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import duckdb_engine
 import sqlalchemy
-from sqlalchemy.engine.interfaces import ReflectedColumn
+from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedPrimaryKeyConstraint
 
 NAME = "partsrapport_duckdb"
 
@@ -33,6 +33,12 @@ class Dialect(duckdb_engine.Dialect):
         """Open a DuckDB file read-only; SQLAlchemy passes ``database`` on from ``connect_args``."""
         return _Connection(duckdb.connect(database, read_only=True))
 
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Begin nothing: a cursor of its own is in no transaction of the connection's, and only reads."""
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """Undo nothing."""
+
     def get_columns(
         self, connection: sqlalchemy.Connection, table_name: str, schema: str | None = None, **_: Any
     ) -> list[ReflectedColumn]:
@@ -45,6 +51,10 @@ class Dialect(duckdb_engine.Dialect):
             {"schema": schema, "name": table_name},
         )
         return [self._column(*row) for row in found]
+
+    def get_pk_constraint(self, *_: Any, **__: Any) -> ReflectedPrimaryKeyConstraint:
+        """Return no key: the warehouse has none in the database, expectations see to that."""
+        return {"constrained_columns": [], "name": None}
 
     def _column(self, name: str, type_: str, is_nullable: bool) -> ReflectedColumn:
         known = self.ischema_names.get(type_.lower(), sqlalchemy.types.NullType)

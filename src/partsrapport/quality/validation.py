@@ -13,6 +13,8 @@ from partsrapport.quality.suites import SEVERITIES, Expectation, Suite
 from partsrapport.warehouse import publish
 
 ROWS_NAMED = 5
+WHOLE_TABLE = "whole table"
+PASSED = {"unexpected_n": 0, "unexpected_rows": None}
 SCHEMA = {
     "suite": pl.String,
     "position_n": pl.Int32,
@@ -40,7 +42,7 @@ def run(database: Path, folder: Path) -> pl.DataFrame:
     """
     read = suites.read(folder)
     rows_n = _rows_n(database, read)
-    with _source(database) as source:
+    with _source(database, read) as source:
         rows = [row for suite in read for row in _validated(suite, source, rows_n[suite.table.name])]
     return pl.DataFrame(rows, schema=SCHEMA)
 
@@ -51,7 +53,7 @@ def _rows_n(database: Path, read: list[Suite]) -> dict[str, int]:
 
 
 @contextmanager
-def _source(database: Path) -> Iterator[Any]:
+def _source(database: Path, read: list[Suite]) -> Iterator[Any]:
     from great_expectations import get_context  # noqa: PLC0415
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
@@ -63,6 +65,7 @@ def _source(database: Path) -> Iterator[Any]:
         "warehouse",
         connection_string=f"{dialect.NAME}://",
         kwargs={"connect_args": {"database": str(database)}},  # type: ignore[call-arg]  # passed on to SQLAlchemy
+        assets=[_asset(suite) for suite in read],
     )
     try:
         yield source
@@ -73,23 +76,31 @@ def _source(database: Path) -> Iterator[Any]:
 
 def _validated(suite: Suite, source: Any, rows_n: int) -> Iterator[dict[str, Any]]:
     batch = _batch(suite, source)
-    for position, result in enumerate(_results(suite, batch), start=1):
-        found = result.result
+    for position, result in enumerate(_results(suite, batch)):
         yield {
             "suite": suite.table.name,
-            "position_n": position,
-            **_described(suite.expectations[position - 1]),
+            "position_n": position + 1,
+            **_described(suite.expectations[position]),
             "success": result.success,
-            "unexpected_n": found.get("observed_value" if _is_query(result) else "unexpected_count"),
-            "checked_n": found.get("element_count", rows_n) - found.get("missing_count", 0),
-            "unexpected_rows": None if result.success else _named(_unexpected_rows(result, batch)),
+            "checked_n": rows_n,
+            **(PASSED if result.success else _failed(suite, position, batch)),
         }
 
 
-def _batch(suite: Suite, source: Any) -> Any:
+def _asset(suite: Suite) -> dict[str, Any]:
     schema, name = suite.table.name.split(".")
-    asset = source.add_table_asset(suite.table.name, table_name=name, schema_name=schema)
-    return asset.add_batch_definition_whole_table("all").get_batch()
+    whole = [{"name": WHOLE_TABLE}]
+    return {
+        "type": "table",
+        "name": suite.table.name,
+        "schema_name": schema,
+        "table_name": name,
+        "batch_definitions": whole,
+    }
+
+
+def _batch(suite: Suite, source: Any) -> Any:
+    return source.get_asset(suite.table.name).get_batch_definition(WHOLE_TABLE).get_batch()
 
 
 def _described(expectation: Expectation) -> dict[str, Any]:
@@ -102,16 +113,11 @@ def _described(expectation: Expectation) -> dict[str, Any]:
 
 
 def _results(suite: Suite, batch: Any) -> list[Any]:
-    """Return the results in the order of the suite; Great Expectations puts those that raised first."""
+    """Return whether each expectation is met, in the order of the suite; Great Expectations puts what raised first."""
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
     expected = [_interpreted(suite, position) for position in range(len(suite.expectations))]
-    wanted = {
-        "result_format": "SUMMARY",
-        "partial_unexpected_count": ROWS_NAMED,
-        "unexpected_index_column_names": list(suite.table.key),
-    }
-    validated = batch.validate(ExpectationSuite(suite.table.name, expected), result_format=wanted)
+    validated = batch.validate(ExpectationSuite(suite.table.name, expected), result_format="BOOLEAN_ONLY")
     for result in validated.results:
         _raise_if_not_computed(suite, result)
     return sorted(validated.results, key=_position)
@@ -144,22 +150,27 @@ def _position(result: Any) -> int:
     return position
 
 
-def _is_query(result: Any) -> bool:
-    is_query: bool = result.expectation_config.type == "unexpected_rows_expectation"
-    return is_query
+def _failed(suite: Suite, position: int, batch: Any) -> dict[str, Any]:
+    """Ask again about what failed: how many rows, and the first of them by key, with the values at fault."""
+    wanted = {
+        "result_format": "COMPLETE" if _is_query(suite, position) else "SUMMARY",
+        "partial_unexpected_count": ROWS_NAMED,
+        "unexpected_index_column_names": list(suite.table.key),
+    }
+    found = batch.validate(_interpreted(suite, position), result_format=wanted).result
+    if _is_query(suite, position):
+        return _unexpected(found["observed_value"], found["details"]["unexpected_rows"])
+    rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
+    return _unexpected(found.get("unexpected_count"), rows)
 
 
-def _unexpected_rows(result: Any, batch: Any) -> list[dict[str, Any]]:
-    """Return the first rows at fault: their key, with the columns that the expectation is about."""
-    if _is_query(result):
-        complete = batch.validate(result.expectation_config.to_domain_obj(), result_format="COMPLETE")
-        return list(complete.result["details"]["unexpected_rows"][:ROWS_NAMED])
-    found = result.result
-    return list(found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", []))
+def _is_query(suite: Suite, position: int) -> bool:
+    return bool(suite.expectations[position]["type"] == "unexpected_rows_expectation")
 
 
-def _named(rows: list[dict[str, Any]]) -> str:
-    return "; ".join(", ".join(f"{column} {value}" for column, value in row.items()) for row in rows)
+def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
+    return {"unexpected_n": unexpected_n, "unexpected_rows": "; ".join(named) or None}
 
 
 def _line(message: object) -> str:
