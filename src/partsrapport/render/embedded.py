@@ -16,7 +16,8 @@ MAIN = "verksamhetsberattelse.qmd"
 # Raw HTML, TeX and formulas are off: what looks like them in a figure or a name is text.
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--metadata-file=metadata.json"]
-HTML = ["--section-divs", "--toc", "--toc-depth=3", f"--template={HERE / 'page.html'}"]
+HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html"]
+HTML += ["--include-in-header=head.html", "--include-after-body=end.html"]
 TYPST = ["--template=report.typ"]
 
 
@@ -35,16 +36,28 @@ def render(project: Path) -> dict[str, bytes]:
         html = _convert(document.markdown, "html", HTML, work)
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
-        return {"html": page.complete(html, project / "styles" / "report.css").encode(), "pdf": _pdf(project, work)}
+        return {"html": html.encode(), "pdf": _pdf(project, work)}
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:
     """Put what pandoc reads into ``work``, under names that the Lua filter and the templates know."""
-    for source in (HERE / "report.typ", *(project / "typst").glob("*.typ"), project / "report.lua"):
+    for source in (
+        HERE / "report.typ",
+        *(project / "typst").glob("*.typ"),
+        project / "report.lua",
+        project / "page.html",
+    ):
         (work / source.name).write_bytes(source.read_bytes())
     entries = {label: _write_cell(cell, work) for label, cell in document.cells.items() if cell.kind != "text"}
-    (work / "cells.json").write_text(json.dumps(entries), encoding="utf-8")
-    (work / "metadata.json").write_text(json.dumps(document.metadata), encoding="utf-8")
+    scripts = page.scripts() if any(cell.kind == "fig" for cell in document.cells.values()) else []
+    texts = {
+        "cells.json": json.dumps(entries),
+        "metadata.json": json.dumps(document.metadata),
+        "head.html": page.head(project / "styles" / "report.css", scripts),
+        "end.html": page.end(scripts),
+    }
+    for name, text in texts.items():
+        (work / name).write_text(text, encoding="utf-8")
 
 
 def _write_cell(cell: Cell, work: Path) -> dict[str, str]:
