@@ -72,7 +72,11 @@ FORM = pytest.mark.parametrize("form", FORMS)
 
 def texts(chart: Any) -> list[str]:
     svg = ET.XML(charts.show(chart, alt="a").svg)
-    return [element.text or "" for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+    return ["\n".join(element.itertext()) for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def data(chart: Any) -> list[dict[str, Any]]:
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
 
 
 @FORM
@@ -132,6 +136,18 @@ def test_bars_show_name_and_value() -> None:
     assert texts(charts.bars(BARS)) == ["61", "0", "IA-systemet", "Effektiva team"]
 
 
+def test_bars_show_the_names_of_the_first_choice() -> None:
+    both = BARS.with_columns(sector=pl.Series(["lärosäte", "myndighet"]))
+    assert texts(charts.bars(both, by="sector")) == ["61", "IA-systemet"]
+
+
+def test_long_names_are_broken_and_short_ones_stay_by_their_bar() -> None:
+    short, long = (row["lines"].split("\n") for row in data(charts.intervals(INTERVALS)) if "lines" in row)
+    assert len(short) == len(long) > 1
+    assert short[-1] == "Ny kunskap om samverkan"
+    assert max(map(len, long)) <= 62
+
+
 def test_this_year_stands_beside_the_last() -> None:
     found = texts(charts.year_on_year(YEARS, year=2020))
     assert {f"1{NBSP}240 (2020)", "310 (2019)", "uppgift saknas (2019)"} <= set(found)
@@ -143,8 +159,7 @@ def test_intervals_say_verdict_and_target_in_words() -> None:
 
 
 def test_answers_diverge_where_the_positive_ones_begin() -> None:
-    spec = charts.answers(ANSWERS).to_dict()
-    rows = [row for data in spec["datasets"].values() for row in data if row.get("to_share") is not None]
+    rows = [row for row in data(charts.answers(ANSWERS)) if row.get("to_share") is not None]
     ends = {row["answer"]: (round(row["from_share"], 9), round(row["to_share"], 9)) for row in rows}
     assert ends == {"Inte alls": (-0.4, -0.3), "Delvis": (-0.3, 0.0), "I hög grad": (0.0, 0.6)}
 
@@ -152,8 +167,7 @@ def test_answers_diverge_where_the_positive_ones_begin() -> None:
 def test_withheld_answers_say_so_and_are_not_in_the_data() -> None:
     chart = charts.answers(ANSWERS)
     assert texts(chart).count("visas inte, för få svar") == 1
-    rows = [row for data in chart.to_dict()["datasets"].values() for row in data]
-    assert all(row["share"] is None for row in rows if row["label"] == "Nya perspektiv")
+    assert all(row.get("share") is None for row in data(chart) if row["label"] == "Nya perspektiv")
 
 
 def test_a_forecast_tells_outcome_from_forecast_and_shows_the_target() -> None:

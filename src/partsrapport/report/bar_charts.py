@@ -25,7 +25,7 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
         A further column whose value the reader chooses in the live chart; the first value is drawn.
     """
     data = frame.select("label", "value", "text", *filter(None, [by]))
-    base, names, height, top = drawing.rows(data, room=26)
+    base, names, height, top = drawing.rows(data, room=26, by=by)
     full = _full(most or data["value"].max(), data["text"])
     bar = base.mark_bar(height=12, yOffset=top + 9).encode(x=alt.X("value:Q", scale=full, axis=None))
     value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x="value:Q", text="text:N")

@@ -12,7 +12,7 @@ from partsrapport.report.labels import label
 
 SHARES = alt.Scale(domain=[0, 1], nice=False)
 LINE = 17
-LINE_CHARACTERS = 64
+LINE_CHARACTERS = 62
 
 
 def panels(frame: pl.DataFrame, by: str, draw: Callable[[pl.DataFrame], Any]) -> Any:
@@ -31,28 +31,22 @@ def chosen(chart: Any, frame: pl.DataFrame, by: str) -> Any:
     return alt.layer(*layers).properties(width=chart.width, height=chart.height).add_params(parameter)
 
 
-def wrapped(names: pl.Series) -> pl.Series:
-    """Break long names into lines that fit the chart."""
-    lines = (textwrap.fill(name, LINE_CHARACTERS) for name in names)
-    return pl.Series(names.name, list(lines), pl.String)
-
-
-def rows(frame: pl.DataFrame, room: int) -> tuple[Any, Any, int, int]:
-    """Lay out a row for each ``label``, its name at the top.
+def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, Any, int, int]:
+    """Lay out a row for each ``label`` (and choice of ``by``), its name at the top.
 
     Returns
     -------
     The base chart with a row each, the layer of names, the height of a row, and the offset at which ``room``
     pixels below the name begin (as ``yOffset`` counts it, from the middle of the row).
     """
-    data = frame.with_columns(wrapped(frame["label"]))
-    lines = max((name.count("\n") + 1 for name in data["label"]), default=1)
+    names, lines = _lines(frame.select("label", *filter(None, [by])).unique(maintain_order=True))
     height = lines * LINE + room
-    base = alt.Chart(data).encode(y=alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(padding=0)))
     top = -height // 2
-    once = alt.Chart(data.unique("label", maintain_order=True)).encode(base.encoding.y, text="label:N")
-    names = once.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=LINE, yOffset=top + 2, x=0)
-    return base, names, height, top + lines * LINE
+    y = alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(padding=0))
+    text = alt.Chart(names).mark_text(
+        align="left", baseline="top", lineHeight=LINE, lineBreak="\n", yOffset=top + 2, x=0
+    )
+    return alt.Chart(frame).encode(y=y), text.encode(y=y, text="lines:N"), height, top + lines * LINE
 
 
 def room(texts: Iterable[str]) -> float:
@@ -78,3 +72,11 @@ def target_text(share: float) -> str:
 def width_beside(texts: Iterable[str]) -> float:
     """Width left for the marks when the longest of the texts stands beside them."""
     return theme.WIDTH - room(texts)
+
+
+def _lines(names: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Break long names into lines that fit the chart; all get as many lines, short ones empty ones above."""
+    broken = [textwrap.wrap(name, LINE_CHARACTERS) for name in names["label"]]
+    most = max(map(len, broken), default=1)
+    lines = ["\n".join([""] * (most - len(parts)) + parts) for parts in broken]
+    return names.with_columns(lines=pl.Series(lines, dtype=pl.String)), most

@@ -12,7 +12,7 @@ FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
 FONT_SIZE = 13
 
 # Wide enough for a page and a desktop, narrow enough that the text is still read when scaled down to a telephone.
-WIDTH = 440
+WIDTH = 420
 
 # Each stands out from white paper and from a dark screen alike (at least 3:1), for all kinds of colour vision;
 # text and rules take the colour of the text around them.
@@ -54,7 +54,7 @@ def theme() -> ThemeConfig:
         "background": None,
         "font": FONT,
         "padding": 2,
-        "view": {"stroke": None, "continuousWidth": 360, "discreteWidth": 360, "continuousHeight": 240},
+        "view": {"stroke": None, "continuousWidth": 350, "discreteWidth": 350, "continuousHeight": 240},
         "text": text,
         "title": {"color": INK, "fontSize": FONT_SIZE, "anchor": "start", "frame": "group", "offset": 4},
         "axis": {**axis, **colours, "gridOpacity": 0.2, "ticks": False, "labelPadding": 6, "titleAnchor": "start"},
@@ -72,6 +72,7 @@ def theme() -> ThemeConfig:
         "timeFormatLocale": TIME_LOCALE,
         "actions": False,
         "renderer": "svg",
+        "ast": True,  # expressions are interpreted, so that the page need not allow scripts to be made of text
     }
     return {"config": config, "usermeta": {"embedOptions": embedding}}
 

@@ -27,7 +27,7 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
     parts = data.partition_by(by, maintain_order=True) if by else []
     ends = pl.concat(map(_ends, parts or [data]))
     base = alt.Chart(data).encode(_time(data), _share(), *_series(data))
-    lines = base.mark_line(interpolate="step-after")
+    lines = base.mark_line()
     texts = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="date:T", y="height:Q", text="text:N")
     chart = alt.layer(lines, texts, _pointed_at(base)).properties(
         width=drawing.width_beside(ends["text"]) - AXIS_ROOM, height=HEIGHT
@@ -53,7 +53,7 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
         coming.mark_area(opacity=0.2, color=theme.BLUE, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
         *(coming.mark_line(strokeWidth=1).encode(y=f"{bound}:Q") for bound in ("lower_share", "upper_share")),
         coming.mark_line(strokeDash=theme.DASHES[1]).encode(y="share:Q"),
-        base.mark_line(interpolate="step-after"),
+        base.mark_line(),
         line.mark_rule(strokeDash=[2, 2]).encode(y="share:Q"),
         line.mark_text(align="left", dy=-9, x=4).encode(y="share:Q", text="text:N"),
         _named(outcome, label("diagram.utfall"), align="right", dx=-6),
