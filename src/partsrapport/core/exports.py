@@ -1,0 +1,98 @@
+"""Everything that cleaning starts from, read in one go so that all that is wrong with the files is said at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from partsrapport.core import (
+    activities,
+    claims,
+    employees,
+    goals,
+    interests,
+    occasions,
+    orders,
+    organisation_names,
+    organisations,
+    services,
+    survey_declarations,
+    surveys,
+)
+from partsrapport.core.goals import Goal
+from partsrapport.core.sieve import Field
+from partsrapport.core.survey_declarations import Survey
+from partsrapport.errors import DataError
+from partsrapport.raw import files, toml_files
+from partsrapport.raw.problems import gather
+from partsrapport.raw.reading import read
+from partsrapport.raw.rows import Rows, Source, source
+
+_FIELDS: dict[str, Sequence[Field]] = {
+    "malgrupp": organisations.FIELDS,
+    "anstallda": employees.FIELDS,
+    "organisationsnamn": organisation_names.FIELDS,
+    "tjanster": services.FIELDS,
+    "intresseanmalningar": interests.FIELDS,
+    "avrop": orders.FIELDS,
+    "leveranstillfallen": occasions.FIELDS,
+    "aktiviteter": activities.FIELDS,
+}
+_OPTIONAL = ("organisationsnamn",)
+_TOML = {survey_declarations.FILE: "enkat", goals.FILE: "mal", claims.FILE: "uppgift"}
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Rows of text by name of the contract, and what the TOML files declare; ``survey_rows`` go with ``surveys``."""
+
+    rows: dict[str, list[Rows]]
+    surveys: list[Survey]
+    survey_rows: list[Rows]
+    goals: list[Goal]
+    claims: list[dict[str, Any]]
+    toml_sources: list[Source]
+
+    @property
+    def sources(self) -> list[Source]:
+        """Every file that was read."""
+        tables = [rows.source for found in self.rows.values() for rows in found]
+        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources]
+
+
+def read_exports(raw: Path) -> Exports:
+    """Read the folder of raw data.
+
+    Raises
+    ------
+    DataError
+        A file is missing, unreadable or empty, a column is missing, or a TOML file breaks the contract.
+    """
+    if not raw.is_dir():
+        raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
+    steps: list[Callable[[], Any]] = [partial(_read_rows, raw, name) for name in _FIELDS]
+    steps += [partial(_read_surveys, raw), partial(claims.read, raw)]
+    *rows, (declared, survey_rows, found_goals), found_claims = gather(steps)
+    toml_sources = [_toml_source(raw, file, key) for file, key in _TOML.items()]
+    return Exports(
+        dict(zip(_FIELDS, rows, strict=True)), declared, survey_rows, found_goals, found_claims, toml_sources
+    )
+
+
+def _read_rows(raw: Path, name: str) -> list[Rows]:
+    wanted = [field.heading for field in _FIELDS[name]]
+    optional = [field.heading for field in _FIELDS[name] if field.is_optional_heading]
+    find = files.find if name in _OPTIONAL else files.find_required
+    return gather(partial(read, path, raw, wanted, optional) for path in find(raw, name))
+
+
+def _read_surveys(raw: Path) -> tuple[list[Survey], list[Rows], list[Goal]]:
+    declared = survey_declarations.read(raw)
+    found = goals.read(raw, declared)
+    return declared, surveys.read_all(raw, declared, found), found
+
+
+def _toml_source(raw: Path, file: str, key: str) -> Source:
+    entries = toml_files.read(raw, file).get(key, [])
+    return source(raw / file, raw, rows_n=len(entries), kind="TOML")

@@ -1,0 +1,116 @@
+"""The kinds of value that a column can hold: how its text is cast, strictly, and how to say what was expected."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from partsrapport.core.enumerations import canonical_values, variants
+
+_MONTHS = (
+    ("jan", "uari"),
+    ("feb", "ruari"),
+    ("mar", "s"),
+    ("apr", "il"),
+    ("maj", ""),
+    ("jun", "i"),
+    ("jul", "i"),
+    ("aug", "usti"),
+    ("sep", "t|tember"),
+    ("okt", "ober"),
+    ("nov", "ember"),
+    ("dec", "ember"),
+)
+"""How a month begins, which may be all of it, and the rest of it."""
+_TIME = r"(?:[ T](?:kl\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?Z?)?"
+_FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
+"""Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A strict cast (null where the text is none such) and, in Swedish, why a text is not one."""
+
+    cast: Callable[[pl.Expr], pl.Expr]
+    reason: Callable[[pl.Expr], pl.Expr]
+    is_free: bool = False
+    """Whether any text will do, so that private matter could stand there."""
+
+    def of(self, text: pl.Series) -> pl.Series:
+        """Cast a column of text; each distinct text once, for most columns repeat themselves."""
+        if self.is_free:
+            return text
+        distinct = text.drop_nulls().unique()
+        values = pl.select(self.cast(pl.lit(distinct))).to_series()
+        return text.replace_strict(distinct, values, default=None, return_dtype=values.dtype)
+
+
+def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: pl.format(f"”{{}}” är inte {expected}", text)
+
+
+def _date(text: pl.Expr) -> pl.Expr:
+    iso = text.str.extract(rf"^(\d{{4}}-\d{{2}}-\d{{2}}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
+    compact = text.str.extract(r"^(\d{8})$").str.to_date("%Y%m%d", strict=False)
+    slashed = text.str.extract(rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_TIME}$").str.to_date("%d/%m/%Y", strict=False)
+    found = pl.coalesce(iso, compact, slashed, _worded_date(text), _serial_date(text))
+    return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
+
+
+def _worded_date(text: pl.Expr) -> pl.Expr:
+    """``31 maj 2021``, also with the month shortened."""
+    lower = text.str.to_lowercase().str.extract(rf"^(?:den )?(\d{{1,2}}:?e? [a-z]+\.? \d{{4}}){_TIME.lower()}$")
+    numbered = lower.str.replace(r":?e? ", " ")
+    for number, (start, rest) in enumerate(_MONTHS, start=1):
+        numbered = numbered.str.replace(rf" {start}(?:{rest})?\.? ", f"/{number}/")
+    return numbered.str.to_date("%d/%m/%Y", strict=False)
+
+
+def _serial_date(text: pl.Expr) -> pl.Expr:
+    """Excel's number of days since 1899-12-30, as dates come when their cells are not formatted as dates."""
+    days = text.str.extract(r"^(\d{5})$").cast(pl.Int32)
+    return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
+
+
+def _count(text: pl.Expr) -> pl.Expr:
+    """A whole number from 0, with spaces between the thousands and zero decimals allowed."""
+    plain = text.str.extract(r"^(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0+)?$").str.replace_all(" ", "")
+    return plain.cast(pl.Int32, strict=False)
+
+
+def _year(text: pl.Expr) -> pl.Expr:
+    return text.str.extract(r"^((?:19|20)\d{2})(?:[.,]0+)?$").cast(pl.Int32)
+
+
+def _organisation_id(text: pl.Expr) -> pl.Expr:
+    """``NNNNNN-NNNN``; ten digits, the third at least 2, the last a check digit (Skatteverket, SKV 709; Luhn)."""
+    digits = (
+        text.str.replace_all(" ", "").str.extract(r"^(?:16)?(\d{2}[2-9]\d{3}-?\d{4})(?:[.,]0+)?$").str.replace("-", "")
+    )
+    number = digits.cast(pl.Int64)
+    places = [number // 10**place % 10 for place in range(10)]
+    doubled = [place * 2 // 10 + place * 2 % 10 for place in places[1::2]]
+    is_valid = pl.sum_horizontal(*places[0::2], *doubled) % 10 == 0
+    return pl.when(is_valid).then(pl.format("{}-{}", digits.str.head(6), digits.str.tail(4)))
+
+
+def one_of(enumeration: str) -> Kind:
+    """One of a closed set of values, in any of its variants."""
+    return Kind(_canonical(variants(enumeration)), _not("något av " + ", ".join(canonical_values(enumeration))))
+
+
+def one_of_answers(answers: Sequence[str]) -> Kind:
+    """One of the given texts, in any case."""
+    return Kind(_canonical({answer.lower(): answer for answer in answers}), _not("något av " + ", ".join(answers)))
+
+
+def _canonical(accepted: dict[str, str]) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: text.str.to_lowercase().replace_strict(accepted, default=None, return_dtype=pl.String)
+
+
+TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
+DATE = Kind(_date, _not("ett datum, t.ex. 2021-05-31"))
+COUNT = Kind(_count, _not("ett heltal från 0"))
+YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
+ORGANISATION_ID = Kind(_organisation_id, _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"))
+YES_NO = Kind(lambda text: _canonical(variants("yes_no"))(text) == "ja", _not("ja eller nej"))

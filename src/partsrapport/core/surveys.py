@@ -1,0 +1,175 @@
+"""The surveys' files of answers, a row a respondent → the long ``core.survey_*`` tables.
+
+Two respondents may well answer alike, so no row of a survey is taken for a duplicate.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from partsrapport.core.goals import Goal
+from partsrapport.core.kinds import TEXT, Kind, one_of, one_of_answers
+from partsrapport.core.sieve import Field, Sieve
+from partsrapport.core.survey_declarations import Survey
+from partsrapport.errors import DataError
+from partsrapport.raw.problems import gather
+from partsrapport.raw.reading import read
+from partsrapport.raw.rows import ROW_NUMBER, Rows
+from partsrapport.raw.text import fold
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A survey with its sifted answers; ``filters`` is column header → values that some goal keeps."""
+
+    survey: Survey
+    sieve: Sieve
+    filters: Mapping[str, Sequence[str]]
+
+
+def read_all(raw: Path, surveys: Sequence[Survey], goals: Sequence[Goal]) -> list[Rows]:
+    """The files of answers, only the declared columns of them.
+
+    Raises
+    ------
+    DataError
+        A file is unreadable, lacks a column or has no rows.
+    """
+    return gather(partial(_read, raw, survey, goals) for survey in surveys)
+
+
+def _read(raw: Path, survey: Survey, goals: Sequence[Goal]) -> Rows:
+    wanted = [field.heading for field in _fields(survey, _filters(survey, goals))]
+    try:
+        return read(survey.path, raw, wanted)
+    except DataError as error:
+        where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
+        raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
+
+
+def _filters(survey: Survey, goals: Sequence[Goal]) -> dict[str, list[str]]:
+    filters: dict[str, list[str]] = {}
+    for goal in goals:
+        if goal.survey_id == survey.survey_id:
+            for heading, values in goal.filters.items():
+                filters.setdefault(heading, []).extend(values)
+    return filters
+
+
+def _fields(survey: Survey, filters: Mapping[str, Sequence[str]]) -> list[Field]:
+    """A field per column: the questions, the group, the side, and what goals filter on besides."""
+    fields = [
+        _field(question.heading, one_of_answers(question.opinions + question.no_opinions))
+        for question in survey.questions
+    ]
+    if survey.group_heading:
+        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else TEXT
+        fields.append(_field(survey.group_heading, kind, is_required=True))
+    if survey.side_heading:
+        fields.append(_field(survey.side_heading, one_of("side")))
+    columns = {field.column for field in fields}
+    return fields + [_field(heading, TEXT) for heading in filters if _column(heading) not in columns]
+
+
+def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
+    return Field(heading, _column(heading), kind, is_required)
+
+
+def _column(heading: str) -> str:
+    return f"column:{fold(heading)}"
+
+
+def clean(survey: Survey, rows: Rows, goals: Sequence[Goal]) -> Answers:
+    """Sift the answers of one survey: each on its scale, each group among those invited."""
+    filters = _filters(survey, goals)
+    return Answers(survey, Sieve([rows], _fields(survey, filters)), filters)
+
+
+def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
+    """The survey's row of ``core.surveys``."""
+    return {
+        "survey_id": survey.survey_id,
+        "file": survey.path.relative_to(raw).as_posix(),
+        "title": survey.title,
+        "year": survey.year,
+        "activity_type": survey.activity_type,
+        "service": survey.service,
+        "groups": survey.groups,
+        "groups_total_n": survey.groups_total_n,
+        "invited_n": survey.invited_n,
+    }
+
+
+def group_rows(survey: Survey) -> list[dict[str, object]]:
+    """The survey's rows of ``core.survey_groups``."""
+    return [
+        {"survey_id": survey.survey_id, "survey_group": group, "invited_n": invited_n}
+        for group, invited_n in survey.invited_per_group.items()
+    ]
+
+
+def option_rows(survey: Survey) -> list[dict[str, object]]:
+    """The survey's rows of ``core.survey_options``."""
+    return [
+        {
+            "survey_id": survey.survey_id,
+            "question_id": question.question_id,
+            "question": question.heading,
+            "answer": answer,
+            "position_n": position,
+            "is_opinion": answer in question.opinions,
+            "is_positive": answer in question.positives,
+        }
+        for question in survey.questions
+        for position, answer in enumerate(question.opinions + question.no_opinions, start=1)
+    ]
+
+
+def respondents(answers: Answers) -> pl.DataFrame:
+    """The survey's rows of ``core.survey_respondents``."""
+    return _with_respondent(answers).select(
+        "survey_id",
+        "respondent_n",
+        _cells(answers.survey.group_heading).alias("survey_group"),
+        _cells(answers.survey.side_heading).alias("side"),
+    )
+
+
+def background(answers: Answers) -> pl.DataFrame:
+    """The survey's rows of ``core.survey_background``; a value that a goal keeps is spelled as the goal spells it."""
+    frames = [
+        _long(answers, "heading", heading, heading, "value").with_columns(_spelled_as("value", values))
+        for heading, values in answers.filters.items()
+    ]
+    return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _spelled_as(column: str, values: Sequence[str]) -> pl.Expr:
+    lower = {value.lower(): value for value in values}
+    return pl.col(column).str.to_lowercase().replace_strict(lower, default=pl.col(column), return_dtype=pl.String)
+
+
+def answer_rows(answers: Answers) -> pl.DataFrame:
+    """The survey's rows of ``core.survey_answers``."""
+    return pl.concat(
+        _long(answers, "question_id", question.question_id, question.heading, "answer")
+        for question in answers.survey.questions
+    )
+
+
+def _long(answers: Answers, name: str, value: str, heading: str, column: str) -> pl.DataFrame:
+    cells = _cells(heading).alias(column)
+    frame = _with_respondent(answers).select("survey_id", "respondent_n", pl.lit(value).alias(name), cells)
+    return frame.drop_nulls(column)
+
+
+def _cells(heading: str | None) -> pl.Expr:
+    return pl.col(_column(heading)) if heading else pl.lit(None, pl.String)
+
+
+def _with_respondent(answers: Answers) -> pl.DataFrame:
+    id_ = pl.lit(answers.survey.survey_id).alias("survey_id")
+    return answers.sieve.rows.with_columns(id_, pl.col(ROW_NUMBER).alias("respondent_n"))

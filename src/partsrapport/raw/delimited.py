@@ -1,0 +1,133 @@
+"""CSV files: the delimiter is found from the header row, every record is kept, none is cut to fit.
+
+Polars reads the file; when its quotes do not match, which Polars refuses, a slower reader takes the file record by
+record and sets the damaged ones apart. A record's row number is its place among the records, as a spreadsheet shows it.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from partsrapport.errors import DataError
+from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
+from partsrapport.raw.text import fold
+
+_DELIMITERS = (";", ",", "\t")
+_SURPLUS_FIELDS = 8
+_LONGEST_RECORD = 200
+_HEAD_CHARACTERS = 1 << 20
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row: its fields, the delimiter between them, and its row number (blank rows may come before)."""
+
+    fields: tuple[str, ...]
+    delimiter: str
+    row_number: int
+
+
+def header(path: Path, wanted: Iterable[str], file: str) -> Header:
+    """The header row under the delimiter that finds most of the wanted headers, or else most fields.
+
+    Raises
+    ------
+    DataError
+        The file is empty.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=""))
+    names = {fold(heading) for heading in wanted}
+    candidates = [found for delimiter in _DELIMITERS if (found := _first(head, delimiter))]
+    if not candidates:
+        raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
+    return max(candidates, key=lambda found: (len(names & set(map(fold, found.fields))), len(found.fields)))
+
+
+def _first(head: list[str], delimiter: str) -> Header | None:
+    """The first record that holds something; Excel's own ``sep=;`` line says nothing that is not seen anyway."""
+    for number, record in enumerate(csv.reader(head, delimiter=delimiter), start=1):
+        if any(field.strip() for field in record) and not record[0].startswith("sep="):
+            return Header(tuple(record), delimiter, number)
+    return None
+
+
+def read(path: Path, head: Header, places: dict[str, int]) -> pl.DataFrame:
+    """The records after the header with something in them: row number, damage, surplus and the wanted columns."""
+    width = len(head.fields)
+    try:
+        return _frame(_scan(path, head.delimiter, width + _SURPLUS_FIELDS), head, places).collect(engine="streaming")
+    except pl.exceptions.ComputeError:
+        return _frame(_mended(path, head.delimiter, width + _SURPLUS_FIELDS).lazy(), head, places).collect()
+
+
+def _scan(path: Path, delimiter: str, width: int) -> pl.LazyFrame:
+    return pl.scan_csv(
+        path,
+        has_header=False,
+        separator=delimiter,
+        schema={str(place): pl.String for place in range(width)},
+        missing_columns="insert",
+        extra_columns="ignore",
+        row_index_name=ROW_NUMBER,
+        row_index_offset=1,
+        glob=False,
+    ).with_columns(pl.lit(None, pl.String).alias(DAMAGE))
+
+
+def _frame(records: pl.LazyFrame, head: Header, places: dict[str, int]) -> pl.LazyFrame:
+    width = len(head.fields)
+    cells = [pl.col(str(place)) for place in range(width + _SURPLUS_FIELDS)]
+    surplus = pl.concat_str(cells[width:], separator=head.delimiter, ignore_nulls=True).replace("", None)
+    too_long = pl.format("raden har fler fält än rubrikraden, som har {}", pl.lit(str(width)))
+    return (
+        records.filter(pl.any_horizontal(pl.col(DAMAGE).is_not_null(), *(cell.is_not_null() for cell in cells)))
+        .filter(pl.col(ROW_NUMBER) > head.row_number)
+        .with_columns(surplus.alias(SURPLUS))
+        .select(
+            pl.col(ROW_NUMBER).cast(pl.Int32),
+            pl.coalesce(DAMAGE, pl.when(pl.col(SURPLUS).is_not_null()).then(too_long)).alias(DAMAGE),
+            SURPLUS,
+            *(pl.col(str(place)).alias(heading) for heading, place in places.items()),
+        )
+    )
+
+
+def _mended(path: Path, delimiter: str, width: int) -> pl.DataFrame:
+    """All records of a file with unmatched quotes; a line that cannot be part of any is a damaged record of its own."""
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        lines = list(text)
+    names = [*map(str, range(width)), DAMAGE]
+    records = ([*_fitted(fields, width), damage] for fields, damage in _records(lines, delimiter))
+    frame = pl.DataFrame(records, schema=dict.fromkeys(names, pl.String), orient="row")
+    return frame.with_row_index(ROW_NUMBER, offset=1)
+
+
+def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[list[str], str | None]]:
+    start = 0
+    while start < len(lines):
+        fields, taken = _record(lines[start : start + _LONGEST_RECORD], delimiter)
+        if fields is None:
+            yield [lines[start].rstrip("\r\n")], "citattecknen på raden går inte ihop"
+        else:
+            yield fields, None
+        start += taken
+
+
+def _record(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, int]:
+    """The record that begins with the first line and the number of lines it takes; none if its quotes never match."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        fields = next(islice(reader, 1))
+    except csv.Error:
+        return None, 1
+    return fields, reader.line_num
+
+
+def _fitted(fields: list[str], width: int) -> list[str | None]:
+    return [field or None for field in fields[:width]] + [None] * (width - len(fields))

@@ -1,0 +1,37 @@
+"""The rows of one raw file as text, with where they came from."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+ROW_NUMBER, DAMAGE, SURPLUS = "row_number", "damage", "surplus"
+"""Columns beside those of the file: its row number; why the row cannot be read, if so; the text that fits no column."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that was read: a row of ``meta.sources``."""
+
+    file: str
+    sha256: str
+    rows_n: int
+    bytes_n: int
+    format: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file: ``row_number``, ``damage``, ``surplus`` and a text column per wanted header."""
+
+    source: Source
+    frame: pl.DataFrame
+    headings: tuple[str, ...]
+
+
+def source(path: Path, raw: Path, *, rows_n: int, kind: str) -> Source:
+    """Describe a file; its name is relative to the folder of raw data."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(path.relative_to(raw).as_posix(), sha256, rows_n, path.stat().st_size, kind)

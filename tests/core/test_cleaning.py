@@ -1,0 +1,203 @@
+"""The folder as a whole: what comes out, and what stops it."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from partsrapport.config import Settings
+from partsrapport.core import clean
+from partsrapport.errors import DataError
+from partsrapport.warehouse import publish, schema
+
+
+def _change(raw: Path, name: str, old: str, new: str) -> None:
+    text = (raw / name).read_text(encoding="utf-8")
+    assert old in text
+    (raw / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _quarantined(raw: Path, settings: Settings) -> list[tuple[str, int, str, str]]:
+    quarantine = clean(raw, settings).tables["quality.quarantine"]
+    return quarantine.select("file", "row_number", "column", "reason").rows()
+
+
+def test_a_valid_folder_fills_the_declared_tables(raw: Path, settings: Settings) -> None:
+    frames = clean(raw, settings).tables
+    connection = duckdb.connect()
+    publish.create(connection)
+    publish.load(connection, frames)
+    assert set(frames) == {name for name in schema.tables() if name.startswith("core.")} | {
+        "quality.row_accounting",
+        "quality.quarantine",
+        "meta.sources",
+    }
+    assert all(frame.height for name, frame in frames.items() if name != "quality.quarantine")
+    assert frames["quality.quarantine"].is_empty()
+
+
+def test_orders_are_resolved_by_number_or_any_name(raw: Path, settings: Settings) -> None:
+    interests = clean(raw, settings).tables["core.interests"]
+    assert interests["organisation_id"].to_list() == ["202100-4284", "202100-4284"]
+    assert interests["service_id"].to_list() == ["T1", "T2"]
+
+
+def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> None:
+    (raw / "avrop.csv").unlink()
+    _change(raw, "aktiviteter.csv", "titel;tema", "tittel;temat")
+    _change(raw, "effektmal.toml", "mats_fran", "mats")
+    with pytest.raises(DataError) as error:
+        clean(raw, settings)
+    message = str(error.value)
+    assert "avrop.csv eller avrop.xlsx saknas" in message
+    assert "aktiviteter.csv: kolumnen ”titel” saknas" in message
+    assert "Menades tittel?" in message
+    assert "nyckeln mats_fran saknas" in message
+    assert len(message.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            ("effektmal.toml", 'enkat = "tema"', 'enkat = "teman"'),
+            "enkäten teman finns inte i enkater.toml. Menades tema?",
+        ),
+        (("effektmal.toml", 'fraga = "ny_kunskap"', 'fraga = "kunskap"'), "frågan kunskap finns inte"),
+        (("effektmal.toml", '"Skäl"', '"Orsak"'), "enkater/tema.csv: kolumnen ”Orsak” saknas"),
+        (("effektmal.toml", '"Skäl"', '"Namn"'), "personuppgift"),
+        (("effektmal.toml", "mal = 0.70", "mal = 70"), "andel över 0 och högst 1"),
+        (("effektmal.toml", "2020-12-31", '"2020-12-31"'), "ska vara ett datum utan citattecken"),
+        (("effektmal.toml", "[[mal]]", "[[mal"), "effektmal.toml går inte att tolka på rad 2"),
+        (("enkater/enkater.toml", '"tema.csv"', '"temat.csv"'), "filen temat.csv finns inte"),
+        (("enkater/enkater.toml", '"Ny kunskap?"', '"Ny insikt?"'), "enkater/tema.csv: kolumnen ”Ny insikt?” saknas"),
+        (("enkater/enkater.toml", '["I hög grad"]', '["I hög"]'), "”I hög” i positiva finns inte bland svaren"),
+        (("enkater/enkater.toml", 'grupper = "alla"', 'grupper = "urval"'), "grupper_totalt ska anges"),
+        (("enkater/enkater.toml", '"konferens"', '"konfirmation"'), "ska vara något av konferens, seminarium"),
+        (
+            ("enkater/enkater.toml", '{ aktivitetstyp = "konferens" }', '{ tjanst = "IA" }'),
+            "tjänsten ”IA” i foljer_upp",
+        ),
+        (("publicerade_uppgifter.toml", 'jamforelse = ">"', 'jamforelse = "!="'), "men ska vara något av >"),
+        (("publicerade_uppgifter.toml", "varde = 0.5", 'varde = ["a"]'), "varde ska vara en lista av texter när"),
+        (("publicerade_uppgifter.toml", "per = 2021-05-31", ""), "ange antingen per eller period"),
+        (("tjanster.csv", "tjanst_id", "id"), "kolumnen ”tjanst_id” saknas"),
+    ],
+)
+def test_what_makes_the_data_unusable_stops_with_one_clear_message(
+    raw: Path, settings: Settings, change: tuple[str, str, str], said: str
+) -> None:
+    _change(raw, *change)
+    with pytest.raises(DataError) as error:
+        clean(raw, settings)
+    assert said in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, settings: Settings) -> None:
+    _change(raw, "effektmal.toml", "ar = 2020", "ar = 2019")
+    assert clean(raw, settings)
+    for name in ("enkater/enkater.toml", "effektmal.toml"):
+        _change(raw, name, "ar = 20", "ar = 17")
+    _change(raw, "aktiviteter.csv", "2020-03-05", "2018-03-05")
+    _change(raw, "leveranstillfallen.csv", "2020-", "2018-")
+    with pytest.raises(DataError, match=r"inga uppgifter om år 2020 i rådata, bara om 1719, 1720, 2018\."):
+        clean(raw, settings)
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "said"),
+    [
+        (("avrop.csv", "2019-03-01", "2019-02-30"), "avropsdatum", "”2019-02-30” är inte ett datum, t.ex. 2021-05-31"),
+        (("avrop.csv", "2019-03-01", ""), "avropsdatum", "värde saknas"),
+        (("avrop.csv", "levererad", "klar"), "status", "”klar” är inte något av planerad, pågående"),
+        (
+            ("avrop.csv", ";IA-systemet", ";IA-systmet"),
+            "tjanst",
+            "”IA-systmet” finns inte i tjanster. Menades IA-systemet?",
+        ),
+        (("avrop.csv", "202100-4284", "202100-4285"), "organisationsnummer", "rätt kontrollsiffra"),
+        (("avrop.csv", "202100-4284", "202100-6305"), "organisationsnummer", "”202100-6305” finns inte i malgrupp"),
+        (("avrop.csv", "202100-4284;Ödemarksverket", ";Ödesverket"), "organisation", "”Ödesverket” finns inte i"),
+        (("avrop.csv", "202100-4284;Ödemarksverket", ";"), "organisationsnummer", "organisationen är inte angiven"),
+        (("avrop.csv", "levererad", "levererad;x"), "avrop_id", "raden har fler fält än rubrikraden, som har 6"),
+        (("leveranstillfallen.csv", "L1;A1", "L1;A7"), "avrop_id", "”A7” finns inte i avrop"),
+        (("leveranstillfallen.csv", ";12;", ";tolv;"), "deltagare", "”tolv” är inte ett heltal från 0"),
+        (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "”I viss grad” är inte något av Inte alls"),
+        (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),
+        (("enkater/tema.csv", "Omorg", "811228-9874"), "Skäl", "innehåller ett personnummer (******-****)"),
+    ],
+)
+def test_a_row_at_fault_is_quarantined_with_column_and_reason(
+    raw: Path, settings: Settings, change: tuple[str, str, str], column: str, said: str
+) -> None:
+    _change(raw, *change)
+    first = _quarantined(raw, settings)[0]
+    assert first[:3] == (change[0], 2, column)
+    assert said in first[3]
+
+
+def test_what_refers_to_a_quarantined_row_is_quarantined_for_that_reason(raw: Path, settings: Settings) -> None:
+    _change(raw, "malgrupp.csv", "202100-2114;Fjällhögskolan;lärosäte", "202100-2114;Fjällhögskolan;skola")
+    _change(raw, "leveranstillfallen.csv", "L2;A1", "L2;A2")
+    reasons = {(file, row): reason for file, row, _, reason in _quarantined(raw, settings)}
+    assert reasons["anstallda.csv", 3] == "raden för ”202100-2114” i malgrupp ligger själv i karantän"
+    assert reasons["avrop.csv", 3] == "raden för ”202100-2114” i malgrupp ligger själv i karantän"
+    assert reasons["leveranstillfallen.csv", 3] == "raden för ”A2” i avrop ligger själv i karantän"
+
+
+def test_exact_duplicates_are_counted_and_rows_that_share_a_key_quarantined(raw: Path, settings: Settings) -> None:
+    with (raw / "leveranstillfallen.csv").open("a", encoding="utf-8") as file:
+        file.write("L1;A1;1/5/2020;Fysisk;12;Genomfört\nL2;A1;2020-09-02;digital;;inställt\n")
+    frames = clean(raw, settings).tables
+    accounts = frames["quality.row_accounting"].filter(pl.col("file") == "leveranstillfallen.csv").row(0)
+    assert accounts == ("leveranstillfallen.csv", 4, 1, 1, 2)
+    assert frames["core.occasions"]["occasion_id"].to_list() == ["L1"]
+    assert frames["quality.quarantine"]["row_number"].to_list() == [3, 5]
+
+
+def test_a_folder_is_read_as_one_table_with_an_account_per_file(raw: Path, settings: Settings) -> None:
+    (raw / "avrop").mkdir()
+    (raw / "avrop.csv").rename(raw / "avrop" / "2019.csv")
+    (raw / "avrop" / "2020.csv").write_text(
+        "STATUS,Avropsdatum,Tjänst,Organisation,Organisationsnummer, Avrop ID \n"
+        "planerad,2020-01-01,IA-systemet,Fjällhögskolan,,A3\n",
+        encoding="utf-16",
+    )
+    frames = clean(raw, settings).tables
+    assert frames["core.orders"]["order_id"].to_list() == ["A1", "A2", "A3"]
+    accounts = frames["quality.row_accounting"].filter(pl.col("file").str.starts_with("avrop/"))
+    assert accounts.select("file", "read_n").rows() == [("avrop/2019.csv", 2), ("avrop/2020.csv", 1)]
+    sources = frames["meta.sources"].filter(pl.col("file") == "avrop/2020.csv")
+    assert sources["format"].item() == "CSV utf-16 ,"
+
+
+def test_respondents_who_answer_alike_are_no_duplicates(raw: Path, settings: Settings) -> None:
+    with (raw / "enkater/tema.csv").open("a", encoding="utf-8") as file:
+        file.write("Dan;Roller;Fack;Delvis;\nEva;Roller;Fack;Delvis;\n")
+    frames = clean(raw, settings).tables
+    assert frames["core.survey_respondents"].height == 5
+    assert frames["quality.row_accounting"]["duplicate_n"].sum() == 0
+
+
+def test_personal_columns_are_nowhere_in_what_comes_out(raw: Path, settings: Settings) -> None:
+    _change(raw, "enkater/tema.csv", "Anna;Roller", "Anna;Ledning")
+    _change(raw, "enkater/tema.csv", "Vet ej;", "Vet ej;;x;y")
+    frames = clean(raw, settings).tables
+    assert frames["quality.quarantine"].height == 2
+    everything = "".join(frame.write_csv() for name, frame in frames.items() if name != "core.claims")
+    assert "Anna" not in everything
+    assert "Bo;" not in everything
+    assert '"Bo"' not in everything
+
+
+def test_successors_that_go_in_a_circle_or_nowhere_are_quarantined(raw: Path, settings: Settings) -> None:
+    _change(raw, "malgrupp.csv", "lärosäte;2018-01-01;;", "lärosäte;2018-01-01;2019-01-01;202100-6305")
+    _change(raw, "malgrupp.csv", "myndighet;2018-01-01;;", "myndighet;2018-01-01;2019-01-01;202100-5489")
+    reasons = [row[1:] for row in _quarantined(raw, settings) if row[0] == "malgrupp.csv"]
+    assert reasons == [
+        (2, "eftertradare", "”202100-5489” leder tillbaka till organisationen själv"),
+        (3, "eftertradare", "”202100-6305” finns inte i malgrupp"),
+        (4, "eftertradare", "”202100-4284” leder tillbaka till organisationen själv"),
+    ]
