@@ -34,7 +34,7 @@ class SurveyData:
             activity_type=follows,
             groups=groups,
             groups_total_n=total,
-            invited_n=None if by_group else invited,
+            invited_n=sum(by_group.values()) if by_group else invited,
         )
         for group, n in by_group.items():
             self.insert("core.survey_groups", survey_id=survey_id, survey_group=group, invited_n=n)

@@ -82,12 +82,12 @@ def _identity(pair: Pair) -> dict[str, object]:
 def _undecided() -> dict[str, object]:
     return {
         "verdict": "går inte att säga",
-        "sentence": "Det går inte att säga om nivån har ändrats: svaren är för få för att redovisas.",
+        "sentence": "Det går inte att säga om nivån har ändrats: svaren av något slag är för få för att redovisas.",
     }
 
 
 def _compared(pair: Pair, confidence: float) -> dict[str, object]:
-    previous, current = (asked.published(asked.answers, confidence) for asked in (pair.previous, pair.current))
+    previous, current = (asked.estimate(asked.answers, confidence) for asked in (pair.previous, pair.current))
     numbers: dict[str, object] = {
         "answer_n": current.answer_n,
         "previous_answer_n": previous.answer_n,

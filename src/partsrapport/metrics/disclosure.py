@@ -1,6 +1,6 @@
 """Disclosure control: which figures may be shown without giving away those that may not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -72,31 +72,31 @@ def _extreme(objective: NDArray[np.float64], counts: IntArray, sums: BoolArray, 
     return round(abs(float(solved.fun)))
 
 
-def safe(sets: BoolArray, smallest: int) -> list[int]:
-    """The sets of respondents whose figures may be shown beside each other.
+def safe(candidates: Sequence[BoolArray], smallest: int) -> list[int]:
+    """The candidates that may be shown beside each other: each the sets of respondents that its figures count.
 
-    A set is left out when it has fewer respondents than the smallest cell, or adding and subtracting it and those
-    before it would single out so few: of two sets that differ by three people, the second.
+    A candidate is left out when it is about nobody, or when adding and subtracting its sets and those before it would
+    single out fewer respondents than the smallest cell: a set that small, or the second of two that differ by three.
 
     Parameters
     ----------
-    sets
-        Shape (respondents, sets), the most important set first.
+    candidates
+        Each of shape (sets, respondents), the most important candidate first.
     """
     shown: list[int] = []
-    for column in range(sets.shape[1]):
-        if sets[:, column].sum() >= smallest and not _singles_out(sets[:, [*shown, column]], smallest):
-            shown.append(column)
+    for i in range(len(candidates)):
+        if candidates[i].any() and not _singles_out(np.vstack([candidates[j] for j in [*shown, i]]), smallest):
+            shown.append(i)
     return shown
 
 
 def _singles_out(sets: BoolArray, smallest: int) -> bool:
     """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all."""
-    atoms, sizes = np.unique(sets[sets.any(axis=1)], axis=0, return_counts=True)
+    atoms, sizes = np.unique(sets[:, sets.any(axis=0)], axis=1, return_counts=True)
     few = np.flatnonzero(sizes < smallest)
-    rank = np.linalg.matrix_rank(atoms.T)
+    rank = np.linalg.matrix_rank(atoms)
     return any(
-        np.linalg.matrix_rank(np.vstack([atoms.T, np.isin(range(len(atoms)), union)])) == rank
+        np.linalg.matrix_rank(np.vstack([atoms, np.isin(range(len(sizes)), union)])) == rank
         for n in range(1, smallest)
         for union in map(list, combinations(few, n))
         if sizes[union].sum() < smallest

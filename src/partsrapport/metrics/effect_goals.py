@@ -8,7 +8,6 @@ import duckdb
 from partsrapport.errors import DataError
 from partsrapport.metrics.responses import Responses, Survey, responses
 
-QUESTIONS = "SELECT DISTINCT question_id FROM core.survey_options WHERE survey_id = ? ORDER BY ALL"
 FILTERS = """
     SELECT heading, list(value ORDER BY value) FROM core.goal_filters WHERE goal_id = ? GROUP BY ALL ORDER BY ALL
 """
@@ -66,44 +65,22 @@ def measured(
     Raises
     ------
     DataError
-        Such a goal refers to a survey, question or filter that does not exist.
+        Nobody in the survey has a value that the goal's filter keeps.
     """
     found = {}
     for goal in goals:
-        if goal.measured_from_date <= report.as_of_date:
-            survey = _survey(connection, goal, surveys)
-            if survey.year <= report.as_of_date.year:
-                found[goal] = responses(connection, survey, goal.question_id, report.smallest, goal.goal_id)
+        survey = surveys[goal.survey_id]
+        if goal.measured_from_date <= report.as_of_date and survey.year <= report.as_of_date.year:
+            _check_filter(connection, goal)
+            found[goal] = responses(connection, survey, goal.question_id, report.smallest, goal.goal_id)
     return found
 
 
-def _survey(connection: duckdb.DuckDBPyConnection, goal: Goal, surveys: dict[str, Survey]) -> Survey:
-    if goal.survey_id not in surveys:
-        raise _fault(goal, f"enkäten {goal.survey_id} finns inte i enkater/enkater.toml", list(surveys))
-    _check_question(connection, goal)
-    _check_filter(connection, goal)
-    return surveys[goal.survey_id]
-
-
-def _check_question(connection: duckdb.DuckDBPyConnection, goal: Goal) -> None:
-    questions = [question for (question,) in connection.execute(QUESTIONS, [goal.survey_id]).fetchall()]
-    if goal.question_id not in questions:
-        raise _fault(goal, f"frågan {goal.question_id} finns inte i enkäten {goal.survey_id}", questions)
-
-
 def _check_filter(connection: duckdb.DuckDBPyConnection, goal: Goal) -> None:
-    query = (
-        "SELECT heading, list(value ORDER BY value) FROM core.goal_filters WHERE goal_id = ? GROUP BY ALL ORDER BY ALL"
-    )
-    for heading, kept in connection.execute(query, [goal.goal_id]).fetchall():
-        query = "SELECT DISTINCT value FROM core.survey_background WHERE survey_id = ? AND heading = ? ORDER BY ALL"
-        values = [value for (value,) in connection.execute(query, [goal.survey_id, heading]).fetchall()]
-        if not values:
-            raise _fault(goal, f"kolumnen {heading} i urval finns inte i enkäten {goal.survey_id}")
+    for heading, kept in connection.execute(FILTERS, [goal.goal_id]).fetchall():
+        values = [value for (value,) in connection.execute(VALUES, [goal.survey_id, heading]).fetchall()]
         if not set(kept) & set(values):
-            raise _fault(goal, f"inget svar har {heading} = {' eller '.join(kept)}", values)
-
-
-def _fault(goal: Goal, what: str, existing: list[str] | None = None) -> DataError:
-    choices = f" Det som finns: {', '.join(existing)}." if existing else ""
-    return DataError(f"effektmal.toml: målet {goal.goal_id}: {what}. Rätta målet.{choices}")
+            raise DataError(
+                f"effektmal.toml: målet {goal.goal_id} gäller dem som har {heading} = {' eller '.join(kept)}, men det "
+                f"har ingen i enkäten {goal.survey_id}. Rätta urval. Där finns: {', '.join(values) or 'inget svar'}."
+            )

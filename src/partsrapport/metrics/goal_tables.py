@@ -31,52 +31,57 @@ def effect_goals(
     rows = []
     for goal in goals:
         if goal not in measured:
-            judged = _not_yet_measured(goal, surveys.get(goal.survey_id), report)
-        elif ("mål", goal.goal_id) not in shown:
+            judged = _not_yet_measured(goal, surveys[goal.survey_id], report)
+        elif ("antal", goal.goal_id) not in shown:
             judged = {"verdict": "för få svar", "sentence": sentences.too_few(report.smallest)}
+        elif ("andel", goal.goal_id) not in shown:
+            judged = _judged_by_range(goal, measured[goal], report.confidence)
         else:
             judged = _judged(goal, measured[goal], report.confidence)
-        rows.append(_identity(goal, report) | judged)
+        rows.append(vars(goal) | {"is_earlier": goal.year < report.year} | judged)
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _identity(goal: Goal, report: Report) -> Row:
-    return vars(goal) | {"is_earlier": goal.year < report.year}
-
-
-def _not_yet_measured(goal: Goal, survey: Survey | None, report: Report) -> Row:
-    year = survey.year if survey else goal.year
-    sentence = sentences.not_yet_measured(goal.measured_from_date, year, report.as_of_date)
+def _not_yet_measured(goal: Goal, survey: Survey, report: Report) -> Row:
+    sentence = sentences.not_yet_measured(goal.measured_from_date, survey.year, report.as_of_date)
     return {"verdict": "ännu ej mätt", "sentence": sentence}
 
 
 def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:
-    estimate = asked.published(asked.answers, confidence)
+    estimate = asked.estimate(asked.answers, confidence)
     verdict = verdict_of(estimate, goal.target_share)
     sentence = sentences.goal_verdict(verdict, estimate, goal.target_share, is_census=asked.design.is_census)
-    response = _response(asked, estimate)
-    return (
-        _numbers(estimate)
-        | response
-        | {
-            "design": asked.design.kind,
-            "group_n": asked.answered_groups_n,
-            "design_effect": None if estimate.design_effect is None else round(estimate.design_effect, 1),
-            "verdict": verdict,
-            "side_of_target": sentences.side_of_target(estimate, goal.target_share) if verdict == "osäkert" else None,
-            "sentence": sentence,
-            "note": _note(asked, response["response_share"]),
-        }
-    )
+    return {
+        **_response(asked),
+        **_worst_cases(asked, estimate.positive_n),
+        **_numbers(estimate),
+        "decisive_lower_share": estimate.decisive[0],
+        "decisive_upper_share": estimate.decisive[1],
+        "design_effect": None if estimate.design_effect is None else round(estimate.design_effect, 1),
+        "verdict": verdict,
+        "side_of_target": sentences.side_of_target(estimate, goal.target_share) if verdict == "osäkert" else None,
+        "sentence": sentence,
+    }
+
+
+def _judged_by_range(goal: Goal, asked: Responses, confidence: float) -> Row:
+    """Without giving away how few are of the other opinion: a verdict only if it is the same for 1, 2, … of them."""
+    possible = [asked.with_dissenters(n) for n in range(1, asked.smallest)]
+    estimates = [other.estimate(other.answers, confidence) for other in possible]
+    verdicts = {verdict_of(estimate, goal.target_share) for estimate in estimates}
+    verdict = verdicts.pop() if len(verdicts) == 1 else "osäkert"
+    sentence = sentences.verdict_by_range(verdict, estimates[-1], goal.target_share, asked.smallest)
+    return _response(asked) | {"answer_n": int(asked.answers.sum()), "verdict": verdict, "sentence": sentence}
 
 
 def verdict_of(estimate: Estimate, target_share: float) -> str:
     """Return nått, ej nått or osäkert."""
-    if estimate.lower is None or estimate.upper is None:
+    lower, upper = estimate.decisive
+    if lower is None or upper is None:
         return "osäkert"
-    if estimate.lower >= target_share - TOLERANCE:
+    if lower >= target_share - TOLERANCE:
         return "nått"
-    return "ej nått" if estimate.upper < target_share - TOLERANCE else "osäkert"
+    return "ej nått" if upper < target_share - TOLERANCE else "osäkert"
 
 
 def _numbers(estimate: Estimate) -> Row:
@@ -89,23 +94,28 @@ def _numbers(estimate: Estimate) -> Row:
     }
 
 
-def _response(asked: Responses, estimate: Estimate) -> Row:
-    """Return the response rate, and the share if all who did not answer had said no, or yes."""
-    invited_n, scope_n = asked.survey.invited_n, asked.in_scope_n
-    response = {"invited_n": invited_n, "out_of_scope_n": asked.out_of_scope_n, "response_share": None}
-    if scope_n is None:
-        return response
-    silent_n = scope_n - estimate.answer_n
-    return response | {
-        "response_share": estimate.answer_n / scope_n,
-        "all_no_share": estimate.positive_n / scope_n,
-        "all_yes_share": (estimate.positive_n + silent_n) / scope_n,
+def _response(asked: Responses) -> Row:
+    scope_n, answer_n = asked.in_scope_n, int(asked.answers.sum())
+    response_share = None if scope_n is None else answer_n / scope_n
+    is_low = response_share is not None and response_share < LOW
+    notes = ["Svarsfrekvensen är under 50 procent."] * is_low + asked.warnings()
+    return {
+        "design": asked.design.kind,
+        "group_n": None if asked.survey.groups is None else int((asked.answers_by_group > 0).sum()),
+        "invited_n": asked.survey.invited_n,
+        "out_of_scope_n": int(asked.out_of_scope.sum()),
+        "response_share": response_share,
+        "note": " ".join(notes) or None,
     }
 
 
-def _note(asked: Responses, response_share: float | None) -> str | None:
-    low = ["Svarsfrekvensen är under 50 procent."] if response_share is not None and response_share < LOW else []
-    return " ".join(low + asked.warnings()) or None
+def _worst_cases(asked: Responses, positive_n: int) -> Row:
+    """Return the share if all who did not answer had said no, or yes."""
+    scope_n = asked.in_scope_n
+    if scope_n is None:
+        return {}
+    silent_n = scope_n - int(asked.answers.sum())
+    return {"all_no_share": positive_n / scope_n, "all_yes_share": (positive_n + silent_n) / scope_n}
 
 
 def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Shown, smallest: int) -> pl.DataFrame:
@@ -119,35 +129,37 @@ def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Sh
     for goal, asked in sorted(measured.items(), key=lambda item: -item[1].answers.sum()):
         question = (goal.survey_id, goal.question_id)
         already = taken.get(question, np.zeros_like(asked.answers))
-        is_shown = ("mål", goal.goal_id) in shown and not (already & asked.answers).any()
+        is_shown = ("antal", goal.goal_id) in shown and not (already & asked.answers).any()
         taken[question] = already | asked.answers if is_shown else already
-        tables.append(_distribution(connection, goal, asked, smallest if is_shown else None))
-    return pl.concat(tables).sort("goal_id", "position_n") if tables else pl.DataFrame()
+        counted = _counted(connection, goal, asked)
+        hidden = _hidden(counted, ("andel", goal.goal_id) in shown, smallest) | (not is_shown)
+        tables.append(_emptied(counted, hidden).with_columns(goal_id=pl.lit(goal.goal_id)))
+    return pl.concat(tables) if tables else pl.DataFrame()
 
 
-def _distribution(
-    connection: duckdb.DuckDBPyConnection, goal: Goal, asked: Responses, smallest: int | None
-) -> pl.DataFrame:
-    """Return the counts of a goal's answers, safe with the smallest cell; without one, all withheld."""
+def _counted(connection: duckdb.DuckDBPyConnection, goal: Goal, asked: Responses) -> pl.DataFrame:
     options: pl.DataFrame = connection.sql(OPTIONS, params=[goal.survey_id, goal.question_id]).pl()
     counted = options.join(asked.counts(), on="answer", how="left", maintain_order="left").fill_null(0)
-    hidden = _hidden(counted, smallest) if smallest else np.ones(counted.height, bool)
-    return counted.with_columns(
-        goal_id=pl.lit(goal.goal_id),
-        is_withheld=pl.Series(hidden),
-        answer_n=pl.when(~pl.Series(hidden)).then("answer_n"),
-    ).with_columns(share=pl.when("is_opinion").then(pl.col("answer_n") / asked.answers.sum()))
+    return counted.with_columns(share=pl.when("is_opinion").then(pl.col("answer_n") / int(asked.answers.sum())))
 
 
-def _hidden(options: pl.DataFrame, smallest: int) -> BoolArray:
-    """Positive, other and no opinions sum to published numbers; one opinion that is such a number itself is no cell."""
-    is_opinion, is_positive = (options[name].to_numpy() for name in ("is_opinion", "is_positive"))
-    blocks: BoolArray = np.array([is_opinion & is_positive, is_opinion & ~is_positive, ~is_opinion])
-    is_sum = blocks.sum(axis=1) > 1
-    is_cell = blocks[is_sum].any(axis=0) | ~is_opinion
+def _emptied(counted: pl.DataFrame, hidden: BoolArray) -> pl.DataFrame:
+    return counted.with_columns(is_withheld=pl.Series(hidden)).with_columns(
+        pl.when(~pl.col("is_withheld")).then(pl.col("answer_n", "share"))
+    )
+
+
+def _hidden(counted: pl.DataFrame, is_split_shown: bool, smallest: int) -> BoolArray:
+    """Which answers to withhold; those of each opinion sum to published numbers, or all with an opinion do.
+
+    The only positive (or only other) answer is such a number itself, already judged.
+    """
+    is_opinion, is_positive = (counted[name].to_numpy() for name in ("is_opinion", "is_positive"))
+    opinions = [is_opinion & is_positive, is_opinion & ~is_positive] if is_split_shown else [is_opinion]
+    sums: BoolArray = np.array([block for block in [*opinions, ~is_opinion] if block.sum() > 1])
+    is_cell = sums.any(axis=0) | ~is_opinion
     hidden = np.zeros(len(is_cell), bool)
-    counts = options["answer_n"].to_numpy()[is_cell]
-    hidden[is_cell] = disclosure.withheld(counts, blocks[is_sum][:, is_cell], smallest)
+    hidden[is_cell] = disclosure.withheld(counted["answer_n"].to_numpy()[is_cell], sums[:, is_cell], smallest)
     return hidden
 
 
@@ -165,11 +177,11 @@ def sides(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
 def _side(goal: Goal, asked: Responses, side: str, shown: Shown, confidence: float) -> Row:
     if not _is_shown(goal, side, shown):
         return {"is_withheld": True}
-    return _numbers(asked.published(asked.of_side(side), confidence)) | {"is_withheld": False}
+    return _numbers(asked.estimate(asked.of_side(side), confidence)) | {"is_withheld": False}
 
 
 def _is_shown(goal: Goal, side: str, shown: Shown) -> bool:
-    return ("mål", goal.goal_id) in shown and ("sida", goal.goal_id, side) in shown
+    return ("andel", goal.goal_id) in shown and ("sida", goal.goal_id, side) in shown
 
 
 def side_differences(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
@@ -193,7 +205,7 @@ def holm(p_values: list[float]) -> list[float]:
 def _side_difference(
     goal: Goal, asked: Responses, p_value: float | None, adjusted: float | None, confidence: float
 ) -> Row:
-    employer, union = (asked.published(asked.of_side(side), confidence) for side in SIDES)
+    employer, union = (asked.estimate(asked.of_side(side), confidence) for side in SIDES)
     is_different = None if adjusted is None else adjusted <= 1 - confidence
     return {
         "goal_id": goal.goal_id,

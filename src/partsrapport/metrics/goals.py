@@ -41,25 +41,35 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def shown_keys(measured: Measured, pairs: list[comparisons.Pair], smallest: int) -> set[Key]:
-    """Return the keys of the sets of answers whose figures may be shown beside each other.
+    """Return the keys of what may be shown beside each other.
 
-    Sets of answers to the same question of a survey can be subtracted from each other, so they are judged together,
-    the more important first: goals (the larger first), the whole survey where years are compared, then sides.
+    Figures on the same question of a survey can be subtracted from each other, so they are judged together, the
+    more important first: how many answered for each goal (the larger first), how many of them are positive, the
+    same of the whole survey where years are compared, and of each side.
     """
     questions: dict[Key, dict[Key, BoolArray]] = {}
-    for key, asked, answers in _sets_of_answers(measured, pairs):
-        questions.setdefault((asked.survey.survey_id, asked.question_id), {})[key] = answers
+    for key, asked, sets in _candidates(measured, pairs):
+        questions.setdefault((asked.survey.survey_id, asked.question_id), {})[key] = sets
     return {
-        list(sets)[i]
-        for sets in questions.values()
-        for i in disclosure.safe(np.column_stack(list(sets.values())), smallest)
+        list(candidates)[i]
+        for candidates in questions.values()
+        for i in disclosure.safe(list(candidates.values()), smallest)
     }
 
 
-def _sets_of_answers(measured: Measured, pairs: list[comparisons.Pair]) -> Iterator[tuple[Key, Responses, BoolArray]]:
-    for goal, asked in sorted(measured.items(), key=lambda item: -item[1].answers.sum()):
-        yield ("mål", goal.goal_id), asked, asked.answers
+def _candidates(measured: Measured, pairs: list[comparisons.Pair]) -> Iterator[tuple[Key, Responses, BoolArray]]:
+    by_size = sorted(measured.items(), key=lambda item: -item[1].answers.sum())
+    for goal, asked in by_size:
+        yield ("antal", goal.goal_id), asked, asked.answers[np.newaxis]
+    for goal, asked in by_size:
+        yield ("andel", goal.goal_id), asked, _split(asked, asked.answers)
     for pair in pairs:
-        yield from ((key, asked, asked.answers) for key, asked in pair.asked_in)
+        yield from ((key, asked, _split(asked, asked.answers)) for key, asked in pair.asked_in)
     for goal, asked in measured.items():
-        yield from ((("sida", goal.goal_id, side), asked, asked.of_side(side)) for side in goal_tables.SIDES)
+        for side in goal_tables.SIDES:
+            yield ("sida", goal.goal_id, side), asked, _split(asked, asked.of_side(side))
+
+
+def _split(asked: Responses, answers: BoolArray) -> BoolArray:
+    """Return the sets behind a share: the answers, and the positive ones."""
+    return np.array([answers, answers & asked.positive])

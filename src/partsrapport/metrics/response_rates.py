@@ -21,11 +21,8 @@ BY_GROUP = """
     ORDER BY ALL
 """
 SURVEYS = """
-    SELECT survey_id, title, year, groups IS NOT NULL AS has_groups,
-           coalesce(
-               invited_n, (SELECT sum(invited_n) FROM core.survey_groups AS g WHERE g.survey_id = s.survey_id)
-           )::INTEGER AS invited_n
-    FROM core.surveys AS s WHERE year <= ? ORDER BY survey_id
+    SELECT survey_id, title, year, groups IS NOT NULL AS has_groups, invited_n
+    FROM core.surveys WHERE year <= ? ORDER BY survey_id
 """
 
 
@@ -49,7 +46,7 @@ def _of_survey(survey: dict[str, Any], by_group: pl.DataFrame, smallest: int) ->
     is_hidden = bool(counts.sum() < smallest)
     hidden = disclosure.withheld(counts, np.ones((1, len(counts)), bool), smallest) | is_hidden
     groups = _rates(by_group.with_columns(is_withheld=pl.Series(hidden, dtype=pl.Boolean), is_total=False))
-    groups = groups.filter(pl.col("survey_group").is_not_null() & survey["has_groups"])
+    groups = groups.filter(survey["has_groups"])
     total = {"survey_group": "alla", "invited_n": survey["invited_n"], "respondent_n": int(counts.sum())}
     total |= {"is_withheld": is_hidden, "is_total": True, "is_uneven": _is_uneven(groups)}
     return pl.concat([_rates(pl.DataFrame([total])), groups], how="diagonal_relaxed").with_columns(

@@ -1,7 +1,7 @@
 """The answers to one question of a survey, as the arrays that an estimate is made from."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import duckdb
@@ -9,11 +9,10 @@ import numpy as np
 import polars as pl
 
 from partsrapport.metrics.estimation import BoolArray, Design, Estimate, Kind, difference_p_value, estimate, outward
-from partsrapport.report.swedish import counted
+from partsrapport.report.swedish import integer
 
 SURVEYS = """
-    SELECT survey_id, title, year, groups, groups_total_n, invited_n AS declared_invited_n
-    FROM core.surveys ORDER BY survey_id
+    SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id
 """
 RESPONDENTS = """
     SELECT respondent.respondent_n, respondent.survey_group, respondent.side, answer.answer,
@@ -54,13 +53,8 @@ class Survey:
     year: int
     groups: str | None
     groups_total_n: int | None
-    declared_invited_n: int | None
+    invited_n: int | None
     invited_by_group: dict[str, int]
-
-    @property
-    def invited_n(self) -> int | None:
-        """Invited in all; None when unknown."""
-        return self.declared_invited_n or sum(self.invited_by_group.values()) or None
 
 
 def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
@@ -76,10 +70,17 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
 class Responses:
     """The respondents of a survey (those who answered anything) and what they said to one question.
 
-    ``frame`` has one row a respondent: survey_group, side, answer (empty: none), is_opinion, is_positive and
-    is_in_scope (belongs to the population in question; empty: unknown). Sets of respondents fewer than
-    ``smallest`` that an estimate would give away (those out of scope, or without an opinion) are counted as not
-    having answered.
+    All arrays have the shape (respondents,). Where those out of the population, or without an opinion, are fewer
+    than the smallest cell, an estimate that rests on their number would give it away, so they count as not having
+    answered.
+
+    Attributes
+    ----------
+    frame
+        survey_group, side, answer (empty: none), is_opinion, is_positive, is_in_scope (belongs to the population in
+        question; empty: unknown).
+    smallest
+        The smallest cell that may be shown.
     """
 
     survey: Survey
@@ -89,39 +90,37 @@ class Responses:
 
     @cached_property
     def answers(self) -> BoolArray:
-        """Shape (respondents,): belongs to the population and has an opinion."""
-        return self._mask(self._has_group & pl.col("is_in_scope") & pl.col("is_opinion"))
+        """Belongs to the population and has an opinion."""
+        return self._where(pl.col("is_in_scope") & pl.col("is_opinion"))
 
     @cached_property
     def positive(self) -> BoolArray:
-        """Shape (respondents,): answered positively."""
-        return self._mask(pl.col("is_positive"))
+        """Answered positively."""
+        return self._where(pl.col("is_positive"))
 
     def of_side(self, side: str) -> BoolArray:
-        """Shape (respondents,): the answers of one side."""
-        return self.answers & self._mask(pl.col("side") == side)
+        """Answers of one side."""
+        return self.answers & self._where(pl.col("side") == side)
 
     @cached_property
-    def _out_of_scope(self) -> BoolArray:
-        others = self._mask(self._has_group & ~pl.col("is_in_scope"))
-        without_opinion = self._mask(
-            self._has_group & pl.col("is_in_scope") & pl.col("answer").is_not_null() & ~pl.col("is_opinion")
+    def out_of_scope(self) -> BoolArray:
+        """Is known not to belong to the population with an opinion."""
+        others = self._where(~pl.col("is_in_scope"))
+        without_opinion = self._where(
+            pl.col("is_in_scope") & pl.col("answer").is_not_null() & ~pl.col("is_opinion"),
         )
         return self._unless_few(others) | self._unless_few(without_opinion)
 
-    @property
-    def _has_group(self) -> pl.Expr:
-        return pl.lit(True) if self.survey.groups is None else pl.col("survey_group").is_not_null()
+    def _unless_few(self, respondents: BoolArray) -> BoolArray:
+        return respondents if respondents.sum() >= self.smallest else np.zeros_like(respondents)
 
-    def _unless_few(self, mask: BoolArray) -> BoolArray:
-        return mask if mask.sum() >= self.smallest else np.zeros_like(mask)
-
-    def _mask(self, condition: pl.Expr) -> BoolArray:
-        return self.frame.select(condition.fill_null(False).alias("is")).get_column("is").to_numpy().astype(bool)
+    def _where(self, condition: pl.Expr) -> BoolArray:
+        found: BoolArray = self.frame.select(condition.fill_null(False)).to_series().to_numpy()
+        return found
 
     @cached_property
     def _known(self) -> BoolArray:
-        return self.answers | self._out_of_scope
+        return self.answers | self.out_of_scope
 
     @property
     def has_sides(self) -> bool:
@@ -130,114 +129,103 @@ class Responses:
 
     def counts(self) -> pl.DataFrame:
         """Return the answers of the population, those without an opinion included: answer, answer_n."""
-        asked = self.frame.filter(self._has_group & pl.col("is_in_scope") & pl.col("answer").is_not_null())
+        asked = self.frame.filter(pl.col("is_in_scope") & pl.col("answer").is_not_null())
         return asked.group_by("answer").agg(answer_n=pl.len().cast(pl.Int64))
-
-    @property
-    def answered_groups_n(self) -> int | None:
-        """Groups with answers; None without groups."""
-        if self.survey.groups is None:
-            return None
-        return self.frame.filter(self.answers).get_column("survey_group").n_unique()
-
-    @property
-    def out_of_scope_n(self) -> int:
-        """Invited who are known not to belong to the population with an opinion."""
-        return int(self._out_of_scope.sum())
 
     @property
     def in_scope_n(self) -> int | None:
         """Invited who may belong to the population with an opinion; None when unknown."""
-        return None if self._usable_invited_n is None else self._usable_invited_n - self.out_of_scope_n
+        return None if self._invited_n is None else self._invited_n - int(self.out_of_scope.sum())
 
     @property
-    def _usable_invited_n(self) -> int | None:
+    def _invited_n(self) -> int | None:
+        """Number invited; of no use when it is less than that of respondents."""
         invited_n = self.survey.invited_n
         return None if invited_n is None or invited_n < self.frame.height else invited_n
 
     @cached_property
-    def groups(self) -> list[str]:
-        """The groups that were surveyed, or that answers came from."""
-        if self.survey.groups is None:
-            return ["alla"]
-        return sorted({*self.survey.invited_by_group, *self.frame.get_column("survey_group").drop_nulls()})
-
-    @cached_property
     def design(self) -> Design:
         """The design, with those whose answer is known as its respondents."""
-        known = self.frame.filter(self._known)
+        groups = self.frame.filter(self._known).get_column("survey_group")
         if self.survey.groups is None:
-            return Design(Kind.NO_GROUPS, np.zeros(known.height, int), np.array([self._usable_invited_n or math.inf]))
-        index = {group: i for i, group in enumerate(self.groups)}
-        members = np.array([index[group] for group in known.get_column("survey_group")], int)
+            return Design(Kind.NO_GROUPS, np.zeros(len(groups), int), np.array([self._invited_n or math.inf]))
+        names = list(self.respondents_by_group)
+        members = np.array([names.index(group) for group in groups], int)
         if not self._has_usable_groups:
-            return Design(Kind.UNKNOWN, members, np.full(len(index), math.inf))
-        invited = np.array([float(self.survey.invited_by_group[group]) for group in self.groups])
+            return Design(Kind.UNKNOWN, members, np.full(len(names), math.inf))
+        invited = np.array([self.survey.invited_by_group[group] for group in names], float)
         if self.survey.groups == "alla":
             return Design(Kind.ALL_GROUPS, members, invited)
         return Design(Kind.SAMPLED_GROUPS, members, invited, float(self.survey.groups_total_n or math.inf))
 
     @cached_property
     def respondents_by_group(self) -> dict[str, int]:
-        """Respondents of each group."""
-        counted_groups = self.frame.get_column("survey_group").drop_nulls().value_counts()
-        found: dict[str, int] = dict(counted_groups.iter_rows())
-        return {group: found.get(group, 0) for group in self.groups}
+        """Respondents of each group surveyed, those that nobody answered for included."""
+        found: dict[str, int] = dict(self.frame.get_column("survey_group").drop_nulls().value_counts().iter_rows())
+        return {group: found.get(group, 0) for group in sorted({*self.survey.invited_by_group, *found})}
 
     @property
     def _has_usable_groups(self) -> bool:
-        invited, total = self.survey.invited_by_group, self.survey.groups_total_n
-        enough = all(n <= invited.get(group, -1) for group, n in self.respondents_by_group.items())
-        return enough and (self.survey.groups == "alla" or (total is not None and total >= len(self.groups)))
+        invited, total_n = self.survey.invited_by_group, self.survey.groups_total_n
+        is_known = self.respondents_by_group.keys() == invited.keys() and (total_n is None or total_n >= len(invited))
+        return is_known and not self._has_excess
+
+    @property
+    def _has_excess(self) -> bool:
+        """More have answered than were invited, in all or in a group."""
+        invited = self.survey.invited_by_group
+        in_all = self.survey.invited_n is not None and self._invited_n is None
+        return in_all or any(n > invited.get(group, n) for group, n in self.respondents_by_group.items())
+
+    @property
+    def answers_by_group(self) -> np.ndarray[tuple[int], np.dtype[np.int_]]:
+        """Shape (groups,): answers of each group surveyed."""
+        return np.bincount(self.design.group[self.answers[self._known]], minlength=len(self.design.invited))
 
     @property
     def has_few_in_a_group(self) -> bool:
-        """Some group has fewer answers than may be shown, so that an exact estimate could give them away."""
+        """Some group has fewer respondents or answers than may be shown, and an exact estimate could give them away."""
         if self.survey.groups is None:
             return False
-        answers = np.bincount(self.design.group[self.answers[self._known]], minlength=len(self.groups))
-        respondents = np.array(list(self.respondents_by_group.values()))
-        return bool((((answers > 0) & (answers < self.smallest)) | (respondents < self.smallest)).any())
+        answers = self.answers_by_group
+        few_answers = ((answers > 0) & (answers < self.smallest)).any()
+        return bool(few_answers) or min(self.respondents_by_group.values()) < self.smallest
 
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
-        """Share positive among the included answers, e.g. ``answers`` or those of a side."""
-        return estimate(self.design, included[self._known], self.positive[self._known], confidence)
-
-    def published(self, included: BoolArray, confidence: float) -> Estimate:
-        """Return the estimate as it may be shown: outward to whole percent when a group behind it is too small."""
-        exact = self.estimate(included, confidence)
+        """Share positive among the included answers: ``answers``, or those of a side; as precise as may be shown."""
+        exact = estimate(self.design, included[self._known], self.positive[self._known], confidence)
         return outward(exact) if self.has_few_in_a_group else exact
 
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
-        """Of the difference in share positive between two sets of the answers."""
+        """P-value of the difference in share positive between two sets of the answers."""
         return difference_p_value(self.design, *(mask[self._known] for mask in (first, second, self.positive)))
+
+    def with_dissenters(self, n: int) -> "Responses":
+        """The same answers, were those of the smaller opinion n in number."""
+        positive = self.positive[self.answers]
+        smaller = bool(2 * positive.sum() < len(positive))
+        first = np.argsort(positive != smaller, kind="stable")[:n]  # those who are of it now, then as they came
+        opinions = np.full(len(positive), not smaller)
+        opinions[first] = smaller
+        changed = self.positive.copy()
+        changed[self.answers] = opinions
+        return replace(self, frame=self.frame.with_columns(is_positive=pl.Series(changed)))
 
     def warnings(self) -> list[str]:
         """What to mind about the design, in Swedish."""
-        return [text for text in (self._invited_warning(), self._group_warning(), self._no_group_warning()) if text]
-
-    def _invited_warning(self) -> str | None:
-        if self.survey.groups is None and not self._usable_invited_n:
-            if self.survey.invited_n is not None:
-                return "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt."
-            return "Antalet inbjudna är okänt, så osäkerheten är räknad som om de vore mycket många."
+        found = []
+        if self._has_excess:
+            found.append("Svaren är fler än de inbjudna, så antalet inbjudna är inte använt.")
+        if self.design.kind is Kind.NO_GROUPS and self._invited_n is None:
+            found.append("Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många.")
         if self.design.kind is Kind.UNKNOWN:
-            return (
-                "Antalet inbjudna per grupp är okänt eller mindre än antalet svar, så osäkerheten är räknad som om "
-                "grupperna vore ett urval ur mycket många."
+            found.append("Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.")
+        if self.has_few_in_a_group:
+            found.append(
+                f"Någon grupp har färre än {integer(self.smallest)} svar. En grupp utan svar räknas inte in, och "
+                "andelarna är avrundade till hela procent."
             )
-        return None
-
-    def _group_warning(self) -> str | None:
-        if self.survey.groups is None or not self.has_few_in_a_group:
-            return None
-        return (
-            f"Minst en grupp har färre än {counted(self.smallest, 'svar', 'svar')}. Grupper utan svar ingår inte i "
-            "skattningen, som är avrundad till hela procent."
-        )
-
-    def _no_group_warning(self) -> str | None:
-        return "Svar utan uppgift om grupp är inte med." if not self._mask(self._has_group).all() else None
+        return found
 
 
 def responses(

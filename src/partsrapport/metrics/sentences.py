@@ -4,7 +4,7 @@ import math
 from datetime import date
 
 from partsrapport.metrics.estimation import Estimate, ceil_percent, floor_percent
-from partsrapport.report.swedish import NBSP, integer, list_of, long_date, percent, points
+from partsrapport.report.swedish import NBSP, integer, long_date, percent, points
 
 NO_BOUNDS = "svaren kommer från en enda grupp, och då går det inte att räkna ut osäkerheten"
 
@@ -29,8 +29,8 @@ def _answers(estimate: Estimate) -> str:
 
 def _certainty(verdict: str, estimate: Estimate, target_share: float) -> str:
     if verdict == "nått":
-        return f"och även med osäkerheten minst {percent(floor_percent(estimate.lower or 0.0))}"
-    highest = percent(ceil_percent(estimate.upper or 0.0))
+        return f"och även med osäkerheten minst {percent(floor_percent(estimate.decisive[0] or 0.0))}"
+    highest = percent(ceil_percent(estimate.decisive[1] or 0.0))
     bound = f"under {highest}" if highest == percent(target_share) else f"högst {highest}"
     return f"och även med osäkerheten {bound}"
 
@@ -40,9 +40,27 @@ def _doubt(estimate: Estimate, target_share: float) -> str:
     target = f"alltså {place} målet på {percent(target_share)}"
     if not estimate.has_bounds:
         return f"{target}, men {NO_BOUNDS}"
-    lowest, highest = floor_percent(estimate.lower or 0.0), ceil_percent(estimate.upper or 0.0)
+    if _is_decided(estimate, target_share):
+        return f"{target}, men svaren kommer från så få grupper att andra grupper kan ändra bilden"
+    lowest, highest = floor_percent(estimate.decisive[0] or 0.0), ceil_percent(estimate.decisive[1] or 0.0)
     between = f"{integer(100 * lowest)} och {integer(100 * highest)}{NBSP}procent"
     return f"{target}, men med osäkerheten kan andelen vara mellan {between}"
+
+
+def _is_decided(estimate: Estimate, target_share: float) -> bool:
+    """Whether the design's own bounds lie on one side of the target, so that only the cautious ones do not."""
+    return (estimate.lower or 0.0) >= target_share or (estimate.upper or 0.0) < target_share
+
+
+def verdict_by_range(verdict: str, fewest: Estimate, target_share: float, smallest: int) -> str:
+    """Return the sentence of a goal where so few are of the other opinion that their number is not shown."""
+    few, n = smallest - 1, fewest.answer_n
+    bound = f"högst {integer(few)}" if 2 * fewest.positive_n < n else f"minst {integer(n - few)}"
+    answers = f"{bound} av {integer(n)} svarande är positiva (exakt hur många redovisas inte)"
+    target = f"Målet är minst {percent(target_share)}."
+    if verdict == "osäkert":
+        return f"Det går inte att säga om målet är nått: {answers}. {target}"
+    return f"Målet är {'nått' if verdict == 'nått' else 'inte nått'}, även med osäkerheten: {answers}. {target}"
 
 
 def side_of_target(estimate: Estimate, target_share: float) -> str:
@@ -86,9 +104,3 @@ def year_on_year(verdict: str, previous: Estimate, current: Estimate, bounds: tu
         "går inte att säga": "Det går inte att säga om nivån har ändrats",
     }[verdict]
     return f"{opening}: {shares}, och {interval}."
-
-
-def response_warnings(warnings: list[str]) -> str | None:
-    """Return the warnings about a response rate."""
-    texts = {"låg": "låg (under 50 procent)", "ojämn": "ojämn mellan grupperna"}
-    return f"Svarsfrekvensen är {list_of([texts[warning] for warning in warnings])}." if warnings else None

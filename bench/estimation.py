@@ -1,0 +1,122 @@
+"""How often the verdict "nått" would be wrong at the boundary: a simulation, printed as Markdown.
+
+Each time a population is drawn, and answers from it; the target lies just above the population's own share, so that
+every "nått" is wrong. Three rules are compared: a naive Wilson bound that takes the answers as drawn singly, the
+design's own bound, and the verdict itself (which also wants the cautious bounds of a sample of groups).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partsrapport.metrics.estimation import Design, Kind, estimate, wilson
+from partsrapport.metrics.goal_tables import verdict_of
+
+REPETITIONS = 1000
+CONFIDENCE = 0.95
+SHARES = (0.5, 0.7, 0.8, 0.9, 0.95)
+CORRELATIONS = (0.0, 0.05, 0.2)
+SAMPLED_GROUPS = (5, 10, 30)
+POPULATION_GROUPS = 60
+GROUP_SIZES = (15, 45)
+RESPONSE = 0.7
+STRATUM_SIZES = np.array([10, 15, 20, 30, 40, 60, 80, 120])
+STRATUM_RESPONSE = np.array([0.9, 0.8, 0.5, 0.7, 0.4, 0.6, 0.35, 0.3])
+JUST_ABOVE = 1e-6
+
+Counts = NDArray[np.int_]
+Draw = Callable[[np.random.Generator, float, int], "Iterator[Drawn]"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Answers from one population: per surveyed group invited, answers and positive; the population's own share."""
+
+    invited: Counts
+    answers: Counts
+    positive: Counts
+    share: float
+
+
+def main(repetitions: int = REPETITIONS) -> None:
+    """Print the table of wrong verdicts, in percent."""
+    print(f"| wrong “nått”, percent: naive / bound / verdict | {' | '.join(f'p = {p}' for p in SHARES)} |")
+    print(f"|---|{'---|' * len(SHARES)}")
+    worst = 0.0
+    for label, cells in rows(repetitions):
+        print(f"| {label} | {' | '.join(' / '.join(f'{100 * rate:.1f}' for rate in cell) for cell in cells)} |")
+        worst = max(worst, *(cell[2] for cell in cells))
+    limit = 1 - CONFIDENCE + 2 * (CONFIDENCE * (1 - CONFIDENCE) / repetitions) ** 0.5
+    print(
+        f"\n{repetitions} repetitions a cell. Worst verdict {100 * worst:.1f}; 5 + simulation error {100 * limit:.1f}."
+    )
+
+
+def rows(repetitions: int) -> Iterator[tuple[str, list[tuple[float, float, float]]]]:
+    """Yield each design with its rates (naive, bound, verdict) at each share."""
+    for label, kind, draw in designs():
+        yield label, [wrong(kind, draw(np.random.default_rng(1), share, repetitions)) for share in SHARES]
+
+
+def designs() -> Iterator[tuple[str, Kind, Draw]]:
+    """Yield label, kind and how to draw, of each design."""
+    yield f"no groups: some {RESPONSE:.0%} of 100", Kind.NO_GROUPS, singly
+    yield "strata, alike", Kind.ALL_GROUPS, partial(strata, slope=0.0)
+    yield "strata, the positive answer more", Kind.ALL_GROUPS, partial(strata, slope=3.0)
+    for correlation, n in product(CORRELATIONS, SAMPLED_GROUPS):
+        label = f"{n} of {POPULATION_GROUPS} groups, intra-class correlation {correlation:g}"
+        yield label, Kind.SAMPLED_GROUPS, partial(clusters, n=n, correlation=correlation)
+
+
+def singly(rng: np.random.Generator, share: float, repetitions: int) -> Iterator[Drawn]:
+    """Yield answers from a hundred invited."""
+    positive = np.array([round(100 * share)])
+    for _ in range(repetitions):
+        yield _answered(rng, np.array([100]), positive, RESPONSE, positive[0] / 100)
+
+
+def strata(rng: np.random.Generator, share: float, repetitions: int, slope: float) -> Iterator[Drawn]:
+    """Yield answers from all groups, of unequal size and response; the slope ties a group's share to its response."""
+    middle = np.average(STRATUM_RESPONSE, weights=STRATUM_SIZES)
+    odds = share / (1 - share) * np.exp(slope * (STRATUM_RESPONSE - middle))
+    positive = np.round(STRATUM_SIZES * odds / (1 + odds)).astype(int)
+    for _ in range(repetitions):
+        yield _answered(rng, STRATUM_SIZES, positive, STRATUM_RESPONSE, positive.sum() / STRATUM_SIZES.sum())
+
+
+def clusters(rng: np.random.Generator, share: float, repetitions: int, n: int, correlation: float) -> Iterator[Drawn]:
+    """Yield answers from n groups, whose shares are beta distributed with the intra-class correlation."""
+    spread = 1 / correlation - 1 if correlation else np.inf
+    for _ in range(repetitions):
+        sizes = rng.integers(*GROUP_SIZES, POPULATION_GROUPS)
+        shares = rng.beta(share * spread, (1 - share) * spread, len(sizes)) if correlation else share
+        positive = rng.binomial(sizes, shares)
+        yield _answered(rng, sizes[:n], positive[:n], RESPONSE, positive.sum() / sizes.sum())
+
+
+def _answered(rng: np.random.Generator, sizes: Counts, positive: Counts, response: object, share: float) -> Drawn:
+    answers = np.maximum(rng.binomial(sizes, response), 1)
+    return Drawn(sizes, answers, rng.hypergeometric(positive, sizes - positive, answers), share)
+
+
+def wrong(kind: Kind, populations: Iterator[Drawn]) -> tuple[float, float, float]:
+    """Rates of wrong verdicts: by a naive bound, by the design's bound, and of the verdict."""
+    return tuple(np.mean([_is_wrong(kind, drawn) for drawn in populations], axis=0))
+
+
+def _is_wrong(kind: Kind, drawn: Drawn) -> tuple[bool, bool, bool]:
+    group = np.repeat(np.arange(len(drawn.answers)), drawn.answers)
+    positive = np.concatenate([np.arange(n) < yes for n, yes in zip(drawn.answers, drawn.positive, strict=True)])
+    design = Design(kind, group, drawn.invited.astype(float), POPULATION_GROUPS)
+    found = estimate(design, np.ones(len(group), bool), positive, CONFIDENCE)
+    target = drawn.share + JUST_ABOVE
+    naive, _ = wilson(positive.mean(), len(positive), CONFIDENCE)
+    return naive >= target, found.lower >= target, verdict_of(found, target) == "nått"
+
+
+if __name__ == "__main__":
+    main()
