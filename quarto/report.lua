@@ -1,4 +1,5 @@
--- The report's own classes in typst. HTML needs nothing here: the style sheet gives them their form.
+-- What the report asks of both engines: Swedish quotation marks, and in typst a form for its own classes. In HTML the
+-- style sheet gives them theirs.
 
 local blocks = { ["key-figures"] = "key-figures", lead = "lead" }
 local verdicts = { "met", "missed", "uncertain", "pending", "untold" }
@@ -28,5 +29,11 @@ local function Span(span)
   return content
 end
 
-if FORMAT == "typst" then return { { Div = Div, Span = Span } } end
-return {}
+-- The same mark at both ends.
+local function Quoted(quoted)
+  local mark = quoted.quotetype == "DoubleQuote" and "”" or "’"
+  return pandoc.Inlines { mark } .. quoted.content .. pandoc.Inlines { mark }
+end
+
+if FORMAT == "typst" then return { { Div = Div, Span = Span, Quoted = Quoted } } end
+return { { Quoted = Quoted } }

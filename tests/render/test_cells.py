@@ -14,7 +14,7 @@ FIGURE = {"text/html": "<div></div>", "image/svg+xml": SVG}
 def find(folder, source: str, *outputs, label: str = "fig-x"):
     cell = v4.new_code_cell(source, outputs=list(outputs))
     nbformat.write(v4.new_notebook(cells=[cell]), folder / "n.ipynb")
-    return cells.find(folder, "n.ipynb", label)
+    return cells.find(cells.load(folder, "n.ipynb"), "n.ipynb", label)
 
 
 def shown(data):
@@ -47,4 +47,4 @@ def test_a_cell_that_lacks_something_says_what(tmp_path, source, outputs, messag
 def test_a_file_that_is_no_notebook_is_named(tmp_path):
     (tmp_path / "n.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(UsageError, match=r"anteckningsboken n.ipynb går inte att läsa"):
-        cells.find(tmp_path, "n.ipynb", "x")
+        cells.load(tmp_path, "n.ipynb")

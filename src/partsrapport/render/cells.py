@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -51,32 +50,38 @@ class Cell:
             yield Line(text, f"{self.notebook}#{self.label}", number, is_generated=True)
 
 
-def find(project: Path, path: str, label: str) -> Cell:
-    """Find the cell labelled ``label`` in the executed notebook ``project/path``.
+def load(project: Path, path: str) -> list[dict[str, Any]]:
+    """Read the code cells of the notebook ``project/path``.
 
     Raises
     ------
     UsageError
-        No such notebook or cell, an unknown option, or a cell that has not been executed or lacks what its kind needs.
+        No such notebook, or not a notebook.
     """
-    if not label:
-        raise UsageError(f"{path} saknar etikett: skriv {path}#etikett.")
-    for source in _notebook(project / path, path):
-        options = _options(source, path)
-        if options.get("label") == label:
-            return _cell(source, options, path, label)
-    raise UsageError(f"{path} har ingen cell med etiketten {label}.")
-
-
-@lru_cache(maxsize=16)
-def _notebook(file: Path, path: str) -> list[dict[str, Any]]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        content = json.loads((project / path).read_text(encoding="utf-8"))
+    except OSError:
         raise UsageError(f"anteckningsboken {path} finns inte.") from None
     except ValueError as error:
         raise UsageError(f"anteckningsboken {path} går inte att läsa: {error}.") from None
     return [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+
+
+def find(notebook: list[dict[str, Any]], path: str, label: str) -> Cell:
+    """Find the cell labelled ``label`` in an executed notebook.
+
+    Raises
+    ------
+    UsageError
+        No such cell, an unknown option, or a cell that has not been executed or lacks what its kind needs.
+    """
+    if not label:
+        raise UsageError(f"{path} saknar etikett: skriv {path}#etikett.")
+    for source in notebook:
+        options = _options(source, path)
+        if options.get("label") == label:
+            return _cell(source, options, path, label)
+    raise UsageError(f"{path} har ingen cell med etiketten {label}.")
 
 
 def _options(source: dict[str, Any], path: str) -> dict[str, Any]:

@@ -182,9 +182,6 @@ local function placed(div)
   if div.classes:includes("page-break") then return page_break() end
 end
 
--- Swedish quotation marks are the same at both ends.
-local function quoted(element) return pandoc.Inlines { "”" } .. element.content .. pandoc.Inlines { "”" } end
-
 local function header(element)
   if html then element.level = element.level + 1 end
   return element
@@ -194,6 +191,6 @@ return {
   { Div = conditional, Span = conditional },
   { Div = callout },
   { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float },
-  { Cite = cite, Quoted = quoted, Header = header },
+  { Cite = cite, Header = header },
   { Div = placed, Table = markdown_table },
 }

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from partsrapport.errors import UsageError
-from partsrapport.render.cells import Cell, find
+from partsrapport.render.cells import Cell, find, load
 from partsrapport.render.syntax import Line, check, refuse
 
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
@@ -44,6 +45,7 @@ def read(project: Path, name: str) -> Document:
 class _Reader:
     def __init__(self, project: Path) -> None:
         self.project = project
+        self.notebook = cache(partial(load, project))
         self.variables = _yaml(project / "_variables.yml")
         self.document = Document()
 
@@ -83,7 +85,7 @@ class _Reader:
         if label in self.document.cells:
             refuse(line, f"cellen {label} är redan inbäddad i rapporten. Hänvisa till den med @{label} i stället.")
         try:
-            cell = find(self.project, path, label)
+            cell = find(self.notebook(path), path, label)
         except UsageError as error:
             refuse(line, str(error))
         self.document.cells[label] = cell
