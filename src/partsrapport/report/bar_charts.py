@@ -11,6 +11,10 @@ from partsrapport.report.labels import label
 VERDICTS = {"nått": theme.BLUE, "ej nått": theme.ORANGE, "osäkert": theme.GREY}
 LEAST_NAMED_SHARE = 0.07
 
+# Room is kept for these where panels are to have the same scale.
+LONG_TEXT = "100 % (211 av 211)"
+LONG_VERDICT = "Ännu ej mätt"
+
 
 def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = None) -> Any:
     """How much of each: horizontal bars, the name above and the value at the end.
@@ -26,7 +30,7 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
     """
     data = frame.select("label", "value", "text", *filter(None, [by]))
     base, names, height, top = drawing.rows(data, room=26, by=by)
-    full = _full(most or data["value"].max(), data["text"])
+    full = _full(most, [LONG_TEXT]) if most else _full(data["value"].max(), data["text"])
     bar = base.mark_bar(height=12, yOffset=top + 9).encode(x=alt.X("value:Q", scale=full, axis=None))
     value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x="value:Q", text="text:N")
     chart = alt.layer(bar, value, names).properties(width=theme.WIDTH, height=alt.Step(height))
@@ -77,7 +81,7 @@ def intervals(frame: pl.DataFrame) -> Any:
         target_text=pl.Series(map(drawing.target_text, frame["target_share"]), dtype=pl.String),
     )
     base, names, height, top = drawing.rows(data, room=48)
-    width = drawing.width_beside(data["text"])
+    width = drawing.width_beside([LONG_VERDICT]) - 10
     x = alt.X("target_share:Q", scale=drawing.SHARES, axis=drawing.share_axis())
     colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=[*VERDICTS], range=[*VERDICTS.values()]))
     middle = top + 13
