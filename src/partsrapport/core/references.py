@@ -23,8 +23,10 @@ class Register:
     @classmethod
     def of(cls, file: str, accepted: Sequence[tuple[pl.Series, pl.Series]], quarantined: pl.Series) -> "Register":
         """Pairs of names and ids, earlier pairs before later; a name that a pair gives several ids is nobody's."""
-        found = pl.concat([_pairs(names, ids) for names, ids in accepted]).unique("text", keep="first")
-        return cls(file, found.drop_nulls().sort("text"), quarantined.drop_nulls().str.to_lowercase().unique())
+        found = pl.concat([_pairs(names, ids) for names, ids in accepted])
+        if len(accepted) > 1:
+            found = found.unique("text", keep="first", maintain_order=True)
+        return cls(file, found.drop_nulls(), quarantined.drop_nulls().str.to_lowercase().unique())
 
     def ids(self, names: pl.Series) -> pl.Series:
         """The id of each name, in any case of letters; null where there is none."""
@@ -52,8 +54,14 @@ class Register:
 
 
 def _pairs(names: pl.Series, ids: pl.Series) -> pl.DataFrame:
-    pairs = pl.DataFrame({"name": names, "id": ids, "text": names.str.to_lowercase()}).unique(["text", "id"])
-    return pairs.with_columns(pl.when(pl.col("text").is_unique()).then("id").alias("id"))
+    pairs = pl.DataFrame({"name": names, "id": ids, "text": names.str.to_lowercase()})
+    if pairs["text"].is_unique().all():
+        return pairs
+    distinct = pairs.unique(["text", "id"], keep="first", maintain_order=True)
+    is_one = pl.col("text").is_unique()
+    return distinct.with_columns(pl.when(is_one).then("id").alias("id")).unique(
+        "text", keep="first", maintain_order=True
+    )
 
 
 @dataclass(frozen=True)
@@ -89,4 +97,5 @@ def resolve_organisation(sieve: Sieve, organisations: Organisations) -> None:
     resolve(sieve, "organisationsnummer", "organisation_number", "id_by_number", organisations.by_number)
     sieve.rows = sieve.rows.with_columns(pl.when(number.is_null()).then(name).alias("only_name"))
     resolve(sieve, "organisation", "only_name", "id_by_name", organisations.by_name)
-    sieve.rows = sieve.rows.with_columns(pl.coalesce("id_by_number", "id_by_name").alias("organisation_id"))
+    both = pl.coalesce("id_by_number", "id_by_name").alias("organisation_id")
+    sieve.rows = sieve.rows.with_columns(both).drop("id_by_number", "id_by_name", "only_name")

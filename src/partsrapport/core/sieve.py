@@ -10,8 +10,11 @@ from partsrapport.core.kinds import Kind
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
 
-FILE = "file"
+FILE, PLACE = "file", "place"
 _ORIGIN = [FILE, ROW_NUMBER]
+QUARANTINE = pl.Schema(
+    {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "reason": pl.String, "raw": pl.String}
+)
 
 
 @dataclass(frozen=True)
@@ -36,73 +39,87 @@ def _text(heading: str) -> str:
     return f"text:{heading}"
 
 
+@dataclass(frozen=True)
+class _Fault:
+    """What can be wrong with a row: where it is, the header to blame, and why."""
+
+    where: pl.Expr
+    heading: str
+    reason: pl.Expr
+
+
 class Sieve:
     """The rows of one or more files of the same form on their way into a table.
 
-    ``rows`` holds those not yet rejected: ``file``, ``row_number``, the text columns and the typed ones of ``fields``.
-    Each row is rejected for the first fault found: damage, a personal identity number, a value that is not what its
-    column holds, and then whatever ``reject`` is asked to look for.
+    ``rows`` holds the typed columns of those not yet rejected, with ``row_number``, and their ``place`` among all rows
+    read. Each row is rejected for the first fault found: damage, a personal identity number, a value that is not what
+    its column holds, and then whatever ``reject`` is asked to look for.
     """
 
     def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
         self._fields = tuple(fields)
-        self._read = [(rows.source.file, rows.frame.height) for rows in files]
+        self._files = [rows.source.file for rows in files]
+        self._read = self._stacked(files)
         self._rejected: list[pl.DataFrame] = []
-        self._duplicates: list[pl.DataFrame] = []
-        self.rows = pl.concat([self._empty(), *(self._with_every_column(rows) for rows in files)])
-        self.reject(pl.col(DAMAGE).is_not_null(), fields[0].heading, pl.col(DAMAGE))
-        self._reject_private()
-        self._cast()
+        self._duplicates: list[pl.Series] = []
+        typed = [field.kind.of(self._read[_text(field.heading)]).alias(field.column) for field in fields]
+        self.rows = self._read.select(PLACE, ROW_NUMBER).with_columns(typed)
+        self._set_aside(self._read.with_columns(typed), [self._damage(), *self._private(), *map(_cast_fault, fields)])
 
-    def _empty(self) -> pl.DataFrame:
-        texts = dict.fromkeys([FILE, DAMAGE, SURPLUS, *self._texts()], pl.String)
-        return pl.DataFrame(schema={**texts, ROW_NUMBER: pl.Int32}).select(
-            FILE, ROW_NUMBER, DAMAGE, SURPLUS, *self._texts()
-        )
+    def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
+        names = [_text(field.heading) for field in self._fields]
+        texts = dict.fromkeys([DAMAGE, SURPLUS, *names], pl.String)
+        none = pl.DataFrame(schema={FILE: pl.Enum(self._files), ROW_NUMBER: pl.Int32, **texts})
+        return pl.concat([none, *map(self._with_every_column, files)]).with_row_index(PLACE)
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
         cells = [
-            pl.col(field.heading) if field.heading in rows.headings else pl.lit(None, pl.String).alias(field.heading)
+            (pl.col(field.heading) if field.heading in rows.headings else pl.lit(None, pl.String)).alias(
+                _text(field.heading)
+            )
             for field in self._fields
         ]
-        file = pl.lit(rows.source.file).alias(FILE)
-        return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, *(cell.name.prefix("text:") for cell in cells))
+        file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
+        return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, *cells)
 
-    def reject(self, fault: pl.Expr, heading: str | pl.Expr, reason: pl.Expr) -> None:
-        """Quarantine the rows at fault, under the header to blame and with the reason (both evaluated on them only)."""
-        at_fault = self.rows.select(fault.fill_null(False).alias("fault")).to_series()
-        if at_fault.any():
-            column = pl.lit(heading) if isinstance(heading, str) else heading
-            bad = self.rows.filter(at_fault).with_columns(column.alias("column:"), reason.alias("reason:"))
-            self._rejected.append(bad.select(*_ORIGIN, SURPLUS, "column:", "reason:", *self._texts()))
-            self.rows = self.rows.filter(~at_fault)
+    def _damage(self) -> _Fault:
+        return _Fault(pl.col(DAMAGE).is_not_null(), self._fields[0].heading, pl.col(DAMAGE))
 
-    def _texts(self) -> list[str]:
-        return [_text(field.heading) for field in self._fields]
+    def _private(self) -> list[_Fault]:
+        reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
+        return [
+            _Fault(pl.lit(is_private(self._read[_text(field.heading)])), field.heading, reason)
+            for field in self._fields
+            if field.kind.is_free
+        ]
 
-    def _reject_private(self) -> None:
-        for field in self._fields:
-            if field.kind.is_free:
-                private = is_private(self.rows[_text(field.heading)])
-                reason = f"innehåller ett personnummer ({MASK}), som inte får läsas in"
-                self.reject(pl.lit(private), field.heading, pl.lit(reason))
+    def reject(self, where: pl.Expr, heading: str, reason: pl.Expr) -> None:
+        """Quarantine the rows where it holds, under the header to blame and with the reason.
 
-    def _cast(self) -> None:
-        self.rows = self.rows.with_columns(
-            field.kind.of(self.rows[_text(field.heading)]).alias(field.column) for field in self._fields
-        )
-        faults = [_fault(field) for field in self._fields]
-        headings = [pl.lit(field.heading) for field in self._fields]
-        reasons = [_reason(field) for field in self._fields]
-        self.reject(pl.any_horizontal(faults), _first(faults, headings), _first(faults, reasons))
+        The reason is evaluated on those rows only, and may use their ``text`` besides their typed columns.
+        """
+        self._set_aside(self.rows, [_Fault(where, heading, reason)])
+
+    def _set_aside(self, frame: pl.DataFrame, faults: Sequence[_Fault]) -> None:
+        """Reject rows for the first of the faults that they have; ``frame`` has what the faults look at."""
+        flags = frame.select(fault.where.fill_null(False).alias(_flag(number)) for number, fault in enumerate(faults))
+        at_fault = flags.select(pl.any_horizontal(pl.all())).to_series()
+        if not at_fault.any():
+            return
+        typed = self.rows.filter(at_fault)
+        bad = self._read[typed[PLACE]].hstack(typed.drop(PLACE, ROW_NUMBER)).hstack(flags.filter(at_fault))
+        headings = _first([pl.lit(fault.heading) for fault in faults]).alias("column")
+        reasons = _first([fault.reason for fault in faults]).alias("reason")
+        self._rejected.append(bad.select(*self._read.columns, headings, reasons))
+        self.rows = self.rows.filter(~at_fault)
 
     def keep_distinct(self, table: Table) -> None:
         """Set rows that make the same row of ``table`` aside, but the first; reject those that only share its key."""
-        key = pl.struct(table.key)
+        key = pl.struct(table.key) if len(table.key) > 1 else pl.col(*table.key)
         if self.rows.select(key.is_unique().all()).item():
             return
         is_first = self.rows.select(pl.struct(table.column_names).is_first_distinct()).to_series()
-        self._duplicates.append(self.rows.filter(~is_first).select(_ORIGIN))
+        self._duplicates.append(self.rows[PLACE].filter(~is_first))
         self.rows = self.rows.filter(is_first)
         headings = [field.heading for field in self._fields if field.column in table.key]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
@@ -110,60 +127,57 @@ class Sieve:
 
     def rejected_texts(self, heading: str) -> pl.Series:
         """What the rejected rows have under a header, e.g. the ids that nothing may refer to."""
-        return pl.concat([frame[_text(heading)] for frame in [self.rows.clear(), *self._rejected]])
+        return pl.concat([pl.Series(dtype=pl.String), *(frame[_text(heading)] for frame in self._rejected)])
 
     def accounting(self) -> pl.DataFrame:
         """``quality.row_accounting`` of these files."""
-        counts = pl.DataFrame(self._read, schema={FILE: pl.String, "read_n": pl.Int32}, orient="row")
-        for name, frames in (
-            ("kept_n", [self.rows]),
-            ("duplicate_n", self._duplicates),
-            ("quarantined_n", self._rejected),
-        ):
-            counts = counts.join(_per_file(frames).rename({"n": name}), on=FILE, how="left", maintain_order="left")
-        return counts.with_columns(pl.exclude(FILE).fill_null(0))
+        fates = {
+            "read_n": [self._read[PLACE]],
+            "kept_n": [self.rows[PLACE]],
+            "duplicate_n": self._duplicates,
+            "quarantined_n": [frame[PLACE] for frame in self._rejected],
+        }
+        counts = pl.DataFrame({FILE: self._files}, schema={FILE: pl.Enum(self._files)})
+        for name, places in fates.items():
+            per_file = self._read[FILE].gather(pl.concat([self._read[PLACE].clear(), *places])).value_counts(name=name)
+            counts = counts.join(per_file, on=FILE, how="left", maintain_order="left")
+        return counts.with_columns(pl.col(FILE).cast(pl.String), pl.exclude(FILE).fill_null(0))
 
     def quarantine(self) -> pl.DataFrame:
         """``quality.quarantine`` of these files: the raw text as JSON, personal identity numbers masked everywhere."""
-        cells = [text(field.heading).alias(field.heading) for field in self._fields]
-        with_surplus = pl.struct(*cells, pl.col(SURPLUS).alias("överskott")).struct.json_encode()
-        raw = pl.when(pl.col(SURPLUS).is_null()).then(pl.struct(cells).struct.json_encode()).otherwise(with_surplus)
-        frames = [
-            frame.select(
-                *_ORIGIN, pl.col("column:").alias("column"), pl.col("reason:").alias("reason"), raw.alias("raw")
-            )
-            for frame in self._rejected
-        ]
-        if not frames:
+        if not self._rejected:
             return pl.DataFrame(schema=QUARANTINE)
-        found = pl.concat(frames).sort(_ORIGIN)
-        return found.with_columns(masked_series(found["reason"]), masked_series(found["raw"]))
+        found = pl.concat(self._rejected).sort(PLACE)
+        raw = found.select(self._raw().alias("raw")).to_series()
+        return found.select(
+            pl.col(FILE).cast(pl.String), ROW_NUMBER, "column", masked_series(found["reason"]), masked_series(raw)
+        )
+
+    def _raw(self) -> pl.Expr:
+        """The row as JSON; surplus text is there when there is any."""
+        cells = [text(field.heading).alias(field.heading) for field in self._fields]
+        with_surplus = pl.struct(*cells, pl.col(SURPLUS).alias("överskott"))
+        return (
+            pl.when(pl.col(SURPLUS).is_null())
+            .then(pl.struct(cells).struct.json_encode())
+            .otherwise(with_surplus.struct.json_encode())
+        )
 
 
-QUARANTINE = pl.Schema(
-    {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "reason": pl.String, "raw": pl.String}
-)
-
-
-def _fault(field: Field) -> pl.Expr:
-    is_blank = text(field.heading).is_null()
-    is_wrong = ~is_blank & pl.col(field.column).is_null()
-    return is_wrong | is_blank if field.is_required else is_wrong
-
-
-def _reason(field: Field) -> pl.Expr:
+def _cast_fault(field: Field) -> _Fault:
+    """A text that its kind does not know, or no text where there must be one."""
     cell = text(field.heading)
-    return pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
-
-
-def _first(faults: Sequence[pl.Expr], values: Sequence[pl.Expr]) -> pl.Expr:
-    return pl.coalesce(pl.when(fault).then(value) for fault, value in zip(faults, values, strict=True))
-
-
-def _per_file(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    empty = pl.DataFrame(schema={FILE: pl.String})
-    return (
-        pl.concat([empty, *(frame.select(FILE) for frame in frames)])
-        .group_by(FILE)
-        .agg(pl.len().cast(pl.Int32).alias("n"))
+    is_wrong = (
+        pl.col(field.column).is_null() if field.is_required else cell.is_not_null() & pl.col(field.column).is_null()
     )
+    reason = pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
+    return _Fault(is_wrong, field.heading, reason)
+
+
+def _flag(number: int) -> str:
+    return f"fault:{number}"
+
+
+def _first(values: Sequence[pl.Expr]) -> pl.Expr:
+    """The value that goes with the first flag that is up."""
+    return pl.coalesce(pl.when(pl.col(_flag(number))).then(value) for number, value in enumerate(values))

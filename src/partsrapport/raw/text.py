@@ -23,7 +23,8 @@ def tidy_series(text: pl.Series) -> pl.Series:
             .str.replace_all(r"\s+", " ")
             .str.strip_chars()
         )
-    return text.set(text == "", None)
+    is_empty = text == ""
+    return text.set(is_empty, None) if is_empty.any() else text
 
 
 def fold(heading: str) -> str:
