@@ -2,7 +2,7 @@
 -- style sheet gives them theirs.
 
 local blocks = { ["key-figures"] = "key-figures", lead = "lead" }
-local verdicts = { "met", "missed", "uncertain", "pending", "untold" }
+local verdicts = { met = "met", missed = "missed", uncertain = "uncertain" }
 
 local function raw_block(text) return pandoc.RawBlock("typst", text) end
 
@@ -19,10 +19,8 @@ end
 
 local function Span(span)
   if not span.classes:includes("verdict") then return nil end
-  local kind = verdicts[1]
-  for _, verdict in ipairs(verdicts) do
-    if span.classes:includes(verdict) then kind = verdict end
-  end
+  local kind = "other"
+  for _, class in ipairs(span.classes) do kind = verdicts[class] or kind end
   local content = pandoc.Inlines { raw_inline('#verdict("' .. kind .. '")[') }
   content:extend(span.content)
   content:insert(raw_inline("];"))

@@ -41,6 +41,8 @@ Se @fig-bars, [-@tbl-rows], @tbl-own och @sec-last. "Citat" med fotnot.[^1]
 
 {{< embed notebooks/sample.ipynb#verdicts >}}
 
+{{< embed notebooks/sample.ipynb#bare >}}
+
 {{< pagebreak >}}
 
 ::: {.callout-note}
@@ -114,6 +116,7 @@ def notebook():
             ),
             code_cell('#| label: tbl-rows\n#| tbl-cap: "Avrop per tjänst"\ntable', table._repr_mimebundle_()),
             code_cell("#| label: verdicts\ntext", {"text/markdown": "Målet är [nått]{.verdict .met}, se @fig-bars."}),
+            code_cell("#| label: bare\ntable", {"text/html": "<table><tr><td>Tabell i texten</td></tr></table>"}),
             v4.new_code_cell("#| label: fig-new\nunexecuted"),
         ]
     )

@@ -23,7 +23,7 @@ def shown(data):
 
 def test_a_figure_has_caption_and_alternative(tmp_path):
     cell = find(tmp_path, "#| label: fig-x\n#| fig-cap: 'Rubrik'\nchart", shown(FIGURE))
-    assert (cell.kind, cell.caption, cell.alternative) == ("fig", "Rubrik", "Text")
+    assert (cell.is_text, cell.caption, cell.alternative) == (False, "Rubrik", "Text")
 
 
 @pytest.mark.parametrize(

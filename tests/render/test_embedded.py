@@ -28,6 +28,8 @@ SHARED = [
     "Tabell 1: Avrop per tjänst",
     "IA-systemet 1 234",
     "Så läses det Läs Tabell 1.",
+    "Målet är nått, se Figur 1.",
+    "Tabell i texten",
     "Se upp Varning.",
     "Tips Ett tips.",
     "Tabell 2: Egen tabell",

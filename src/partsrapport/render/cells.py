@@ -21,7 +21,7 @@ NAMES = {"text/html": "HTML", "image/svg+xml": "SVG", "text/markdown": "Markdown
 
 @dataclass(frozen=True)
 class Cell:
-    """An embedded cell: a figure, a table or text in Markdown."""
+    """An embedded cell: a figure or table with its caption, text in Markdown, or a table that belongs to the text."""
 
     notebook: str
     label: str
@@ -31,10 +31,9 @@ class Cell:
     markdown: str
 
     @property
-    def kind(self) -> str:
-        """``fig``, ``tbl`` or ``text``."""
-        prefix = self.label.split("-", 1)[0]
-        return prefix if prefix in NEEDED else "text"
+    def is_text(self) -> bool:
+        """Whether it is Markdown, which becomes part of the document as it stands."""
+        return _prefix(self.label) not in NEEDED and bool(self.markdown)
 
     @property
     def alternative(self) -> str:
@@ -46,7 +45,7 @@ class Cell:
     def lines(self) -> Iterator[Line]:
         """What stands in the document where the cell is embedded."""
         framed = (f"::: {{#{self.label} .embedded-cell}}", self.caption, ":::")
-        for number, text in enumerate(self.markdown.splitlines() if self.kind == "text" else framed, start=1):
+        for number, text in enumerate(self.markdown.splitlines() if self.is_text else framed, start=1):
             yield Line(text, f"{self.notebook}#{self.label}", number, is_generated=True)
 
 
@@ -117,13 +116,18 @@ def _output(outputs: list[dict[str, Any]], where: str) -> dict[str, Any]:
 
 
 def _require_content(cell: Cell, text: dict[str, str], where: str) -> None:
-    for kind in NEEDED.get(cell.kind, ("text/markdown",)):
+    prefix = _prefix(cell.label)
+    for kind in NEEDED.get(prefix, ("text/markdown",) if not cell.html else ()):
         if not text[kind].strip():
             raise UsageError(f"{where}: utdata i {NAMES[kind]} saknas.")
-    if cell.kind in NEEDED and not cell.caption:
-        raise UsageError(f"{where}: rubriken {cell.kind}-cap saknas.")
-    if cell.kind == "fig" and not cell.alternative:
+    if prefix in NEEDED and not cell.caption:
+        raise UsageError(f"{where}: rubriken {prefix}-cap saknas.")
+    if prefix == "fig" and not cell.alternative:
         raise UsageError(f"{where}: figuren saknar alternativtext (aria-label).")
+
+
+def _prefix(label: str) -> str:
+    return label.split("-", 1)[0]
 
 
 def _caption(options: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ local nbsp = "\u{a0}"
 local names = { fig = "Figur", tbl = "Tabell", sec = "Avsnitt" }
 local callout_titles =
   { note = "Notera", tip = "Tips", warning = "Varning", important = "Viktigt", caution = "Försiktigt" }
-local scroll = '<div class="scroll" tabindex="0" role="region" aria-labelledby="%s-caption">'
 
 local numbers = {}
 
@@ -115,36 +114,35 @@ local function without_figure(element)
   return element
 end
 
-local function as_blocks(source) return pandoc.read(source, "html").blocks:walk { Table = without_figure } end
-
-local function scrolled(label, content)
-  return raw(scroll:format(label)) .. content .. raw("</div>")
+local function captioned(label)
+  local opening = '<div class="scroll" tabindex="0" role="region" aria-labelledby="' .. label .. '-caption">'
+  return function(content) return raw(opening) .. content .. raw("</div>") end
 end
 
-local function tabulated(cell, label)
-  if html then return scrolled(label, raw(read(cell.html))) end
-  return as_blocks(read(cell.html))
-end
+local function uncaptioned(content) return raw('<div class="scroll" tabindex="0">') .. content .. raw("</div>") end
 
-local function unlabelled(element)
-  return raw('<div class="scroll" tabindex="0">') .. pandoc.Blocks { element } .. raw("</div>")
+local function content_of(cell, frame)
+  if html then return frame(raw(read(cell.html))) end
+  return pandoc.read(read(cell.html), "html").blocks:walk { Table = without_figure }
 end
 
 local function embedded(div)
-  local label = div.identifier
+  local label, kind = div.identifier, kind_of(div.identifier)
   local caption = pandoc.utils.blocks_to_inlines(div.content)
-  if kind_of(label) == "fig" then return float(label, caption, picture(cells[label]), false) end
-  return float(label, caption, tabulated(cells[label], label), true)
+  if kind == "fig" then return float(label, caption, picture(cells[label]), false) end
+  if kind == "tbl" then return float(label, caption, content_of(cells[label], captioned(label)), true) end
+  return content_of(cells[label], uncaptioned)
 end
 
 local function markdown_table(element)
   local label = element.identifier
-  if kind_of(label) ~= "tbl" then return html and unlabelled(element) or without_figure(element) end
+  local is_captioned = kind_of(label) == "tbl"
   local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
-  element.caption.long = {}
-  element.identifier = ""
-  local content = html and scrolled(label, pandoc.Blocks { element }) or pandoc.Blocks { without_figure(element) }
-  return float(label, caption, content, true)
+  if is_captioned then element.identifier, element.caption.long = "", {} end
+  if not html then element = without_figure(element) end
+  local content = pandoc.Blocks { element }
+  if html then content = (is_captioned and captioned(label) or uncaptioned)(content) end
+  return is_captioned and float(label, caption, content, true) or content
 end
 
 -- Callouts and the rest -----------------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ def _stage(document: sources.Document, project: Path, work: Path) -> None:
         project / "page.html",
     ):
         (work / source.name).write_bytes(source.read_bytes())
-    entries = {label: _write_cell(cell, work) for label, cell in document.cells.items() if cell.kind != "text"}
-    scripts = page.scripts() if any(cell.kind == "fig" for cell in document.cells.values()) else []
+    entries = {label: _write_cell(cell, work) for label, cell in document.cells.items() if not cell.is_text}
+    scripts = page.scripts() if any(cell.svg for cell in document.cells.values()) else []
     texts = {
         "cells.json": json.dumps(entries),
         "metadata.json": json.dumps(document.metadata),

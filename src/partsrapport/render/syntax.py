@@ -16,7 +16,7 @@ Known = dict[str, tuple[str, ...]]
 CONDITIONAL: Known = {"content-visible": CONDITIONS, "content-hidden": CONDITIONS}
 BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": ()}
 BLOCKS |= {f"callout-{kind}": ("title",) for kind in ("note", "tip", "warning", "important", "caution")}
-SPANS: Known = CONDITIONAL | dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "untold"), ())
+SPANS: Known = CONDITIONAL | dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())
 HEADINGS: Known = {"unnumbered": ()}
 
 FENCE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
