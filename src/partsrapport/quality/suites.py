@@ -1,7 +1,6 @@
 """The suites of expectations: ``<schema>.<table>.json``, in Great Expectations' own format."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,11 @@ Expectation = dict[str, Any]
 
 @dataclass(frozen=True)
 class Suite:
-    """What is expected of one table: a file, the table and its expectations in order."""
+    """What is expected of one table: a file, the table, what it holds in Swedish, and the expectations in order."""
 
     path: Path
     table: schema.Table
+    title: str
     expectations: tuple[Expectation, ...]
 
     def place(self, position: int) -> str:
@@ -53,22 +53,24 @@ def _suite(path: Path) -> Suite:
     table = schema.tables().get(path.stem)
     if table is None:
         raise UsageError(f"{path}: tabellen {path.stem} finns inte. Rätta filens namn.")
-    suite = Suite(path, table, tuple(_expectations(path)))
+    content = _content(path)
+    suite = Suite(path, table, content["meta"]["title"], tuple(content["expectations"]))
     for position, expectation in enumerate(suite.expectations):
         _check(suite, position, expectation)
     return suite
 
 
-def _expectations(path: Path) -> Iterator[Expectation]:
+def _content(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
-    if not isinstance(content, dict) or not isinstance(content.get("expectations"), list):
-        raise UsageError(f"{path} har ingen lista expectations. Rätta filen.")
-    if content.get("name") != path.stem:
-        raise UsageError(f"{path}: name är {content.get('name')!r} men ska vara som filens namn, {path.stem}.")
-    yield from content["expectations"]
+    match content:
+        case {"name": path.stem, "meta": {"title": str()}, "expectations": list()}:
+            return dict(content)
+    raise UsageError(
+        f"{path} ska ha name ({path.stem}, som filen), meta med title och listan expectations. Rätta filen."
+    )
 
 
 def _check(suite: Suite, position: int, expectation: Expectation) -> None:

@@ -17,6 +17,7 @@ WHOLE_TABLE = "whole table"
 PASSED = {"unexpected_n": 0, "unexpected_rows": None}
 SCHEMA = {
     "suite": pl.String,
+    "title": pl.String,
     "position_n": pl.Int32,
     "expectation": pl.String,
     "column": pl.String,
@@ -79,6 +80,7 @@ def _validated(suite: Suite, source: Any, rows_n: int) -> Iterator[dict[str, Any
     for position, result in enumerate(_results(suite, batch)):
         yield {
             "suite": suite.table.name,
+            "title": suite.title,
             "position_n": position + 1,
             **_described(suite.expectations[position]),
             "success": result.success,

@@ -1,0 +1,77 @@
+"""The gate before publishing: what stops it, where, and which rows."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from partsrapport.config import Settings
+from partsrapport.errors import DataError
+from partsrapport.quality import validation
+from partsrapport.report import swedish
+
+REASONS_NAMED = 5
+ROWS_NAMED = 10
+ADVICE = (
+    "Rätta raderna i rådata och kör partsrapport check tills inget återstår. "
+    "Ett fel som bara syns i tabeller under mart beror på programmet: anmäl det."
+)
+
+
+def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
+    """Let the data through or stop them.
+
+    Parameters
+    ----------
+    quality
+        The tables ``quality.row_accounting``, ``quality.quarantine`` and ``quality.validation``, by those names.
+
+    Raises
+    ------
+    DataError
+        A larger share of a file than the limit is in quarantine, or an expectation of a severity that stops
+        publishing failed. The message names every file, reason and row, and says what to do.
+    """
+    found = [
+        *_over_limit(quality["quality.row_accounting"], quality["quality.quarantine"], settings),
+        *_failed(quality["quality.validation"], settings),
+    ]
+    if found:
+        raise DataError("\n".join(["Data stoppar publiceringen. Den senaste rapporten ligger kvar.", *found, ADVICE]))
+
+
+def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Settings) -> Iterator[str]:
+    over = accounting.filter(pl.col("quarantined_n") > pl.col("read_n") * settings.quarantine_limit)
+    for file, read_n, quarantined_n in over.sort("file").select("file", "read_n", "quarantined_n").rows():
+        share = swedish.percent_sign(quarantined_n / read_n, digits=1)
+        limit = swedish.percent_sign(settings.quarantine_limit, digits=1)
+        rows = swedish.counted(read_n, "rad", "rader")
+        yield f"{file}: {quarantined_n} av {rows} är i karantän ({share}, gränsen är {limit})."
+        yield from _reasons(quarantine.filter(pl.col("file") == file))
+
+
+def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
+    """Return the commonest reasons, with their rows."""
+    reasons = (
+        quarantine.group_by("column", "reason")
+        .agg(pl.col("row_number").sort())
+        .sort(pl.col("row_number").list.len(), pl.col("row_number").list.first(), descending=[True, False])
+    )
+    for column, reason, rows in reasons.head(REASONS_NAMED).rows():
+        yield f"  {_numbers(rows)}, {column}: {reason}"
+    if reasons.height > REASONS_NAMED:
+        yield f"  … och {swedish.counted(reasons.height - REASONS_NAMED, 'skäl', 'skäl')} till"
+
+
+def _numbers(rows: list[int]) -> str:
+    named = [str(row) for row in rows[:ROWS_NAMED]]
+    further = len(rows) - len(named)
+    return "rad " + swedish.list_of([*named, f"{further} till"] if further else named)
+
+
+def _failed(results: pl.DataFrame, settings: Settings) -> Iterator[str]:
+    failed = results.filter(~pl.col("success"), pl.col("severity").is_in(settings.stopping_severities))
+    for row in failed.sort("suite", "position_n").to_dicts():
+        yield f"{row['suite']}: inte uppfyllt ({row['severity']}): {row['description']}."
+        if row["unexpected_rows"]:
+            further = " …" if row["unexpected_n"] > validation.ROWS_NAMED else ""
+            yield f"  {swedish.counted(row['unexpected_n'], 'rad', 'rader')}: {row['unexpected_rows']}{further}"

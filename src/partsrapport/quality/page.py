@@ -1,0 +1,56 @@
+"""The quality page that is published beside the report: what was checked and how it went, never a value."""
+
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from partsrapport.report import swedish
+
+FILE = "kvalitet.html"
+
+
+def write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """Write ``kvalitet.html``: self-contained, with the row accounting and every validation, table by table."""
+    loader = PackageLoader("partsrapport.quality")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["integer"] = swedish.integer
+    page = environment.get_template("page.html").render(_contents(connection))
+    (out / FILE).write_text(page, encoding="utf-8")
+
+
+def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    title, is_demonstration = connection.execute("SELECT title, is_demonstration FROM meta.build").fetchall()[0]
+    suites = _suites(connection)
+    outcomes = [success for suite in suites for _, _, success, _ in suite["validations"]]
+    return {
+        "title": title,
+        "is_demonstration": is_demonstration,
+        "suites": suites,
+        "passed": swedish.integer(sum(outcomes)),
+        "validations": swedish.counted(len(outcomes), "validering", "valideringar"),
+        "files": connection.execute(
+            "SELECT file, read_n, kept_n, duplicate_n, quarantined_n FROM quality.row_accounting ORDER BY file"
+        ).fetchall(),
+    }
+
+
+def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = connection.execute(
+        "SELECT suite, title, checked_n, description, severity, success, unexpected_n "
+        "FROM quality.validation ORDER BY suite, position_n"
+    ).fetchall()
+    return [
+        {
+            "name": name,
+            "title": title,
+            "rows": swedish.counted(checked_n, "rad", "rader"),
+            "validations": [row[3:] for row in group],
+        }
+        for (name, title, checked_n), group in groupby(rows, key=itemgetter(0, 1, 2))
+    ]

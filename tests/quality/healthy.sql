@@ -1,0 +1,38 @@
+INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true);
+INSERT INTO core.organisations VALUES
+    ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL),
+    ('202100-0002', 'Provverket', 'myndighet', NULL, '2018-01-01', '2019-12-31', '202100-0001'),
+    ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL);
+INSERT INTO core.employees VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);
+INSERT INTO core.services VALUES
+    ('t1', 'IA-systemet', 'Arbetsmiljö', 'förebyggande', 'organisationsutvecklande', true, '2017-01-01', '2018-01-01', NULL);
+INSERT INTO core.interests VALUES ('i1', '202100-0002', 't1', '2019-01-10');
+INSERT INTO core.orders VALUES
+    ('a1', '202100-0002', 't1', '2019-03-01', 'levererad'), ('a2', '202100-0003', 't1', '2021-02-01', 'planerad');
+INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
+INSERT INTO core.activities VALUES
+    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'fysisk', 'omställd', 40, NULL);
+INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, 20);
+INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
+INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
+INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
+INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', 'Minst hälften', 0.5, 'e1', 'f1', '2020-12-31');
+INSERT INTO core.claims VALUES
+    ('p1', '2021-06-17', 'Nyhet', 'Alla har avropat', 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
+INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV');
+INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0);
+-- After the marts
+INSERT INTO mart.figures BY NAME SELECT
+    'coverage_ordered_share' AS figure_id, 1 AS value, '100 procent' AS text, 'andel' AS unit, 2 AS numerator, 2 AS denominator,
+    DATE '2021-05-31' AS as_of_date, 'Andel som avropat' AS definition, ['mart.coverage'] AS sources;
+INSERT INTO mart.claims BY NAME SELECT
+    claim_id, published_date, source, statement, figure_id, 'den 31 maj 2021' AS time, '= 100 %' AS published_value, 'stämmer' AS verdict
+    FROM core.claims;
+INSERT INTO mart.effect_goals BY NAME SELECT
+    goal_id, year, false AS is_earlier, area, population, statement, survey_id, question_id, measured_from_date, target_share,
+    20 AS invited_n, 10 AS answer_n, 10 AS positive_n, 1 AS share, 0.8 AS lower_share, 1 AS upper_share, 0.5 AS all_no_share,
+    1 AS all_yes_share, 'nått' AS verdict, 'Målet är nått' AS sentence
+    FROM core.goals;
+INSERT INTO mart.forecast BY NAME SELECT
+    DATE '2021-05-31' AS as_of_date, 0.8 AS target_share, 1 AS ordered_share, false AS is_defensible, 'redan nått' AS reason,
+    2 AS events_n, 2 AS at_risk_n;

@@ -1,0 +1,55 @@
+import re
+from html.parser import HTMLParser
+
+import duckdb
+import pytest
+
+from partsrapport.quality import page
+
+
+@pytest.fixture
+def written(changed, tmp_path):
+    """The page of two expectations, one of them failed, with text that must be escaped."""
+    path = changed(
+        "INSERT INTO quality.validation VALUES "
+        "('core.orders', 'Avrop', 1, 'e', 'status', 'kritisk', 'Varje avrop har en <status>', true, 0, 1200, NULL),"
+        "('core.orders', 'Avrop', 2, 'e', NULL, 'varning', 'Avrop görs i tid', false, 3, 1200, 'order_id HEMLIG')"
+    )
+    with duckdb.connect(str(path)) as connection:
+        page.write(connection, tmp_path)
+    return (tmp_path / page.FILE).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_every_validation_stands_with_its_outcome(written):
+    text = " ".join(re.sub(r"<[^>]+>", " ", written).split())
+    assert "Varje avrop har en &lt;status&gt; kritisk uppfylld 0" in text
+    assert "Avrop görs i tid varning inte uppfylld 3" in text
+    assert "1 av 2 valideringar är uppfyllda" in text
+    assert "Tabellen har 1 200 rader" in text
+    assert "avrop.csv 3 2 1 0" in text
+
+
+def test_no_value_of_a_row_is_published(written):
+    assert "HEMLIG" not in written
+
+
+def test_a_demonstration_says_so(written):
+    assert "Exempeldata" in written
+
+
+def test_nothing_is_fetched(written):
+    assert not re.search(r"https?://|src=|<script|@import|url\(", written)
+
+
+def test_ids_are_unique_and_every_link_has_a_target(written):
+    seen = {"id": [], "href": []}
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            for name, value in attributes:
+                if name in seen:
+                    seen[name].append(value)
+
+    Reader().feed(written)
+    assert len(set(seen["id"])) == len(seen["id"])
+    assert {href.removeprefix("#") for href in seen["href"]} <= set(seen["id"])

@@ -1,0 +1,84 @@
+import json
+
+import pytest
+
+from partsrapport.errors import UsageError
+from partsrapport.quality import suites
+from partsrapport.warehouse import schema
+
+EXPECTATION = {
+    "type": "expect_column_values_to_be_unique",
+    "kwargs": {"column": "order_id"},
+    "severity": "critical",
+    "description": "Varje avrop finns med en enda gång",
+}
+
+
+@pytest.fixture(scope="module")
+def committed(root):
+    return suites.read(root / "expectations")
+
+
+@pytest.fixture
+def written(tmp_path):
+    """The folder of one suite for core.orders, with its one expectation changed."""
+
+    def write(name="core.orders", **change):
+        expectation = {key: value for key, value in (EXPECTATION | change).items() if value is not None}
+        content = {"name": "core.orders", "meta": {"title": "Avrop"}, "expectations": [expectation]}
+        (tmp_path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_every_core_table_and_mart_has_a_suite(committed):
+    declared = {name for name in schema.tables() if name.startswith(("core.", "mart."))}
+    assert declared <= {suite.table.name for suite in committed}
+
+
+def test_every_key_is_expected_to_be_unique(committed):
+    unique = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
+    for suite in committed:
+        keys = [tuple(suites.columns(each)) for each in suite.expectations if each["type"] in unique]
+        assert suite.table.key in keys or suite.table.name == "meta.build"
+
+
+def test_every_description_is_a_sentence_of_its_own_in_its_suite(committed):
+    for suite in committed:
+        descriptions = [each["description"] for each in suite.expectations]
+        assert len(set(descriptions)) == len(descriptions)
+        assert all(text[0].isupper() and " " in text and text[-1] != "." for text in descriptions)
+
+
+def test_every_query_is_about_its_table_and_orders_its_rows(committed):
+    queries = [each["kwargs"].get("unexpected_rows_query") for suite in committed for each in suite.expectations]
+    assert all("{batch}" in query and query.endswith(" ORDER BY ALL") for query in queries if query)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"severity": "kritisk"}, "severity är kritisk men ska vara critical eller warning eller info"),
+        ({"severity": None}, "severity saknas"),
+        ({"description": None}, "description saknas"),
+        ({"kwargs": {"column": "avrop"}}, "kolumnen avrop finns inte i core.orders"),
+        ({"kwargs": {"column_list": ["order_id", "avrop"]}}, "kolumnen avrop finns inte i core.orders"),
+        ({"name": "core.avrop"}, r"core\.avrop\.json: tabellen core\.avrop finns inte"),
+        ({"name": "core.interests"}, r"core\.interests\.json ska ha name"),
+    ],
+)
+def test_a_faulty_suite_is_refused_by_file_and_place(written, change, message):
+    with pytest.raises(UsageError, match=message):
+        suites.read(written(**change))
+
+
+def test_a_suite_that_is_no_json_is_refused(tmp_path):
+    (tmp_path / "core.orders.json").write_text('{"name": ', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"core\.orders\.json går inte att läsa"):
+        suites.read(tmp_path)
+
+
+def test_no_suites_are_no_validation(tmp_path):
+    with pytest.raises(UsageError, match="inga valideringar"):
+        suites.read(tmp_path)

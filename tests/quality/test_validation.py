@@ -1,0 +1,149 @@
+"""A healthy warehouse passes; each fault is caught by the expectations that are about it, and by no others."""
+
+import json
+import subprocess
+import sys
+
+import duckdb
+import polars as pl
+import pytest
+
+from partsrapport.errors import UsageError
+from partsrapport.quality import validation
+from partsrapport.warehouse import publish, schema
+
+FAULTS = {
+    "INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)": {
+        ("core.employees", "Varje organisation och år finns med en enda gång")
+    },
+    "INSERT INTO core.orders VALUES ('a9', '999999-9999', 't1', '2021-01-01', 'avbeställd')": {
+        ("core.orders", "Varje avrop avser en organisation i målgruppens register")
+    },
+    "INSERT INTO core.occasions VALUES ('l9', 'a8', '2021-01-01', 'digital', 0, 'inställt')": {
+        ("core.occasions", "Varje leveranstillfälle hör till ett avrop")
+    },
+    "UPDATE mart.services SET agencies_share = 1.2 WHERE as_of_date = '2021-05-31'": {
+        ("mart.services", "Andelen organisationer ligger mellan 0 och 100 procent")
+    },
+    "UPDATE core.services SET development_date = '2018-06-01'": {
+        ("core.services", "Ingen tjänst lanseras innan utvecklingen av den har börjat")
+    },
+    "UPDATE mart.coverage SET target_employees_n = 5000 WHERE dimension = 'sektor' AND member = 'lärosäte'": {
+        ("mart.coverage", "Myndigheter och lärosäten summerar till hela målgruppen")
+    },
+    "UPDATE quality.row_accounting SET kept_n = 3": {
+        ("quality.row_accounting", "Inga rader är borta: lästa rader är behållna, dubbletter eller i karantän")
+    },
+    "UPDATE mart.effect_goals SET lower_share = 0.4": {
+        ("mart.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+    },
+    "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV')": {
+        ("meta.sources", "Varje läst fil har en kontrollsumma")
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def passed(healthy, root):
+    return validation.run(healthy, root / "expectations")
+
+
+@pytest.fixture
+def written(tmp_path):
+    """The folder of one suite for core.orders with one expectation."""
+
+    def write(type_, kwargs, severity="warning"):
+        expectation = {"type": type_, "kwargs": kwargs, "severity": severity, "description": "Så ska det vara"}
+        content = {"name": "core.orders", "meta": {"title": "Avrop"}, "expectations": [expectation]}
+        (tmp_path / "core.orders.json").write_text(json.dumps(content), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def failed(results: pl.DataFrame) -> set:
+    return set(results.remove("success").select("suite", "description").rows())
+
+
+def test_a_healthy_warehouse_meets_every_expectation(passed):
+    assert failed(passed) == set()
+
+
+def test_each_fault_is_caught_and_nothing_else_fails(changed, root):
+    results = validation.run(changed("; ".join(FAULTS)), root / "expectations")
+    assert failed(results) == set.union(*FAULTS.values())
+
+
+def test_the_results_fill_their_table(passed):
+    with duckdb.connect() as connection:
+        publish.create(connection)
+        publish.load(connection, {"quality.validation": passed})
+        assert connection.table("quality.validation").shape == (passed.height, len(passed.columns))
+    assert passed.columns == schema.tables()["quality.validation"].column_names
+
+
+def test_a_failure_tells_how_many_rows_and_names_them_by_key_and_value(healthy, written):
+    folder = written("expect_column_values_to_be_in_set", {"column": "status", "value_set": ["planerad"]})
+    row = validation.run(healthy, folder).to_dicts()[0]
+    assert not row["success"]
+    assert (row["column"], row["severity"], row["description"]) == ("status", "varning", "Så ska det vara")
+    assert (row["unexpected_n"], row["checked_n"]) == (1, 2)
+    assert row["unexpected_rows"] == "order_id a1, status levererad"
+
+
+def test_a_query_names_its_rows_too(healthy, written):
+    folder = written(
+        "unexpected_rows_expectation", {"unexpected_rows_query": "SELECT order_id FROM {batch} ORDER BY 1"}
+    )
+    row = validation.run(healthy, folder).to_dicts()[0]
+    assert (row["unexpected_n"], row["unexpected_rows"]) == (2, "order_id a1; order_id a2")
+
+
+def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
+    folder = tmp_path / "suites"
+    folder.mkdir()
+    (folder / "core.employees.json").write_bytes((root / "expectations" / "core.employees.json").read_bytes())
+    results = validation.run(changed("INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)"), folder)
+    row = results.remove("success").to_dicts()[0]
+    assert row["unexpected_rows"] == "; ".join(["organisation_id 202100-0003, year 2020"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("type_", "kwargs", "message"),
+    [
+        (
+            "unexpected_rows_expectation",
+            {"unexpected_rows_query": "SELECT nej FROM {batch}"},
+            r"gick inte att beräkna.*nej",
+        ),
+        ("expect_column_values_to_match_regex", {"column": "status", "regex": "x"}, "gick inte att beräkna"),
+        ("expect_nothing", {}, "går inte att tolka: expect_nothing not found"),
+        ("expect_column_values_to_be_unique", {}, "går inte att tolka.*column field required"),
+    ],
+)
+def test_what_could_not_be_computed_is_a_fault_of_the_suite_and_no_failure(healthy, written, type_, kwargs, message):
+    with pytest.raises(UsageError, match=rf"core\.orders\.json, validering 1 {message}"):
+        validation.run(healthy, written(type_, kwargs))
+
+
+def test_the_warehouse_can_be_written_afterwards(changed, root):
+    path = changed("SELECT 1")
+    validation.run(path, root / "expectations")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DELETE FROM quality.validation")
+
+
+def test_nothing_is_said_and_no_host_is_asked(healthy, root):
+    """In a process of its own: what a library prints may come at the very end."""
+    program = (
+        "import socket, sys; from pathlib import Path; from partsrapport.quality import validation\n"
+        "socket.socket.connect = lambda *_: sys.exit('asked a host')\n"
+        f"validation.run(Path({str(healthy)!r}), Path({str(root / 'expectations')!r}))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_great_expectations_is_imported_only_to_validate():
+    program = "import sys, partsrapport.quality.validation; sys.exit('great_expectations' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
