@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 MASK = "******-****"
-_CENTURY, _BIRTH, _LAST = r"(?:(?:18|19|20)\d{2}|\d{2})", r"(?:0[1-9]|1[0-2])(?:[0-3]|[6-9])\d", r"\d{4}"
+_CENTURY, _BIRTH, _LAST = r"(?:(?:18|19|20)[0-9]{2}|[0-9]{2})", r"(?:0[1-9]|1[0-2])(?:[0-3]|[6-9])[0-9]", r"[0-9]{4}"
 _SHAPE = rf"{_CENTURY}{_BIRTH}[-+–−]?{_LAST}|{_CENTURY}{_BIRTH} {_LAST}"
 _CANDIDATE = rf"(?:^|[^0-9])(?:{_SHAPE})(?:$|[^0-9])"
 _EXACT = re.compile(rf"(?<![0-9])(?:{_SHAPE})(?![0-9])")
@@ -22,7 +22,7 @@ def _is_valid(number: str) -> bool:
 
     Source: folkbokföringslagen (1991:481) 18 § and 18 a §.
     """
-    digits = re.sub(r"\D", "", number)
+    digits = re.sub(r"[^0-9]", "", number)
     return _is_date(digits[:-4]) and _luhn(digits[-10:]) == 0
 
 

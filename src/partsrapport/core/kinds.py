@@ -22,7 +22,7 @@ _MONTHS = (
     ("dec", "ember"),
 )
 """How a month begins, which may be all of it, and the rest of it."""
-_TIME = r"(?:[ T](?:kl\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?Z?)?"
+_TIME = r"(?:[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?Z?)?"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
@@ -50,16 +50,18 @@ def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
 
 
 def _date(text: pl.Expr) -> pl.Expr:
-    iso = text.str.extract(rf"^(\d{{4}}-\d{{2}}-\d{{2}}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
-    compact = text.str.extract(r"^(\d{8})$").str.to_date("%Y%m%d", strict=False)
-    slashed = text.str.extract(rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_TIME}$").str.to_date("%d/%m/%Y", strict=False)
+    iso = text.str.extract(rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
+    compact = text.str.extract(r"^([0-9]{8})$").str.to_date("%Y%m%d", strict=False)
+    slashed = text.str.extract(rf"^([0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}){_TIME}$").str.to_date(
+        "%d/%m/%Y", strict=False
+    )
     found = pl.coalesce(iso, compact, slashed, _worded_date(text), _serial_date(text))
     return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
 
 
 def _worded_date(text: pl.Expr) -> pl.Expr:
     """``31 maj 2021``, also with the month shortened."""
-    lower = text.str.to_lowercase().str.extract(rf"^(?:den )?(\d{{1,2}}:?e? [a-z]+\.? \d{{4}}){_TIME.lower()}$")
+    lower = text.str.to_lowercase().str.extract(rf"^(?:den )?([0-9]{{1,2}}:?e? [a-z]+\.? [0-9]{{4}}){_TIME.lower()}$")
     numbered = lower.str.replace(r":?e? ", " ")
     for number, (start, rest) in enumerate(_MONTHS, start=1):
         numbered = numbered.str.replace(rf" {start}(?:{rest})?\.? ", f"/{number}/")
@@ -68,24 +70,26 @@ def _worded_date(text: pl.Expr) -> pl.Expr:
 
 def _serial_date(text: pl.Expr) -> pl.Expr:
     """Excel's number of days since 1899-12-30, as dates come when their cells are not formatted as dates."""
-    days = text.str.extract(r"^(\d{5})$").cast(pl.Int32)
+    days = text.str.extract(r"^([0-9]{5})$").cast(pl.Int32)
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
 
 
 def _count(text: pl.Expr) -> pl.Expr:
     """A whole number from 0, with spaces between the thousands and zero decimals allowed."""
-    plain = text.str.extract(r"^(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0+)?$").str.replace_all(" ", "")
+    plain = text.str.extract(r"^([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]0+)?$").str.replace_all(" ", "")
     return plain.cast(pl.Int32, strict=False)
 
 
 def _year(text: pl.Expr) -> pl.Expr:
-    return text.str.extract(r"^((?:19|20)\d{2})(?:[.,]0+)?$").cast(pl.Int32)
+    return text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0+)?$").cast(pl.Int32)
 
 
 def _organisation_id(text: pl.Expr) -> pl.Expr:
     """``NNNNNN-NNNN``; ten digits, the third at least 2, the last a check digit (Skatteverket, SKV 709; Luhn)."""
     digits = (
-        text.str.replace_all(" ", "").str.extract(r"^(?:16)?(\d{2}[2-9]\d{3}-?\d{4})(?:[.,]0+)?$").str.replace("-", "")
+        text.str.replace_all(" ", "")
+        .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0+)?$")
+        .str.replace("-", "")
     )
     number = digits.cast(pl.Int64)
     places = [number // 10**place % 10 for place in range(10)]

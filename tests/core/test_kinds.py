@@ -1,0 +1,122 @@
+"""Casts are strict: what is not plainly of the kind becomes null."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partsrapport.core.enumerations import canonical_values
+from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, one_of
+
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+
+
+def _cast(kind: Kind, text: str) -> object:
+    return kind.of(pl.Series([text, None]))[0]
+
+
+@given(DAYS)
+@settings(max_examples=60, deadline=None)
+def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
+    month = MONTHS[day.month - 1]
+    forms = [
+        f"{day}",
+        f"{day} 13:45",
+        f"{day}T00:00:00Z",
+        f"{day:%Y%m%d}",
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day.day} {month} {day.year}",
+        f"den {day.day} {month.upper()} {day.year} kl. 13.45",
+        f"{day.day} {month[:3]}. {day.year}",
+        str((day - date(1899, 12, 30)) // timedelta(days=1)),
+    ]
+    assert DATE.of(pl.Series(forms)).to_list() == [day] * len(forms)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-02-30",
+        "31/13/2021",
+        "5/31/2021",
+        "31/5/21",
+        "2021-5-1",
+        "31 mai 2021",
+        "2021",
+        "12",
+        "2021-05-31 i maj",
+        "i",
+    ],
+)
+def test_what_is_no_date_is_null(text: str) -> None:
+    assert _cast(DATE, text) is None
+
+
+@given(st.integers(0, 2**31 - 1))
+@settings(max_examples=60, deadline=None)
+def test_a_count_is_read_with_or_without_spaces_and_zero_decimals(count: int) -> None:
+    forms = [f"{count}", f"{count:,}".replace(",", " "), f"{count},0", f"{count}.00"]
+    assert COUNT.of(pl.Series(forms)).to_list() == [count] * 4
+
+
+@pytest.mark.parametrize("text", ["-1", "1,5", "12.345", "1 23", "ett", "1e3", "99999999999", "٣"])
+def test_what_is_no_count_is_null(text: str) -> None:
+    assert _cast(COUNT, text) is None
+
+
+@pytest.mark.parametrize("text", ["202100-4284", "2021004284", "162021004284", "16202100-4284", "202100 4284"])
+def test_an_organisation_number_is_read_in_every_form_of_the_contract(text: str) -> None:
+    assert _cast(ORGANISATION_ID, text) == "202100-4284"
+
+
+@pytest.mark.parametrize("text", ["202100-4285", "811228-9874", "20210-04284", "202100-428", "192021004284", "x"])
+def test_what_is_no_organisation_number_is_null(text: str) -> None:
+    assert _cast(ORGANISATION_ID, text) is None
+
+
+@given(st.integers(0, 10**9 - 1), st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+def test_a_wrong_check_digit_is_always_found(stem: int, error: int) -> None:
+    stem_text = f"{stem:09d}"[:2] + "2" + f"{stem:09d}"[3:]
+    found = ORGANISATION_ID.of(pl.Series([f"{stem_text}{digit}" for digit in range(10)]))
+    right = next(digit for digit in range(10) if found[digit])
+    assert found.null_count() == 9
+    assert found[(right + error) % 10] is None
+
+
+def test_years_and_answers_are_read() -> None:
+    assert YEAR.of(pl.Series(["2020", "2020.0", "20", "2200"])).to_list() == [2020, 2020, None, None]
+    assert YES_NO.of(pl.Series(["Ja", "NEJ", "x", "1", "kanske"])).to_list() == [True, False, True, True, None]
+
+
+ENUMERATIONS = ["sector", "area", "measure_kind", "level", "order_status", "form", "occasion_status"]
+ENUMERATIONS += ["activity_status", "activity_type", "side"]
+
+
+@pytest.mark.parametrize("enumeration", ENUMERATIONS)
+def test_every_canonical_value_is_a_variant_of_itself(enumeration: str) -> None:
+    values = canonical_values(enumeration)
+    assert one_of(enumeration).of(pl.Series([value.upper() for value in values])).to_list() == values
+
+
+@given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=12) | st.from_regex(r"[\d :.,/-]{1,14}")))
+@settings(max_examples=200, deadline=None)
+def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
+    for kind in (DATE, COUNT, YEAR, ORGANISATION_ID, YES_NO, one_of("form")):
+        assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)

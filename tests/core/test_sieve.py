@@ -1,0 +1,83 @@
+"""Nothing is lost: whatever rows a file has, in whatever format, each is kept, a duplicate or quarantined."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partsrapport.core import activities
+from partsrapport.core.sieve import Sieve
+from partsrapport.raw.reading import read
+
+HEADINGS = [field.heading for field in activities.FIELDS]
+SWEDISH = st.text("abcåäöÅÄÖé;,\t\"\n '–", max_size=8)
+CELLS = [
+    st.sampled_from(["K1", "K2", "K3", "k1", " K1 ", ""]),
+    st.sampled_from(["Samverkan", "SAMVERKAN", "Annat"]),
+    st.sampled_from(["konferens", "Podd", "möte"]),
+    SWEDISH | st.sampled_from(["811218-9876", "Titel"]),
+    SWEDISH,
+    st.sampled_from(["2020-03-05", "5/3/2020", "5 mars 2020", "2020-02-30", ""]),
+    st.sampled_from(["fysisk", "Digitalt"]),
+    st.sampled_from(["genomförd", "Omställd", "kanske"]),
+    st.sampled_from(["", "12", "1 200", "-1"]),
+    st.just(""),
+]
+Row = tuple[str, ...]
+ROWS = st.lists(st.tuples(*CELLS), min_size=1, max_size=12)
+DRESSES = st.sampled_from(
+    [("xlsx", "")] + [(code, mark) for code in ("utf-8", "utf-8-sig", "utf-16", "cp1252") for mark in (";", ",", "\t")]
+)
+
+
+def _write(path: Path, rows: list[Row], dress: tuple[str, str]) -> None:
+    if dress[0] == "xlsx":
+        workbook = xlsxwriter.Workbook(path)
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate([HEADINGS, *rows]):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell)
+        workbook.close()
+    else:
+        out = StringIO()
+        csv.writer(out, delimiter=dress[1], lineterminator="\n").writerows([HEADINGS, *rows])
+        path.write_bytes(out.getvalue().encode(dress[0]))
+
+
+def _sift(rows: list[Row], dress: tuple[str, str]) -> Sieve:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "aktiviteter"
+        _write(path, rows, dress)
+        return activities.clean([read(path, Path(folder), HEADINGS)])
+
+
+@given(ROWS, DRESSES)
+@settings(max_examples=150, deadline=None)
+def test_rows_read_are_rows_kept_duplicates_and_quarantined(rows: list[Row], dress: tuple[str, str]) -> None:
+    file, read_n, kept_n, duplicate_n, quarantined_n = _sift(rows, dress).accounting().row(0)
+    assert (file, read_n) == ("aktiviteter", len(rows))
+    assert read_n == kept_n + duplicate_n + quarantined_n
+
+
+@given(ROWS, DRESSES)
+@settings(max_examples=100, deadline=None)
+def test_a_quarantined_row_is_found_again_by_its_number(rows: list[Row], dress: tuple[str, str]) -> None:
+    for _, number, column, reason, raw in _sift(rows, dress).quarantine().iter_rows():
+        written = " ".join(rows[number - 2][HEADINGS.index("datum")].split())
+        assert json.loads(raw)["datum"] == (written or None)
+        assert column in HEADINGS
+        assert reason
+        assert "811218-9876" not in raw + reason
+
+
+@given(ROWS, DRESSES, DRESSES)
+@settings(max_examples=60, deadline=None)
+def test_the_dress_of_a_file_makes_no_difference(rows: list[Row], one: tuple[str, str], other: tuple[str, str]) -> None:
+    first, second = _sift(rows, one), _sift(rows, other)
+    assert first.rows.equals(second.rows)
+    assert first.quarantine().equals(second.quarantine())
