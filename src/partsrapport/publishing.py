@@ -48,19 +48,19 @@ def stage(project: Project) -> None:
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
-    title, year, as_of, is_demonstration = connection.execute(
-        "SELECT title, year, as_of_date, is_demonstration FROM meta.build"
-    ).fetchall()[0]
+    build = connection.sql("FROM meta.build").pl().row(0, named=True)
     figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
     return {
         "report": {
-            "title": title,
-            "year": str(year),
-            "previous_year": str(year - 1),
-            "as_of": swedish.long_date(as_of),
-            "as_of_date": as_of.isoformat(),
-            "is_demonstration": is_demonstration,
-            "demonstration": "Exempeldata" if is_demonstration else "",
+            "title": build["title"],
+            "year": str(build["year"]),
+            "previous_year": str(build["year"] - 1),
+            "as_of": swedish.long_date(build["as_of_date"]),
+            "as_of_date": build["as_of_date"].isoformat(),
+            "confidence": swedish.percent(build["confidence"]),
+            "smallest_cell": swedish.integer(build["smallest_cell_n"]),
+            "is_demonstration": build["is_demonstration"],
+            "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },
         "figures": dict(figures),
     }
