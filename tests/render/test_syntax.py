@@ -72,6 +72,12 @@ def test_a_cell_is_embedded_once(project):
         embedded.render(project)
 
 
+def test_a_table_with_a_caption_needs_a_label(project):
+    (project / "_chapter.qmd").write_text("# K {#sec-charts}\n\n| a |\n|---|\n| 1 |\n\n: Rubriken\n", encoding="utf-8")
+    with pytest.raises(UsageError, match='tabellrubriken "Rubriken" saknar etikett'):
+        embedded.render(project)
+
+
 def test_a_missing_staged_file_says_what_to_run(project):
     (project / "_variables.yml").unlink()
     with pytest.raises(UsageError, match="Kör partsrapport build"):

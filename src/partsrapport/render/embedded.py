@@ -72,7 +72,7 @@ def _convert(markdown: str, target: str, options: list[str], work: Path) -> str:
     try:
         return str(pypandoc.convert_text(markdown, target, READER, [*WRITER, *options, *filters], cworkdir=str(work)))
     except RuntimeError as error:
-        raise UsageError(f"{MAIN} går inte att omvandla till {target}: {error}") from None
+        raise UsageError(f"{MAIN} går inte att omvandla till {target}: {' '.join(str(error).split())}") from None
 
 
 def _pdf(project: Path, work: Path) -> bytes:
