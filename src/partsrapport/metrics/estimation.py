@@ -18,6 +18,7 @@ from statsmodels.stats.proportion import proportion_confint
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int_]
 BoolArray = NDArray[np.bool_]
+NOTHING = 1e-12  # a variance relative to that of one answer: less is a rounding error of 0
 
 
 class Kind(StrEnum):
@@ -139,7 +140,9 @@ def korn_graubard(
     As R's ``svyciprop(method = "beta")``: the effective number may exceed n. Where the variance says nothing
     (all answered alike, or alike within every group), n takes its place (Korn & Graubard 1998).
     """
-    effective_n = share * (1 - share) / standard_error**2 if standard_error > 0 and 0 < share < 1 else n
+    effective_n = float(n)
+    if standard_error**2 > NOTHING * share * (1 - share) > 0:
+        effective_n = share * (1 - share) / standard_error**2
     quantiles = stats.t.ppf(confidence, [n - 1, degrees_of_freedom])
     return clopper_pearson(share, effective_n * (quantiles[0] / quantiles[1]) ** 2, confidence)
 
@@ -270,7 +273,7 @@ def ceil_percent(share: float) -> float:
 def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
     """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
 
-    A score test: the variance is that of the difference when both have the common share, so that it does not vanish
+    The variance is that of the difference if both had the common share (a score test), so that it does not vanish
     when one of them is 0 or 1; the sets may share groups. None when there are no degrees of freedom.
     """
     df = design.degrees_of_freedom(first | second)
@@ -279,9 +282,10 @@ def difference_p_value(design: Design, first: BoolArray, second: BoolArray, posi
     weights = design.weights
     common = float(weights @ ((first | second) & positive)) / float(weights @ (first | second))
     contrast = weights * (first / float(weights @ first) - second / float(weights @ second))
-    error = math.sqrt(variance_of_total(design, contrast * (positive - common)))
     difference = float(contrast @ positive)
-    return float(2 * stats.t.sf(abs(difference) / error, df)) if error > 0 else float(math.isclose(difference, 0))
+    # Centred values lack what their mean, the difference, contributes: with a common share there would be none.
+    variance = variance_of_total(design, contrast * (positive - common)) + difference**2 / int((first | second).sum())
+    return float(2 * stats.t.sf(abs(difference) / math.sqrt(variance), df)) if variance > NOTHING else 1.0
 
 
 def difference(first: Estimate, second: Estimate) -> tuple[float, float, float]:
