@@ -27,7 +27,7 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
     """
     with publish.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
-        gate.check(candidate["quality.row_accounting"], candidate["quality.validation"], settings)
+        gate.check(candidate, settings)
         _write_parquet(path, project.work / "parquet")
         _write_not_yet_reached(path, project.work / "ej_natta.csv")
         fingerprint = _fingerprint(path)
@@ -47,6 +47,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     results = validation.run(path, project.suites)
     with duckdb.connect(str(path)) as connection:
         publish.load(connection, {"quality.validation": results})
+        figures.build(connection, after="validation")
     return {**cleaned.tables, "quality.validation": results}
 
 

@@ -27,7 +27,7 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
     with TemporaryDirectory() as folder, Progress(quiet=as_json) as progress:
         quality = building.assemble(project, settings, Path(folder) / "warehouse.duckdb", progress.step)
         _show(quality, as_json)
-        gate.check(quality["quality.row_accounting"], quality["quality.validation"], settings)
+        gate.check(quality, settings)
 
 
 def _show(quality: dict[str, pl.DataFrame], as_json: bool) -> None:
