@@ -24,7 +24,8 @@ def test_every_validation_stands_with_its_outcome(written):
     text = " ".join(re.sub(r"<[^>]+>", " ", written).split())
     assert "Varje avrop har en &lt;status&gt; kritisk uppfylld 0" in text
     assert "Avrop görs i tid varning inte uppfylld 3" in text
-    assert "1 av 2 valideringar är uppfyllda" in text
+    assert "1 av 2 kontroller är uppfyllda" in text
+    assert "Inte uppfyllda kontroller Avrop görs i tid (varning, Avrop )" in text
     assert "Tabellen har 1 200 rader" in text
     assert "avrop.csv 3 2 1 0" in text
 

@@ -80,5 +80,5 @@ def test_a_suite_that_is_no_json_is_refused(tmp_path):
 
 
 def test_no_suites_are_no_validation(tmp_path):
-    with pytest.raises(UsageError, match="inga valideringar"):
+    with pytest.raises(UsageError, match="inga kontroller"):
         suites.read(tmp_path)

@@ -27,13 +27,15 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
 def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     title, is_demonstration = connection.execute("SELECT title, is_demonstration FROM meta.build").fetchall()[0]
     suites = _suites(connection)
-    outcomes = [success for suite in suites for _, _, success, _ in suite["validations"]]
+    checks = [(suite, *check) for suite in suites for check in suite["checks"]]
+    failed = [(suite, description, severity) for suite, description, severity, success, _ in checks if not success]
     return {
         "title": title,
         "is_demonstration": is_demonstration,
         "suites": suites,
-        "passed": swedish.integer(sum(outcomes)),
-        "validations": swedish.counted(len(outcomes), "validering", "valideringar"),
+        "failed": failed,
+        "passed": swedish.integer(len(checks) - len(failed)),
+        "checks": swedish.counted(len(checks), "kontroll", "kontroller"),
         "files": connection.execute(
             "SELECT file, read_n, kept_n, duplicate_n, quarantined_n FROM quality.row_accounting ORDER BY file"
         ).fetchall(),
@@ -41,6 +43,7 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the tables with their checks: description, severity, whether it is met, rows that do not meet it."""
     rows = connection.execute(
         "SELECT suite, title, checked_n, description, severity, success, unexpected_n "
         "FROM quality.validation ORDER BY suite, position_n"
@@ -50,7 +53,7 @@ def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             "name": name,
             "title": title,
             "rows": swedish.counted(checked_n, "rad", "rader"),
-            "validations": [row[3:] for row in group],
+            "checks": [row[3:] for row in group],
         }
         for (name, title, checked_n), group in groupby(rows, key=itemgetter(0, 1, 2))
     ]

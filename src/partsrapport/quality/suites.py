@@ -25,7 +25,7 @@ class Suite:
 
     def place(self, position: int) -> str:
         """Where an expectation is written, for messages: the file, and which one counted from 1."""
-        return f"{self.path}, validering {position + 1}"
+        return f"{self.path}, kontroll {position + 1}"
 
 
 def read(folder: Path) -> list[Suite]:
@@ -38,7 +38,7 @@ def read(folder: Path) -> list[Suite]:
     """
     paths = sorted(folder.glob("*.json"))
     if not paths:
-        raise UsageError(f"Mappen {folder} har inga valideringar (*.json). Återställ den.")
+        raise UsageError(f"Mappen {folder} har inga kontroller (*.json). Återställ den.")
     return [_suite(path) for path in paths]
 
 
