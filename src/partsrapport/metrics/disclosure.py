@@ -41,11 +41,8 @@ def _needed_partners(counts: IntArray, sums: BoolArray, hidden: BoolArray, fixed
         lacking = smallest - counts[cells & hidden].sum()
         if (cells & free).any() and (cells & hidden).any() and lacking > 0:
             return _ranked(counts, cells & free, lacking)
-    for cell in derivable(counts, sums, hidden):
-        beside = sums[sums[:, cell]].any(axis=0)
-        if (beside & free).any():
-            return _ranked(counts, beside & free, 0)
-    return np.array([], dtype=np.int_)
+    beside = sums[sums[:, list(derivable(counts, sums, hidden))].any(axis=1)].any(axis=0)
+    return _ranked(counts, beside & free, 0)
 
 
 def _ranked(counts: IntArray, candidates: BoolArray, lacking: int) -> IntArray:
