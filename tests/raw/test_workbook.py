@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from partsrapport.core.kinds import DATE
+from partsrapport.errors import DataError
 from partsrapport.raw.reading import read
 
 
@@ -44,3 +45,24 @@ def test_a_workbook_is_known_by_its_content_not_its_name(tmp_path: Path) -> None
     path = tmp_path / "f.csv"
     _write(path, [["id"], ["1"]])
     assert read(path, tmp_path, ("id",)).source.format == "XLSX"
+
+
+def _write_sheets(path: Path, **sheets: list[str]) -> None:
+    workbook = xlsxwriter.Workbook(path)
+    for name, cells in sheets.items():
+        workbook.add_worksheet(name).write_column(0, 0, cells)
+    workbook.close()
+
+
+def test_the_sheet_with_the_columns_is_read_wherever_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    _write_sheets(path, Anteckningar=["annat"], Tomt=[], Data=["id", "1"])
+    assert read(path, tmp_path, ("id",)).frame["id"].to_list() == ["1"]
+    with pytest.raises(DataError, match=r"”år” saknas\. I rubrikraden finns i stället ”annat”"):
+        read(path, tmp_path, ("år",))
+
+
+def test_several_sheets_with_the_columns_are_told(tmp_path: Path) -> None:
+    _write_sheets(tmp_path / "f.xlsx", År2019=["id", "1"], År2020=["id", "2"])
+    with pytest.raises(DataError, match="har flera blad med kolumnerna: År2019, År2020"):
+        read(tmp_path / "f.xlsx", tmp_path, ("id",))

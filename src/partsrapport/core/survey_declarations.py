@@ -200,10 +200,10 @@ def _clashes(where: str, survey: Survey) -> Iterator[str]:
     """A column has one use, and one with personal data none."""
     used = [question.heading for question in survey.questions]
     used += [heading for heading in (survey.group_heading, survey.side_heading) if heading]
-    folded = [fold(heading) for heading in used]
+    lower = [heading.lower() for heading in used]
     personal = {fold(heading) for heading in survey.personal}
-    for heading, name in zip(used, folded, strict=True):
-        if folded.count(name) > 1:
+    for heading in used:
+        if lower.count(heading.lower()) > 1:
             yield f"{where}: kolumnen ”{heading}” används till flera saker. Varje fråga, grupp och sida har sin egen."
-        if name in personal:
+        if fold(heading) in personal:
             yield f"{where}: kolumnen ”{heading}” är både personuppgift och något som ska läsas. Välj det ena."

@@ -18,7 +18,6 @@ from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
 from partsrapport.raw.rows import ROW_NUMBER, Rows
-from partsrapport.raw.text import fold
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
 
 
 def _column(heading: str) -> str:
-    return f"column:{fold(heading)}"
+    return f"column:{heading.lower()}"
 
 
 def clean(survey: Survey, rows: Rows, goals: Sequence[Goal]) -> Answers:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import suggestion
+from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import fold
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+_OTHER_TABLES = (".xls", ".xlsb", ".ods", ".numbers")
+"""Suffixes of tables that are not read; other files, a note say, may lie there."""
 
 
 def find(raw: Path, name: str) -> list[Path]:
@@ -15,16 +17,20 @@ def find(raw: Path, name: str) -> list[Path]:
     Raises
     ------
     DataError
-        There are several of that name, so that it is unclear which one holds.
+        There are several of that name, so that it is unclear which one holds, or one is of a kind that is not read.
     """
-    found = [path for path in _visible(raw) if fold(path.stem if path.is_file() else path.name) == name]
-    readable = [path for path in found if path.is_dir() or path.suffix.lower() in SUFFIXES]
-    if len(readable) > 1:
-        names = " och ".join(path.name for path in readable)
-        raise DataError(f"I {raw} finns både {names}. Behåll en, eller lägg dem i en mapp som heter {name}.")
-    if found and not readable:
-        raise DataError(f"{found[0].name} är av ett slag som inte läses. Spara den som .xlsx eller .csv.")
-    return _files(readable[0]) if readable else []
+    found = [path for path in _tables(raw) if fold(path.stem) == name]
+    found += [path for path in _visible(raw) if path.is_dir() and fold(path.name) == name]
+    if len(found) > 1:
+        names = " och ".join(path.name for path in found)
+        raise DataError(f"I {raw} finns både {names}. Behåll en, eller lägg filerna i en mapp som heter {name}.")
+    files = [file for path in found for file in (_tables(path) if path.is_dir() else [path])]
+    stop_if(
+        f"{file.relative_to(raw)} är av ett slag som inte läses. Spara den som .xlsx eller .csv."
+        for file in files
+        if file.suffix.lower() in _OTHER_TABLES
+    )
+    return files
 
 
 def find_required(raw: Path, name: str) -> list[Path]:
@@ -37,19 +43,15 @@ def find_required(raw: Path, name: str) -> list[Path]:
     """
     paths = find(raw, name)
     if not paths:
-        near = suggestion(name, [path.name for path in _visible(raw)])
+        near = suggestion(f"{name}.csv", [path.name for path in _visible(raw)])
         raise DataError(f"Filen {name}.csv eller {name}.xlsx saknas i {raw}.{near} Lägg dit den.")
     return paths
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    return [inner for inner in _visible(path) if inner.suffix.lower() in SUFFIXES]
+def _tables(folder: Path) -> list[Path]:
+    return [path for path in _visible(folder) if path.is_file() and path.suffix.lower() in SUFFIXES + _OTHER_TABLES]
 
 
 def _visible(folder: Path) -> list[Path]:
     """What lies in the folder, in name order, but hidden files and the lock files of an open Excel."""
-    if not folder.is_dir():
-        return []
     return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))

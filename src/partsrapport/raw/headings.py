@@ -1,6 +1,5 @@
 """The header row: which column of a file is which column of the contract."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from partsrapport.raw.problems import stop_if, suggestion
@@ -15,13 +14,20 @@ def positions(file: str, found: Sequence[str], wanted: Sequence[str], optional: 
     DataError
         A header is missing or stands twice.
     """
-    folded = [fold(heading) for heading in found]
-    counts = Counter(folded)
-    unused = [tidy(heading) for heading, name in zip(found, folded, strict=True) if name not in map(fold, wanted)]
-    missing = [heading for heading in wanted if fold(heading) not in counts and heading not in optional]
-    twice = [heading for heading in wanted if counts[fold(heading)] > 1]
+    names = _names(found, wanted)
+    unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
+    missing = [heading for heading in wanted if heading not in names and heading not in optional]
+    twice = [heading for heading in wanted if names.count(heading) > 1]
     stop_if([_missing(file, heading, unused) for heading in missing] + [_twice(file, heading) for heading in twice])
-    return {heading: folded.index(fold(heading)) for heading in wanted if fold(heading) in counts}
+    return {heading: names.index(heading) for heading in wanted if heading in names}
+
+
+def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
+    """The wanted header that each found one is: the same in any case, or else also but for accents and punctuation."""
+    lower = [tidy(heading).lower() for heading in found]
+    same = {tidy(heading).lower(): heading for heading in wanted}
+    alike = {fold(heading): heading for name, heading in same.items() if name not in lower}
+    return [same.get(name) or alike.get(fold(name)) for name in lower]
 
 
 def _missing(file: str, heading: str, unused: list[str]) -> str:

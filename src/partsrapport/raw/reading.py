@@ -50,7 +50,7 @@ def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_
 def _read_workbook(
     path: Path, file: str, wanted: Sequence[str], optional: Sequence[str]
 ) -> tuple[pl.DataFrame, str, int]:
-    cells = workbook.cells(path, file)
+    cells = workbook.cells(path, file, set(wanted) - set(optional))
     found = workbook.header(cells)
     return workbook.read(cells, positions(file, found, wanted, optional)), "XLSX", len(found)
 

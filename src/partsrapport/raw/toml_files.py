@@ -97,7 +97,7 @@ def check(where: str, table: Mapping[str, Any], keys: Mapping[str, Key]) -> None
 
 def shown(value: object) -> str:
     """A value for a message, texts in quotes, long ones cut."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 

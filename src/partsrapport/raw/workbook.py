@@ -1,5 +1,6 @@
-"""Excel workbooks: the first sheet, every cell as text; dates come as ISO, whole numbers without decimals."""
+"""Excel workbooks: one sheet of them, every cell as text; dates come as ISO, whole numbers without decimals."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import fastexcel
@@ -7,32 +8,53 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
+from partsrapport.raw.text import fold
 
 MAGIC = b"PK\x03\x04"
+_HEAD_ROWS = 100
 
 
-def cells(path: Path, file: str) -> pl.DataFrame:
-    """The first sheet: ``row_number`` as Excel shows it and a text column per column; blank rows left out.
+def cells(path: Path, file: str, required: Iterable[str]) -> pl.DataFrame:
+    """The sheet with the required headers, else the first: ``row_number`` as Excel shows it, and a text column each.
+
+    The columns are named by their place from 0. Blank rows are left out; the first row is the header.
 
     Raises
     ------
     DataError
-        The file is damaged, or the sheet is empty.
+        The file is damaged, the sheet is empty, or several sheets have the headers.
     """
     try:
-        sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        workbook = fastexcel.read_excel(path)
+        frame = _sheet(workbook, _name(workbook, file, required))
     except fastexcel.FastExcelError as error:
         raise DataError(f"{file} går inte att läsa som Excelfil ({error}). Spara den på nytt som .xlsx.") from None
-    frame = sheet.rename({name: str(place) for place, name in enumerate(sheet.columns)})
-    frame = frame.with_row_index(ROW_NUMBER, offset=1).filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null()))
     if frame.is_empty():
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
     return frame
 
 
+def _name(workbook: fastexcel.ExcelReader, file: str, required: Iterable[str]) -> str:
+    wanted = set(map(fold, required))
+    names: list[str] = workbook.sheet_names
+    fitting = [name for name in names if wanted <= set(map(fold, header(_sheet(workbook, name, _HEAD_ROWS))))]
+    if len(fitting) > 1:
+        raise DataError(
+            f"{file} har flera blad med kolumnerna: {', '.join(fitting)}. Behåll ett, eller spara dem var för sig."
+        )
+    return fitting[0] if fitting else names[0]
+
+
+def _sheet(workbook: fastexcel.ExcelReader, name: str, n_rows: int | None = None) -> pl.DataFrame:
+    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=n_rows, dtypes="string").to_polars()
+    places = sheet.rename({column: str(place) for place, column in enumerate(sheet.columns)})
+    numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)
+    return numbered.filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null()))
+
+
 def header(frame: pl.DataFrame) -> list[str]:
     """The first row that holds something."""
-    return [cell or "" for cell in frame.drop(ROW_NUMBER).row(0)]
+    return [] if frame.is_empty() else [cell or "" for cell in frame.drop(ROW_NUMBER).row(0)]
 
 
 def read(frame: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:

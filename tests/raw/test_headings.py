@@ -1,0 +1,33 @@
+"""Headers are matched as written first, and otherwise as meant."""
+
+import pytest
+
+from partsrapport.errors import DataError
+from partsrapport.raw.headings import positions
+
+
+def test_case_accents_space_and_punctuation_do_not_matter() -> None:
+    found = ["\ufeffOrganisations­nummer", "Från", " EFTERTRÄDARE ", "Tjänst-ID"]
+    wanted = ["organisationsnummer", "fran", "eftertradare", "tjanst_id"]
+    assert positions("f", found, wanted) == dict(zip(wanted, range(4), strict=True))
+
+
+def test_headers_that_differ_in_punctuation_only_are_told_apart_as_written() -> None:
+    assert positions("f", ["Nöjd?", "Nöjd!"], ["Nöjd!", "Nöjd?"]) == {"Nöjd!": 1, "Nöjd?": 0}
+
+
+def test_an_optional_header_may_be_missing() -> None:
+    assert positions("f", ["a"], ["a", "b"], optional=["b"]) == {"a": 0}
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (["a", "A"], "”a” står mer än en gång"),
+        (["avrop"], "”a” saknas. I rubrikraden finns i stället ”avrop”"),
+        ([""], "”a” saknas. I rubrikraden finns i stället inga andra kolumner"),
+    ],
+)
+def test_a_header_that_is_missing_or_unclear_is_told(found: list[str], said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        positions("f", found, ["a"])
