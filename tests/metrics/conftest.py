@@ -23,7 +23,9 @@ class SurveyData:
     def insert(self, table: str, **row: object) -> None:
         publish.load(self.connection, {table: pl.DataFrame([row], infer_schema_length=None)})
 
-    def survey(self, survey_id="e", *, year=2020, groups=None, total=None, invited=None, question="q", follows="kurs"):
+    def survey(  # noqa: PLR0913 - what differs between tests
+        self, survey_id="e", *, year=2020, groups=None, total=None, invited=None, question="q", follows="kurs"
+    ):
         by_group = invited if isinstance(invited, dict) else {}
         self.insert(
             "core.surveys",
@@ -53,12 +55,14 @@ class SurveyData:
                 is_positive=answer in ("I hög grad", "I mycket hög grad", "Ja"),
             )
 
-    def respond(self, n, answer, survey_id="e", *, group=None, side=None, question="q", background=None) -> None:
+    def respond(  # noqa: PLR0913
+        self, n, answer, survey_id="e", *, group=None, side=None, question="q", background=None
+    ):
         """Add n respondents who answer alike; answer None leaves the question (but not the survey) blank."""
         first = self.respondents.get(survey_id, 0) + 1
         self.respondents[survey_id] = first + n - 1
         whole = pl.DataFrame({"survey_id": survey_id, "respondent_n": range(first, first + n)})
-        asked = pl.lit(question if answer else "annan fråga"), pl.lit(answer or "svar")
+        asked = pl.lit(question if answer else "annan"), pl.lit(answer or "svar")
         frames = {
             "core.survey_respondents": whole.with_columns(survey_group=pl.lit(group), side=pl.lit(side)),
             "core.survey_answers": whole.with_columns(question_id=asked[0], answer=asked[1]),
@@ -68,7 +72,7 @@ class SurveyData:
             frames["core.survey_background"] = whole.with_columns(heading=pl.lit(heading), value=pl.lit(value))
         publish.load(self.connection, frames)
 
-    def goal(
+    def goal(  # noqa: PLR0913
         self, goal_id="m", *, year=2020, target=0.7, survey="e", question="q", since=date(2020, 12, 31), keep=None
     ):
         self.insert(
@@ -104,6 +108,11 @@ class SurveyData:
 
     def verdict(self, goal_id: str = "m") -> dict:
         return next(row for row in self.rows("effect_goals") if row["goal_id"] == goal_id)
+
+
+@pytest.fixture
+def new_survey_data() -> type[SurveyData]:
+    return SurveyData
 
 
 @pytest.fixture
