@@ -1,0 +1,1 @@
+"""The names, plans and declarations that the demonstration data are made from."""
