@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 from partsrapport.errors import UsageError
 from partsrapport.warehouse.publish import WORK_VARIABLE
@@ -22,19 +24,26 @@ def execute(source: Path, target: Path, work: Path) -> None:
         A cell failed; the message says which, and what it said.
     """
     notebook = nbformat.read(source, as_version=4)
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT_SECONDS,
-        kernel_name="python3",
-        record_timing=False,  # the copy is the same however long it took
-        resources={"metadata": {"path": str(source.parent)}},
-    )
-    try:
-        client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
-    except CellExecutionError as error:
-        raise UsageError(_failure(source, notebook, error)) from None
+    with TemporaryDirectory() as folder:
+        client = NotebookClient(
+            notebook,
+            timeout=CELL_TIMEOUT_SECONDS,
+            kernel_name="python3",
+            record_timing=False,  # the copy is the same however long it took
+            resources={"metadata": {"path": str(source.parent)}},
+            config=_connection(Path(folder)),
+        )
+        try:
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
+        except CellExecutionError as error:
+            raise UsageError(_failure(source, notebook, error)) from None
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+
+
+def _connection(folder: Path) -> Config:
+    """Talk to the kernel through files rather than ports: what it says is nobody else's on the machine."""
+    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")}})
 
 
 def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
