@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 ROUNDS = 3
 COMMAND = str(Path(sys.executable).with_name("partsrapport"))
-IMPORTS = "import polars, duckdb, great_expectations, altair, great_tables, nbclient, scipy.stats, doit.doit_cmd"
+IMPORTS = "import polars, duckdb, great_expectations, altair, nbclient, scipy.stats, doit.doit_cmd"
 NOTEBOOKS = """
 import sys
 from concurrent.futures import ThreadPoolExecutor

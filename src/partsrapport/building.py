@@ -9,7 +9,7 @@ import polars as pl
 
 from partsrapport import __version__, core
 from partsrapport.config import Settings
-from partsrapport.metrics import claims, figures, forecast, goals
+from partsrapport.metrics import claims, decomposition, figures, forecast, goals, lead_times
 from partsrapport.project import Project
 from partsrapport.quality import gate, validation
 from partsrapport.warehouse import marts, publish, schema
@@ -54,7 +54,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
     marts.build(connection)
-    for step in (forecast, goals, figures, claims):
+    for step in (forecast, lead_times, decomposition, goals, figures, claims):
         step.build(connection)
 
 
