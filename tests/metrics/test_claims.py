@@ -66,7 +66,7 @@ def test_a_claim_that_does_not_hold_says_so() -> None:
     assert row["published_value"] == "omkring 70\xa0procent (± 3 procentenheter)"
 
 
-def test_a_claim_about_what_there_are_no_data_on_cannot_be_claim_row() -> None:
+def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested() -> None:
     row = claim_row(figure_id="deliveries_n", comparison="=", value=128.0, **YEAR)
     assert (row["verdict"], row["computed_value"]) == ("kan inte prövas", None)
     assert row["reason"] == "det finns inga leveranstillfällen 2020"

@@ -145,16 +145,17 @@ def _tolerance_text(claim: Claim, unit: str) -> str:
 
 
 def computed_text(claim: Claim, figure: Figure) -> str:
-    """The computed value, with a decimal more than in prose, so that what is just above a limit shows; or the order."""
+    """The computed value, with a decimal more than in prose where it has one, or the computed order."""
     if claim.ranking is not None:
         return ", ".join(figure.names[: len(claim.ranking)])
     if figure.value is None:
         return figure.text
-    return written(figure.value, figure.unit, {"andel": 1, "kvot": 2}.get(figure.unit))
+    most = {"andel": 1, "procentenheter": 2, "kvot": 2}.get(figure.unit, 1)
+    return written(figure.value, figure.unit, min(most, _decimals(figure.value, figure.unit)))
 
 
 def _decimals(value: float, unit: str) -> int:
-    """As many decimals as the published value has, of a share in percent."""
+    """The number of decimals that the value has, of a share in percent."""
     shown = value * 100 if unit in ("andel", "procentenheter") else value
     exponent = Decimal(f"{shown:.10g}").normalize().as_tuple().exponent
     return max(0, -int(exponent))

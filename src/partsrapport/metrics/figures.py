@@ -225,7 +225,7 @@ def _filled(figure: Figure, definition: Definition, found: dict[str, Any]) -> Fi
     """The figure with what the query found."""
     value = _value(definition, found)
     if value is None:
-        reason = found["reason"] or found["missing"] or "underlaget är tomt"
+        reason = found["reason"] or found["missing"] or "det finns inget underlag"
         return replace(figure, text=found["missing"] or MISSING, reason=reason)
     return replace(
         figure,

@@ -18,7 +18,7 @@ SELECT
     dimension,
     member,
     count(*) FILTER (is_held) AS held_n,
-    sum(recipients_n) FILTER (is_held) AS recipients_n,
+    CASE WHEN bool_or(is_held) THEN sum(recipients_n) FILTER (is_held) ELSE 0 END AS recipients_n,
     count(*) FILTER (status = 'inställd') AS cancelled_n,
     count(*) FILTER (status = 'uppskjuten') AS postponed_n,
     count(*) FILTER (status = 'omställd') AS converted_n
@@ -31,7 +31,7 @@ SELECT 'genomförda' AS measure, member, held_n::DOUBLE AS value
 FROM mart.activities_between(first_day, last_day)
 WHERE dimension = 'typ'
 UNION ALL
-SELECT 'mottagare', member, CASE WHEN held_n = 0 THEN 0 ELSE recipients_n END
+SELECT 'mottagare', member, recipients_n
 FROM mart.activities_between(first_day, last_day)
 WHERE dimension = 'typ'
 UNION ALL
