@@ -1,0 +1,37 @@
+"""docs/raw-data.md repeats what the code declares; here they are held together."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from partsrapport.core.exports import _FIELDS
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "raw-data.md").read_text(encoding="utf-8")
+
+
+def documented(name):
+    row = next(line for line in DOCUMENT.splitlines() if line.startswith(f"| `{name}`"))
+    return [column.strip() for column in row.strip("|").split("|")[1].split(",")]
+
+
+def declared(field):
+    mark = "*" if field.is_optional_heading else "**" if field.is_required else ""
+    return f"{mark}{field.heading}{mark}"
+
+
+@pytest.mark.parametrize("name", _FIELDS)
+def test_the_columns_of_a_file_are_documented_as_they_are_declared(name):
+    assert documented(name) == [declared(field) for field in _FIELDS[name]]
+
+
+def test_the_examples_are_valid_by_the_keys_that_the_code_knows():
+    import tomllib  # noqa: PLC0415
+
+    from partsrapport.core import claims, goals, survey_declarations  # noqa: PLC0415
+
+    (example,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.S)
+    content = tomllib.loads(example)
+    assert set(content["enkat"][0]) <= set(survey_declarations._SURVEY)
+    assert set(content["mal"][0]) == set(goals._GOAL)
+    assert set(content["uppgift"][0]) <= set(claims._CLAIM)
