@@ -24,7 +24,7 @@ from partsrapport.core.goals import Goal
 from partsrapport.core.sieve import Field
 from partsrapport.core.survey_declarations import Survey
 from partsrapport.errors import DataError
-from partsrapport.raw import files, toml_files
+from partsrapport.raw import files
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
 from partsrapport.raw.rows import Rows, Source, source
@@ -40,7 +40,6 @@ _FIELDS: dict[str, Sequence[Field]] = {
     "aktiviteter": activities.FIELDS,
 }
 _OPTIONAL = ("organisationsnamn",)
-_TOML = {survey_declarations.FILE: "enkat", goals.FILE: "mal", claims.FILE: "uppgift"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,8 @@ def read_exports(raw: Path) -> Exports:
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, name) for name in _FIELDS]
     steps += [partial(_read_surveys, raw), partial(claims.read, raw)]
     *rows, (declared, survey_rows, found_goals), found_claims = gather(steps)
-    toml_sources = [_toml_source(raw, file, key) for file, key in _TOML.items()]
+    counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
+    toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
     return Exports(
         dict(zip(_FIELDS, rows, strict=True)), declared, survey_rows, found_goals, found_claims, toml_sources
     )
@@ -91,8 +91,3 @@ def _read_surveys(raw: Path) -> tuple[list[Survey], list[Rows], list[Goal]]:
     declared = survey_declarations.read(raw)
     found = goals.read(raw, declared)
     return declared, surveys.read_all(raw, declared, found), found
-
-
-def _toml_source(raw: Path, file: str, key: str) -> Source:
-    entries = toml_files.read(raw, file).get(key, [])
-    return source(raw / file, raw, rows_n=len(entries), kind="TOML")

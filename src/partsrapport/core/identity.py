@@ -20,7 +20,7 @@ def masked(text: str) -> str:
 def _is_valid(number: str) -> bool:
     """Whether the date exists (the day of a co-ordination number has 60 added) and the check digit is right.
 
-    Source: folkbokföringslagen (1991:481) 18 § and 18 a §.
+    Sources: Skatteverket, SKV 704 (personnummer) and SKV 707 (samordningsnummer).
     """
     digits = re.sub(r"[^0-9]", "", number)
     return _is_date(digits[:-4]) and _luhn(digits[-10:]) == 0
