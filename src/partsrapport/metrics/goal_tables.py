@@ -95,13 +95,12 @@ def _numbers(estimate: Estimate) -> Row:
 
 
 def _response(asked: Responses) -> Row:
-    scope_n, answer_n = asked.in_scope_n, int(asked.answers.sum())
-    response_share = None if scope_n is None else answer_n / scope_n
+    response_share = asked.response_share
     is_low = response_share is not None and response_share < LOW
     notes = ["Svarsfrekvensen är under 50 procent."] * is_low + asked.warnings()
     return {
         "design": asked.design.kind,
-        "group_n": None if asked.survey.groups is None else int((asked.answers_by_group > 0).sum()),
+        "group_n": None if asked.survey.groups is None else int((asked.by_group(asked.answers) > 0).sum()),
         "invited_n": asked.survey.invited_n,
         "out_of_scope_n": int(asked.out_of_scope.sum()),
         "response_share": response_share,
@@ -111,11 +110,10 @@ def _response(asked: Responses) -> Row:
 
 def _worst_cases(asked: Responses, positive_n: int) -> Row:
     """Return the share if all who did not answer had said no, or yes."""
-    scope_n = asked.in_scope_n
-    if scope_n is None:
+    if asked.in_scope_n is None:
         return {}
-    silent_n = scope_n - int(asked.answers.sum())
-    return {"all_no_share": positive_n / scope_n, "all_yes_share": (positive_n + silent_n) / scope_n}
+    silent_n = asked.in_scope_n - int(asked.answers.sum())
+    return {"all_no_share": positive_n / asked.in_scope_n, "all_yes_share": (positive_n + silent_n) / asked.in_scope_n}
 
 
 def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Shown, smallest: int) -> pl.DataFrame:
@@ -210,8 +208,13 @@ def _side_difference(
     return {
         "goal_id": goal.goal_id,
         "difference_share": employer.share - union.share,
-        "p_value": p_value,
-        "adjusted_p_value": adjusted,
+        "p_value": _rounded(p_value),
+        "adjusted_p_value": _rounded(adjusted),
         "is_different": is_different,
         "sentence": sentences.sides(employer, union, is_different),
     }
+
+
+def _rounded(p_value: float | None) -> float | None:
+    """Two digits: more would say something of the answers behind it."""
+    return None if p_value is None else float(f"{p_value:.2g}")

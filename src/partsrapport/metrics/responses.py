@@ -8,7 +8,16 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from partsrapport.metrics.estimation import BoolArray, Design, Estimate, Kind, difference_p_value, estimate, outward
+from partsrapport.metrics.estimation import (
+    BoolArray,
+    Design,
+    Estimate,
+    IntArray,
+    Kind,
+    difference_p_value,
+    estimate,
+    outward,
+)
 from partsrapport.report.swedish import integer
 
 SURVEYS = """
@@ -138,6 +147,15 @@ class Responses:
         return None if self._invited_n is None else self._invited_n - int(self.out_of_scope.sum())
 
     @property
+    def response_share(self) -> float | None:
+        """Answers / (invited - out of scope), where those who did not answer are as often out of scope as the others.
+
+        That is the response rate RR3 of AAPOR (Standard Definitions, 2023), and simplifies to those whose answer is
+        known / invited. None when the number invited is unknown.
+        """
+        return None if self._invited_n is None else int(self._known.sum()) / self._invited_n
+
+    @property
     def _invited_n(self) -> int | None:
         """Number invited; of no use when it is less than that of respondents."""
         invited_n = self.survey.invited_n
@@ -177,24 +195,25 @@ class Responses:
         in_all = self.survey.invited_n is not None and self._invited_n is None
         return in_all or any(n > invited.get(group, n) for group, n in self.respondents_by_group.items())
 
-    @property
-    def answers_by_group(self) -> np.ndarray[tuple[int], np.dtype[np.int_]]:
-        """Shape (groups,): answers of each group surveyed."""
-        return np.bincount(self.design.group[self.answers[self._known]], minlength=len(self.design.invited))
-
-    @property
-    def has_few_in_a_group(self) -> bool:
-        """Some group has fewer respondents or answers than may be shown, and an exact estimate could give them away."""
-        if self.survey.groups is None:
-            return False
-        answers = self.answers_by_group
-        few_answers = ((answers > 0) & (answers < self.smallest)).any()
-        return bool(few_answers) or min(self.respondents_by_group.values()) < self.smallest
+    def by_group(self, included: BoolArray) -> IntArray:
+        """Shape (groups,): how many of the included answers come from each group surveyed."""
+        return np.bincount(self.design.group[included[self._known]], minlength=len(self.design.invited))
 
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
-        """Share positive among the included answers: ``answers``, or those of a side; as precise as may be shown."""
+        """Share positive among the included answers, ``answers`` or those of a side, as precise as may be shown."""
         exact = estimate(self.design, included[self._known], self.positive[self._known], confidence)
-        return outward(exact) if self.has_few_in_a_group else exact
+        return outward(exact) if self._could_give_away(included) else exact
+
+    def _could_give_away(self, included: BoolArray) -> bool:
+        """Whether some group has too few of an opinion: a weighted share to many decimals could tell how many."""
+        if self.survey.groups is None:
+            return False
+        opinions = (self.by_group(included & self.positive), self.by_group(included & ~self.positive))
+        return self._has_few_in_a_group or any(((n > 0) & (n < self.smallest)).any() for n in opinions)
+
+    @property
+    def _has_few_in_a_group(self) -> bool:
+        return self.survey.groups is not None and min(self.respondents_by_group.values()) < self.smallest
 
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
         """P-value of the difference in share positive between two sets of the answers."""
@@ -220,11 +239,10 @@ class Responses:
             found.append("Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många.")
         if self.design.kind is Kind.UNKNOWN:
             found.append("Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.")
-        if self.has_few_in_a_group:
-            found.append(
-                f"Någon grupp har färre än {integer(self.smallest)} svar. En grupp utan svar räknas inte in, och "
-                "andelarna är avrundade till hela procent."
-            )
+        if self._has_few_in_a_group:
+            found.append(f"Någon grupp har färre än {integer(self.smallest)} svar; en grupp utan svar räknas inte in.")
+        if self._could_give_away(self.answers):
+            found.append("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
         return found
 
 
