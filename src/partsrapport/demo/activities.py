@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from partsrapport.demo import plans
-from partsrapport.demo.quotas import apportion, workday
+from partsrapport.demo.quotas import apportion, chance, workday
 
 _TYPE_IN_TITLE = {"almedalsveckan": "Almedalen", "nätverk": "Nätverksträff", "poddavsnitt": "Partsrådspodden"}
 
@@ -29,7 +29,7 @@ class Activity:
 
 def make(seed: int) -> list[Activity]:
     """All activities in order of date: those of 2013 as written down, those of 2018–2021 drawn to fit their plan."""
-    rng = Random(f"{seed}/aktiviteter")  # noqa: S311  (no secret depends on it)
+    rng = chance(seed, "aktiviteter")
     planned = (activity for row in plans.table("activity_plan.csv") for activity in _of_row(row, rng))
     found = sorted([*_of_2013(), *planned], key=lambda activity: (activity.date, activity.activity_type))
     for number, activity in enumerate(found, start=1):
@@ -59,7 +59,7 @@ def _of_row(row: dict[str, str], rng: Random) -> Iterator[Activity]:
             area=row["arbetsomrade"],
             activity_type=row["typ"],
             title=row["titel"] or f"{_TYPE_IN_TITLE.get(row['typ'], row['typ'].capitalize())}: {theme}",
-            theme=theme,
+            theme="" if row["titel"] else theme,
             date=workday(rng, first, last),
             form=row["form"],
             status=row["status"],

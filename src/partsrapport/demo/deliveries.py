@@ -1,4 +1,4 @@
-"""Deliveries: which orders have been delivered, and at which occasions, drawn so that the totals of the plan come out."""
+"""Deliveries: which orders have been delivered, and at which occasions, drawn to fit the totals of the plan."""
 
 import datetime
 from collections import Counter
@@ -19,11 +19,13 @@ _LAST_ORDER_DATE = datetime.date(2021, 4, 12)
 _LEAD = datetime.timedelta(14)
 """The shortest time from order to occasion, and between two occasions of an order."""
 _MOST_OCCASIONS = 5
+_COUNTED_SHARE = 0.97
+"""At the other occasions nobody noted the number of participants."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Occasion:
-    """One occasion of an order; participants only when it was held."""
+    """One occasion of an order; participants when it was held and they were counted."""
 
     order: Order
     date: datetime.date
@@ -34,26 +36,30 @@ class Occasion:
 
 
 def choose_delivered(orders: Sequence[Order], services: Sequence[Service], rng: Random) -> list[Order]:
-    """The orders delivered by the as-of date: of each service its number, spread over the planned number of customers."""
+    """The orders delivered by the as-of date: of each service its number, to the planned number of customers."""
     plan = plans.toml("programme.toml")
     chosen = [order for order in orders if not order.customer.exists_at(plan["as_of_date"])]
+    customers = Quota(plan["delivered_organisations"], sum(service.delivered for service in services) - len(chosen))
     orders_n = Counter(order.customer.number for order in orders if order.date <= _LAST_ORDER_DATE)
-    new = Quota(plan["delivered_organisations"], sum(service.delivered for service in services) - len(chosen))
     reached: set[str] = set()
     for service in sorted(services, key=lambda service: service.delivered):
         wanted_n = service.delivered - sum(order.service is service for order in chosen)
         candidates = _by_age((order for order in orders if order.service is service and order not in chosen), rng)
         for _ in range(wanted_n):
-            unreached = [order for order in candidates if order.customer.number not in reached]
-            if new.wants_hit(rng, 2) and unreached:
-                order = min(unreached, key=lambda order: orders_n[order.customer.number])
-            else:
-                order = next((order for order in candidates if order not in unreached), candidates[0])
-            new.count(order.customer.number not in reached)
+            order = _next(candidates, reached, orders_n, customers.wants_hit(rng, 2))
+            customers.count(order.customer.number not in reached)
             reached.add(order.customer.number)
             candidates.remove(order)
             chosen.append(order)
     return chosen
+
+
+def _next(candidates: Sequence[Order], reached: set[str], orders_n: Counter[str], is_new: bool) -> Order:
+    """The order of a new customer, the one with the fewest to choose from; or else the oldest of those reached."""
+    new = [order for order in candidates if order.customer.number not in reached]
+    if new and is_new:
+        return min(new, key=lambda order: orders_n[order.customer.number])
+    return next((order for order in candidates if order not in new), candidates[0])
 
 
 def _by_age(orders: Iterable[Order], rng: Random) -> list[Order]:
@@ -106,7 +112,9 @@ def _days(rng: Random) -> list[datetime.date]:
 
 
 def _occasion(order: Order, day: datetime.date, rng: Random) -> Occasion:
-    return Occasion(order, day, _form(order.service, day, rng), participants=rng.randint(*order.service.participants))
+    is_counted = rng.random() < _COUNTED_SHARE
+    participants = rng.randint(*order.service.participants) if is_counted else None
+    return Occasion(order, day, _form(order.service, day, rng), participants=participants)
 
 
 def _form(service: Service, day: datetime.date, rng: Random) -> str:

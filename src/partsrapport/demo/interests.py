@@ -1,7 +1,7 @@
 """Interest registrations: before every order, and of those who have not ordered."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 from random import Random
@@ -74,16 +74,11 @@ class Registrations:
 
 
 def register(
-    registrations: Registrations,
-    orders: Sequence[Order],
-    interested: Sequence[Organisation],
-    rng: Random,
-) -> Iterator[Interest]:
-    """For every order one before it; a few of ``interested``, who order nothing; more by those who have ordered."""
-    yield from (registrations.before(order) for order in orders)
-    for customer in interested:
-        for _ in range(rng.choice((1, 1, 2, 3))):
-            yield registrations.without_order(customer, orders)
+    registrations: Registrations, orders: Sequence[Order], interested: Sequence[Organisation], rng: Random
+) -> list[Interest]:
+    """One before every order, a few of each of ``interested``, and others by those who have ordered something else."""
     buyers = [order.customer for order in orders if not order.customer.to_date]
-    for customer in rng.choices(buyers, k=plans.toml("programme.toml")["interests_without_order"]):
-        yield registrations.without_order(customer, orders)
+    further = rng.choices(buyers, k=plans.toml("programme.toml")["interests_without_order"])
+    repeated = [customer for customer in interested for _ in range(rng.choice((1, 1, 2, 3)))]
+    without_order = [registrations.without_order(customer, orders) for customer in [*repeated, *further]]
+    return [registrations.before(order) for order in orders] + without_order

@@ -20,9 +20,9 @@ _OPENING = 8
 """The first orders of the programme are all first orders: nobody has ordered yet."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Order:
-    """One order; ``customer`` is the organisation that it counts for on the as-of date, ``organisation`` who placed it."""
+    """One order; ``customer`` is whom it counts for on the as-of date, ``organisation`` who placed it."""
 
     customer: Organisation
     organisation: Organisation
@@ -33,7 +33,7 @@ class Order:
 
 
 class Customers:
-    """The target group on the as-of date as customers: each together with the organisations that have become part of it."""
+    """The target group on the as-of date: each together with the organisations that have become part of it."""
 
     def __init__(self, organisations: Sequence[Organisation], as_of_date: datetime.date) -> None:
         count_as = resolved(organisations, as_of_date)
@@ -42,18 +42,15 @@ class Customers:
         for organisation in organisations:
             if organisation.number in count_as:
                 self._parts[count_as[organisation.number]].append(organisation)
+        self._since = {number: min(part.from_date for part in parts) for number, parts in self._parts.items()}
 
     def has(self, organisation: Organisation) -> bool:
         """Whether an organisation is a customer."""
         return organisation.number in self._parts
 
-    def exists_at(self, customer: Organisation, day: datetime.date) -> bool:
-        """Whether the customer, or a part of it, exists on a day."""
-        return any(part.exists_at(day) for part in self._parts[customer.number])
-
     def since(self, customer: Organisation) -> datetime.date:
-        """The first day on which the customer, or a part of it, exists."""
-        return min(part.from_date for part in self._parts[customer.number])
+        """The day from which on the customer, or a part of it, exists."""
+        return self._since[customer.number]
 
     def is_merged(self, customer: Organisation) -> bool:
         """Whether others have become part of it."""
@@ -110,7 +107,7 @@ class OrderBook:
         earlier = self._ordered.get(customer.number, [])
         is_repeat = any(order.service is service for order in earlier)
         is_too_soon = bool(earlier) and day - earlier[-1].date < _PAUSE
-        is_there = self._customers.exists_at(customer, day - _PAUSE)
+        is_there = self._customers.since(customer) <= day - _PAUSE
         return is_there and is_first == (not earlier) and not is_repeat and not is_too_soon
 
     def _weight(self, customer: Organisation) -> float:

@@ -1,8 +1,8 @@
 """The fictional organisations: numbers, names, sizes, and what becomes of them.
 
-Numbers are ``402NNN-NNNC``. Skatteverket lets the first digit of an organisation number say the legal form and gives out
-1, 2, 3, 5, 6, 7, 8 and 9; no number begins with 4, so none of these can be real. The third digit, 2, tells them from
-personal identity numbers as in real ones, and the last is a valid check digit (Luhn).
+Numbers are ``402NNN-NNNC``. The first digit of a Swedish organisation number says what group of legal forms it belongs
+to, and the groups are 1, 2, 3 and 5 to 9: no number begins with 4, so none of these can be real. The third digit, 2,
+tells them from personal identity numbers as in real ones, and the last is a valid check digit (Luhn).
 """
 
 import datetime
@@ -63,18 +63,19 @@ def make(world: int, rng: Random) -> list[Organisation]:
     numbers = [with_check_digit(_SERIES + world * _NUMBERS_PER_WORLD + place) for place in range(len(rows))]
     number_of_key = {row["key"]: number for row, number in zip(rows, numbers, strict=True) if "key" in row}
     renames = {rename["place"]: rename for rename in plan["rename"]}
-    names = [f"{name} {world + 1}" if world else name for name in _names(rows)]
+    suffix = f" {world + 1}" if world else ""
+    names = _names(rows)
     made = [
         Organisation(
             number=numbers[place],
-            name=names[place],
+            name=names[place] + suffix,
             sector=row["sector"],
             department=_department(row, place),
             size=row["employees"],
             from_date=row.get("from") or _founded(rng),
             to_date=row.get("to"),
             successor=number_of_key.get(row.get("successor", "")),
-            former_name=renames.get(place, {}).get("former_name"),
+            former_name=renames[place]["former_name"] + suffix if place in renames else None,
             renamed_date=renames.get(place, {}).get("date"),
             key=row.get("key", ""),
         )
@@ -135,7 +136,7 @@ def _department(row: dict[str, Any], place: int) -> str:
 
 
 def _count_employees(organisations: Sequence[Organisation], plan: dict[str, Any], rng: Random) -> None:
-    """Employees by year: small ones vary a little, large ones are scaled so that the whole target group fits its total."""
+    """Employees by year: small ones vary a little, large ones are scaled so that the target group has its total."""
     for year, total in plan["employees_by_year"].items():
         day = min(datetime.date(int(year), 12, 31), plan["as_of_date"])
         present = [organisation for organisation in organisations if organisation.exists_at(day)]
@@ -156,7 +157,7 @@ def _share_rest(large: Sequence[Organisation], year: int, rest: int) -> None:
 
 
 def resolved(organisations: Sequence[Organisation], day: datetime.date) -> dict[str, str]:
-    """By number: the number that it counts as on a day, through its successors; those that count for nobody are absent."""
+    """By number: the number that it counts as on a day, through its successors; absent when it counts for nobody."""
     by_number = {organisation.number: organisation for organisation in organisations}
     found = {}
     for organisation in organisations:
@@ -170,7 +171,7 @@ def resolved(organisations: Sequence[Organisation], day: datetime.date) -> dict[
 
 def eagerness(organisation: Organisation) -> float:
     """How much sooner it takes part than others: larger ones more, by order of magnitude."""
-    return 0.5 + log10(max(organisation.size, 5)) ** 1.5
+    return 0.5 + float(log10(max(organisation.size, 5)) ** 1.5)
 
 
 def short_names(organisations: Sequence[Organisation]) -> Iterator[tuple[str, str]]:

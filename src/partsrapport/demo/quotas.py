@@ -3,10 +3,17 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
+_HOLIDAYS = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
+
+
+def chance(*seed: object) -> Random:
+    """A generator of its own for a part of the data, so that a change in one part leaves the others as they were."""
+    return Random("/".join(map(str, seed)))  # noqa: S311  (no secret depends on it)
 
 
 @dataclass
@@ -46,7 +53,12 @@ def sample_weighted(rng: Random, items: Sequence[T], weights: Sequence[float], n
 
 
 def workday(rng: Random, first: datetime.date, last: datetime.date) -> datetime.date:
-    """A day from first to last that is no Saturday, Sunday or day in July, if there is one."""
+    """A day from first to last that is no Saturday, Sunday, holiday on a fixed date or day in July, if there is one."""
+    return rng.choice(_workdays(first, last))
+
+
+@cache
+def _workdays(first: datetime.date, last: datetime.date) -> list[datetime.date]:
     days = [first + datetime.timedelta(n) for n in range((last - first).days + 1)]
-    working = [day for day in days if day.weekday() < 5 and day.month != 7]
-    return rng.choice(working or days)
+    working = [day for day in days if day.weekday() < 5 and day.month != 7 and (day.month, day.day) not in _HOLIDAYS]
+    return working or days

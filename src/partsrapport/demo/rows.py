@@ -25,7 +25,7 @@ def of_world(world: World) -> Iterator[tuple[str, Row]]:
 
 
 def _target_group(everyone: Sequence[Organisation]) -> Iterator[Row]:
-    for organisation in everyone:
+    for organisation in sorted(everyone, key=lambda organisation: organisation.name):
         yield {
             "organisationsnummer": organisation.number,
             "organisation": organisation.name,

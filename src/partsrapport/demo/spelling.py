@@ -6,7 +6,9 @@ from typing import Any
 from partsrapport.demo import plans
 
 Value = str | int | datetime.date | None
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_SPRING_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni")
+_AUTUMN_MONTHS = ("juli", "augusti", "september", "oktober", "november", "december")
+_MONTHS = _SPRING_MONTHS + _AUTUMN_MONTHS
 _NUMBERS = ("organisationsnummer", "eftertradare")
 
 
