@@ -55,8 +55,8 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     DataError
         A claim names a figure that does not exist, or that cannot be compared as it says.
     """
-    rows = connection.execute("FROM core.claims ORDER BY published_date, claim_id").fetchall()
-    tested = [_tested(connection, Claim(*row)) for row in rows]
+    rows = connection.sql("FROM core.claims ORDER BY published_date, claim_id").pl().to_dicts()
+    tested = [_tested(connection, Claim(**row)) for row in rows]
     if tested:
         publish.load(connection, {"mart.claims": pl.DataFrame(tested, infer_schema_length=None)})
     figures.build(connection, after="claims")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -77,6 +77,11 @@ class Definition:
         """The id, and those of the same a year before and of the comparisons with it."""
         others = {year_before_id: self.year_before, change_id: self.has_change, ratio_id: self.ratio}
         return self.figure_id, *(of(self.figure_id) for of, is_wanted in others.items() if is_wanted)
+
+    def only(self, figure_id: str) -> "Definition":
+        """The definition without the year before, unless this id asks for it."""
+        plain = replace(self, year_before=False, ratio=False)
+        return plain if plain.may_be(figure_id) else self
 
     def may_be(self, figure_id: str) -> bool:
         """Whether one of the ids can be this one."""

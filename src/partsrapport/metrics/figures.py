@@ -76,7 +76,7 @@ def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Momen
 
 def _candidates(figure_id: str) -> list[tuple[Relation, Definition]]:
     return [
-        (relation, definition)
+        (relation, definition.only(figure_id))
         for relation in definitions.relations()
         for definition in relation.figures
         if definition.may_be(figure_id)
