@@ -32,7 +32,7 @@ def _cast(kind: Kind, text: str) -> object:
 
 
 @given(DAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
     month = MONTHS[day.month - 1]
     forms = [
@@ -69,7 +69,7 @@ def test_what_is_no_date_is_null(text: str) -> None:
 
 
 @given(st.integers(0, 2**31 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_count_is_read_with_or_without_spaces_and_zero_decimals(count: int) -> None:
     forms = [f"{count}", f"{count:,}".replace(",", " "), f"{count},0", f"{count}.00"]
     assert COUNT.of(pl.Series(forms)).to_list() == [count] * 4
@@ -91,7 +91,7 @@ def test_what_is_no_organisation_number_is_null(text: str) -> None:
 
 
 @given(st.integers(0, 10**9 - 1), st.integers(1, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_wrong_check_digit_is_always_found(stem: int, error: int) -> None:
     stem_text = f"{stem:09d}"[:2] + "2" + f"{stem:09d}"[3:]
     found = ORGANISATION_ID.of(pl.Series([f"{stem_text}{digit}" for digit in range(10)]))
@@ -116,7 +116,7 @@ def test_every_canonical_value_is_a_variant_of_itself(enumeration: str) -> None:
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=12) | st.from_regex(r"[\d :.,/-]{1,14}")))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
     for kind in (DATE, COUNT, YEAR, ORGANISATION_ID, YES_NO, one_of("form")):
         assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)

@@ -57,7 +57,7 @@ def _sift(rows: list[Row], dress: tuple[str, str]) -> Sieve:
 
 
 @given(ROWS, DRESSES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_rows_read_are_rows_kept_duplicates_and_quarantined(rows: list[Row], dress: tuple[str, str]) -> None:
     file, read_n, kept_n, duplicate_n, quarantined_n = _sift(rows, dress).accounting().row(0)
     assert (file, read_n) == ("aktiviteter", len(rows))
@@ -65,7 +65,7 @@ def test_rows_read_are_rows_kept_duplicates_and_quarantined(rows: list[Row], dre
 
 
 @given(ROWS, DRESSES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_quarantined_row_is_found_again_by_its_number(rows: list[Row], dress: tuple[str, str]) -> None:
     for _, number, column, reason, raw in _sift(rows, dress).quarantine().iter_rows():
         written = " ".join(rows[number - 2][HEADINGS.index("datum")].split())
@@ -76,7 +76,7 @@ def test_a_quarantined_row_is_found_again_by_its_number(rows: list[Row], dress: 
 
 
 @given(ROWS, DRESSES, DRESSES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_dress_of_a_file_makes_no_difference(rows: list[Row], one: tuple[str, str], other: tuple[str, str]) -> None:
     first, second = _sift(rows, one), _sift(rows, other)
     assert first.rows.equals(second.rows)
