@@ -36,3 +36,5 @@ INSERT INTO mart.effect_goals BY NAME SELECT
 INSERT INTO mart.forecast BY NAME SELECT
     DATE '2021-05-31' AS as_of_date, 0.8 AS target_share, 1 AS ordered_share, false AS is_defensible, 'redan nått' AS reason,
     2 AS events_n, 2 AS at_risk_n;
+INSERT INTO mart.lead_times BY NAME SELECT 'avrop till leverans' AS step, 'alla' AS service, 2 AS start_n, 1 AS events_n, 0.5 AS share_on;
+INSERT INTO mart.coverage_change VALUES ('avrop', 'Avrop', '2020-05-31', '2021-05-31', 1, 0.5);

@@ -31,6 +31,10 @@ FAULTS = {
     "UPDATE mart.coverage SET target_employees_n = 5000 WHERE dimension = 'sektor' AND member = 'lärosäte'": {
         ("mart.coverage", "Myndigheter och lärosäten summerar till hela målgruppen")
     },
+    "UPDATE mart.coverage_change SET change_share = 0.4": {
+        ("mart.coverage_change", "Delarna summerar till hela förändringen av andelen som har avropat")
+    },
+    "DELETE FROM mart.lead_times": {("mart.lead_times", "Ledtiderna är beräknade")},
     "UPDATE quality.row_accounting SET kept_n = 3": {
         ("quality.row_accounting", "Inga rader är borta: lästa rader är behållna, dubbletter eller i karantän")
     },
