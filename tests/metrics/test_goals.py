@@ -294,6 +294,19 @@ def test_goals_that_differ_by_few_respondents_are_not_both_shown(survey_data):
     assert survey_data.verdict("några")["verdict"] == "för få svar"
 
 
+def test_goals_that_together_show_what_few_of_the_others_said_are_not_both_shown(survey_data):
+    survey_data.survey(invited=100)
+    answered(survey_data, 30, 20, background=("Skäl", "Störning"))
+    answered(survey_data, 2, 20, background=("Skäl", "Annat"))
+    survey_data.goal("alla")
+    survey_data.goal("några", keep={"Skäl": "Störning"})
+    survey_data.build()
+    assert (survey_data.verdict("alla")["answer_n"], survey_data.verdict("alla")["positive_n"]) == (72, 32)
+    row = survey_data.verdict("några")
+    assert (row["verdict"], row["answer_n"], row["share"]) == ("för få svar", None, None)
+    assert "tillsammans med andra uppgifter" in row["sentence"]
+
+
 def test_of_goals_whose_populations_overlap_only_one_distribution_is_shown(survey_data):
     survey_data.survey(invited=100)
     answered(survey_data, 30, 20, background=("Skäl", "Störning"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -89,7 +90,7 @@ def safe(candidates: Sequence[BoolArray], smallest: int) -> list[int]:
 
 def _singles_out(sets: BoolArray, smallest: int) -> bool:
     """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all."""
-    atoms, sizes = np.unique(sets[:, sets.any(axis=0)], axis=1, return_counts=True)
+    atoms, sizes = _atoms(sets)
     few = np.flatnonzero(sizes < smallest)
     rank = np.linalg.matrix_rank(atoms)
     return any(
@@ -98,3 +99,9 @@ def _singles_out(sets: BoolArray, smallest: int) -> bool:
         for union in map(list, combinations(few, n))
         if sizes[union].sum() < smallest
     )
+
+
+def _atoms(sets: BoolArray) -> tuple[BoolArray, IntArray]:
+    """Which sets each kind of respondent is in, shape (sets, kinds), and how many there are of each kind."""
+    kinds = pl.DataFrame(sets[:, sets.any(axis=0)].T).group_by(pl.all(), maintain_order=True).len("n")
+    return kinds.drop("n").to_numpy().T, kinds["n"].to_numpy().astype(int)

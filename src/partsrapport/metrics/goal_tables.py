@@ -28,18 +28,25 @@ def effect_goals(
     goals: list[Goal], surveys: dict[str, Survey], measured: Measured, shown: Shown, report: Report
 ) -> pl.DataFrame:
     """Return the rows of mart.effect_goals."""
-    rows = []
-    for goal in goals:
-        if goal not in measured:
-            judged = _not_yet_measured(goal, surveys[goal.survey_id], report)
-        elif ("antal", goal.goal_id) not in shown:
-            judged = {"verdict": "för få svar", "sentence": sentences.too_few(report.smallest)}
-        elif ("andel", goal.goal_id) not in shown:
-            judged = _judged_by_range(goal, measured[goal], report.confidence)
-        else:
-            judged = _judged(goal, measured[goal], report.confidence)
-        rows.append(vars(goal) | {"is_earlier": goal.year < report.year} | judged)
+    rows = [
+        vars(goal)
+        | {"is_earlier": goal.year < report.year}
+        | (
+            _judged(goal, measured[goal], shown, report)
+            if goal in measured
+            else _not_yet_measured(goal, surveys[goal.survey_id], report)
+        )
+        for goal in goals
+    ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _judged(goal: Goal, asked: Responses, shown: Shown, report: Report) -> Row:
+    if ("andel", goal.goal_id) in shown:
+        return _judged_by_share(goal, asked, report.confidence)
+    if ("antal", goal.goal_id) in shown and asked.has_few_dissenters:
+        return _judged_by_range(goal, asked, report.confidence)
+    return {"verdict": "för få svar", "sentence": sentences.too_few(report.smallest)}
 
 
 def _not_yet_measured(goal: Goal, survey: Survey, report: Report) -> Row:
@@ -47,7 +54,7 @@ def _not_yet_measured(goal: Goal, survey: Survey, report: Report) -> Row:
     return {"verdict": "ännu ej mätt", "sentence": sentence}
 
 
-def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:
+def _judged_by_share(goal: Goal, asked: Responses, confidence: float) -> Row:
     estimate = asked.estimate(asked.answers, confidence)
     verdict = verdict_of(estimate, goal.target_share)
     sentence = sentences.goal_verdict(verdict, estimate, goal.target_share, is_census=asked.design.is_census)

@@ -150,7 +150,7 @@ class Responses:
     def response_share(self) -> float | None:
         """Answers / (invited - out of scope), where those who did not answer are as often out of scope as the others.
 
-        That is the response rate RR3 of AAPOR (Standard Definitions, 2023), and simplifies to those whose answer is
+        That is the response rate RR4 of AAPOR (Standard Definitions, 2023), and simplifies to those whose answer is
         known / invited. None when the number invited is unknown.
         """
         return None if self._invited_n is None else int(self._known.sum()) / self._invited_n
@@ -168,7 +168,7 @@ class Responses:
         if self.survey.groups is None:
             return Design(Kind.NO_GROUPS, np.zeros(len(groups), int), np.array([self._invited_n or math.inf]))
         names = list(self.respondents_by_group)
-        members = np.array([names.index(group) for group in groups], int)
+        members = groups.cast(pl.Enum(names)).to_physical().to_numpy().astype(int)
         if not self._has_usable_groups:
             return Design(Kind.UNKNOWN, members, np.full(len(names), math.inf))
         invited = np.array([self.survey.invited_by_group[group] for group in names], float)
@@ -218,6 +218,12 @@ class Responses:
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
         """P-value of the difference in share positive between two sets of the answers."""
         return difference_p_value(self.design, *(mask[self._known] for mask in (first, second, self.positive)))
+
+    @property
+    def has_few_dissenters(self) -> bool:
+        """Those of the smaller opinion are some, but fewer than may be shown."""
+        positive_n, answer_n = int((self.answers & self.positive).sum()), int(self.answers.sum())
+        return 0 < min(positive_n, answer_n - positive_n) < self.smallest
 
     def with_dissenters(self, n: int) -> "Responses":
         """The same answers, were those of the smaller opinion n in number."""

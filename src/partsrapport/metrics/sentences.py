@@ -79,7 +79,10 @@ def not_yet_measured(measured_from: date, survey_year: int, as_of: date) -> str:
 
 def too_few(smallest: int) -> str:
     """Return the sentence of a goal with fewer answers than may be shown."""
-    return f"Det går inte att säga om målet är nått: svaren är färre än {integer(smallest)} och redovisas därför inte."
+    few = f"färre än {integer(smallest)}"
+    return (
+        f"Bedömningen visas inte: svaren är {few}, eller skulle tillsammans med andra uppgifter visa vad {few} svarat."
+    )
 
 
 def sides(employer: Estimate, union: Estimate, is_different: bool | None) -> str:
