@@ -8,8 +8,8 @@ from partsrapport.demo.exports import Export
 from partsrapport.demo.organisations import with_check_digit
 
 PERSONAL_IDENTITY_NUMBER = "19121212-1212"
-"""Nobody's: the number that the Swedish authorities use for examples."""
-_UNKNOWN_ORGANISATION = with_check_digit(402_999_000)
+"""Nobody's: the number of Tolvan Tolvansson, the fictitious person of Swedish forms and test systems."""
+_UNKNOWN_ORGANISATION = with_check_digit(409_999_000)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ FAULTS = (
     Fault("avrop/2019", None, "exakt dubblett", {}),
     Fault("leveranstillfallen", None, "exakt dubblett", {}),
     Fault("aktiviteter", None, "exakt dubblett", {}),
-    Fault("malgrupp", "organisationsnummer", "fel kontrollsiffra", {"organisationsnummer": "402998-0001", **_AGENCY}),
+    Fault("malgrupp", "organisationsnummer", "fel kontrollsiffra", {"organisationsnummer": "409998-0001", **_AGENCY}),
     Fault(
         "anstallda",
         "organisationsnummer",
@@ -63,31 +63,29 @@ FAULTS = (
         "intresseanmalningar",
         "organisationsnummer",
         "okänd organisation",
-        _interest(anmalan_id="I90001", organisationsnummer=_UNKNOWN_ORGANISATION, organisation="Okända myndigheten"),
+        _interest(anmalan_id="IF01", organisationsnummer=_UNKNOWN_ORGANISATION, organisation="Okända myndigheten"),
     ),
     Fault(
         "intresseanmalningar",
         "organisation",
         "personnummer",
-        _interest(anmalan_id="I90002", organisation=f"{{name}} (kontakt {PERSONAL_IDENTITY_NUMBER})"),
+        _interest(anmalan_id="IF02", organisation=f"{{name}} (kontakt {PERSONAL_IDENTITY_NUMBER})"),
     ),
-    Fault("intresseanmalningar", "anmalan_id", "samma id, olika innehåll", _interest(anmalan_id="I90003")),
+    Fault("intresseanmalningar", "anmalan_id", "samma id, olika innehåll", _interest(anmalan_id="IF03")),
     Fault(
         "intresseanmalningar",
         "anmalan_id",
         "samma id, olika innehåll",
-        _interest(anmalan_id="I90003", tjanst="Effektiva team"),
+        _interest(anmalan_id="IF03", tjanst="Effektiva team"),
     ),
     Fault(
-        "avrop/2019", "tjanst", "okänd tjänst", _order(avrop_id="A90001", tjanst="Tysta rum", avropsdatum="2019-03-07")
+        "avrop/2019", "tjanst", "okänd tjänst", _order(avrop_id="AF01", tjanst="Tysta rum", avropsdatum="2019-03-07")
     ),
-    Fault(
-        "avrop/2020", "status", "oläslig status", _order(avrop_id="A90002", avropsdatum="2020-09-17", status="lvrd??")
-    ),
-    Fault("avrop/2021", "avropsdatum", "datum saknas", _order(avrop_id="A90003", avropsdatum="")),
-    Fault("leveranstillfallen", "deltagare", "negativt antal", _occasion(tillfalle_id="L90001", deltagare="-12")),
-    Fault("leveranstillfallen", "datum", "omöjligt datum", _occasion(tillfalle_id="L90002", datum="2020-02-30")),
-    Fault("leveranstillfallen", "avrop_id", "okänt avrop", _occasion(tillfalle_id="L90003", avrop_id="A99999")),
+    Fault("avrop/2020", "status", "oläslig status", _order(avrop_id="AF02", avropsdatum="2020-09-17", status="lvrd??")),
+    Fault("avrop/2021", "avropsdatum", "datum saknas", _order(avrop_id="AF03", avropsdatum="")),
+    Fault("leveranstillfallen", "deltagare", "negativt antal", _occasion(tillfalle_id="LF01", deltagare="-12")),
+    Fault("leveranstillfallen", "datum", "omöjligt datum", _occasion(tillfalle_id="LF02", datum="2020-02-30")),
+    Fault("leveranstillfallen", "avrop_id", "okänt avrop", _occasion(tillfalle_id="LF03", avrop_id="AF99")),
     Fault("aktiviteter", "datum", "omöjligt datum", _activity(aktivitet_id="AKT9001", datum="31/11/2019")),
     Fault("aktiviteter", "mottagare", "inget tal", _activity(aktivitet_id="AKT9002", mottagare="många")),
 )
