@@ -125,6 +125,7 @@ def test_a_goal_with_too_few_answers_shows_no_number(survey_data):
     row = survey_data.verdict()
     assert row["verdict"] == "för få svar"
     assert [row[name] for name in ("answer_n", "positive_n", "share", "response_share", "all_no_share")] == [None] * 5
+    assert "svaren är färre än 5 och redovisas därför inte" in row["sentence"]
     assert all(answer["is_withheld"] and answer["answer_n"] is None for answer in survey_data.rows("goal_answers"))
 
 

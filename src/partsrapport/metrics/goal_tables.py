@@ -44,9 +44,15 @@ def effect_goals(
 def _judged(goal: Goal, asked: Responses, shown: Shown, report: Report) -> Row:
     if ("andel", goal.goal_id) in shown:
         return _judged_by_share(goal, asked, report.confidence)
-    if ("antal", goal.goal_id) in shown and asked.has_few_dissenters:
+    if _has_range(goal, asked, shown):
         return _judged_by_range(goal, asked, report.confidence)
-    return {"verdict": "för få svar", "sentence": sentences.too_few(report.smallest)}
+    is_few = asked.answers.sum() < report.smallest
+    return {"verdict": "för få svar", "sentence": (sentences.too_few if is_few else sentences.telling)(report.smallest)}
+
+
+def _has_range(goal: Goal, asked: Responses, shown: Shown) -> bool:
+    """Whether the number of answers may be shown, and the share not only because few are of the other opinion."""
+    return ("antal", goal.goal_id) in shown and asked.has_few_dissenters
 
 
 def _not_yet_measured(goal: Goal, survey: Survey, report: Report) -> Row:
@@ -134,10 +140,11 @@ def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Sh
     for goal, asked in sorted(measured.items(), key=lambda item: -item[1].answers.sum()):
         question = (goal.survey_id, goal.question_id)
         already = taken.get(question, np.zeros_like(asked.answers))
-        is_shown = ("antal", goal.goal_id) in shown and not (already & asked.answers).any()
+        is_split_shown = ("andel", goal.goal_id) in shown
+        is_shown = (is_split_shown or _has_range(goal, asked, shown)) and not (already & asked.answers).any()
         taken[question] = already | asked.answers if is_shown else already
         counted = _counted(connection, goal, asked)
-        hidden = _hidden(counted, ("andel", goal.goal_id) in shown, smallest) | (not is_shown)
+        hidden = _hidden(counted, is_split_shown, smallest) | (not is_shown)
         tables.append(_emptied(counted, hidden).with_columns(goal_id=pl.lit(goal.goal_id)))
     return pl.concat(tables) if tables else pl.DataFrame()
 

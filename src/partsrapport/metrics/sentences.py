@@ -79,9 +79,14 @@ def not_yet_measured(measured_from: date, survey_year: int, as_of: date) -> str:
 
 def too_few(smallest: int) -> str:
     """Return the sentence of a goal with fewer answers than may be shown."""
-    few = f"färre än {integer(smallest)}"
+    return f"Det går inte att säga om målet är nått: svaren är färre än {integer(smallest)} och redovisas därför inte."
+
+
+def telling(smallest: int) -> str:
+    """Return the sentence of a goal whose numbers would tell, with others of the report, what few have answered."""
     return (
-        f"Bedömningen visas inte: svaren är {few}, eller skulle tillsammans med andra uppgifter visa vad {few} svarat."
+        "Svaren redovisas inte: tillsammans med andra uppgifter här skulle de visa vad färre än "
+        f"{integer(smallest)} har svarat."
     )
 
 
