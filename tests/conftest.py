@@ -91,8 +91,9 @@ def copied_project(tmp_path: Path) -> Path:
     """A copy of the project's own inputs, to change and to break."""
     target = tmp_path / "project"
     target.mkdir()
+    strays = shutil.ignore_patterns(".ipynb_checkpoints", "kernel-ipc*")
     for name in ("data/raw", "expectations", "notebooks", "quarto"):
-        shutil.copytree(ROOT / name, target / name)
+        shutil.copytree(ROOT / name, target / name, ignore=strays)
     for name in ("partsrapport.toml", "requirements.lock"):
         shutil.copy(ROOT / name, target / name)
     return target

@@ -41,7 +41,7 @@ def read(project: Project) -> Summary:
 def show(summary: Summary, console: Console) -> None:
     """Print the summary of a build for people."""
     console.print(rows_table(summary["rows"]))
-    console.print(f"Valideringar: {summary['validations_passed_n']} av {summary['validations_n']} uppfyllda")
+    console.print(f"Kontroller: {summary['validations_passed_n']} av {summary['validations_n']} uppfyllda")
     for description in summary["failed_validations"]:
         console.print(f"  [yellow]ej uppfylld:[/] {description}")
     console.print(f"Effektmål: {_counts(summary['goals'])}")

@@ -31,8 +31,10 @@ def test_the_summary_says_what_was_read_validated_and_published(built):
     for row in built.summary["rows"]:
         assert row["read_n"] == row["kept_n"] + row["duplicate_n"] + row["quarantined_n"]
     assert sum(row["quarantined_n"] for row in built.summary["rows"]) > 0
-    assert built.summary["validations_passed_n"] == built.summary["validations_n"] > 100
-    assert set(built.summary["claims"].values()) <= {"stämmer", "kan inte prövas"}
+    assert built.summary["validations_n"] > 200
+    missed_n = built.summary["validations_n"] - built.summary["validations_passed_n"]
+    assert missed_n == len(built.summary["failed_validations"]) <= 3
+    assert set(built.summary["claims"].values()) == {"stämmer"}
     assert built.summary["engine"] == "embedded"
 
 

@@ -32,6 +32,7 @@ _DTYPES: Mapping[str, pl.DataType] = {
     "VARCHAR": pl.String(),
     "VARCHAR[]": pl.List(pl.String()),
     "INTEGER": pl.Int32(),
+    "BIGINT": pl.Int64(),
     "DOUBLE": pl.Float64(),
     "BOOLEAN": pl.Boolean(),
     "DATE": pl.Date(),
