@@ -1,9 +1,13 @@
 """What is seen on the terminal while a build works."""
 
 import time
+from functools import cached_property
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
 
 _TITLES = {"warehouse": "Databasen", "report": "Rapporten"}
 
@@ -16,22 +20,36 @@ def title(task: str) -> str:
 class Progress:
     """A spinner that says what is under way, and a line for each thing done; silent where ``quiet``.
 
-    Goes to standard error, so that standard output holds the result alone.
+    Goes to standard error, so that standard output holds the result alone. Where nothing runs, nothing is shown, and
+    rich is not even imported.
     """
 
     def __init__(self, quiet: bool = False) -> None:
-        self.console = Console(stderr=True, quiet=quiet, highlight=False)
-        self.status = self.console.status("Ser efter vad som har ändrats …")
+        self.quiet = quiet
         self.started: dict[str, float] = {}
 
     def __enter__(self) -> "Progress":
-        """Show the spinner."""
-        self.status.start()
+        """Stand ready."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Take the spinner away."""
-        self.status.stop()
+        if "status" in self.__dict__:
+            self.status.stop()
+
+    @cached_property
+    def console(self) -> "Console":
+        """Where it is shown."""
+        from rich.console import Console  # noqa: PLC0415
+
+        return Console(stderr=True, quiet=self.quiet, highlight=False)
+
+    @cached_property
+    def status(self) -> "Status":
+        """The spinner, from the first thing that is under way."""
+        status = self.console.status("")
+        status.start()
+        return status
 
     def start(self, task: str) -> None:
         """A task has begun."""
