@@ -172,9 +172,8 @@ def cancelled(
     """Cancelled orders: one each of the waverers, who order nothing else, and the rest of those who ordered before."""
     n = plans.toml("programme.toml")["cancelled"] - len(waverers)
     available = [service for service in services if service.orders and service.launch_date < _CANCELLED_FROM]
-    buyers = [buyer for buyer in _buyers(customers, placed) if not_ordered(buyer, placed, available)]
     found = []
-    for customer in [*waverers, *rng.sample(buyers, n)]:
+    for customer in [*waverers, *rng.sample(_buyers(customers, placed, available), n)]:
         service = rng.choice(not_ordered(customer, placed, available))
         first = max(_CANCELLED_FROM, customers.since(customer) + _PAUSE)
         day = workday(rng, first, max(first + _PAUSE, datetime.date(2020, 2, 28)))
@@ -182,9 +181,11 @@ def cancelled(
     return found
 
 
-def _buyers(customers: Customers, placed: Sequence[Order]) -> list[Organisation]:
-    has_ordered = {order.customer.number for order in placed}
-    return [customer for customer in customers.all if customer.number in has_ordered and not customer.to_date]
+def _buyers(customers: Customers, placed: Sequence[Order], available: Sequence[Service]) -> list[Organisation]:
+    """Those who have ordered before and still have something available to order."""
+    has_ordered = {order.customer.number for order in placed if not order.customer.to_date}
+    buyers = [customer for customer in customers.all if customer.number in has_ordered]
+    return [buyer for buyer in buyers if not_ordered(buyer, placed, available)]
 
 
 def in_june_2021(
@@ -198,7 +199,7 @@ def in_june_2021(
     n = plans.toml("programme.toml")["june_2021"]["further_orders"]
     available = [service for service in services if service.orders.get(2021, 0) and not service.closing_date]
     found = []
-    for customer in [*newcomers, *rng.sample(_buyers(customers, placed), n)]:
+    for customer in [*newcomers, *rng.sample(_buyers(customers, placed, available), n)]:
         service = rng.choice(not_ordered(customer, placed, available))
         day = workday(rng, datetime.date(2021, 6, 1), datetime.date(2021, 6, 22))
         found.append(Order(customer, customer, service, day))
