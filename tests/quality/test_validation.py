@@ -38,7 +38,7 @@ FAULTS = {
     "UPDATE quality.row_accounting SET kept_n = 3": {
         ("quality.row_accounting", "Inga rader är borta: lästa rader är behållna, dubbletter eller i karantän")
     },
-    "UPDATE mart.effect_goals SET lower_share = 0.4": {
+    "UPDATE mart.effect_goals SET decisive_lower_share = 0.4": {
         ("mart.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
     },
     "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV')": {
