@@ -42,8 +42,10 @@ def stage(project: Project) -> None:
     shutil.copytree(project.quarto, project.staged)
     shutil.copytree(project.executed, project.staged / "notebooks")
     with publish.connect(project.warehouse) as connection:
-        text = yaml.safe_dump(variables(connection), allow_unicode=True, width=10_000)
-    (project.staged / "_variables.yml").write_text(text, encoding="utf-8")
+        staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
+    for name, content in staged.items():
+        text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
+        (project.staged / name).write_text(text, encoding="utf-8")
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -64,6 +66,12 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         },
         "figures": dict(figures),
     }
+
+
+def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What prose is shown or hidden by: ``has`` (figure id → whether there is any: neither missing nor nought)."""
+    rows = connection.execute("SELECT figure_id, coalesce(value, 0) <> 0 FROM mart.figures ORDER BY figure_id")
+    return {"has": dict(rows.fetchall())}
 
 
 def _add_data(project: Project, out: Path, engine: str) -> None:

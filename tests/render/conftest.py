@@ -67,6 +67,14 @@ Bara på webben.
 Bara i PDF.
 :::
 
+::: {.content-visible when-meta="has.orders_n"}
+Avrop finns[, men inga mål]{.content-hidden when-meta="has.goals_n"}.
+:::
+
+::: {.content-hidden when-meta="has.orders_n"}
+Inga avrop finns[ alls]{.content-visible unless-meta="has.orders_n"}.
+:::
+
 ## Utan nummer {.unnumbered}
 
 | Ord | Antal |
@@ -148,6 +156,7 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
     }
     (project / "_variables.yml").write_text(yaml.safe_dump(variables, allow_unicode=True), encoding="utf-8")
+    (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
     return project
 
 

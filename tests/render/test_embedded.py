@@ -106,6 +106,12 @@ def test_conditional_content_goes_where_it_is_wanted(texts):
 
 
 @pytest.mark.parametrize("suffix", ["html", "pdf"])
+def test_content_is_shown_and_hidden_by_what_data_there_are(texts, suffix):
+    assert "Avropfinns,meningamål." in texts[suffix]
+    assert "Ingaavrop" not in texts[suffix]
+
+
+@pytest.mark.parametrize("suffix", ["html", "pdf"])
 def test_nothing_is_left_unresolved(texts, suffix):
     assert not re.search(r"\?@|\?var:|#fig-|@tbl-|@sec-|embedded-cell", texts[suffix])
 
@@ -132,6 +138,7 @@ def test_only_our_scripts_are_on_the_page_and_vega_once(sample):
     scripts = re.findall(r"<script([^>]*)>", sample.html)
     assert sorted(scripts) == ["", "", ' type="application/json" class="chart-spec"']
     assert sample.html.count("window.vegaEmbed") == 1
+    assert "unsafe-eval" not in sample.html.split("</head>")[0]
 
 
 def test_a_page_without_charts_has_no_script(project):

@@ -34,6 +34,7 @@ REFUSED = {
     '::: {.callout-note collapse="true"}\nText\n:::': "_chapter.qmd, rad 3: collapse=true är okänt",
     '::: {.callout-note title="Öppet}\nText\n:::': "_chapter.qmd, rad 3: {.callout-note",
     '::: {.content-visible when-format="pdf"}\nText\n:::': "_chapter.qmd, rad 3: formatet pdf är okänt",
+    '[Text]{.content-visible when-meta="has.x"}': "_chapter.qmd, rad 3: metadata har ingen uppgift has.x",
     "[Text]{.smallcaps}": "_chapter.qmd, rad 3: .smallcaps är okänt",
     "[Länk](https://example.org){target=_blank}": "_chapter.qmd, rad 3: target=_blank är okänt",
     "## Rubrik {.appendix}": "_chapter.qmd, rad 3: .appendix är okänt",

@@ -29,9 +29,23 @@ local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub(
 
 -- Conditional content -------------------------------------------------------------------------------------------
 
+local metadata = pandoc.json.decode(read("metadata.json"))
+
+local function is_format(name) return format_names[name] == true end
+
+local function is_true(path)
+  local value = metadata
+  for key in path:gmatch("[^.]+") do value = value[key] end
+  return value == true
+end
+
+local function is_met(attributes, what, holds)
+  local wanted, unwanted = attributes["when-" .. what], attributes["unless-" .. what]
+  return (wanted == nil or holds(wanted)) and not (unwanted and holds(unwanted))
+end
+
 local function is_shown(attributes)
-  local wanted, unwanted = attributes["when-format"], attributes["unless-format"]
-  return (wanted == nil or format_names[wanted] == true) and not (unwanted and format_names[unwanted])
+  return is_met(attributes, "format", is_format) and is_met(attributes, "meta", is_true)
 end
 
 local function conditional(element)

@@ -12,9 +12,9 @@ import yaml
 from partsrapport.errors import UsageError
 from partsrapport.render.cells import Cell, find, load
 from partsrapport.render.syntax import Line, check, refuse
+from partsrapport.report.markdown import literal
 
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
-ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 @dataclass
@@ -51,10 +51,10 @@ class _Reader:
 
     def read(self, name: str) -> Document:
         header, lines = _front_matter(_lines(self.project, name))
-        settings = _yaml(self.project / "_quarto.yml") | _mapping(header, name)
+        settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | _mapping(header, name)
         self.document.metadata = {key: self._metadata_value(value, name) for key, value in settings.items()}
         self.document.lines = [line for source in lines for line in self._expanded(source, (name,))]
-        check(self.document.lines)
+        check(self.document.lines, set(_flags(self.document.metadata)))
         return self.document
 
     def _metadata_value(self, value: Any, name: str) -> Any:
@@ -106,9 +106,13 @@ class _Reader:
         return literal(str(value)) if name == "var" else str(value)
 
 
-def literal(text: str) -> str:
-    """Markdown that gives ``text`` as it stands, whatever signs it holds."""
-    return ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.splitlines()))
+def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """Dotted paths of what is true or false, which content may be shown or hidden by."""
+    for key, value in metadata.items():
+        if isinstance(value, Mapping):
+            yield from _flags(value, f"{path}{key}.")
+        elif isinstance(value, bool):
+            yield f"{path}{key}"
 
 
 def _lines(project: Path, name: str) -> list[Line]:

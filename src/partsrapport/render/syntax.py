@@ -2,14 +2,16 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from partsrapport.errors import UsageError
 
 FORMATS = ("html", "typst")
-CONDITIONS = ("when-format", "unless-format")
+FORMAT_CONDITIONS = ("when-format", "unless-format")
+META_CONDITIONS = ("when-meta", "unless-meta")
+CONDITIONS = FORMAT_CONDITIONS + META_CONDITIONS
 
 # Classes, and the attributes that each brings with it.
 Known = dict[str, tuple[str, ...]]
@@ -58,8 +60,8 @@ def refuse(line: Line, message: str) -> NoReturn:
     raise UsageError(f"{line.path}, rad {line.number}: {message}")
 
 
-def check(lines: Iterable[Line]) -> None:
-    """Check the expanded document.
+def check(lines: Iterable[Line], flags: Collection[str]) -> None:
+    """Check the expanded document; ``flags`` are the metadata that content may be shown or hidden by.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def check(lines: Iterable[Line]) -> None:
     prose = list(_prose(lines))
     for line in prose:
         if not line.is_generated:
-            _check_syntax(line)
+            _check_syntax(line, flags)
     _check_references(prose, _labels(prose))
 
 
@@ -97,20 +99,20 @@ def _check_code(line: Line, code: re.Match[str]) -> None:
         )
 
 
-def _check_syntax(line: Line) -> None:
+def _check_syntax(line: Line, flags: Collection[str]) -> None:
     if block := BLOCK.match(line.text):
-        _check_attributes(line, block["attributes"] or f".{block['name']}", BLOCKS)
+        _check_attributes(line, block["attributes"] or f".{block['name']}", BLOCKS, flags)
         return
     if title := TITLE.match(line.text):
-        _check_attributes(line, title["attributes"], HEADINGS)
+        _check_attributes(line, title["attributes"], HEADINGS, flags)
     for span in SPAN.finditer(line.text):
-        _check_attributes(line, span["attributes"], SPANS)
+        _check_attributes(line, span["attributes"], SPANS, flags)
     for pattern, message in REFUSED.items():
         if pattern.search(line.text):
             refuse(line, message)
 
 
-def _check_attributes(line: Line, attributes: str, known: Known) -> None:
+def _check_attributes(line: Line, attributes: str, known: Known, flags: Collection[str]) -> None:
     try:
         words = shlex.split(attributes)
     except ValueError:
@@ -122,8 +124,14 @@ def _check_attributes(line: Line, attributes: str, known: Known) -> None:
         is_label = word.startswith("#") and known is not BLOCKS
         if not (is_class or is_label or key in allowed):
             refuse(line, f"{word} är okänt här. Känt är {', '.join([*known, *allowed])}.")
-        if key in CONDITIONS and value not in FORMATS:
-            refuse(line, f"formatet {value} är okänt. Skriv {' eller '.join(FORMATS)}.")
+        _check_condition(line, key, value, flags)
+
+
+def _check_condition(line: Line, key: str, value: str, flags: Collection[str]) -> None:
+    if key in FORMAT_CONDITIONS and value not in FORMATS:
+        refuse(line, f"formatet {value} är okänt. Skriv {' eller '.join(FORMATS)}.")
+    if key in META_CONDITIONS and value not in flags:
+        refuse(line, f"metadata har ingen uppgift {value} att visa eller dölja innehåll efter.")
 
 
 def _labels(lines: Iterable[Line]) -> set[str]:

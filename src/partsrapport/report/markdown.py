@@ -1,0 +1,52 @@
+"""Text that the notebooks give the report, as Markdown; what comes from data reads as it stands."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from partsrapport.report import swedish
+
+ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+BADGES = {"nått": ".met", "ej nått": ".missed", "osäkert": ".uncertain"}
+
+
+def literal(text: str) -> str:
+    """Markdown that gives ``text`` as it stands, whatever signs it holds."""
+    return ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.splitlines()))
+
+
+def bullets(rows: Iterable[tuple[str, str]]) -> str:
+    """Return a list, an item a row: the first text in bold with a colon, then the second."""
+    return "\n".join(f"- **{literal(head)}:** {literal(text)}" for head, text in rows)
+
+
+def verdict(text: str) -> str:
+    """Return the verdict on a goal as a badge."""
+    return f"[{literal(text)}]{{{' '.join(filter(None, ['.verdict', BADGES.get(text)]))}}}"
+
+
+def goal_list(goals: Iterable[Mapping[str, Any]]) -> str:
+    """Return the goals as a list, each with its verdict."""
+    return "\n".join(f"- {verdict(goal['verdict'])} {literal(goal['statement'])}" for goal in goals)
+
+
+def goal_paragraphs(goals: Iterable[Mapping[str, Any]]) -> str:
+    """Return the goals with their verdicts in sentences, and what to mind when reading them."""
+    return "\n\n".join(map(_goal_paragraph, goals))
+
+
+def forecast_sentence(forecast: Mapping[str, Any]) -> str:
+    """Say when the target share will have ordered, or why there is no forecast."""
+    if not (forecast["is_defensible"] and forecast["forecast_date"]):
+        return f"Ingen prognos redovisas. {literal(forecast['reason'] or '')}".strip()
+    share, when = swedish.percent(forecast["target_share"]), swedish.month_year(forecast["forecast_date"])
+    earliest, latest = (swedish.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
+    return (
+        f"Enligt prognosen har {share} av målgruppen avropat i {when}. "
+        f"Med osäkerheten kan det bli mellan {earliest} och {latest}."
+    )
+
+
+def _goal_paragraph(goal: Mapping[str, Any]) -> str:
+    text = " ".join(filter(None, [goal["sentence"], goal["note"]]))
+    return f"{verdict(goal['verdict'])} **{literal(goal['statement'])}**\n\n{literal(text)}"
