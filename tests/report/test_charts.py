@@ -109,9 +109,9 @@ def test_only_the_columns_of_the_form_go_into_the_chart(form: str) -> None:
 
 
 @FORM
-def test_a_year_without_data_gives_an_empty_chart(form: str) -> None:
+def test_a_year_without_data_says_so(form: str) -> None:
     draw, frame = FORMS[form]
-    assert "<svg" in charts.show(draw(frame.clear()), alt="a").svg
+    assert texts(draw(frame.clear())) == ["Det finns inga uppgifter att visa."]
 
 
 def test_curves_are_named_at_their_ends() -> None:
@@ -184,3 +184,15 @@ def test_panels_are_headed_by_their_value() -> None:
     frame = pl.concat([MONTHS.with_columns(form=pl.lit(form)) for form in ("På plats", "Digitalt")])
     found = texts(charts.panels(frame, "form", charts.months))
     assert found.index("På plats") < found.index("Digitalt")
+
+
+def test_panels_of_nothing_say_so() -> None:
+    assert texts(charts.panels(MONTHS.clear(), "value", charts.months)) == ["Det finns inga uppgifter att visa."]
+
+
+def test_panels_without_headings_have_their_own_legends() -> None:
+    other = ANSWERS.with_columns(label=pl.lit("Stöd"), answer=pl.col("answer").replace("Inte alls", "Nej"))
+    frame = pl.concat([ANSWERS.with_columns(scale=pl.lit("ett")), other.with_columns(scale=pl.lit("två"))])
+    found = texts(charts.panels(frame, "scale", charts.answers, is_headed=False))
+    assert "ett" not in found
+    assert found.count("Delvis") == 2

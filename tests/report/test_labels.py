@@ -47,4 +47,4 @@ def test_ids_are_unique_and_every_label_is_filled_in() -> None:
 
 def test_a_name_without_label_reads_as_it_stands() -> None:
     assert label("sektor.lärosäte") == "Lärosäten"
-    assert labelled("tjanst")("Effektiva team") == "Effektiva team"
+    assert labelled("tjanst")("Effektiva team 2.0") == "Effektiva team 2.0"

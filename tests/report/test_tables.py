@@ -61,12 +61,14 @@ def test_labels_and_formats_can_differ() -> None:
     ("column", "value", "text"),
     [
         ("ordered_share", 0.574, f"57{NBSP}%"),
-        ("change_share", -0.012, f"\u22121,2{NBSP}procentenheter"),
+        ("change_share", -0.012, "\u22121,2"),
         ("median_days", 1203.5, f"1{NBSP}204"),
         ("ratio", 2.25, "2,3"),
+        ("share_on", 0.56, f"56{NBSP}%"),
+        ("verdict", "ej nått", "Ej nått"),
     ],
 )
-def test_the_name_of_a_column_decides_its_format(column: str, value: float, text: str) -> None:
+def test_the_name_of_a_column_decides_its_format(column: str, value: Any, text: str) -> None:
     assert tables.show(pl.DataFrame({column: [value]})).rows == [(text,)]
 
 
@@ -108,3 +110,9 @@ def test_pandoc_keeps_alignment(document: Any) -> None:
 
 def test_an_empty_frame_is_a_table_of_headers() -> None:
     assert tables.show(FRAME.clear()).html.count("<td") == 0
+
+
+def test_a_column_says_how_wide_it_is_on_paper(document: Any) -> None:
+    widths = [width["c"] for _, width in document[0]["c"][2]]
+    assert widths[0] > 2 * widths[1]
+    assert sum(widths) <= 1

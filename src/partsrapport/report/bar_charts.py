@@ -16,6 +16,7 @@ LONG_TEXT = "100 % (211 av 211)"
 LONG_VERDICT = "Ännu ej mätt"
 
 
+@drawing.drawn_of_rows
 def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = None) -> Any:
     """How much of each: horizontal bars, the name above and the value at the end.
 
@@ -37,6 +38,7 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
     return drawing.chosen(chart, data, by) if by else chart
 
 
+@drawing.drawn_of_rows
 def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
     """How much of each this year and, below it in grey, the year before.
 
@@ -66,6 +68,7 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
     ).properties(width=theme.WIDTH, height=alt.Step(height))
 
 
+@drawing.drawn_of_rows
 def intervals(frame: pl.DataFrame) -> Any:
     """How sure each estimate is: the share with its bounds against the target, and the verdict in words.
 
@@ -95,6 +98,7 @@ def intervals(frame: pl.DataFrame) -> Any:
     ).properties(width=width, height=alt.Step(height))
 
 
+@drawing.drawn_of_rows
 def answers(frame: pl.DataFrame) -> Any:
     """How the answers were spread: those that count as positive to the right of a line, the others to the left.
 
@@ -120,9 +124,9 @@ def answers(frame: pl.DataFrame) -> Any:
             tooltip=[alt.Tooltip("answer:N", title=label("diagram.svar")), drawing.share_tooltip()],
         ),
         named.mark_text(yOffset=top + 13).encode(x="middle_share:Q", text="text:N", color=_readable(fills)),
-        base.mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 13, orient="vertical").encode(
-            x=alt.datum(0)
-        ),
+        base.transform_filter("isValid(datum.share)")
+        .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 13, orient="vertical")
+        .encode(x=alt.datum(0)),
         drawing.rows(withheld, room=34)[0]
         .mark_text(align="left", x=0, yOffset=top + 13, fontStyle="italic")
         .encode(text=alt.value(label("diagram.visas inte"))),

@@ -2,7 +2,8 @@
 
 import textwrap
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 import altair as alt
 import polars as pl
@@ -10,15 +11,32 @@ import polars as pl
 from partsrapport.report import swedish, theme
 from partsrapport.report.labels import label
 
+P = ParamSpec("P")
 SHARES = alt.Scale(domain=[0, 1], nice=False)
 LINE = 17
 LINE_CHARACTERS = 62
 
 
-def panels(frame: pl.DataFrame, by: str, draw: Callable[[pl.DataFrame], Any]) -> Any:
-    """Draw a chart for each value of a column, one below the other, with the value as heading."""
+def drawn_of_rows(draw: Callable[Concatenate[pl.DataFrame, P], Any]) -> Callable[Concatenate[pl.DataFrame, P], Any]:
+    """Let a chart of a frame without rows say that there is nothing to show, rather than be empty."""
+
+    @wraps(draw)
+    def drawn(frame: pl.DataFrame, /, *arguments: P.args, **options: P.kwargs) -> Any:
+        return draw(frame, *arguments, **options) if frame.height else _nothing()
+
+    return drawn
+
+
+@drawn_of_rows
+def panels(frame: pl.DataFrame, by: str, draw: Callable[[pl.DataFrame], Any], *, is_headed: bool = True) -> Any:
+    """Draw a chart for each value of a column, one below the other, with the value as heading unless that says nothing.
+
+    Each panel has its own colours and legend.
+    """
     parts = frame.partition_by(by, maintain_order=True)
-    return alt.vconcat(*(draw(part).properties(title=alt.Title(part[by][0])) for part in parts), spacing=14)
+    drawn = ((draw(part), part[by][0]) for part in parts)
+    panels = (chart.properties(title=alt.Title(heading)) if is_headed else chart for chart, heading in drawn)
+    return alt.vconcat(*panels, spacing=14).resolve_scale(color="independent", fill="independent")
 
 
 def chosen(chart: Any, frame: pl.DataFrame, by: str) -> Any:
@@ -72,6 +90,15 @@ def target_text(share: float) -> str:
 def width_beside(texts: Iterable[str]) -> float:
     """Width left for the marks when the longest of the texts stands beside them."""
     return theme.WIDTH - room(texts)
+
+
+def _nothing() -> Any:
+    text = alt.Chart(pl.DataFrame({"text": [label("diagram.inga uppgifter")]}))
+    return (
+        text.mark_text(align="left", x=0, fontStyle="italic")
+        .encode(text="text:N")
+        .properties(width=theme.WIDTH, height=LINE)
+    )
 
 
 def _lines(names: pl.DataFrame) -> tuple[pl.DataFrame, int]:

@@ -15,7 +15,7 @@ def labels(language: str = "sv") -> dict[str, str]:
 
 def label(id_: str) -> str:
     """Label of a column or category; what no label is declared for (a service's name, say) reads as it stands."""
-    return labels().get(id_, id_.rpartition(".")[2])
+    return labels().get(id_) or id_.partition(".")[2] or id_
 
 
 def labelled(kind: str) -> Callable[[str], str]:

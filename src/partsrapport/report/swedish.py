@@ -44,9 +44,15 @@ def percent_sign(share: float | int, digits: int = 0) -> str:
 
 def points(difference: float | int, digits: int = 1) -> str:
     """``+3,2 procentenheter`` of a difference of shares (a fraction)."""
+    is_one = digits == 0 and abs(_rounded(_exact(difference) * 100, digits)) == 1
+    unit = "procentenhet" if is_one else "procentenheter"
+    return short_points(difference, digits) + NBSP + unit
+
+
+def short_points(difference: float | int, digits: int = 1) -> str:
+    """``+3,2`` of a difference of shares (a fraction), where the unit stands elsewhere."""
     value = _rounded(_exact(difference) * 100, digits)
-    unit = "procentenhet" if digits == 0 and abs(value) == 1 else "procentenheter"
-    return ("+" if value > 0 else "") + _text(value) + NBSP + unit
+    return ("+" if value > 0 else "") + _text(value)
 
 
 def long_date(day: date) -> str:

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
-from partsrapport.report import swedish
-from partsrapport.report.labels import label
+from partsrapport.report import column_widths, swedish
+from partsrapport.report.labels import label, labelled
 
 Format = Callable[[Any], str]
 
@@ -19,6 +19,15 @@ MISSING = "–"
 WITHHELD = ".."
 NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
 TEXT_STYLE = "text-align:left"
+# Columns of categories, and the kind that their labels go by.
+CATEGORIES = {
+    "measure_kind": "insatstyp",
+    "severity": "allvarlighet",
+    "side": "part",
+    "stage": "skede",
+    "step": "steg",
+    "verdict": "bedömning",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class Table:
     def html(self) -> str:
         """A ``<table>``, followed by the note as a paragraph where there is one."""
         table = ET.Element("table")
+        self._widths(table)
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for column in self.columns:
             self._cell(head, column, column.header, scope="col")
@@ -62,6 +72,13 @@ class Table:
         """The table as aligned text."""
         lines = [tuple(column.header for column in self.columns), *self.rows]
         return "\n".join([*map(self._line, lines), self.note]).rstrip()
+
+    def _widths(self, table: ET.Element) -> None:
+        """Say how much of a page each column needs: on paper a text would otherwise get no more room than a number."""
+        group = ET.SubElement(table, "colgroup")
+        sizes = [column_widths.size_of(column.header, column.cells, column.is_numeric) for column in self.columns]
+        for share in column_widths.fitted(sizes):
+            ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
 
     def _row(self, element: ET.Element, cells: Sequence[str]) -> None:
         for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
@@ -95,9 +112,9 @@ def show(
     Parameters
     ----------
     frame
-        Name and type of a column decide its format: ``…share`` is percent (a difference or change of shares, points),
-        whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are ISO dates.
-        An empty cell reads "–".
+        Name and type of a column decide its format: ``…share`` and ``share_…`` are percent (a difference or change of
+        shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
+        ISO dates, categories have their labels. An empty cell reads "–".
     labels
         Headers by column, where they differ from ``labels.csv``.
     formats
@@ -127,9 +144,11 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 
 def _format(series: pl.Series) -> Format:
     if series.name.endswith(("difference_share", "change_share")):
-        return swedish.points
-    if series.name.endswith("share"):
+        return swedish.short_points
+    if "share" in series.name.split("_"):
         return swedish.percent_sign
+    if series.name in CATEGORIES:
+        return labelled(CATEGORIES[series.name])
     if series.dtype == pl.Boolean:
         return lambda value: label("ja" if value else "nej")
     if series.name == "year" or not series.dtype.is_numeric():

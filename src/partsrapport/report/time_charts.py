@@ -13,6 +13,7 @@ AXIS_ROOM = 44
 LEAST_GAP = 0.075
 
 
+@drawing.drawn_of_rows
 def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
     """How shares have grown: at most three curves, each named with its latest value at its end.
 
@@ -35,6 +36,7 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
     return drawing.chosen(chart, data, by) if by else chart
 
 
+@drawing.drawn_of_rows
 def forecast(frame: pl.DataFrame, *, target: float) -> Any:
     """When a share is expected to reach its target: the outcome, then the forecast between its bounds.
 
@@ -62,6 +64,7 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
     ).properties(width=drawing.width_beside([label("diagram.prognos")]) - AXIS_ROOM, height=HEIGHT)
 
 
+@drawing.drawn_of_rows
 def months(frame: pl.DataFrame) -> Any:
     """How a year went: a column for each month, with its value.
 

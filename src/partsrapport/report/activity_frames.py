@@ -1,0 +1,47 @@
+"""Small frames for the charts and tables on activities."""
+
+import polars as pl
+
+from partsrapport.report import swedish
+from partsrapport.report.labels import label, labelled
+
+STATUSES = {
+    "as_planned_n": "Genomförda som planerat",
+    "converted_n": "Omställda till digital form",
+    "postponed_n": "Uppskjutna",
+    "cancelled_n": "Inställda",
+}
+
+
+def named(activities: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Add ``label``, the label of ``member`` as a category of the kind."""
+    return activities.with_columns(label=pl.col("member").map_elements(labelled(kind), pl.String))
+
+
+def compared(measures: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """Rows for this year against the last, largest first; what was nought or not reported both years is left out."""
+    values = pl.col("value", "previous_value")
+    rows = measures.filter(pl.any_horizontal(values.fill_null(0) > 0), measure=measure)
+    return named(rows, "aktivitetstyp").sort("value", "label", descending=[True, False], nulls_last=True)
+
+
+def statuses(everything: pl.DataFrame) -> pl.DataFrame:
+    """Bars of what became of the activities planned: ``label``, ``value``, ``text``."""
+    counts = everything.with_columns(as_planned_n=pl.col("held_n") - pl.col("converted_n")).select(*STATUSES)
+    bars = counts.unpivot(variable_name="status").with_columns(label=pl.col("status").replace_strict(STATUSES))
+    return bars.select("label", "value", text=pl.col("value").map_elements(swedish.integer, pl.String))
+
+
+def months(deliveries: pl.DataFrame, activities: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Occasions and activities held, month by month of a year: ``heading``, ``month_date``, ``value``."""
+    held = activities.filter(pl.col("status").is_in(["genomförd", "omställd"]))
+    counts = {"mått.leveranstillfällen": (deliveries, "occasions_n"), "mått.genomförda": (held, "activities_n")}
+    parts = [
+        frame.filter(pl.col("month_date").dt.year() == year)
+        .group_by("month_date")
+        .agg(value=pl.col(column).sum())
+        .sort("month_date")
+        .select(pl.lit(label(name)).alias("heading"), "month_date", "value")
+        for name, (frame, column) in counts.items()
+    ]
+    return pl.concat(parts, how="vertical_relaxed")

@@ -1,0 +1,86 @@
+"""What the charts show, in words and numbers, for those who do not see them: one for each form, of the same frame."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+
+from partsrapport.report import swedish
+from partsrapport.report.labels import label
+
+Row = dict[str, Any]
+
+
+def bars(subject: str, frame: pl.DataFrame) -> str:
+    """``Andel som har avropat: Myndigheter 53 %; Lärosäten 87 %.``"""
+    return _told(subject, (f"{row['label']} {row['text']}" for row in frame.to_dicts()))
+
+
+def year_on_year(subject: str, frame: pl.DataFrame, *, year: int) -> str:
+    """``Mottagare 2020, och 2019 inom parentes: Filmer 1 290 (520).``"""
+    told = (f"{row['label']} {_count(row['value'])} ({_count(row['previous_value'])})" for row in frame.to_dicts())
+    return _told(f"{subject} {year}, och {year - 1} inom parentes", told)
+
+
+def intervals(subject: str, frame: pl.DataFrame) -> str:
+    """``Andel positiva mot målet: Deltagarna … 79 % (77 % till 81 %), mål 70 %, nått.``"""
+    return _told(subject, map(_interval, frame.to_dicts()))
+
+
+def answers(subject: str, frame: pl.DataFrame) -> str:
+    """``Svarens fördelning: Deltagarna … Delvis 15 %, I hög grad 50 %.``"""
+    return _told(subject, (_spread(part) for part in frame.partition_by("label", maintain_order=True)))
+
+
+def curves(subject: str, frame: pl.DataFrame) -> str:
+    """``Andel av målgruppen 31 maj 2021: avrop 58 %. Ett år tidigare: avrop 38 %.``"""
+    days = frame["date"].unique().sort()
+    if days.is_empty():
+        return _told(subject, ())
+    a_year_before = days.filter(days <= days.tail(1).dt.offset_by("-1y"))
+    shown = [days[-1], *a_year_before.tail(1)]
+    return " ".join(_told(f"{subject} {swedish.long_date(day)}", _shares(frame.filter(date=day))) for day in shown)
+
+
+def forecast(subject: str, frame: pl.DataFrame, sentence: str) -> str:
+    """``Andel som har avropat: 58 % 31 maj 2021. Enligt prognosen …``"""
+    outcome = frame.filter(pl.col("lower_share").is_null()).tail(1).to_dicts()
+    told = (f"{swedish.percent_sign(row['share'])} {swedish.long_date(row['date'])}" for row in outcome)
+    return f"{_told(subject, told)} {sentence}"
+
+
+def months(subject: str, frame: pl.DataFrame) -> str:
+    """``Leveranstillfällen: januari 9, februari 13.``"""
+    told = (f"{swedish.MONTHS[day.month - 1]} {_count(n)}" for day, n in frame.select("month_date", "value").rows())
+    return _told(subject, [", ".join(told)] if frame.height else ())
+
+
+def panels(frame: pl.DataFrame, by: str, told: Callable[[str, pl.DataFrame], str]) -> str:
+    """Return the texts of the panels, each led by its heading."""
+    return " ".join(told(part[by][0], part) for part in frame.partition_by(by, maintain_order=True)) or _told("", ())
+
+
+def _told(subject: str, items: Iterable[str]) -> str:
+    text = "; ".join(items)
+    return f"{subject}: {text}." if text else " ".join(filter(None, [subject, label("diagram.inga uppgifter")]))
+
+
+def _interval(row: Row) -> str:
+    bounds = [row["lower_share"], row["upper_share"]]
+    between = f" ({' till '.join(map(swedish.percent_sign, bounds))})" if None not in bounds else ""
+    share = "" if row["share"] is None else f" {swedish.percent_sign(row['share'])}{between},"
+    return f"{row['label']}:{share} mål {swedish.percent_sign(row['target_share'])}, {row['verdict']}"
+
+
+def _spread(part: pl.DataFrame) -> str:
+    shown = part["share"].null_count() == 0
+    shares = (f"{row['answer']} {swedish.percent_sign(row['share'])}" for row in part.to_dicts() if shown)
+    return f"{part['label'][0]}: {', '.join(shares) or label('diagram.visas inte')}"
+
+
+def _shares(frame: pl.DataFrame) -> Iterable[str]:
+    return (f"{row['series']} {swedish.percent_sign(row['share'])}" for row in frame.to_dicts())
+
+
+def _count(n: float | None) -> str:
+    return label("diagram.uppgift saknas") if n is None else swedish.integer(n)

@@ -1,0 +1,111 @@
+"""Small frames for the charts and tables on coverage and services."""
+
+from typing import Any
+
+import polars as pl
+
+from partsrapport.report import swedish
+from partsrapport.report.labels import label
+
+REACHED = {"interested_share": "intresse", "ordered_share": "avrop", "delivered_share": "leverans"}
+SIZES = ["under 50", "50–199", "200–999", "1 000–9 999", "10 000 eller fler", "uppgift saknas"]
+STEPS = {
+    "target_n": "I målgruppen",
+    "interested_n": "Har anmält intresse",
+    "ordered_n": "Har avropat",
+    "delivered_n": "Har fått leverans",
+}
+KINDS = ["efterhjälpande", "förebyggande", "främjande", "utvecklande"]
+LEVELS = ["agendasättande", "organisationsutvecklande", "grupp- och individutvecklande"]
+
+
+def with_shares(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Add the shares of the target group that are reached, and of its employees; empty where there is nobody."""
+    return coverage.with_columns(
+        *(_share(f"{reached}_n", "target_n", f"{reached}_share") for reached in ("interested", "ordered", "delivered")),
+        _share("ordered_employees_n", "target_employees_n", "ordered_employees_share"),
+    )
+
+
+def groups(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels."""
+    order = {"alla": 0, "sektor": 1, "storleksklass": 2}
+    rows = coverage.filter(pl.col("dimension").is_in(list(order)))
+    placed = rows.sort(
+        pl.col("dimension").replace_strict(order),
+        pl.col("member").replace_strict(dict(zip(SIZES, range(len(SIZES)), strict=True)), default=0),
+        pl.col("member"),
+        descending=[False, False, True],
+    )
+    return placed.with_columns(label=_texts(placed, _group))
+
+
+def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
+    """Bars of the share that has ordered by sector and size class: ``heading``, ``label``, ``value``, ``text``."""
+    parts = groups.filter(pl.col("dimension") != "alla")
+    return parts.select(
+        "label",
+        heading=_texts(parts, lambda row: label(f"dimension.{row['dimension']}")),
+        value="ordered_share",
+        text=_texts(parts, _ordered_text),
+    )
+
+
+def growth(history: pl.DataFrame) -> pl.DataFrame:
+    """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
+    rows = groups(history).filter(pl.col("dimension") != "storleksklass")
+    curves = rows.select(date="as_of_date", member="label", **{name: share for share, name in REACHED.items()})
+    return curves.unpivot(index=["date", "member"], variable_name="series", value_name="share")
+
+
+def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
+    """Bars of how many organisations come to each step: ``label``, ``value``, ``text``."""
+    counts = everyone.select(*STEPS).unpivot(variable_name="step").drop_nulls()
+    return counts.select(
+        label=pl.col("step").replace_strict(STEPS),
+        value="value",
+        text=pl.col("value").map_elements(swedish.integer, pl.String),
+    )
+
+
+def service_bars(services: pl.DataFrame) -> pl.DataFrame:
+    """Bars of the share that has ordered each service, ``member`` being the whole target group or the universities."""
+    members = {"agencies_share": label("dimension.alla"), "universities_share": label("sektor.lärosäte")}
+    shares = services.select(label="service", **{name: share for share, name in members.items()})
+    bars = shares.unpivot(index="label", variable_name="member", value_name="value").drop_nulls()
+    return bars.with_columns(text=_texts(bars, lambda row: swedish.percent_sign(row["value"])))
+
+
+def portfolio_grid(portfolio: pl.DataFrame) -> pl.DataFrame:
+    """Return the services by kind of measure (rows) and level (columns, by their labels)."""
+    cells = portfolio.group_by("measure_kind", "level").agg(pl.col("service").sort().str.join(", "))
+    grid = cells.pivot("level", index="measure_kind", values="service")
+    levels = {level: label(f"nivå.{level}") for level in LEVELS if level in grid.columns}
+    return grid.sort(pl.col("measure_kind").cast(pl.Enum(KINDS))).select(
+        pl.col("measure_kind"), **{name: pl.col(level) for level, name in levels.items()}
+    )
+
+
+def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
+    """Return the share that had ordered and, with bounds, the share that is forecast to have."""
+    outcome = history.filter(dimension="alla").select(date="as_of_date", share="ordered_share")
+    forecast = ahead.select("lower_share", "upper_share", date="curve_date", share="predicted_share")
+    return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
+
+
+def _share(numerator: str, denominator: str, name: str) -> pl.Expr:
+    whole = pl.col(denominator).cast(pl.Float64)
+    return pl.when(whole > 0).then(pl.col(numerator).cast(pl.Float64) / whole).alias(name)
+
+
+def _group(row: dict[str, Any]) -> str:
+    return label("dimension.alla" if row["dimension"] == "alla" else f"{row['dimension']}.{row['member']}")
+
+
+def _ordered_text(row: dict[str, Any]) -> str:
+    of_all = f"({swedish.integer(row['ordered_n'])} av {swedish.integer(row['target_n'])})"
+    return f"{swedish.percent_sign(row['ordered_share'])} {of_all}"
+
+
+def _texts(frame: pl.DataFrame, text: Any) -> pl.Series:
+    return pl.Series(map(text, frame.to_dicts()), dtype=pl.String)

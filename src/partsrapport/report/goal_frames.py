@@ -1,0 +1,43 @@
+"""Small frames for the charts and tables on effect goals and surveys."""
+
+import polars as pl
+
+from partsrapport.report.labels import label
+
+WARNINGS = {"is_low": "låg", "is_uneven": "ojämn"}
+
+
+def named(goals: pl.DataFrame) -> pl.DataFrame:
+    """Add ``goal``, a short name for tables: the population, or the statement where goals share the population."""
+    capital = pl.col("population").str.slice(0, 1).str.to_uppercase() + pl.col("population").str.slice(1)
+    return goals.with_columns(goal=pl.when(pl.col("population").is_unique()).then(capital).otherwise("statement"))
+
+
+def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return the goals of which all answers may be shown, with ``scale``: goals of the same scale share a panel."""
+    is_shown = pl.col("share").is_not_null().all().over("goal_id")
+    scale = pl.col("answer").str.join("|").over("goal_id")
+    return answers.filter(is_shown).with_columns(scale=scale)
+
+
+def withheld_answers(answers: pl.DataFrame) -> list[str]:
+    """Return the statements of the goals of which not all answers may be shown."""
+    return answers.filter(pl.col("share").is_null())["label"].unique(maintain_order=True).to_list()
+
+
+def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
+    """Return each survey's response rate, its groups' lowest and highest, and whether it is low or uneven."""
+    groups = responses.remove("is_total").group_by("survey_id")
+    spread = groups.agg(
+        lowest_share=pl.col("response_share").min(),
+        highest_share=pl.col("response_share").max(),
+    )
+    totals = responses.filter("is_total").join(spread, on="survey_id", how="left", maintain_order="left")
+    counts = ["title", "invited_n", "respondent_n", "response_share", "lowest_share", "highest_share"]
+    return totals.select(*counts, _warning().alias("warning"), "is_withheld")
+
+
+def _warning() -> pl.Expr:
+    texts = [pl.when(pl.col(flag)).then(pl.lit(label(f"varning.{warning}"))) for flag, warning in WARNINGS.items()]
+    joined = pl.concat_str(texts, separator=", ", ignore_nulls=True)
+    return pl.when(joined != "").then(joined)

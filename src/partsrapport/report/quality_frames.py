@@ -1,0 +1,39 @@
+"""Small frames for the tables on the quality of the data: by kind rather than by file or table."""
+
+import polars as pl
+
+from partsrapport.report.labels import labelled
+
+# The first part of a path names the kind of file: avrop/avrop-2020.csv, malgrupp.csv.
+SOURCE = pl.col("file").str.extract(r"^([^/.]+)").map_elements(labelled("underlag"), pl.String).alias("source_kind")
+LAYER = pl.col("suite").str.extract(r"^([^.]+)").alias("layer")
+LAYERS = ["core", "mart", "quality", "meta"]
+
+
+def by_source(accounting: pl.DataFrame) -> pl.DataFrame:
+    """Return the row accounting by kind of file, with the number of files, and the sum of all last."""
+    counts = pl.col("read_n", "kept_n", "duplicate_n", "quarantined_n").sum()
+    kinds = accounting.group_by(SOURCE).agg(pl.len().alias("files_n"), counts).sort("source_kind")
+    total = accounting.select(
+        pl.lit(labelled("underlag")("alla")).alias("source_kind"), pl.len().alias("files_n"), counts
+    )
+    return pl.concat([kinds, total])
+
+
+def faults(quarantine: pl.DataFrame) -> pl.DataFrame:
+    """Return how many rows are quarantined by kind of file and column."""
+    column = pl.col("column").map_elements(labelled("kolumn"), pl.String)
+    counted = quarantine.group_by(SOURCE, column).agg(pl.len().alias("quarantined_n"))
+    return counted.sort("source_kind", "quarantined_n", "column", descending=[False, True, False])
+
+
+def by_layer(validation: pl.DataFrame) -> pl.DataFrame:
+    """Return how many checks there are of each kind of table, and how many are met."""
+    counted = validation.group_by(LAYER).agg(
+        tables_n=pl.col("suite").n_unique(),
+        expectations_n=pl.len(),
+        passed_n=pl.col("success").sum(),
+        critical_n=(pl.col("severity") == "kritisk").sum(),
+    )
+    placed = counted.sort(pl.col("layer").cast(pl.Enum(LAYERS)))
+    return placed.with_columns(pl.col("layer").map_elements(labelled("lager"), pl.String))
