@@ -59,14 +59,15 @@ def test_one_sided_lower_bounds_of_half_of_two_hundred():
 
 
 def test_korn_graubard_is_that_of_r():
-    # R survey: svyciprop(method = "beta") with 922 answers, 56 degrees of freedom
+    # R survey 4.4-2, svyciprop(method = "beta"), strata and clusters, 922 answers: as the tests of svy record it
     assert korn_graubard(0.507348258357226, 0.0167712595840644, 922, 56, 0.975) == approx(
         (0.4732334, 0.5414122), abs=5e-8
     )
 
 
 def test_korn_graubard_of_a_unanimous_answer_takes_n_for_the_effective_number():
-    # effective number 100 × (t(.975, 99) / t(.975, 5))² = 59.58
+    # Stata, kg_nchs (Ward 2019, Stata Journal 19:510-522), as the tests of svy record it; the effective number is
+    # 100 × (t(.975, 99) / t(.975, 5))² = 59.58
     assert korn_graubard(1, 0, 100, 5, 0.975) == approx((0.9400, 1), abs=5e-5)
 
 
@@ -91,6 +92,29 @@ class TestFpcExampleOfR:
         design = Design(Kind.ALL_GROUPS, self.group, np.array([15.0, 12.0]))
         assert design.weights @ self.x == approx(147.1)
         assert math.sqrt(variance_of_total(design, design.weights * self.x)) == approx(27 * 0.6160, abs=2e-3)
+
+
+class TestSuitesOfLohr:
+    """Lohr, Sampling: Design and Analysis (2010), example 5.2: grades of the four students of 5 of 100 suites."""
+
+    grades = np.array(
+        [
+            [3.08, 2.60, 3.44, 3.04],
+            [2.36, 3.04, 3.28, 2.68],
+            [2.00, 2.56, 2.52, 1.88],
+            [3.00, 2.88, 3.44, 3.64],
+            [2.68, 1.92, 3.28, 3.20],
+        ]
+    )
+    design = Design(Kind.SAMPLED_GROUPS, np.repeat(np.arange(5), 4), np.full(5, 4.0), 100)
+
+    def test_mean(self):
+        assert ratio(self.design, self.grades.ravel(), np.ones(20)) == approx((2.826, 0.164), abs=5e-4)
+
+    def test_total(self):
+        total = 100 / 5 * self.grades.sum()
+        error = 100 / 5 * math.sqrt(variance_of_total(self.design, self.grades.ravel()))
+        assert (total, error) == approx((1130.4, 65.4664), abs=5e-4)
 
 
 # svy 0.35.0 (which is itself tested against R survey 4.5) on the same answers: Sample.estimation.prop(…, where=opinion,
@@ -196,7 +220,9 @@ def test_groups_that_are_no_sample_have_no_cautious_bounds():
 def test_an_outward_estimate_promises_no_more():
     exact = estimated(Kind.ALL_GROUPS, COUNTS, INVITED)
     coarse = outward(exact)
-    assert coarse == replace(exact, share=round(exact.share, 2), lower=coarse.lower, upper=coarse.upper)
+    assert coarse == replace(
+        exact, share=round(exact.share, 2), lower=coarse.lower, upper=coarse.upper, is_outward=True
+    )
     assert exact.lower - 0.01 < coarse.lower <= exact.lower
     assert exact.upper <= coarse.upper < exact.upper + 0.01
 

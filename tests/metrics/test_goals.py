@@ -57,6 +57,28 @@ def test_a_goal_between_the_bounds_is_undecided_and_says_on_which_side(survey_da
     )
 
 
+@pytest.mark.parametrize(
+    ("survey", "verdict", "ending"),
+    [
+        ({"groups": "alla"}, "nått", "med osäkerheten minst 71 procent. Målet är minst 70 procent."),
+        ({"groups": "urval", "total": 20}, "osäkert", "mellan 56 och 92 procent."),
+    ],
+    ids=["all events", "five of twenty events"],
+)
+def test_what_twenty_four_of_thirty_one_answers_at_five_events_can_carry(survey_data, survey, verdict, ending):
+    survey_data.survey(invited=dict.fromkeys("ABCDE", 8), **survey)
+    for group, positive, other in zip("ABCDE", (6, 5, 6, 3, 4), (1, 0, 1, 3, 2), strict=True):
+        answered(survey_data, positive, other, group=group)
+    survey_data.goal(target=0.7)
+    survey_data.build()
+    row = survey_data.verdict()
+    assert (row["answer_n"], row["positive_n"], row["verdict"]) == (31, 24, verdict)
+    assert row["response_share"] == approx(31 / 40)
+    assert (row["all_no_share"], row["all_yes_share"]) == approx((24 / 40, 33 / 40))
+    assert "24 av 31 svarande är positiva (77 procent)" in plain(row["sentence"])
+    assert plain(row["sentence"]).endswith(ending)
+
+
 def test_a_share_that_equals_the_target_when_all_have_answered_meets_it(survey_data):
     survey_data.survey(invited=50)
     answered(survey_data, 35, 15)
@@ -230,6 +252,45 @@ def test_few_dissenters_in_a_group_make_the_estimate_coarse(survey_data):
     assert row["share"] == approx((60 * 30 / 41 + 90 * 30 / 32) / 150, abs=0.005)
     assert row["share"] == round(row["share"], 2)
     assert row["note"].endswith("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
+
+
+def test_a_goal_is_missed_also_when_its_upper_bound_is_rounded_up_to_the_target(survey_data):
+    survey_data.survey(groups="alla", invited={"A": 200, "B": 200})
+    answered(survey_data, 52, 48, group="A")
+    answered(survey_data, 97, 3, group="B")
+    survey_data.goal(target=0.78)
+    survey_data.build()
+    row = survey_data.verdict()
+    assert (row["verdict"], row["upper_share"]) == ("ej nått", 0.78)
+    assert "högst" not in row["sentence"]
+    assert "med osäkerheten under 78 procent" in plain(row["sentence"])
+
+
+def test_few_without_an_opinion_in_a_group_make_the_estimate_coarse(survey_data):
+    survey_data.survey(groups="alla", invited={"A": 60, "B": 90})
+    for group, without in (("A", 1), ("B", 6)):
+        answered(survey_data, 20, 10, group=group)
+        survey_data.respond(without, "Vet ej", group=group)
+    survey_data.goal()
+    survey_data.build()
+    row = survey_data.verdict()
+    assert row["share"] == round(row["share"], 2)
+    assert "Andelarna är i hela procent" in row["note"]
+
+
+def test_whether_the_only_one_without_an_answer_said_so_or_left_it_blank_shows_nowhere(new_survey_data):
+    published = [_published_with_one_more(new_survey_data(), answer) for answer in ("Vet ej", None)]
+    assert published[0] == published[1]
+    assert published[0][0][0]["answer_n"] == 40
+
+
+def _published_with_one_more(data, answer):
+    data.survey(invited=80)
+    answered(data, 30, 10)
+    data.respond(1, answer)
+    data.goal()
+    data.build()
+    return [data.rows(table) for table in ("effect_goals", "goal_answers", "goal_sides", "survey_responses")]
 
 
 @pytest.mark.parametrize("target", [0.7, 0.95])

@@ -92,7 +92,7 @@ class Estimate:
     """A share with one-sided bounds; the bounds are empty when there is nothing to estimate the uncertainty from.
 
     ``cautious`` are the bounds when groups that were not surveyed might differ more than those that were; empty when
-    the groups are no sample.
+    the groups are no sample. ``is_outward``: in whole percent, so the true upper bound may lie below the one given.
     """
 
     share: float
@@ -102,6 +102,7 @@ class Estimate:
     positive_n: int
     design_effect: float | None = None
     cautious: tuple[float, float] | None = None
+    is_outward: bool = False
 
     @property
     def decisive(self) -> tuple[float | None, float | None]:
@@ -257,7 +258,7 @@ def outward(exact: Estimate) -> Estimate:
     lower = None if exact.lower is None else floor_percent(exact.lower)
     upper = None if exact.upper is None else ceil_percent(exact.upper)
     cautious = None if exact.cautious is None else (floor_percent(exact.cautious[0]), ceil_percent(exact.cautious[1]))
-    return replace(exact, share=round(exact.share, 2), lower=lower, upper=upper, cautious=cautious)
+    return replace(exact, share=round(exact.share, 2), lower=lower, upper=upper, cautious=cautious, is_outward=True)
 
 
 def floor_percent(share: float) -> float:

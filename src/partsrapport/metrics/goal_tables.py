@@ -88,13 +88,17 @@ def _judged_by_range(goal: Goal, asked: Responses, confidence: float) -> Row:
 
 
 def verdict_of(estimate: Estimate, target_share: float) -> str:
-    """Return nått, ej nått or osäkert."""
+    """Return nått, ej nått or osäkert.
+
+    An upper bound that was rounded up to the target lies below it.
+    """
     lower, upper = estimate.decisive
     if lower is None or upper is None:
         return "osäkert"
     if lower >= target_share - TOLERANCE:
         return "nått"
-    return "ej nått" if upper < target_share - TOLERANCE else "osäkert"
+    margin = TOLERANCE if estimate.is_outward else -TOLERANCE
+    return "ej nått" if upper < target_share + margin else "osäkert"
 
 
 def _numbers(estimate: Estimate) -> Row:
@@ -129,7 +133,7 @@ def _worst_cases(asked: Responses, positive_n: int) -> Row:
     return {"all_no_share": positive_n / asked.in_scope_n, "all_yes_share": (positive_n + silent_n) / asked.in_scope_n}
 
 
-def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Shown, smallest: int) -> pl.DataFrame:
+def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Shown) -> pl.DataFrame:
     """Return the rows of mart.goal_answers.
 
     Where the populations of two goals overlap, only the larger one's answers are shown: the difference between two
@@ -144,7 +148,7 @@ def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Sh
         is_shown = (is_split_shown or _has_range(goal, asked, shown)) and not (already & asked.answers).any()
         taken[question] = already | asked.answers if is_shown else already
         counted = _counted(connection, goal, asked)
-        hidden = _hidden(counted, is_split_shown, smallest) | (not is_shown)
+        hidden = _hidden(counted, is_split_shown, asked) | (not is_shown)
         tables.append(_emptied(counted, hidden).with_columns(goal_id=pl.lit(goal.goal_id)))
     return pl.concat(tables) if tables else pl.DataFrame()
 
@@ -161,17 +165,22 @@ def _emptied(counted: pl.DataFrame, hidden: BoolArray) -> pl.DataFrame:
     )
 
 
-def _hidden(counted: pl.DataFrame, is_split_shown: bool, smallest: int) -> BoolArray:
+def _hidden(counted: pl.DataFrame, is_split_shown: bool, asked: Responses) -> BoolArray:
     """Which answers to withhold; those of each opinion sum to published numbers, or all with an opinion do.
 
-    The only positive (or only other) answer is such a number itself, already judged.
+    The only positive (or only other) answer is such a number itself, already judged. When few respondents neither
+    have an opinion nor are known to be out of scope, those without an opinion are withheld also where there is none,
+    or that some are withheld would tell that there is one.
     """
     is_opinion, is_positive = (counted[name].to_numpy() for name in ("is_opinion", "is_positive"))
     opinions = [is_opinion & is_positive, is_opinion & ~is_positive] if is_split_shown else [is_opinion]
     sums: BoolArray = np.array([block for block in [*opinions, ~is_opinion] if block.sum() > 1])
     is_cell = sums.any(axis=0) | ~is_opinion
     hidden = np.zeros(len(is_cell), bool)
-    hidden[is_cell] = disclosure.withheld(counted["answer_n"].to_numpy()[is_cell], sums[:, is_cell], smallest)
+    hidden[is_cell] = disclosure.withheld(counted["answer_n"].to_numpy()[is_cell], sums[:, is_cell], asked.smallest)
+    without_opinion_n = counted["answer_n"].to_numpy()[~is_opinion].sum()
+    if asked.has_few_unknown and without_opinion_n < asked.smallest:
+        hidden |= ~is_opinion
     return hidden
 
 

@@ -32,7 +32,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     tables = {
         "mart.survey_responses": response_rates(connection, report.as_of_date.year, report.smallest),
         "mart.effect_goals": goal_tables.effect_goals(goals, known, measured, shown, report),
-        "mart.goal_answers": goal_tables.answers(connection, measured, shown, report.smallest),
+        "mart.goal_answers": goal_tables.answers(connection, measured, shown),
         "mart.goal_sides": goal_tables.sides(measured, shown, report),
         "mart.goal_side_differences": goal_tables.side_differences(measured, shown, report),
         "mart.year_on_year": comparisons.year_on_year(pairs, shown, report.confidence),

@@ -132,6 +132,11 @@ class Responses:
         return self.answers | self.out_of_scope
 
     @property
+    def has_few_unknown(self) -> bool:
+        """Respondents of whom nothing is known are some, but fewer than may be shown."""
+        return 0 < int((~self._known).sum()) < self.smallest
+
+    @property
     def has_sides(self) -> bool:
         """Whether the survey has the respondents' side."""
         return self.frame.get_column("side").is_not_null().any()
@@ -205,11 +210,11 @@ class Responses:
         return outward(exact) if self._could_give_away(included) else exact
 
     def _could_give_away(self, included: BoolArray) -> bool:
-        """Whether some group has too few of an opinion: a weighted share to many decimals could tell how many."""
+        """Whether some group has too few of an opinion, or without: a weighted share to many decimals could tell."""
         if self.survey.groups is None:
             return False
-        opinions = (self.by_group(included & self.positive), self.by_group(included & ~self.positive))
-        return self._has_few_in_a_group or any(((n > 0) & (n < self.smallest)).any() for n in opinions)
+        sets = (included & self.positive, included & ~self.positive, self.out_of_scope)
+        return self._has_few_in_a_group or any(((n > 0) & (n < self.smallest)).any() for n in map(self.by_group, sets))
 
     @property
     def _has_few_in_a_group(self) -> bool:
