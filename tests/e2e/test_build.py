@@ -87,7 +87,7 @@ BROKEN = {
         rewrite("aktiviteter", lambda c: c.replace(b"datum", b"dag", 1).replace(b"Datum", b"Dag", 1)),
         ["aktiviteter", "datum"],
     ),
-    "a file with only a header": (rewrite("tjanster", header_only), ["tjanster", "rad"]),
+    "a file with only a header": (rewrite("leveranstillfallen", header_only), ["leveranstillfallen", "rad"]),
     "an empty file": (rewrite("intresseanmalningar", lambda _: b""), ["intresseanmalningar", "tom"]),
     "a malformed TOML file": (rewrite("effektmal", lambda c: c + b"\n[[mal]\n"), ["effektmal.toml"]),
     "an unknown TOML key": (

@@ -17,6 +17,8 @@ COMMANDS = [
     if line.strip()
 ]
 # `make test` is this very run; JupyterLab would stay open, so it is asked for its version after the warehouse is built.
+# In order and in one process: a later command builds on what an earlier one made.
+pytestmark = pytest.mark.xdist_group("readme")
 REPLACED = {"make test": "make --dry-run test", ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version"}
 
 
