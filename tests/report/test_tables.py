@@ -45,8 +45,8 @@ def test_cells_read_as_swedish() -> None:
 def test_withheld_cells_say_so() -> None:
     table = tables.show(FRAME, withheld="is_withheld")
     assert table.rows[1][1:] == ("..",) * 4
-    assert "visas inte, för få svar" in table.html
-    assert table.plain.endswith("visas inte, för få svar")
+    assert "uppgiften inte visas, eftersom svaren är för få." in table.html
+    assert table.plain.endswith("uppgiften inte visas, eftersom svaren är för få.")
 
 
 def test_labels_and_formats_can_differ() -> None:

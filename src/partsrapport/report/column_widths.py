@@ -9,44 +9,56 @@ from dataclasses import dataclass
 
 PAGE = 448.0  # points between the margins
 WIDE = 7  # columns from which on the text is smaller
-CHARACTER, PADDING = 4.7, 12.0  # points
-CHARACTER_WHEN_WIDE, PADDING_WHEN_WIDE = 4.2, 9.0
+CHARACTER, CHARACTER_WHEN_WIDE = 4.7, 4.2  # points
+PADDING = 9.0
 HEADER_LINES = 2
+AIR = 3  # characters more for every column, where the page has room for them
 
 
 @dataclass(frozen=True)
 class Size:
-    """Characters that a column needs at the least, and those with which no text of it is broken."""
+    """Characters that a column needs at the least, those with which nothing in it is broken, and all those it holds."""
 
     least: int
     most: int
+    total: int = 0
 
 
 def size_of(header: str, cells: Sequence[str], is_numeric: bool) -> Size:
     """Measure a column: numbers are never broken, texts between words, headers into two lines where they can be."""
     heading = max(_longest_word([header]), -(-len(header) // HEADER_LINES))
-    longest = max(map(len, cells), default=0)
-    return Size(max(heading, longest if is_numeric else _longest_word(cells)), max(heading, longest))
+    lengths = [len(cell) for cell in cells]
+    longest = max(lengths, default=0)
+    return Size(max(heading, longest if is_numeric else _longest_word(cells)), max(heading, longest), sum(lengths))
 
 
 def fitted(sizes: Sequence[Size]) -> list[float]:
     """Return the share of the page's width for each column: what it asks for, or what there is, shared among texts."""
-    is_wide = len(sizes) >= WIDE
-    character, padding = (CHARACTER_WHEN_WIDE, PADDING_WHEN_WIDE) if is_wide else (CHARACTER, PADDING)
-    room = (PAGE - padding * len(sizes)) / character
+    character = CHARACTER_WHEN_WIDE if len(sizes) >= WIDE else CHARACTER
+    room = (PAGE - PADDING * len(sizes)) / character
     widths = _shared(sizes, room)
-    return [(width * character + padding) / PAGE for width in widths]
+    air = min(AIR, (room - sum(widths)) / len(sizes))
+    return [((width + air) * character + PADDING) / PAGE for width in widths]
 
 
 def _shared(sizes: Sequence[Size], room: float) -> list[float]:
-    """Give every column its least; what remains is shared in proportion to how much more each could use."""
-    least = [float(size.least) for size in sizes]
-    wanted = [size.most - size.least for size in sizes]
-    remaining = room - sum(least)
-    if remaining < 0:
-        return [width * room / sum(least) for width in least]
-    part = min(1.0, remaining / sum(wanted)) if sum(wanted) else 0.0
-    return [width + part * more for width, more in zip(least, wanted, strict=True)]
+    """Give every column its least; what remains goes to the texts, the more the more they hold."""
+    needed = sum(size.least for size in sizes)
+    if needed > room:
+        return [size.least * room / needed for size in sizes]
+    rate = _rate(sizes, room - needed)
+    return [min(size.most, size.least + rate * size.total) for size in sizes]
+
+
+def _rate(sizes: Sequence[Size], remaining: float) -> float:
+    """Return the width to add for each character that a column holds; one that needs no more leaves it to the others."""
+    rate = 0.0
+    growing = sorted((size for size in sizes if size.total), key=lambda size: (size.most - size.least) / size.total)
+    for position, size in enumerate(growing):
+        total = sum(other.total for other in growing[position:])
+        step = min((size.most - size.least) / size.total - rate, remaining / total)
+        rate, remaining = rate + step, remaining - step * total
+    return rate
 
 
 def _longest_word(texts: Sequence[str]) -> int:

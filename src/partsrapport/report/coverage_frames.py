@@ -55,7 +55,8 @@ def growth(history: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
     rows = groups(history).filter(pl.col("dimension") != "storleksklass")
     curves = rows.select(date="as_of_date", member="label", **{name: share for share, name in REACHED.items()})
-    return curves.unpivot(index=["date", "member"], variable_name="series", value_name="share")
+    long = curves.unpivot(index=["date", "member"], variable_name="series", value_name="share")
+    return long.sort("date", maintain_order=True)
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:

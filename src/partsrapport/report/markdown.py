@@ -49,4 +49,4 @@ def forecast_sentence(forecast: Mapping[str, Any]) -> str:
 
 def _goal_paragraph(goal: Mapping[str, Any]) -> str:
     text = " ".join(filter(None, [goal["sentence"], goal["note"]]))
-    return f"{verdict(goal['verdict'])} **{literal(goal['statement'])}**\n\n{literal(text)}"
+    return f"{verdict(goal['verdict'])} **{literal(goal['statement'])}**\\\n{literal(text)}"

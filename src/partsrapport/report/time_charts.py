@@ -81,7 +81,7 @@ def months(frame: pl.DataFrame) -> Any:
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
     columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None))
     texts = base.mark_text(dy=-8, fontSize=12).encode(y="value:Q", text="text:N")
-    return alt.layer(columns, texts).properties(width=theme.WIDTH, height=110)
+    return alt.layer(columns, texts).properties(width=theme.WIDTH, height=90)
 
 
 def _ends(curves: pl.DataFrame) -> pl.DataFrame:
