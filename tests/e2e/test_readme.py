@@ -24,11 +24,13 @@ REPLACED = {"make test": "make --dry-run test", ".venv/bin/partsrapport lab": ".
 
 @pytest.fixture(scope="module")
 def newcomer(tmp_path_factory):
-    """A checkout as a newcomer has it, with this environment for a .venv."""
+    """A checkout as a newcomer has it, with this environment's programs, already installed, for a .venv."""
     target = tmp_path_factory.mktemp("newcomer") / "partsrapport"
     ignored = shutil.ignore_patterns(".git", ".venv", "processed", "public", ".*_cache", "__pycache__", ".hypothesis")
     shutil.copytree(ROOT, target, ignore=ignored)
-    (target / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    (target / ".venv").mkdir()
+    (target / ".venv" / "bin").symlink_to(Path(sys.prefix) / "bin", target_is_directory=True)
+    (target / ".venv" / "installed").touch()
     return target
 
 
