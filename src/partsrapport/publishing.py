@@ -16,6 +16,11 @@ from partsrapport.report import swedish
 from partsrapport.warehouse import publish, schema
 
 FORMULA_START = r"^([=+@\t\r-])"
+# The rows of a survey are its respondents: a number that may be too small to publish.
+SOURCES = """
+    SELECT * REPLACE (CASE WHEN NOT starts_with(file, 'enkater/') THEN rows_n END AS rows_n)
+    FROM meta.sources ORDER BY file
+"""
 
 
 def publish_report(project: Project, engine: str) -> str:
@@ -110,7 +115,7 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
     manifest = {
         "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
         "engine": engine,
-        "sources": connection.sql("FROM meta.sources ORDER BY file").pl().to_dicts(),
+        "sources": connection.sql(SOURCES).pl().to_dicts(),
         "files": {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -239,3 +240,13 @@ def test_an_empty_core_gives_empty_marts(warehouse: Warehouse) -> None:
     connection = warehouse()
     assert rows(connection, "SELECT count(*) FROM mart.coverage") == [(0,)]
     assert rows(connection, "SELECT count(*) FROM mart.report_dates") == [(2,)]
+
+
+def test_the_published_account_of_the_rows_takes_all_surveys_together(warehouse: Warehouse) -> None:
+    connection = warehouse()
+    connection.execute(
+        "INSERT INTO quality.row_accounting VALUES "
+        "('avrop.csv', 9, 7, 1, 1), ('enkater/a.xlsx', 4, 4, 0, 0), ('enkater/b.csv', 60, 58, 0, 2)"
+    )
+    connection.execute(files("partsrapport.warehouse").joinpath("marts/90_row_accounting.sql").read_text())
+    assert rows(connection, "FROM mart.row_accounting") == [("avrop.csv", 1, 9, 7, 1, 1), ("enkater/", 2, 64, 62, 0, 2)]
