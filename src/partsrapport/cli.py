@@ -43,6 +43,10 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="MAPP", help="Det som
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATUM", help="Täckning per datum, ÅÅÅÅ-MM-DD.")]
 Year = Annotated[int | None, typer.Option("--year", metavar="ÅR", help="Verksamhetsår.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="Vad som renderar rapporten.")]
+Organisations = Annotated[
+    str | None,
+    typer.Option("--organisations", metavar="NYCKELTAL", help="Visa i stället organisationerna bakom ett nyckeltal."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Skriv resultatet som JSON.")]
 
 
@@ -140,11 +144,19 @@ def lab(context: typer.Context, raw: Raw = None, work: Work = None) -> None:
 
 
 @app.command()
-def figures(work: Work = None, as_json: Json = False) -> None:
+def figures(
+    work: Work = None,
+    as_json: Json = False,
+    organisations: Organisations = None,
+) -> None:
     """Visa alla nyckeltal med värde och definition."""
     from partsrapport import listing
 
-    listing.show_figures(project.locate(work=work).warehouse, as_json)
+    warehouse = project.locate(work=work).warehouse
+    if organisations is None:
+        listing.show_figures(warehouse, as_json)
+    else:
+        listing.show_organisations(warehouse, organisations, as_json)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Listing the registry of figures in the terminal."""
+"""Listing the registry of figures, and the organisations behind one of them, in the terminal."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from partsrapport.metrics.moment import Moment
+from partsrapport.metrics.organisations import behind
+from partsrapport.report.labels import label
 from partsrapport.warehouse import publish
 
 
@@ -20,3 +23,26 @@ def show_figures(warehouse: Path, as_json: bool) -> None:
     for row in rows:
         table.add_row(row["figure_id"], row["text"], row["definition"])
     Console(highlight=False).print(table)
+
+
+def show_organisations(warehouse: Path, figure_id: str, as_json: bool) -> None:
+    """Print the organisations of a figure's denominator, first those that its numerator counts.
+
+    Raises
+    ------
+    UsageError
+        There is no such figure, or it does not count organisations.
+    """
+    with publish.connect(warehouse) as connection:
+        as_of_date = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
+        rows = behind(connection, figure_id, Moment(as_of_date)).to_dicts()
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    shown = ("organisation_id", "organisation", "sector", "size_class")
+    table = Table("Räknas", *map(label, shown), box=None, pad_edge=False)
+    for row in rows:
+        table.add_row("ja" if row["is_counted"] else "nej", *(row[name] for name in shown))
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"{figure_id}: {sum(row['is_counted'] for row in rows)} av {len(rows)} organisationer räknas")

@@ -98,6 +98,7 @@ class Relation:
     sql: str
     sources: tuple[str, ...]
     after: str
+    is_of_organisations: bool
     figures: tuple[Definition, ...]
 
     @property
@@ -130,6 +131,7 @@ def _relation(name: str, declared: dict[str, Any]) -> Relation:
         sql=declared["sql"],
         sources=tuple(declared["sources"]),
         after=declared.get("after", "marts"),
+        is_of_organisations=declared.get("is_of_organisations", False),
         figures=tuple(_definitions(declared["figure"])),
     )
 

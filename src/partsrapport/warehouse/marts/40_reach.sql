@@ -20,7 +20,7 @@ JOIN mart.representatives USING (organisation_id)
 WHERE as_of BETWEEN from_date AND to_date
 GROUP BY representative_id, service_id;
 
--- The list behind every numerator and denominator.
+-- The list behind every numerator and denominator of the target group…
 CREATE OR REPLACE MACRO mart.organisation_status_at(as_of) AS TABLE
 WITH reached AS (
     SELECT
@@ -43,6 +43,22 @@ SELECT
     first_delivery_date IS NOT NULL AS is_delivered
 FROM mart.target_group_at(as_of) AS target
 LEFT JOIN reached USING (organisation_id);
+
+-- … and of a service: each service with each organisation in the target group.
+CREATE OR REPLACE MACRO mart.service_status_at(as_of) AS TABLE
+SELECT
+    service_id,
+    service,
+    target.*,
+    first_interest_date,
+    first_order_date,
+    first_delivery_date,
+    first_interest_date IS NOT NULL AS is_interested,
+    first_order_date IS NOT NULL AS is_ordered,
+    first_delivery_date IS NOT NULL AS is_delivered
+FROM core.services
+CROSS JOIN mart.target_group_at(as_of) AS target
+LEFT JOIN mart.reach_at(as_of) USING (organisation_id, service_id);
 
 INSERT INTO mart.organisation_status BY NAME
 SELECT status.*
