@@ -12,6 +12,7 @@ WIDE = 7  # columns from which on the text is smaller
 CHARACTER, CHARACTER_WHEN_WIDE = 4.7, 4.2  # points
 PADDING = 9.0
 HEADER_LINES = 2
+SHORT = 12  # characters of a text that is not broken, such as a date
 AIR = 3  # characters more for every column, where the page has room for them
 
 
@@ -25,11 +26,12 @@ class Size:
 
 
 def size_of(header: str, cells: Sequence[str], is_numeric: bool) -> Size:
-    """Measure a column: numbers are never broken, texts between words, headers into two lines where they can be."""
+    """Measure a column: numbers and short texts are never broken, long ones between words, headers into two lines."""
     heading = max(_longest_word([header]), -(-len(header) // HEADER_LINES))
     lengths = [len(cell) for cell in cells]
     longest = max(lengths, default=0)
-    return Size(max(heading, longest if is_numeric else _longest_word(cells)), max(heading, longest), sum(lengths))
+    unbroken = longest if is_numeric or longest <= SHORT else _longest_word(cells)
+    return Size(max(heading, unbroken), max(heading, longest), sum(lengths))
 
 
 def fitted(sizes: Sequence[Size]) -> list[float]:
@@ -51,7 +53,7 @@ def _shared(sizes: Sequence[Size], room: float) -> list[float]:
 
 
 def _rate(sizes: Sequence[Size], remaining: float) -> float:
-    """Return the width to add for each character that a column holds; one that needs no more leaves it to the others."""
+    """Return the width to add per character held; a column that needs no more leaves what remains to the others."""
     rate = 0.0
     growing = sorted((size for size in sizes if size.total), key=lambda size: (size.most - size.least) / size.total)
     for position, size in enumerate(growing):

@@ -1,0 +1,53 @@
+from datetime import date
+
+import polars as pl
+
+from partsrapport.report import activity_frames
+
+MEASURES = pl.DataFrame(
+    {
+        "measure": ["genomförda"] * 4 + ["mottagare"],
+        "member": ["film", "webbinarium", "konferens", "seminarium", "film"],
+        "value": [3.0, 11.0, 0.0, None, 900.0],
+        "previous_value": [1.0, 4.0, 0.0, 2.0, 500.0],
+    }
+)
+
+
+def test_the_largest_comes_first_and_what_was_nought_both_years_is_left_out() -> None:
+    compared = activity_frames.compared(MEASURES, "genomförda")
+    assert compared["label"].to_list() == ["Webbinarier", "Filmer", "Seminarier"]
+
+
+def test_a_year_without_any_activities_is_missing_rather_than_nought() -> None:
+    first_year = MEASURES.with_columns(previous_value=pl.lit(0.0))
+    assert activity_frames.compared(first_year, "genomförda")["previous_value"].to_list() == [None, None]
+
+
+def test_converted_activities_are_not_among_those_held_as_planned() -> None:
+    year = pl.DataFrame({"held_n": [52], "converted_n": [11], "postponed_n": [7], "cancelled_n": [8]})
+    assert activity_frames.statuses(year).select("label", "value").rows() == [
+        ("Genomförda som planerat", 41),
+        ("Omställda till digital form", 11),
+        ("Uppskjutna", 7),
+        ("Inställda", 8),
+    ]
+    assert activity_frames.statuses(year.clear()).is_empty()
+
+
+def test_months_add_forms_up_and_count_only_what_was_held_in_the_year() -> None:
+    deliveries = pl.DataFrame(
+        {"month_date": [date(2020, 3, 1), date(2020, 3, 1), date(2019, 3, 1)], "occasions_n": [2, 3, 9]}
+    )
+    activities = pl.DataFrame(
+        {
+            "month_date": [date(2020, 4, 1)] * 3,
+            "status": ["genomförd", "omställd", "inställd"],
+            "activities_n": [4, 2, 7],
+        }
+    )
+    months = activity_frames.months(deliveries, activities, 2020)
+    assert months.rows() == [
+        ("Leveranstillfällen", date(2020, 3, 1), 5),
+        ("Genomförda aktiviteter", date(2020, 4, 1), 6),
+    ]

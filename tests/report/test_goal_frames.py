@@ -1,0 +1,46 @@
+import polars as pl
+
+from partsrapport.report import goal_frames
+
+ANSWERS = pl.DataFrame(
+    {
+        "goal_id": ["a", "a", "b", "b", "c", "c"],
+        "label": ["A", "A", "B", "B", "C", "C"],
+        "answer": ["Nej", "Ja", "Nej", "Ja", "Sällan", "Ofta"],
+        "share": [0.2, 0.8, None, 0.9, 0.5, 0.5],
+    }
+)
+
+
+def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() -> None:
+    goals = pl.DataFrame({"population": ["deltagare i nätverken", "parter", "parter"], "statement": ["x", "y", "z"]})
+    assert goal_frames.named(goals)["goal"].to_list() == ["Deltagare i nätverken", "y", "z"]
+
+
+def test_answers_are_shown_for_all_of_a_goal_or_not_at_all() -> None:
+    shown = goal_frames.shown_answers(ANSWERS)
+    assert shown["label"].unique(maintain_order=True).to_list() == ["A", "C"]
+    assert goal_frames.withheld_answers(ANSWERS) == ["B"]
+
+
+def test_goals_of_the_same_scale_share_a_panel() -> None:
+    both = pl.concat([ANSWERS.head(2), ANSWERS.head(2).with_columns(goal_id=pl.lit("d")), ANSWERS.tail(2)])
+    assert goal_frames.shown_answers(both)["scale"].n_unique() == 2
+
+
+def test_a_survey_has_its_rate_the_spread_of_its_groups_and_a_warning() -> None:
+    responses = pl.DataFrame(
+        {
+            "survey_id": ["s", "s", "s", "t"],
+            "title": ["S", "S", "S", "T"],
+            "is_total": [True, False, False, True],
+            "invited_n": [100, 50, 50, 10],
+            "respondent_n": [45, 10, 35, 8],
+            "response_share": [0.45, 0.2, 0.7, 0.8],
+            "is_low": [True, None, None, False],
+            "is_uneven": [True, None, None, None],
+            "is_withheld": [False] * 4,
+        }
+    )
+    rows = goal_frames.per_survey(responses).select("title", "lowest_share", "highest_share", "warning").rows()
+    assert rows == [("S", 0.2, 0.7, "låg, ojämn"), ("T", None, None, None)]

@@ -1,0 +1,54 @@
+from datetime import date
+
+import pypandoc
+import pytest
+
+from partsrapport.report import markdown
+
+HOSTILE = "<b>fet</b> *x* [a](b) {{< var y >}} @fig-z `k` $1$ | ## \\ 'citat' -- 1."
+GOAL = {"verdict": "ej nått", "statement": "Minst 70 procent", "sentence": "Målet är inte nått.", "note": None}
+
+
+def plain(text: str) -> str:
+    return pypandoc.convert_text(text, "plain", format="markdown", extra_args=["--wrap=none"]).strip()
+
+
+def test_hostile_text_reads_as_it_stands() -> None:
+    assert plain(markdown.literal(HOSTILE)) == HOSTILE
+
+
+def test_hostile_text_stays_in_its_item() -> None:
+    assert plain(markdown.bullets([(HOSTILE, "rad\n\n# rubrik")])).endswith(f"{HOSTILE}: rad # rubrik")
+
+
+@pytest.mark.parametrize(
+    ("text", "badge"),
+    [("nått", "[nått]{.verdict .met}"), ("för få svar", "[för få svar]{.verdict}")],
+)
+def test_a_verdict_is_a_badge(text: str, badge: str) -> None:
+    assert markdown.verdict(text) == badge
+
+
+def test_a_goal_is_told_with_its_verdict_first_and_its_note_last() -> None:
+    told = markdown.goal_paragraphs([GOAL, GOAL | {"note": "Andelarna är avrundade."}])
+    first, second = told.split("\n\n")
+    assert first == "[ej nått]{.verdict .missed} **Minst 70 procent**\\\nMålet är inte nått\\."
+    assert second.endswith("Målet är inte nått\\. Andelarna är avrundade\\.")
+
+
+def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
+    forecast = {
+        "is_defensible": True,
+        "target_share": 0.8,
+        "forecast_date": date(2023, 5, 10),
+        "lower_date": date(2022, 10, 11),
+        "upper_date": date(2024, 6, 15),
+    }
+    told = markdown.forecast_sentence(forecast)
+    assert "80\u00a0procent av målgruppen avropat i maj 2023" in told
+    assert "mellan oktober 2022 och juni 2024" in told
+
+
+def test_a_forecast_that_cannot_be_defended_says_why() -> None:
+    told = markdown.forecast_sentence({"is_defensible": False, "reason": "Målgruppen är tom.", "forecast_date": None})
+    assert told == "Ingen prognos redovisas. Målgruppen är tom\\."

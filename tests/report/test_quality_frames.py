@@ -1,0 +1,45 @@
+import polars as pl
+
+from partsrapport.report import quality_frames
+
+ACCOUNTING = pl.DataFrame(
+    {
+        "file": ["avrop/avrop-2019.csv", "avrop/avrop-2020.csv", "malgrupp.csv"],
+        "read_n": [10, 20, 5],
+        "kept_n": [9, 18, 5],
+        "duplicate_n": [0, 1, 0],
+        "quarantined_n": [1, 1, 0],
+    }
+)
+
+
+def test_files_of_a_kind_are_one_row_and_all_files_the_last() -> None:
+    assert quality_frames.by_source(ACCOUNTING).rows() == [
+        ("Avrop", 2, 30, 27, 1, 2),
+        ("Målgruppen", 1, 5, 5, 0, 0),
+        ("Alla filer", 3, 35, 32, 1, 2),
+    ]
+
+
+def test_faults_are_counted_by_kind_of_file_and_column_in_swedish() -> None:
+    quarantine = pl.DataFrame(
+        {
+            "file": ["avrop/avrop-2019.csv", "avrop/avrop-2020.csv", "enkater/a.csv"],
+            "column": ["tjanst", "tjanst", "Fråga?"],
+        }
+    )
+    assert quality_frames.faults(quarantine).rows() == [("Avrop", "Tjänst", 2), ("Enkäter", "Fråga?", 1)]
+
+
+def test_checks_are_counted_by_kind_of_table() -> None:
+    validation = pl.DataFrame(
+        {
+            "suite": ["mart.coverage", "core.orders", "core.orders", "core.services"],
+            "success": [True, True, False, True],
+            "severity": ["kritisk", "kritisk", "varning", "information"],
+        }
+    )
+    assert quality_frames.by_layer(validation).rows() == [
+        ("Inlästa uppgifter", 2, 3, 2, 1),
+        ("Beräknade tabeller", 1, 1, 1, 1),
+    ]
