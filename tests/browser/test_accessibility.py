@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 VIEWS = [(scheme, size) for scheme in ("light", "dark") for size in (WIDE, NARROW)]
@@ -16,9 +17,7 @@ def scroll_through(page) -> None:
 
 def bring_alive(page) -> None:
     scroll_through(page)
-    page.wait_for_function(
-        "document.querySelectorAll('.chart.is-live').length === document.querySelectorAll('.chart-spec').length"
-    )
+    expect(page.locator(IS_LIVE)).to_have_count(page.locator(".chart-spec").count(), timeout=30_000)
 
 
 @pytest.mark.parametrize(("scheme", "size"), VIEWS)
