@@ -42,7 +42,7 @@ def measure(folder: Path) -> dict[str, float]:
     places = [folder / str(round_) for round_ in range(ROUNDS)]
     last = ["--work", str(places[-1] / "work"), "--out", str(places[-1] / "out")]
     return {
-        "build from nothing": _median(lambda place: _build(place), places),
+        "build from nothing": _median(_build, places),
         "imports": _median(lambda _: _run(sys.executable, "-c", IMPORTS), places),
         "four notebooks, two at a time": _median(
             lambda _: _run(sys.executable, "-c", NOTEBOOKS, str(places[-1] / "work")), places
