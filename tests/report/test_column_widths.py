@@ -42,7 +42,8 @@ def test_of_two_long_texts_the_one_with_more_of_them_gets_more_room() -> None:
     assert often > 2 * seldom
 
 
-def test_numbers_are_not_broken_but_texts_and_headers_are() -> None:
-    assert size_of("Svar", ["1 234"], is_numeric=True) == Size(5, 5, 5)
-    assert size_of("Tjänst", ["Fånga tidiga tecken"], is_numeric=False) == Size(6, 19, 19)
-    assert size_of("Andel som har avropat", ["5 %"], is_numeric=True) == Size(11, 11, 3)
+def test_numbers_and_short_texts_are_not_broken_but_long_texts_and_headers_are() -> None:
+    assert size_of("Svar", ["1 234 567"], is_numeric=True) == Size(9, 9, 9)
+    assert size_of("Avser", ["31 maj 2021"], is_numeric=False) == Size(11, 11, 11)
+    assert size_of("Tjänst", ["Fånga tidiga tecken"], is_numeric=False) == Size(7, 19, 19)
+    assert size_of("Andel som har avropat", ["5 %"], is_numeric=True) == Size(12, 12, 3)

@@ -5,7 +5,7 @@ from partsrapport.report import goal_frames
 ANSWERS = pl.DataFrame(
     {
         "goal_id": ["a", "a", "b", "b", "c", "c"],
-        "label": ["A", "A", "B", "B", "C", "C"],
+        "goal": ["A", "A", "B", "B", "C", "C"],
         "answer": ["Nej", "Ja", "Nej", "Ja", "Sällan", "Ofta"],
         "share": [0.2, 0.8, None, 0.9, 0.5, 0.5],
     }
@@ -19,7 +19,7 @@ def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() ->
 
 def test_answers_are_shown_for_all_of_a_goal_or_not_at_all() -> None:
     shown = goal_frames.shown_answers(ANSWERS)
-    assert shown["label"].unique(maintain_order=True).to_list() == ["A", "C"]
+    assert shown["goal"].unique(maintain_order=True).to_list() == ["A", "C"]
     assert goal_frames.withheld_answers(ANSWERS) == ["B"]
 
 
@@ -44,3 +44,15 @@ def test_a_survey_has_its_rate_the_spread_of_its_groups_and_a_warning() -> None:
     )
     rows = goal_frames.per_survey(responses).select("title", "lowest_share", "highest_share", "warning").rows()
     assert rows == [("S", 0.2, 0.7, "låg, ojämn"), ("T", None, None, None)]
+
+
+def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others() -> None:
+    goals = pl.DataFrame(
+        {
+            "goal_id": ["a", "b", "c", "d"],
+            "is_earlier": [True, False, False, False],
+            "year": [2013, 2020, 2020, 2020],
+            "verdict": ["nått", "för få svar", "nått", "ej nått"],
+        }
+    )
+    assert goal_frames.in_order(goals)["goal_id"].to_list() == ["c", "d", "b", "a"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 PAGE = 448.0  # points between the margins
 WIDE = 7  # columns from which on the text is smaller
-CHARACTER, CHARACTER_WHEN_WIDE = 4.7, 4.2  # points
+CHARACTER, CHARACTER_WHEN_WIDE = 4.45, 3.95  # points
 PADDING = 9.0
-HEADER_LINES = 2
+HEADER_LINES, BOLD = 2, 1  # a header is bold: as wide as a character more
 SHORT = 12  # characters of a text that is not broken, such as a date
 AIR = 3  # characters more for every column, where the page has room for them
 
@@ -27,7 +27,7 @@ class Size:
 
 def size_of(header: str, cells: Sequence[str], is_numeric: bool) -> Size:
     """Measure a column: numbers and short texts are never broken, long ones between words, headers into two lines."""
-    heading = max(_longest_word([header]), -(-len(header) // HEADER_LINES))
+    heading = max(_longest_word([header]), -(-len(header) // HEADER_LINES)) + BOLD
     lengths = [len(cell) for cell in cells]
     longest = max(lengths, default=0)
     unbroken = longest if is_numeric or longest <= SHORT else _longest_word(cells)

@@ -4,7 +4,14 @@ import polars as pl
 
 from partsrapport.report.labels import label
 
+VERDICTS = ["nått", "ej nått", "osäkert", "för få svar", "ännu ej mätt"]
 WARNINGS = {"is_low": "låg", "is_uneven": "ojämn"}
+
+
+def in_order(goals: pl.DataFrame) -> pl.DataFrame:
+    """Put the goals of the report's year first, then the latest plan, and within a plan those that are met."""
+    verdict = pl.col("verdict").cast(pl.Enum(VERDICTS))
+    return goals.sort("is_earlier", -pl.col("year"), verdict, "goal_id")
 
 
 def named(goals: pl.DataFrame) -> pl.DataFrame:
@@ -21,8 +28,8 @@ def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def withheld_answers(answers: pl.DataFrame) -> list[str]:
-    """Return the statements of the goals of which not all answers may be shown."""
-    return answers.filter(pl.col("share").is_null())["label"].unique(maintain_order=True).to_list()
+    """Return the names of the goals of which not all answers may be shown."""
+    return answers.filter(pl.col("share").is_null())["goal"].unique(maintain_order=True).to_list()
 
 
 def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
