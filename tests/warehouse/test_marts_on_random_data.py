@@ -12,6 +12,9 @@ Core = dict[str, list[dict[str, Any]]]
 Warehouse = Callable[..., duckdb.DuckDBPyConnection]
 IDS = [f"o{n}" for n in range(6)]
 SERVICES = ["a", "b", "c"]
+DEPARTMENTS = ["Finansdepartementet", "Justitiedepartementet"]
+GROUPS = [("sektor", "sector", name) for name in ("myndighet", "lärosäte")]
+GROUPS += [("departement", "department", name) for name in DEPARTMENTS]
 DAYS = st.dates(date(2018, 1, 1), date(2021, 12, 31))
 DATES = st.dates(date(2019, 1, 1), date(2021, 12, 31))
 KINDS = {"interested": "interests", "ordered": "orders", "delivered": "orders"}
@@ -38,6 +41,7 @@ def organisations(draw: st.DrawFn) -> list[dict[str, Any]]:
             "organisation_id": id_,
             "organisation": id_,
             "sector": draw(st.sampled_from(["myndighet", "lärosäte"])),
+            "department": draw(st.none() | st.sampled_from(DEPARTMENTS)),
             "from_date": from_date,
             "to_date": to_date,
             "successor_id": draw(st.none() | st.sampled_from(IDS)),
@@ -143,10 +147,10 @@ random_warehouses = settings(max_examples=8)  # every mart filled: slower
 @given(core=cores(), day=DATES)
 def test_coverage_is_what_plain_python_counts(macros: Warehouse, core: Core, day: date) -> None:
     found, pairs = coverage(macros(**core), day), reached(core, day)
-    for sector in ("myndighet", "lärosäte"):
-        members = {id_ for id_, row in target_group(core, day).items() if row["sector"] == sector}
+    for dimension, column, member in GROUPS:
+        members = {id_ for id_, row in target_group(core, day).items() if row[column] == member}
         expected = {kind: len({id_ for id_, _ in pairs[kind] if id_ in members}) for kind in KINDS}
-        counted = found.get(("sektor", sector), {"target_n": 0, **{f"{kind}_n": 0 for kind in KINDS}})
+        counted = found.get((dimension, member), {"target_n": 0, **{f"{kind}_n": 0 for kind in KINDS}})
         assert counted["target_n"] == len(members)
         assert {kind: counted[f"{kind}_n"] for kind in KINDS} == expected
 
@@ -271,6 +275,18 @@ def test_the_list_behind_the_shares_adds_up_to_them(warehouse: Warehouse, core: 
     ordered = int(listed["is_ordered"].sum())
     assert one_value(connection, "SELECT count(*) FROM mart.not_yet_reached") == listed.height - ordered
     assert one_value(connection, "SELECT coalesce(sum(first_n), 0) FROM mart.first_services") == ordered
+
+
+@random_data
+@given(core=cores(), day=DATES)
+def test_the_list_behind_the_shares_of_a_service_adds_up_to_them(macros: Warehouse, core: Core, day: date) -> None:
+    connection, pairs = macros(**core), reached(core, day)
+    listed = connection.sql("FROM mart.service_status_at(?::DATE)", params=[day]).pl()
+    placed = set(listed.select("organisation_id", "service_id").iter_rows())
+    assert placed == {(id_, service) for id_ in target_group(core, day) for service in SERVICES}
+    for kind in KINDS:
+        of_kind = listed.filter(listed[f"is_{kind}"]).select("organisation_id", "service_id")
+        assert set(of_kind.iter_rows()) == pairs[kind]
 
 
 @random_warehouses
