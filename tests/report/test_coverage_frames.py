@@ -43,7 +43,13 @@ def test_shares_of_wide_integers_are_not_rounded_and_those_of_nobody_are_empty()
 
 
 def test_groups_stand_in_the_order_of_the_report() -> None:
-    assert GROUPS["label"].to_list() == ["Hela målgruppen", "Myndigheter", "Lärosäten", "Under 50", "10 000 eller fler"]
+    assert GROUPS["label"].to_list() == [
+        "Hela målgruppen",
+        "Myndigheter",
+        "Lärosäten",
+        "Under 50 anställda",
+        "10 000 eller fler anställda",
+    ]
 
 
 def test_bars_are_by_sector_and_size_with_numerator_and_denominator() -> None:
