@@ -45,26 +45,6 @@ def test_an_unchanged_build_runs_nothing_and_says_so(partsrapport, built):
     assert str(built.html) in again.stdout
 
 
-def test_the_report_of_another_year_says_what_it_has_no_data_for(partsrapport, tmp_path):
-    result = partsrapport(
-        "build",
-        "--year",
-        2013,
-        "--as-of",
-        "2013-12-31",
-        "--work",
-        tmp_path / "work",
-        "--out",
-        tmp_path / "out",
-        "--json",
-    )
-    assert result.returncode == 0, result.stderr
-    assert json.loads(result.stdout)["goals"]["em-2013-stod"] == "ännu ej mätt"
-    text = (tmp_path / "out" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
-    assert "Verksamhetsberättelse 2013" in text
-    assert "ppgift saknas" in text
-
-
 def remove(name):
     return lambda raw: next(raw.glob(f"{name}*")).unlink()
 

@@ -1,5 +1,6 @@
 """The README is true: every command in it is run."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -39,6 +40,16 @@ def test_a_command_of_the_readme_runs(newcomer, tmp_path, command):
     command = REPLACED.get(command, command).replace("/tmp/exempeldata", str(tmp_path / "exempeldata"))  # noqa: S108
     result = subprocess.run(command, shell=True, cwd=newcomer, capture_output=True, text=True, check=False)  # noqa: S602
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_report_of_another_year_says_what_it_has_no_data_for(newcomer):
+    """The report of 2013 that the README asks for above."""
+    goals = json.loads((newcomer / "data" / "processed" / "2013" / "summary.json").read_text(encoding="utf-8"))["goals"]
+    assert goals["em-2013-stod"] == "ännu ej mätt"
+    assert not [goal for goal in goals if "2020" in goal]
+    text = (newcomer / "public-2013" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
+    assert "Verksamhetsberättelse 2013" in text
+    assert "ppgift saknas" in text
 
 
 def test_all_links_of_the_documents_lead_somewhere():
