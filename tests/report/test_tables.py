@@ -108,8 +108,10 @@ def test_pandoc_keeps_alignment(document: Any) -> None:
     ]
 
 
-def test_an_empty_frame_is_a_table_of_headers() -> None:
-    assert tables.show(FRAME.clear()).html.count("<td") == 0
+def test_an_empty_frame_is_a_table_of_headers_that_says_so() -> None:
+    html = tables.show(FRAME.clear()).html
+    assert html.count("<td") == 0
+    assert "Det finns inga uppgifter att visa." in html
 
 
 def test_a_column_says_how_wide_it_is_on_paper(document: Any) -> None:

@@ -54,9 +54,12 @@ def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
 def growth(history: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
     rows = groups(history).filter(pl.col("dimension") != "storleksklass")
-    curves = rows.select(date="as_of_date", member="label", **{name: share for share, name in REACHED.items()})
-    long = curves.unpivot(index=["date", "member"], variable_name="series", value_name="share")
-    return long.sort("date", maintain_order=True)
+    return _curves(rows.with_columns(member="label"))
+
+
+def service_growth(history: pl.DataFrame) -> pl.DataFrame:
+    """Curves of the shares that each service has reached, ``member`` being the service."""
+    return _curves(history.filter(dimension="tjanst").sort("member"))
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
@@ -92,6 +95,12 @@ def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataF
     outcome = history.filter(dimension="alla").select(date="as_of_date", share="ordered_share")
     forecast = ahead.select("lower_share", "upper_share", date="curve_date", share="predicted_share")
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
+
+
+def _curves(rows: pl.DataFrame) -> pl.DataFrame:
+    wide = rows.select("member", date="as_of_date", **{name: share for share, name in REACHED.items()})
+    long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share")
+    return long.sort("date", maintain_order=True)
 
 
 def _share(numerator: str, denominator: str, name: str) -> pl.Expr:

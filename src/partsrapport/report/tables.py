@@ -133,8 +133,14 @@ def show(
         for series in frame
         if series.name != withheld
     )
-    is_noted = any(WITHHELD in column.cells for column in columns)
-    return Table(columns, label("visas inte") if is_noted else "")
+    return Table(columns, _note(columns))
+
+
+def _note(columns: Sequence[Column]) -> str:
+    cells = [cell for column in columns for cell in column.cells]
+    if not cells:
+        return label("diagram.inga uppgifter")
+    return label("visas inte") if WITHHELD in cells else ""
 
 
 def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str, ...]:
