@@ -31,16 +31,38 @@ def test_year_and_date_from_the_command_line_take_precedence_in_the_title_too():
     [
         ("minsta_cell = 5", "", "nyckeln minsta_cell saknas"),
         ("minsta_cell = 5", "minsta_cell = 5\nfarg = 1", "nyckeln farg är okänd"),
-        ("minsta_cell = 5", "minsta_cell = 'fem'", "minsta_cell har värdet 'fem'"),
+        ("minsta_cell = 5", "minsta_cell = 'fem'", 'minsta_cell är "fem" men ska vara ett heltal'),
         ("minsta_cell = 5", "minsta_cell = 0", "minst 1"),
         ("konfidens = 0.95", "konfidens = 1.0", "konfidens är 1.0"),
-        ('["kritisk"]', '["farlig"]', "kritisk eller varning eller information"),
-        ("ar = 2020", "ar = = 2020", "går inte att läsa"),
+        ('["kritisk"]', '["farlig"]', "en lista med kritisk, varning, information"),
+        ("ar = 2020", "ar = 0", "ar är 0 men ska vara ett årtal"),
+        ("konfidens = 0.95", "konfidens = 95", "konfidens är 95 men ska vara ett tal med decimalpunkt"),
+        ("per = 2021-05-31", 'per = "2021-05-31"', "ett datum utan citattecken"),
+        ("per = 2021-05-31", "per = 2021-02-31", "på rad 4"),
+        ('["kritisk"]', "[{ a = 1 }]", "en lista med"),
+        ('["kritisk"]', '["kritisk"', "filen tar slut"),
+        ("ar = 2020", "ar = = 2020", "på rad 3, tecken 6: ”ar = = 2020"),
     ],
 )
 def test_a_fault_in_the_configuration_is_named(tmp_path, before, after, message):
     with pytest.raises(UsageError, match=message):
         config.load(written(tmp_path, lambda text: text.replace(before, after, 1)))
+
+
+def test_every_fault_is_named_at_once(tmp_path):
+    faulty = written(
+        tmp_path, lambda text: text.replace("titel", "tittel").replace("minsta_cell = 5", "minsta_cell = 0")
+    )
+    with pytest.raises(UsageError) as error:
+        config.load(faulty)
+    assert len(str(error.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "windows-1252", "utf-16"])
+def test_a_configuration_may_be_saved_as_windows_saves_it(tmp_path, encoding):
+    text = (ROOT / "partsrapport.toml").read_text(encoding="utf-8")
+    (tmp_path / "partsrapport.toml").write_text(text, encoding=encoding)
+    assert config.load(tmp_path).title == "Verksamhetsberättelse 2020"
 
 
 def test_without_a_configuration_it_says_where_to_stand(tmp_path):

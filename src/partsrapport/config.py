@@ -1,25 +1,31 @@
 """The configuration of a report: partsrapport.toml and what the command line changes of it."""
 
-import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError
+from partsrapport.raw.toml_syntax import MalformedError, parse
 
 FILE = "partsrapport.toml"
 SEVERITIES = ("kritisk", "varning", "information")
-_TYPES: dict[str, tuple[type, ...]] = {
-    "titel": (str,),
-    "ar": (int,),
-    "per": (date,),
-    "exempeldata": (bool,),
-    "minsta_cell": (int,),
-    "konfidens": (float,),
-    "karantan_grans": (float, int),
-    "stoppar_publicering": (list,),
+_KEYS: dict[str, tuple[tuple[type, ...], str, Callable[[Any], bool]]] = {
+    "titel": ((str,), "en text inom citattecken", lambda text: text.strip() != ""),
+    "ar": ((int,), "ett årtal utan citattecken, t.ex. 2020", lambda year: 1 < year < 10_000),
+    "per": ((date,), "ett datum utan citattecken, t.ex. 2021-05-31", lambda _: True),
+    "exempeldata": ((bool,), "true eller false", lambda _: True),
+    "minsta_cell": ((int,), "ett heltal, minst 1", lambda n: n >= 1),
+    "konfidens": ((float,), "ett tal med decimalpunkt, minst 0.5 och under 1, t.ex. 0.95", lambda p: 0.5 <= p < 1),
+    "karantan_grans": ((float, int), "ett tal mellan 0 och 1, t.ex. 0.05", lambda p: 0 <= p <= 1),
+    "stoppar_publicering": (
+        (list,),
+        f"en lista med {', '.join(SEVERITIES)} eller några av dem",
+        lambda listed: all(severity in SEVERITIES for severity in listed),
+    ),
 }
+"""What each key may hold: the types, in Swedish what that is, and the range."""
 
 
 @dataclass(frozen=True)
@@ -54,30 +60,35 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = parse(path)
     except FileNotFoundError:
         raise UsageError(f"{path} finns inte. Kör kommandot i projektets rot.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
+    except MalformedError as error:
+        raise UsageError(f"{path} {error}") from None
     _check_keys(raw)
     return raw
 
 
 def _check_keys(raw: dict[str, Any]) -> None:
-    for key in _TYPES.keys() - raw.keys():
-        raise UsageError(f"{FILE}: nyckeln {key} saknas. Lägg till den.")
-    for key in raw.keys() - _TYPES.keys():
-        raise UsageError(f"{FILE}: nyckeln {key} är okänd. Ta bort den eller rätta stavningen.")
-    for key, types in _TYPES.items():
-        if type(raw[key]) not in types:
-            raise UsageError(f"{FILE}: {key} har värdet {raw[key]!r}, som är av fel slag.")
+    unknown = [f"nyckeln {key} är okänd. Ta bort den eller rätta stavningen." for key in raw if key not in _KEYS]
+    missing = [f"nyckeln {key} saknas. Lägg till den." for key in _KEYS if key not in raw]
+    wrong = [_wrong(key, raw[key]) for key in _KEYS if key in raw and not _accepts(key, raw[key])]
+    if unknown or missing or wrong:
+        raise UsageError("\n".join(f"{FILE}: {problem}" for problem in [*unknown, *missing, *wrong]))
+
+
+def _accepts(key: str, value: Any) -> bool:
+    """Whether the value is of the types, exactly, and in the range: Python takes a truth value for a number."""
+    types, _, is_in_range = _KEYS[key]
+    return type(value) in types and is_in_range(value)
+
+
+def _wrong(key: str, value: Any) -> str:
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    return f"{key} är {shown} men ska vara {_KEYS[key][1]}."
 
 
 def _settings(raw: dict[str, Any]) -> Settings:
-    _require(raw["minsta_cell"] >= 1, "minsta_cell", raw, "minst 1")
-    _require(0.5 <= raw["konfidens"] < 1, "konfidens", raw, "minst 0.5 och under 1")
-    _require(0 <= raw["karantan_grans"] <= 1, "karantan_grans", raw, "mellan 0 och 1")
-    _require(set(raw["stoppar_publicering"]) <= set(SEVERITIES), "stoppar_publicering", raw, " eller ".join(SEVERITIES))
     return Settings(
         title=raw["titel"],
         year=raw["ar"],
@@ -88,8 +99,3 @@ def _settings(raw: dict[str, Any]) -> Settings:
         quarantine_limit=raw["karantan_grans"],
         stopping_severities=tuple(raw["stoppar_publicering"]),
     )
-
-
-def _require(holds: bool, key: str, raw: dict[str, Any], allowed: str) -> None:
-    if not holds:
-        raise UsageError(f"{FILE}: {key} är {raw[key]!r} men ska vara {allowed}.")

@@ -1,5 +1,7 @@
 """The folder as a whole: what comes out, and what stops it."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -71,6 +73,10 @@ def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> N
         (("effektmal.toml", "2020-12-31", '"2020-12-31"'), "ska vara ett datum utan citattecken"),
         (("effektmal.toml", "[[mal]]", "[[mal"), "effektmal.toml går inte att tolka på rad 2"),
         (("enkater/enkater.toml", '"tema.csv"', '"temat.csv"'), "filen temat.csv finns inte"),
+        (("enkater/enkater.toml", '"tema.csv"', '"../malgrupp.csv"'), "utan mapp"),
+        (("enkater/enkater.toml", '"tema.csv"', '"/etc/passwd"'), "utan mapp"),
+        (("enkater/enkater.toml", '"tema.csv"', f'"{"a" * 5000}"'), "finns inte i"),
+        (("enkater/enkater.toml", '"tema.csv"', '"a\\u0000b"'), "filen ab finns inte i"),
         (("enkater/enkater.toml", '"Ny kunskap?"', '"Ny insikt?"'), "enkater/tema.csv: kolumnen ”Ny insikt?” saknas"),
         (("enkater/enkater.toml", '["I hög grad"]', '["I hög"]'), "”I hög” i positiva finns inte bland svaren"),
         (("enkater/enkater.toml", 'grupper = "alla"', 'grupper = "urval"'), "grupper_totalt ska anges"),
@@ -93,6 +99,25 @@ def test_what_makes_the_data_unusable_stops_with_one_clear_message(
         clean(raw, settings)
     assert said in str(error.value)
     assert len(str(error.value).splitlines()) == 1
+
+
+def test_unknown_services_in_the_later_of_several_files_are_told(raw: Path, settings: Settings) -> None:
+    """Files without a fault leave empty chunks behind, which the joining of texts must not stumble over."""
+    header, *_ = (raw / "avrop.csv").read_text(encoding="utf-8").splitlines()
+    (raw / "avrop.csv").unlink()
+    (raw / "avrop").mkdir()
+    for year, services in {2018: ["T1"], 2019: ["X"] * 5, 2020: ["Y"], 2021: ["X"]}.items():
+        rows = [f"{year}-{n};202100-4284;;{service};{year}-03-01;planerad" for n, service in enumerate(services)]
+        (raw / "avrop" / f"{year}.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    reasons = [reason for *_, column, reason in _quarantined(raw, settings) if column == "tjanst"]
+    assert reasons == ["”X” finns inte i tjanster"] * 5 + ["”Y” finns inte i tjanster", "”X” finns inte i tjanster"]
+
+
+def test_a_date_before_the_target_group_or_long_after_the_data_is_told(raw: Path, settings: Settings) -> None:
+    with pytest.raises(DataError, match=r"ingen organisation den 1990-01-01.*från 2018-01-01"):
+        clean(raw, replace(settings, as_of_date=date(1990, 1, 1)))
+    with pytest.raises(DataError, match=r"2050-01-01.*det senaste.*2020-09-01"):
+        clean(raw, replace(settings, as_of_date=date(2050, 1, 1)))
 
 
 def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, settings: Settings) -> None:

@@ -98,7 +98,7 @@ def test_text_displaced_from_an_undeclared_column_is_forgotten(tmp_path: Path) -
         (b"\xff\xfei\x00d\x00;", "går inte att läsa som utf-16"),
         ("id;namn;datum\n1;a;3\n".encode("utf-16-le"), "är ingen textfil"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "lösenordsskyddad"),
-        (b"PK\x03\x04 not a workbook", "går inte att läsa som Excelfil"),
+        (b"PK\x03\x04 not a workbook", "är skadad eller ingen Excelfil"),
     ],
 )
 def test_an_unusable_file_is_one_clear_error(tmp_path: Path, content: str | bytes, said: str) -> None:

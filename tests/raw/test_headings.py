@@ -20,6 +20,13 @@ def test_an_optional_header_may_be_missing() -> None:
     assert positions("f", ["a"], ["a", "b"], optional=["b"]) == {"a": 0}
 
 
+def test_a_file_with_none_of_the_headers_is_told_once_and_briefly() -> None:
+    with pytest.raises(DataError, match="ingen av kolumnerna a, b finns i rubrikraden") as error:
+        positions("f", ["x" * 10_000, *map(str, range(1000))], ["a", "b"])
+    assert "semikolon, komma eller tabb" in str(error.value)
+    assert len(str(error.value)) < 500
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [

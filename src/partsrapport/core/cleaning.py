@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -37,6 +38,14 @@ _DTYPES: Mapping[str, pl.DataType] = {
     "BOOLEAN": pl.Boolean(),
     "DATE": pl.Date(),
 }
+_DATED = (
+    ("core.organisations", "from_date"),
+    ("core.interests", "interest_date"),
+    ("core.orders", "order_date"),
+    ("core.occasions", "occasion_date"),
+    ("core.activities", "activity_date"),
+)
+_LONGEST_SILENCE = timedelta(days=2 * 366)
 Frames = dict[str, pl.DataFrame]
 
 
@@ -53,7 +62,8 @@ def clean(raw: Path, settings: Settings) -> Cleaned:
     Raises
     ------
     DataError
-        The data are unusable as a whole (see ``exports.read_exports``), or have nothing about the year of the report.
+        The data are unusable as a whole (see ``exports.read_exports``), or have nothing about the year of the report,
+        or about its date: no target group yet, or no row of the last two years.
     """
     exports = read_exports(raw)
     sieves = _sift(exports)
@@ -64,6 +74,7 @@ def clean(raw: Path, settings: Settings) -> Cleaned:
     found = {name: sieve.rows for name, sieve in sieves.items()} | _declared(raw, exports, sieves["core.services"])
     found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     _check_year(found, settings.year)
+    _check_as_of(found, settings.as_of_date)
     return Cleaned({name: _as_declared(name, frame) for name, frame in found.items()})
 
 
@@ -155,3 +166,17 @@ def _check_year(found: Frames, year: int) -> None:
     if year not in years:
         known = ", ".join(map(str, sorted(years))) or "inget år alls"
         raise DataError(f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year.")
+
+
+def _check_as_of(found: Frames, as_of: date) -> None:
+    """A date decides the target group and what has happened: one that is mistyped must not give an empty report."""
+    group = found["core.organisations"]
+    if group.is_empty():
+        return  # all of it is in quarantine, which the gate tells of
+    advice = "Välj ett annat datum med --as-of, eller per i partsrapport.toml."
+    if group.filter(pl.col("from_date") <= as_of, pl.col("to_date").fill_null(as_of) >= as_of).is_empty():
+        first = min(group["from_date"])
+        raise DataError(f"Målgruppen har ingen organisation den {as_of}: malgrupp gäller från {first}. {advice}")
+    latest = max(max(found[name][column].unique(), default=date.min) for name, column in _DATED)
+    if as_of > latest + _LONGEST_SILENCE:
+        raise DataError(f"Rapporten ska gälla {as_of}, men det senaste i rådata är från {latest}. {advice}")

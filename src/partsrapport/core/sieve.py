@@ -108,6 +108,9 @@ class Sieve:
             return
         typed = self.rows.filter(at_fault)
         bad = self._read[typed[PLACE]].hstack(typed.drop(PLACE, ROW_NUMBER)).hstack(flags.filter(at_fault))
+        bad = (
+            bad.rechunk()
+        )  # files without a fault leave empty chunks, on which Polars 2.1 may panic when texts are joined
         headings = _first([pl.lit(fault.heading) for fault in faults]).alias("column")
         reasons = _first([fault.reason for fault in faults]).alias("reason")
         self._rejected.append(bad.select(*self._read.columns, headings, reasons))

@@ -9,7 +9,7 @@ from typing import Any
 from partsrapport.core.enumerations import canonical_values, variants
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files as toml
-from partsrapport.raw.problems import gather, stop_if, suggestion
+from partsrapport.raw.problems import gather, shown, stop_if, suggestion
 from partsrapport.raw.text import fold
 
 FOLDER = "enkater"
@@ -145,11 +145,13 @@ def _wrong_counts(where: str, entry: toml.Table) -> Iterator[str]:
 
 def _wrong_file(where: str, file: str, raw: Path) -> Iterator[str]:
     folder = raw / FOLDER
-    if not (folder / file).is_file():
-        near = suggestion(file, [path.name for path in sorted(folder.iterdir())])
-        yield f"{where}: filen {file} finns inte i {folder}.{near} Lägg dit den eller rätta fil."
-    elif Path(file).name != file:
-        yield f"{where}: fil ska vara namnet på en fil i {folder}, utan mapp."
+    if "/" in file or "\\" in file:
+        yield f"{where}: fil är {toml.shown(file)} men ska vara namnet på en fil i {folder}, utan mapp."
+        return
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    if file not in names:
+        near = suggestion(file, names)
+        yield f"{where}: filen {shown(file)} finns inte i {folder}.{near} Lägg dit den eller rätta fil."
 
 
 def _followed(where: str, followed: toml.Table) -> tuple[str | None, str | None]:

@@ -43,7 +43,7 @@ def find_required(raw: Path, name: str) -> list[Path]:
     """
     paths = find(raw, name)
     if not paths:
-        near = suggestion(f"{name}.csv", [path.name for path in _visible(raw)])
+        near = suggestion(f"{name}.csv", [path.name for path in _visible(raw) if path.is_file()])
         raise DataError(f"Filen {name}.csv eller {name}.xlsx saknas i {raw}.{near} Lägg dit den.")
     return paths
 

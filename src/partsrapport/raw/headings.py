@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
-from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.errors import DataError
+from partsrapport.raw.problems import shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
+
+_MOST_SHOWN = 20
 
 
 def positions(file: str, found: Sequence[str], wanted: Sequence[str], optional: Sequence[str] = ()) -> dict[str, int]:
@@ -18,6 +21,8 @@ def positions(file: str, found: Sequence[str], wanted: Sequence[str], optional: 
     unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
     missing = [heading for heading in wanted if heading not in names and heading not in optional]
     twice = [heading for heading in wanted if names.count(heading) > 1]
+    if len(missing) == len(wanted) > 1:
+        raise DataError(_none(file, found, wanted))
     stop_if([_missing(file, heading, unused) for heading in missing] + [_twice(file, heading) for heading in twice])
     return {heading: names.index(heading) for heading in wanted if heading in names}
 
@@ -30,8 +35,21 @@ def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
     return [same.get(name) or alike.get(fold(name)) for name in lower]
 
 
+def _none(file: str, found: Sequence[str], wanted: Sequence[str]) -> str:
+    return (
+        f"{file}: ingen av kolumnerna {', '.join(wanted)} finns i rubrikraden, som börjar {_quoted(found)}. "
+        "Kontrollera att det är rätt fil, att rubrikraden kommer först och att fälten skiljs åt av semikolon, komma "
+        "eller tabb."
+    )
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    named = [f"”{shown(tidy(text))}”" for text in texts if text.strip()]
+    return ", ".join(named[:_MOST_SHOWN]) + (f" och {len(named) - _MOST_SHOWN} till" * (len(named) > _MOST_SHOWN))
+
+
 def _missing(file: str, heading: str, unused: list[str]) -> str:
-    found = ", ".join(f"”{text}”" for text in unused if text) or "inga andra kolumner"
+    found = _quoted(unused) or "inga andra kolumner"
     near = suggestion(heading, unused)
     there = f"I rubrikraden finns i stället {found}.{near}"
     return f"{file}: kolumnen ”{heading}” saknas. {there} Lägg till eller döp om kolumnen."

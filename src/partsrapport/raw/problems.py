@@ -7,6 +7,7 @@ from typing import TypeVar
 from partsrapport.errors import DataError
 
 Result = TypeVar("Result")
+_LONGEST_SHOWN = 60
 
 
 def gather(steps: Iterable[Callable[[], Result]]) -> list[Result]:
@@ -32,6 +33,11 @@ def stop_if(messages: Iterable[str]) -> None:
     distinct = list(dict.fromkeys(messages))
     if distinct:
         raise DataError("\n".join(distinct))
+
+
+def shown(text: str) -> str:
+    """A text for a message, cut when it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def suggestion(wanted: str, found: Iterable[str]) -> str:

@@ -1,7 +1,5 @@
 """The TOML files of the contract: read, and checked key by key."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import DataError
-from partsrapport.raw.encoding import detect
+from partsrapport.raw import problems
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import tidy
+from partsrapport.raw.toml_syntax import MalformedError, parse
 
 Table = dict[str, Any]
-_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -55,18 +53,11 @@ def read(raw: Path, file: str) -> Table:
     path = raw / file
     if not path.is_file():
         raise DataError(f"Filen {file} saknas i {raw}. Lägg dit den.")
-    encoding = detect(path)
     try:
-        content = tomllib.loads(path.read_text("utf-8-sig" if encoding == "utf-8" else encoding))
-    except (tomllib.TOMLDecodeError, UnicodeError) as error:
-        raise DataError(f"{file} går inte att tolka{_place(error)}. Rätta filen.") from None
-    tidied: Table = _tidy(content)
+        tidied: Table = _tidy(parse(path))
+    except MalformedError as error:
+        raise DataError(f"{file} {error}") from None
     return tidied
-
-
-def _place(error: Exception) -> str:
-    found = re.search(r"at line (\d+), column (\d+)", str(error))
-    return f" på rad {found[1]}, tecken {found[2]} ({error})" if found else f" ({error})"
 
 
 def _tidy(value: Any) -> Any:
@@ -97,8 +88,9 @@ def check(where: str, table: Mapping[str, Any], keys: Mapping[str, Key]) -> None
 
 def shown(value: object) -> str:
     """A value for a message, texts in quotes, long ones cut."""
-    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    if isinstance(value, str):
+        return f'"{problems.shown(value)}"'
+    return problems.shown(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def check_texts(where: str, key: str, values: Iterable[object]) -> None:

@@ -7,6 +7,7 @@ import fastexcel
 import polars as pl
 
 from partsrapport.errors import DataError
+from partsrapport.raw import workbook_size
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 from partsrapport.raw.text import fold
 
@@ -24,11 +25,12 @@ def cells(path: Path, file: str, required: Iterable[str]) -> pl.DataFrame:
     DataError
         The file is damaged, the sheet is empty, or several sheets have the headers.
     """
+    workbook_size.check(path, file)
     try:
         workbook = fastexcel.read_excel(path)
         frame = _sheet(workbook, _name(workbook, file, required))
-    except fastexcel.FastExcelError as error:
-        raise DataError(f"{file} går inte att läsa som Excelfil ({error}). Spara den på nytt som .xlsx.") from None
+    except fastexcel.FastExcelError:
+        raise DataError(f"{file} är skadad eller ingen Excelfil. Öppna den i Excel och spara på nytt.") from None
     if frame.is_empty():
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
     return frame
