@@ -17,11 +17,12 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browser():
-    chromium = shutil.which("chromium")
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
     if not chromium and "CI" not in os.environ:
         pytest.skip("Debian's chromium is not installed: apt-get install chromium")
     assert chromium, "CI must have chromium"
