@@ -128,3 +128,49 @@ def test_a_step_that_fails_stops_the_rest_raises_what_it_raised_and_is_tried_aga
         run(project, settings)
     monkeypatch.setattr(building, "build", good)
     assert run(project, settings) == EVERYTHING
+
+
+def test_a_step_that_panics_ends_the_run(project, settings, monkeypatch):
+    """A panic in Polars is no Exception, and must not leave the run waiting for a thread that has died."""
+    from partsrapport import building  # noqa: PLC0415
+
+    class Panic(BaseException):
+        pass
+
+    def panic(*_):
+        raise Panic
+
+    monkeypatch.setattr(building, "build", panic)
+    with pytest.raises(Panic):
+        run(project, settings)
+
+
+def test_after_an_interruption_everything_runs_again(project, settings, monkeypatch):
+    """What the interrupted run has written goes with data that may since have been put back as they were."""
+    from doit.cmd_run import Run  # noqa: PLC0415
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    run(project, settings)
+    with monkeypatch.context() as interrupted, pytest.raises(KeyboardInterrupt):
+        interrupted.setattr(Run, "parse_execute", interrupt)
+        run(project, settings)
+    assert run(project, settings) == EVERYTHING
+
+
+def test_a_report_left_aside_when_a_build_was_killed_is_put_back(project, settings):
+    run(project, settings)
+    project.out.rename(project.replaced)
+    assert run(project, settings) == []
+    assert (project.out / "verksamhetsberattelse.html").exists()
+
+
+def test_data_in_a_folder_that_is_linked_to_are_seen_to_change(project, settings, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "avrop-2020.csv").write_text("a")
+    (project.raw / "avrop").symlink_to(elsewhere)
+    run(project, settings)
+    (elsewhere / "avrop-2020.csv").write_text("b")
+    assert run(project, settings) == ["warehouse"]

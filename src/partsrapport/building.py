@@ -12,7 +12,7 @@ from partsrapport.config import Settings
 from partsrapport.metrics import claims, decomposition, figures, forecast, goals, lead_times
 from partsrapport.project import Project
 from partsrapport.quality import gate, validation
-from partsrapport.warehouse import marts, publish, schema
+from partsrapport.warehouse import downloads, marts, publish, schema
 
 Progress = Callable[[str], None]
 
@@ -83,7 +83,7 @@ def _write_parquet(path: Path, folder: Path) -> None:
 def _write_not_yet_reached(path: Path, target: Path) -> None:
     """The organisations that have not ordered, for staff: stays in the work folder, is never published."""
     with duckdb.connect(str(path)) as connection:
-        connection.execute(f"COPY (FROM mart.not_yet_reached ORDER BY ALL) TO '{_quoted(target)}' (HEADER)")
+        downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], target)
 
 
 def _quoted(path: Path) -> str:

@@ -40,8 +40,10 @@ def _show(quality: dict[str, pl.DataFrame], as_json: bool) -> None:
     console = Console(highlight=False)
     console.print(summary.rows_table(accounting.sort("file").to_dicts()))
     for row in quarantine.sort("file", "row_number").head(ROWS_SHOWN).to_dicts():
-        console.print(f"{row['file']} rad {row['row_number']}, {row['column']}: {row['reason']}", markup=False)
+        said = f"{row['file']} rad {row['row_number']}, {row['column']}: {row['reason']}"
+        console.print(said, markup=False, soft_wrap=True)
     if quarantine.height > ROWS_SHOWN:
         console.print(f"… och {quarantine.height - ROWS_SHOWN} rader till i karantän")
     for row in failed.to_dicts():
-        console.print(f"Ej uppfylld ({row['severity']}) i {row['suite']}: {row['description']}", markup=False)
+        said = f"Ej uppfylld ({row['severity']}) i {row['suite']}: {row['description']}"
+        console.print(said, markup=False, soft_wrap=True)

@@ -4,8 +4,10 @@ Imports are late: ``--version`` and an unchanged build must not pay for DuckDB, 
 """
 # ruff: noqa: PLC0415
 
+import contextlib
 import json
 import os
+import re
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,11 +17,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from partsrapport import __version__, config, project
+from partsrapport import __version__, command_errors, config, project, work_state
 from partsrapport.errors import PartsrapportError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+LONG_NUMBER = re.compile(r"[0-9]{6}")
+INTERRUPTED = 130  # as a shell has it: 128 and the number of the signal
 
 app = typer.Typer(
     help="Verksamhetsberättelsen, från råa exporter till publicerad HTML och PDF.",
@@ -57,17 +63,41 @@ def main() -> NoReturn:
     except PartsrapportError as error:
         _end_with(str(error), error.exit_code)
     except TyperException as error:
-        _end_with(f"{error.format_message()} (se partsrapport --help)", UsageError.exit_code)
+        message = command_errors.of_command_line(error.format_message())
+        _end_with(f"{message} Se partsrapport --help.", UsageError.exit_code)
+    except BrokenPipeError:
+        _end_at_once(0)  # whoever read the output, a pager say, has seen enough
+    except OSError as error:
+        _end_with(command_errors.of_disk(error), UsageError.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _end_with("Avbrutet. Det som var publicerat ligger kvar.", 130)
+        _say("Avbrutet. Det som var publicerat ligger kvar.", INTERRUPTED)
+        _end_at_once(INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _end_with(message: str, exit_code: int) -> NoReturn:
+    _say(message, exit_code)
+    sys.exit(exit_code)
+
+
+def _say(message: str, exit_code: int) -> None:
+    """Tell of an error; it may quote the data, so nothing private is said and nothing that steers a terminal."""
+    if LONG_NUMBER.search(message):
+        from partsrapport.core.identity import masked
+
+        message = masked(message)
+    message = CONTROL.sub(" ", message)
     if "--json" in sys.argv:
         print(json.dumps({"status": "error", "exit_code": exit_code, "message": message}, ensure_ascii=False))
     print(f"Fel: {message}", file=sys.stderr)
-    sys.exit(exit_code)
+
+
+def _end_at_once(exit_code: int) -> NoReturn:
+    """Leave without waiting for what other threads are doing, or for what cannot be written any more."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(exit_code)
 
 
 def _show_version(asked: bool) -> None:
@@ -96,7 +126,7 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats."""
-    _run(project.locate(raw, work, out), _settings(as_of, year), engine, as_json)
+    _run(project.require_raw(project.locate(raw, work, out)), _settings(as_of, year), engine, as_json)
 
 
 @app.command()
@@ -107,9 +137,10 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Läs, rensa och validera rådata och berätta vad som är fel; publicera ingenting."""
+    place, settings = project.require_raw(project.locate(raw)), _settings(as_of, year)
     from partsrapport import checking
 
-    checking.check(project.locate(raw), _settings(as_of, year), as_json)
+    checking.check(place, settings, as_json)
 
 
 @app.command()
@@ -124,8 +155,10 @@ def render(
     place = project.locate(work=work, out=out)
     if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
-    used = publishing.publish_report(place, engine.value)
-    summary.write(place, used)
+    place.restore_published()
+    with work_state.claimed(place.work):
+        used = publishing.publish_report(place, engine.value)
+        summary.write(place, used)
     summary.show_published(summary.read(place), _console())
 
 
@@ -136,7 +169,7 @@ def lab(context: typer.Context, raw: Raw = None, work: Work = None) -> None:
     from partsrapport.progress import Progress
     from partsrapport.warehouse.publish import WORK_VARIABLE
 
-    place = project.locate(raw, work)
+    place = project.require_raw(project.locate(raw, work))
     with Progress() as progress:
         pipeline.run(place, config.load(place.root), Engine.auto.value, progress, upto="warehouse")
     os.environ[WORK_VARIABLE] = str(place.work)
@@ -168,6 +201,8 @@ def demo(
     """Skriv exempeldata: påhittade exporter i de format som bygget läser."""
     from partsrapport import demo as demonstration
 
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inga exporter skrivs över.")
     demonstration.write(folder, scale=scale, **({} if seed is None else {"seed": seed}))

@@ -3,8 +3,10 @@
 import platform
 import shutil
 from importlib.metadata import version
+from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from partsrapport import __version__
@@ -17,7 +19,7 @@ def show(project: Project, console: Console) -> None:
     """Print versions, the engine that ``auto`` would take, and the state of the project's folders."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in facts(project).items():
-        table.add_row(name, value)
+        table.add_row(name, escape(value))
     console.print(table)
 
 
@@ -29,10 +31,16 @@ def facts(project: Project) -> dict[str, str]:
         **{name: version(name) for name in LIBRARIES},
         "Renderare": f"Quarto ({quarto})" if quarto else "inbyggd (pandoc och typst); Quarto finns inte på sökvägen",
         "Projekt": str(project.root),
-        "Rådata": f"{project.raw}: {sum(1 for path in project.raw.rglob('*') if path.is_file())} filer",
+        "Rådata": _data(project.raw),
         "Databas": _state(project.warehouse.exists(), str(project.warehouse)),
         "Rapport": _state((project.out / f"{REPORT}.html").exists(), str(project.out)),
     }
+
+
+def _data(raw: Path) -> str:
+    if not raw.is_dir():
+        return f"{raw} finns inte: lägg dit exporterna, eller skapa exempeldata med partsrapport demo"
+    return f"{raw}: {sum(1 for path in raw.rglob('*') if path.is_file())} filer"
 
 
 def _state(is_there: bool, where: str) -> str:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from partsrapport.metrics.moment import Moment
@@ -21,7 +22,7 @@ def show_figures(warehouse: Path, as_json: bool) -> None:
         return
     table = Table("Nyckeltal", "Värde", "Definition", box=None, pad_edge=False)
     for row in rows:
-        table.add_row(row["figure_id"], row["text"], row["definition"])
+        table.add_row(*(escape(row[column]) for column in ("figure_id", "text", "definition")))
     Console(highlight=False).print(table)
 
 

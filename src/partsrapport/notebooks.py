@@ -6,7 +6,9 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import ValidationError
+from nbformat.reader import NotJSONError
 from traitlets.config import Config
 
 from partsrapport.errors import UsageError
@@ -23,7 +25,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
     UsageError
         A cell failed; the message says which, and what it said.
     """
-    notebook = nbformat.read(source, as_version=4)
+    notebook = _read(source)
     with TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,
@@ -37,8 +39,23 @@ def execute(source: Path, target: Path, work: Path) -> None:
             client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
+        except (DeadKernelError, CellTimeoutError):
+            raise UsageError(
+                f"Anteckningsboken {source.name} hann inte köras klart, eller fick inte plats i minnet. Stäng andra "
+                "program och kör igen."
+            ) from None
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+
+
+def _read(source: Path) -> nbformat.NotebookNode:
+    try:
+        notebook: nbformat.NotebookNode = nbformat.read(source, as_version=4)
+    except (NotJSONError, ValidationError, AttributeError, KeyError):
+        raise UsageError(
+            f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."
+        ) from None
+    return notebook
 
 
 def _connection(folder: Path) -> Config:
@@ -49,9 +66,13 @@ def _connection(folder: Path) -> Config:
 def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
     number = next(i for i, cell in enumerate(notebook.cells, 1) if _has_error(cell))
     return (
-        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: {error.ename}: {error.evalue}. "
-        f"Öppna den med partsrapport lab och rätta cellen."
+        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: "
+        f"{error.ename}: {_first_line(error.evalue)}. Öppna den med partsrapport lab och rätta cellen."
     )
+
+
+def _first_line(text: str) -> str:
+    return next(iter(text.splitlines()), "")
 
 
 def _has_error(cell: nbformat.NotebookNode) -> bool:

@@ -5,17 +5,19 @@ warehouse → a notebook each, two at a time → report. Only tasks are declared
 """
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from doit.cmd_base import TaskLoader2
-from doit.doit_cmd import DoitMain
+from doit.cmd_run import Run
 from doit.exceptions import BaseFail
 from doit.task import Task, dict_to_task
 from doit.tools import config_changed
 
+from partsrapport import work_state
 from partsrapport.config import Settings
 from partsrapport.errors import PartsrapportError
 from partsrapport.progress import Progress
@@ -36,11 +38,11 @@ def run(project: Project, settings: Settings, engine: str, progress: Progress, u
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
-    project.work.mkdir(parents=True, exist_ok=True)
+    project.restore_published()
     reporter = _Reporter(progress)
     declared = [reporter.watched(task) for task in tasks(project, settings, engine, progress)]
-    loader = _Loader(declared, project.work / ".doit.json", reporter)
-    DoitMain(loader, config_filenames=()).run(["run", upto])
+    with work_state.claimed(project.work) as remembered:
+        Run(task_loader=_Loader(declared, remembered, reporter)).parse_execute([upto])
     reporter.raise_failure()
     return reporter.ran
 
@@ -112,9 +114,13 @@ def _locked(project: Project) -> list[Path]:
 
 
 def _files(*paths: Path) -> list[str]:
-    return sorted(
-        str(file) for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if _counts(file)
-    )
+    return sorted(str(file) for path in paths for file in ([path] if path.is_file() else _below(path)) if _counts(file))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything in a folder; unlike ``Path.rglob``, also in folders that are linked to."""
+    for parent, _, names in os.walk(folder, followlinks=True):
+        yield from (Path(parent) / name for name in names)
 
 
 def _counts(path: Path) -> bool:
@@ -155,15 +161,18 @@ class _Reporter:
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.ran: list[str] = []
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
 
     def watched(self, task: dict[str, Any]) -> dict[str, Any]:
-        """The task with its exceptions kept: doit itself keeps only their text."""
+        """The task with all it raises kept: doit keeps only the text, and waits for ever for a thread that has died.
+
+        A panic in Polars is no ``Exception``.
+        """
 
         def act() -> bool:
             try:
                 task["actions"][0]()
-            except Exception as error:
+            except BaseException as error:
                 self.failure = self.failure or error
                 return False
             return True

@@ -7,6 +7,8 @@ from partsrapport import config
 from partsrapport.errors import UsageError
 
 REPORT = "verksamhetsberattelse"
+MANIFEST = "manifest.json"
+_ADVICE = "Ange en ny eller tom mapp."
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ class Project:
         return self.root / "quarto"
 
     @property
+    def replaced(self) -> Path:
+        """Where the published folder lies while another takes its place."""
+        return self.out.with_name(f".{self.out.name}.old")
+
+    def restore_published(self) -> None:
+        """Put the published folder back if a build was killed just when it was taking its place."""
+        if self.replaced.is_dir() and not self.out.exists():
+            self.replaced.rename(self.out)
+
+    @property
     def notebooks(self) -> list[Path]:
         """The notebooks, in name order."""
         return sorted((self.root / "notebooks").glob("*.ipynb"))
@@ -65,18 +77,46 @@ def locate(raw: Path | None = None, work: Path | None = None, out: Path | None =
     Raises
     ------
     UsageError
-        There is no project here, or a folder of raw data that was asked for does not exist.
+        There is no project here, or a folder to write to holds what must not be overwritten.
     """
     here = Path.cwd()
     root = next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
     if root is None:
         raise UsageError(f"Hittar ingen {config.FILE} i {here} eller ovanför. Kör kommandot i projektets mapp.")
     project = Project(
-        root=root,
-        raw=(raw or root / "data" / "raw").absolute(),
-        work=(work or root / "data" / "processed").absolute(),
-        out=(out or root / "public").absolute(),
+        root=root.resolve(),
+        raw=(raw or root / "data" / "raw").resolve(),
+        work=(work or root / "data" / "processed").resolve(),
+        out=(out or root / "public").resolve(),
     )
-    if not project.raw.is_dir():
-        raise UsageError(f"Mappen med rådata, {project.raw}, finns inte. Ange en annan med --raw.")
+    _check_folder("--work", project.work, project, replaced=False)
+    _check_folder("--out", project.out, project, replaced=True)
     return project
+
+
+def require_raw(project: Project) -> Project:
+    """The project, whose raw data are there.
+
+    Raises
+    ------
+    UsageError
+        They are not.
+    """
+    if not project.raw.is_dir():
+        what = "är en fil" if project.raw.exists() else "finns inte"
+        raise UsageError(f"Mappen med rådata, {project.raw}, {what}. Ange en annan mapp med --raw.")
+    return project
+
+
+def _check_folder(option: str, folder: Path, project: Project, *, replaced: bool) -> None:
+    """The published folder is replaced as a whole, and the work folder has folders named as the project's own."""
+    sources = [project.raw, project.suites, project.quarto, project.root / "notebooks"]
+    kept = [project.root, project.work, *sources] if replaced else [project.root]
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
+    if folder in kept or (replaced and any(inner.is_relative_to(folder) for inner in kept)):
+        raise UsageError(f"{option} {folder} innehåller projektet eller dess data, som skulle skrivas över. {_ADVICE}")
+    if any(folder.is_relative_to(source) for source in sources):
+        raise UsageError(f"{option} {folder} ligger bland det som rapporten byggs av. {_ADVICE}")
+    if replaced and folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise UsageError(f"{option} {folder} innehåller annat än en rapport, som skulle raderas. {_ADVICE}")

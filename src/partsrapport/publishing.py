@@ -10,12 +10,11 @@ import duckdb
 import yaml
 
 from partsrapport import render
-from partsrapport.project import Project
+from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.report import swedish
-from partsrapport.warehouse import publish, schema
+from partsrapport.warehouse import downloads, publish, schema
 
-FORMULA_START = r"^([=+@\t\r-])"
 # The rows of a survey are its respondents: a number that may be too small to publish.
 SOURCES = """
     SELECT * REPLACE (CASE WHEN NOT starts_with(file, 'enkater/') THEN rows_n END AS rows_n)
@@ -29,13 +28,13 @@ def publish_report(project: Project, engine: str) -> str:
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
     stage(project)
-    beside = project.out.with_name(project.out.name + ".new")
+    beside = project.out.with_name(f".{project.out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     try:
         used = render.render(project.staged, beside, engine)
         _add_data(project, beside, used)
-        _swap(beside, project.out)
+        _swap(beside, project)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return used
@@ -85,22 +84,9 @@ def _add_data(project: Project, out: Path, engine: str) -> None:
         (out / "data").mkdir()
         for table in schema.tables().values():
             if table.is_published:
-                _write_csv(connection, table, out / "data")
+                downloads.write_csv(connection, table, out / "data" / f"{table.name.removeprefix('mart.')}.csv")
         _write_figures(connection, out / "data" / "figures.json")
         _write_manifest(connection, out, engine)
-
-
-def _write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, folder: Path) -> None:
-    """One table as CSV; text that a spreadsheet would take for a formula is led by an apostrophe."""
-    columns = ", ".join(_safe(column) for column in table.columns)
-    target = str(folder / f"{table.name.split('.')[1]}.csv").replace("'", "''")
-    connection.execute(f"COPY (SELECT {columns} FROM {table.name} ORDER BY ALL) TO '{target}' (HEADER)")
-
-
-def _safe(column: schema.Column) -> str:
-    if column.type != "VARCHAR":
-        return f'"{column.name}"'
-    return f'''regexp_replace("{column.name}", '{FORMULA_START}', \'\'\'\\1') AS "{column.name}"'''
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -119,13 +105,12 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
         "files": {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-    (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def _swap(new: Path, old: Path) -> None:
-    aside = old.with_name(old.name + ".old")
-    shutil.rmtree(aside, ignore_errors=True)
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
-    shutil.rmtree(aside, ignore_errors=True)
+def _swap(new: Path, project: Project) -> None:
+    shutil.rmtree(project.replaced, ignore_errors=True)
+    if project.out.exists():
+        project.out.rename(project.replaced)
+    new.rename(project.out)
+    shutil.rmtree(project.replaced, ignore_errors=True)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Column, Table
 
 from partsrapport.project import REPORT, Project
@@ -43,7 +44,7 @@ def show(summary: Summary, console: Console) -> None:
     console.print(rows_table(summary["rows"]))
     console.print(f"Kontroller: {summary['validations_passed_n']} av {summary['validations_n']} uppfyllda")
     for description in summary["failed_validations"]:
-        console.print(f"  [yellow]ej uppfylld:[/] {description}")
+        console.print(f"  [yellow]ej uppfylld:[/] {escape(description)}", soft_wrap=True)
     console.print(f"Effektmål: {_counts(summary['goals'])}")
     console.print(f"Publicerade uppgifter: {_counts(summary['claims'])}")
     console.print(f"Nyckeltal: {summary['figures_n']}, renderat med {_ENGINES[summary['engine']]}")
@@ -56,17 +57,16 @@ _ENGINES = {"quarto": "Quarto", "embedded": "den inbyggda renderaren (pandoc och
 def show_published(summary: Summary, console: Console) -> None:
     """Print where the report lies."""
     for path in summary["published"].values():
-        console.print(f"Rapporten: [bold]{path}[/]", soft_wrap=True)
+        console.print(f"Rapporten: [bold]{escape(path)}[/]", soft_wrap=True)
 
 
 def rows_table(rows: list[dict[str, Any]]) -> Table:
     """Row accounting as a table: one line a file, and the sum."""
-    table = Table(
-        "Fil", *(Column(name, justify="right") for name in ("Lästa", "Behållna", "Dubbletter", "I karantän")), box=None
-    )
+    numbers = (Column(name, justify="right") for name in ("Lästa", "Behållna", "Dubbletter", "I karantän"))
+    table = Table(Column("Fil", overflow="fold"), *numbers, box=None)
     counts = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
     for row in rows:
-        table.add_row(row["file"], *(swedish.integer(row[name]) for name in counts))
+        table.add_row(escape(row["file"]), *(swedish.integer(row[name]) for name in counts))
     table.add_row("Summa", *(swedish.integer(sum(row[name] for row in rows)) for name in counts), style="bold")
     return table
 

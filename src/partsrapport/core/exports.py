@@ -70,6 +70,11 @@ def read_exports(raw: Path) -> Exports:
     """
     if not raw.is_dir():
         raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
+    if not any(raw.iterdir()):
+        raise DataError(
+            f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "
+            "partsrapport demo."
+        )
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, name) for name in _FIELDS]
     steps += [partial(_read_surveys, raw), partial(claims.read, raw)]
     *rows, (declared, survey_rows, found_goals), found_claims = gather(steps)

@@ -28,6 +28,10 @@ def written_beside(path: Path) -> Iterator[Path]:
         yield beside
         _write_ahead_log(path).unlink(missing_ok=True)
         beside.replace(path)
+    except duckdb.IOException as error:
+        raise UsageError(
+            f"Databasen går inte att skriva i {path.parent}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
+        ) from None
     finally:
         _remove(beside)
 
@@ -62,12 +66,18 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     UsageError
-        There is no warehouse yet.
+        There is no warehouse yet, or it cannot be opened.
     """
     path = path or work_folder() / FILE
     if not path.exists():
         raise UsageError(f"Databasen {path} finns inte än. Kör partsrapport build först.")
-    return duckdb.connect(str(path), read_only=True)
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error:
+        raise UsageError(
+            f"Databasen {path} går inte att öppna: den är skadad, eller så skriver ett annat program till den. "
+            "Vänta och försök igen, eller ta bort filen och kör partsrapport build."
+        ) from None
 
 
 def work_folder() -> Path:

@@ -1,0 +1,97 @@
+"""What the command says when it is used wrongly: in Swedish, with the right exit code, and nothing is built."""
+
+import json
+import shutil
+
+import pytest
+
+WRONG_USE = {
+    "an unknown option": (["build", "--as-off", "2021-01-01"], "--as-off finns inte. Menades --as-of?"),
+    "an unknown command": (["bygg"], "Kommandot bygg finns inte."),
+    "a missing argument": (["demo"], "MAPP saknas."),
+    "an option without value": (["build", "--year"], "--year saknar värde."),
+    "a year in words": (["build", "--year", "tjugo"], "--year ska vara ett heltal."),
+    "an unknown engine": (["build", "--engine", "latex"], "--engine ska vara något av 'auto', 'quarto', 'embedded'."),
+    "too much": (["build", "nu"], "Det går inte att ange nu här."),
+    "a scale of nought": (["demo", "--scale", "0", "ny"], "--scale ska vara minst 1."),
+    "a date as it is said": (["build", "--as-of", "31/5 2021"], "Skriv det som 2021-05-31"),
+    "a date that never was": (["check", "--as-of", "2021-02-30"], "--as-of 2021-02-30 är inget datum"),
+    "raw data that are not there": (["check", "--raw", "finns/inte"], "finns/inte, finns inte. Ange en annan mapp"),
+    "raw data that are a file": (["build", "--raw", "partsrapport.toml"], "partsrapport.toml, är en fil"),
+    "demonstration data onto a file": (["demo", "partsrapport.toml"], "partsrapport.toml är en fil. Ange en ny mapp."),
+    "demonstration data onto data": (["demo", "data"], "Mappen data är inte tom."),
+    "publishing to a file": (["build", "--out", "partsrapport.toml"], "--out"),
+    "publishing over the project": (["build", "--out", "."], "skulle skrivas över"),
+    "publishing over all its data": (["build", "--out", "data"], "skulle skrivas över"),
+    "publishing among its data": (["build", "--out", "data/raw/ny"], "bland det som rapporten byggs av"),
+    "publishing over something else": (["render", "--out", "dokument"], "innehåller annat än en rapport"),
+    "working in the project itself": (["build", "--work", "."], "skulle skrivas över"),
+    "working among the notebooks": (["lab", "--work", "notebooks"], "bland det som rapporten byggs av"),
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, root):
+    """A project with everything that a command looks for before it builds, and somebody's own documents."""
+    folder = tmp_path_factory.mktemp("med blanksteg och å")
+    for name in ("expectations", "notebooks", "quarto", "data/raw", "dokument"):
+        (folder / name).mkdir(parents=True)
+    (folder / "dokument" / "brev.txt").write_text("viktigt")
+    shutil.copy(root / "partsrapport.toml", folder)
+    return folder
+
+
+@pytest.mark.parametrize("use", WRONG_USE)
+def test_wrong_use_is_told_in_swedish_and_changes_nothing(partsrapport, project, use):
+    arguments, said = WRONG_USE[use]
+    before = sorted(project.rglob("*"))
+    result = partsrapport(*arguments, cwd=project)
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+    assert sorted(project.rglob("*")) == before
+
+
+def test_an_empty_folder_of_raw_data_is_told_once(partsrapport, project, tmp_path):
+    result = partsrapport("check", "--json", cwd=project)
+    assert result.returncode == 2
+    answer = json.loads(result.stdout)
+    assert answer["message"].startswith(f"Mappen {project / 'data' / 'raw'} är tom.")
+    assert "partsrapport demo" in answer["message"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(partsrapport, project):
+    """Even the superuser can make no folder in a file."""
+    result = partsrapport("build", "--work", "partsrapport.toml/arbete", cwd=project)
+    assert result.returncode == 1
+    assert "Fel: " in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_message_that_quotes_the_data_shows_nothing_private_and_steers_no_terminal(partsrapport, project, tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "malgrupp.csv").write_text("811218-9876;\x1b[2J\x07Anna\n", encoding="utf-8")
+    result = partsrapport("check", "--raw", raw, cwd=project)
+    assert result.returncode == 2
+    assert "******-****" in result.stderr
+    assert "811218" not in result.stderr
+    assert "\x1b[2J" not in result.stderr
+    assert "\x07" not in result.stderr
+
+
+def test_the_diagnosis_tells_of_raw_data_that_are_missing(partsrapport, root, tmp_path):
+    shutil.copy(root / "partsrapport.toml", tmp_path)
+    result = partsrapport("doctor", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "finns inte" in result.stdout
+    assert "Rådata" in result.stdout
+
+
+def test_a_database_that_is_damaged_is_told(partsrapport, project, tmp_path):
+    (tmp_path / "warehouse.duckdb").write_bytes(b"no database" * 1000)
+    result = partsrapport("figures", "--work", tmp_path, cwd=project)
+    assert result.returncode == 1
+    assert "warehouse.duckdb går inte att öppna" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
