@@ -35,6 +35,14 @@ app = typer.Typer(
 )
 
 
+# JupyterLab would otherwise ask its makers' hosts for news, for updates and for extensions.
+OFFLINE = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+
+
 class Engine(StrEnum):
     """What renders the report."""
 
@@ -173,7 +181,8 @@ def lab(context: typer.Context, raw: Raw = None, work: Work = None) -> None:
     with Progress() as progress:
         pipeline.run(place, config.load(place.root), Engine.auto.value, progress, upto="warehouse")
     os.environ[WORK_VARIABLE] = str(place.work)
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(place.root / "notebooks"), *context.args])  # noqa: S606
+    command = [sys.executable, "-m", "jupyterlab", str(place.root / "notebooks"), *OFFLINE, *context.args]
+    os.execv(sys.executable, command)  # noqa: S606
 
 
 @app.command()
