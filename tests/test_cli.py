@@ -2,6 +2,11 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +100,17 @@ def test_a_database_that_is_damaged_is_told(partsrapport, project, tmp_path):
     assert result.returncode == 1
     assert "warehouse.duckdb går inte att öppna" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_interrupted_build_ends_at_once_and_says_so(project, tmp_path, root):
+    """Whatever its threads are doing: the raw data are a lot to read."""
+    command = Path(sys.executable).with_name("partsrapport")
+    arguments = [command, "build", "--raw", root / "data" / "raw", "--work", tmp_path / "work"]
+    build = subprocess.Popen(arguments, cwd=project, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "work" / ".building").exists():
+        time.sleep(0.05)
+    build.send_signal(signal.SIGINT)
+    _, said = build.communicate(timeout=60)
+    assert build.returncode == 130
+    assert said.splitlines()[-1] == "Fel: Avbrutet. Det som var publicerat ligger kvar."
+    assert "Traceback" not in said

@@ -78,6 +78,8 @@ def main() -> NoReturn:
     except OSError as error:
         _end_with(command_errors.of_disk(error), UsageError.exit_code)
     except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:  # which is also what typer makes of it
         _say("Avbrutet. Det som var publicerat ligger kvar.", INTERRUPTED)
         _end_at_once(INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
@@ -232,13 +234,21 @@ def _run(place: project.Project, settings: config.Settings, engine: Engine, as_j
 
     with Progress(quiet=as_json) as progress:
         ran = pipeline.run(place, settings, engine.value, progress)
-    result = json.loads(place.summary.read_text(encoding="utf-8"))
+    result = _summary(place)
     if as_json:
         print(json.dumps({"status": "built" if ran else "unchanged", "exit_code": 0, **result}, ensure_ascii=False))
     elif ran:
         _show(result)
     else:
         print(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
+
+
+def _summary(place: project.Project) -> dict[str, Any]:
+    try:
+        result: dict[str, Any] = json.loads(place.summary.read_text(encoding="utf-8"))
+    except ValueError:
+        raise UsageError(f"{place.summary} är skadad. Ta bort filen och kör partsrapport build igen.") from None
+    return result
 
 
 def _show(result: dict[str, Any]) -> None:
