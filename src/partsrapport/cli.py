@@ -93,7 +93,7 @@ def _end_with(message: str, exit_code: int) -> NoReturn:
 def _say(message: str, exit_code: int) -> None:
     """Tell of an error; it may quote the data, so nothing private is said and nothing that steers a terminal."""
     if LONG_NUMBER.search(message):
-        from partsrapport.core.identity import masked
+        from partsrapport.raw.identity import masked
 
         message = masked(message)
     message = CONTROL.sub(" ", message)

@@ -120,6 +120,13 @@ def test_a_date_before_the_target_group_or_long_after_the_data_is_told(raw: Path
         clean(raw, replace(settings, as_of_date=date(2050, 1, 1)))
 
 
+def test_a_file_named_by_a_personal_identity_number_is_refused(raw: Path, settings: Settings) -> None:
+    (raw / "avrop").mkdir()
+    (raw / "avrop.csv").rename(raw / "avrop" / "811218-9876.csv")
+    with pytest.raises(DataError, match=r"Filnamnet \*{6}-\*{4}\.csv innehåller ett personnummer"):
+        clean(raw, settings)
+
+
 def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, settings: Settings) -> None:
     _change(raw, "effektmal.toml", "ar = 2020", "ar = 2019")
     assert clean(raw, settings)

@@ -56,6 +56,16 @@ def test_a_malformed_file_is_told_with_its_place(tmp_path: Path, content: str, s
     assert str(error.value).startswith(said)
 
 
+@pytest.mark.parametrize(
+    "content", ['a = "x 811218-9876"', 'a = [{ "811218-9876" = 1 }]', '[[a]]\nb = ["811218-9876"]']
+)
+def test_a_personal_identity_number_anywhere_is_refused_and_not_shown(tmp_path: Path, content: str) -> None:
+    (tmp_path / "f.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match="innehåller ett personnummer") as error:
+        toml.read(tmp_path, "f.toml")
+    assert "811218-9876" not in str(error.value)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"Filen f\.toml saknas i "):
         toml.read(tmp_path, "f.toml")

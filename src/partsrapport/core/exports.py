@@ -25,7 +25,8 @@ from partsrapport.core.sieve import Field
 from partsrapport.core.survey_declarations import Survey
 from partsrapport.errors import DataError
 from partsrapport.raw import files
-from partsrapport.raw.problems import gather
+from partsrapport.raw.identity import masked
+from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.reading import read
 from partsrapport.raw.rows import Rows, Source, source
 
@@ -75,6 +76,11 @@ def read_exports(raw: Path) -> Exports:
             f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "
             "partsrapport demo."
         )
+    stop_if(
+        f"Filnamnet {masked(path.name)} innehåller ett personnummer, som inte får publiceras. Byt namn på filen."
+        for path in sorted(raw.rglob("*"))
+        if masked(path.name) != path.name
+    )
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, name) for name in _FIELDS]
     steps += [partial(_read_surveys, raw), partial(claims.read, raw)]
     *rows, (declared, survey_rows, found_goals), found_claims = gather(steps)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.identity import MASK, is_private, masked_series
 from partsrapport.core.kinds import Kind
+from partsrapport.raw.identity import MASK, is_private, masked_series
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
 

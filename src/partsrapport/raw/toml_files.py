@@ -1,6 +1,6 @@
 """The TOML files of the contract: read, and checked key by key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 
 from partsrapport.errors import DataError
 from partsrapport.raw import problems
+from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import tidy
 from partsrapport.raw.toml_syntax import MalformedError, parse
@@ -48,7 +49,7 @@ def read(raw: Path, file: str) -> Table:
     Raises
     ------
     DataError
-        The file is missing or malformed.
+        The file is missing or malformed, or there is a personal identity number in it.
     """
     path = raw / file
     if not path.is_file():
@@ -57,7 +58,22 @@ def read(raw: Path, file: str) -> Table:
         tidied: Table = _tidy(parse(path))
     except MalformedError as error:
         raise DataError(f"{file} {error}") from None
+    stop_if(
+        f"{file}: ”{problems.shown(masked(text))}” innehåller ett personnummer, som inte får läsas in. Ta bort det."
+        for text in _texts(tidied)
+        if masked(text) != text
+    )
     return tidied
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in it, keys too."""
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(inner)
+    if isinstance(value, str):
+        yield value
 
 
 def _tidy(value: Any) -> Any:

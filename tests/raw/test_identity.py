@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from partsrapport.core.identity import MASK, is_private, masked, masked_series
+from partsrapport.raw.identity import MASK, is_private, masked, masked_series
 
 # The example of Skatteverket's SKV 704 (811218-9876) and co-ordination numbers made from such by adding 60 to the day.
 PRIVATE = ["811218-9876", "8112189876", "19811218-9876", "198112189876", "811218+9876", "811218 9876", "811218–9876"]
