@@ -46,7 +46,7 @@ class Kind:
 
 
 def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda text: pl.format(f"”{{}}” är inte {expected}", text)
+    return lambda text: pl.format("”{}” är inte {}", text, pl.lit(expected))
 
 
 def _date(text: pl.Expr) -> pl.Expr:

@@ -153,7 +153,7 @@ class Sieve:
         found = pl.concat(self._rejected).sort(PLACE)
         raw = found.select(self._raw().alias("raw")).to_series()
         return found.select(
-            pl.col(FILE).cast(pl.String), ROW_NUMBER, "column", masked_series(found["reason"]), masked_series(raw)
+            pl.col(FILE).cast(pl.String), ROW_NUMBER, "column", _cut(masked_series(found["reason"])), masked_series(raw)
         )
 
     def _raw(self) -> pl.Expr:
@@ -175,6 +175,13 @@ def _cast_fault(field: Field) -> _Fault:
     )
     reason = pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
     return _Fault(is_wrong, field.heading, reason)
+
+
+def _cut(reason: pl.Series) -> pl.Series:
+    """The reason as it is read in a list of many; all of the text is in the raw row."""
+    longest = 300
+    is_long = reason.str.len_chars() > longest
+    return reason.zip_with(~is_long, reason.str.head(longest - 1) + "…") if is_long.any() else reason
 
 
 def _flag(number: int) -> str:
