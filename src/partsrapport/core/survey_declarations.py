@@ -138,8 +138,10 @@ def _contradictions(where: str, entry: toml.Table) -> Iterator[str]:
 def _wrong_counts(where: str, entry: toml.Table) -> Iterator[str]:
     counts: toml.Table = {key: entry[key] for key in ("inbjudna", "grupper_totalt") if key in entry}
     counts |= {f"inbjudna_per_grupp.{group}": n for group, n in entry.get("inbjudna_per_grupp", {}).items()}
+    per_group = [n for n in entry.get("inbjudna_per_grupp", {}).values() if type(n) is int]
+    counts |= {"summan av inbjudna_per_grupp": sum(per_group)} if per_group else {}
     for key, count in counts.items():
-        if type(count) is not int or count < 1:
+        if type(count) is not int or not 1 <= count <= toml.LARGEST:
             yield f"{where}: {key} är {toml.shown(count)} men ska vara ett heltal från 1."
 
 

@@ -67,8 +67,6 @@ def _transcode(path: Path, encoding: str, target: Path, file: str) -> Path:
     try:
         with path.open(encoding=encoding) as source, target.open("w", encoding="utf-8", newline="") as out:
             shutil.copyfileobj(source, out, _CHUNK)
-    except UnicodeError as error:
-        raise DataError(
-            f"{file} går inte att läsa som {encoding} ({error}). Spara den som CSV UTF-8 eller XLSX."
-        ) from None
+    except UnicodeError:
+        raise DataError(f"{file} går inte att läsa som {encoding}. Spara den som CSV UTF-8 eller XLSX.") from None
     return target

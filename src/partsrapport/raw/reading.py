@@ -9,6 +9,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import delimited, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.headings import positions
+from partsrapport.raw.problems import stop_if
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, source
 from partsrapport.raw.text import tidy_series
 
@@ -24,6 +25,7 @@ def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] =
         The file is unreadable, lacks a column or has no rows.
     """
     file = path.relative_to(raw).as_posix()
+    stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
     try:
         magic = path.open("rb").read(4)
         rows = _read_workbook if magic == workbook.MAGIC else _read_delimited
@@ -38,6 +40,11 @@ def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] =
     frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == width)
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
     return Rows(source(path, raw, rows_n=frame.height, kind=kind), tidied, headings)
+
+
+def _is_reserved(heading: str) -> bool:
+    """Whether the name is taken, or Polars would take it for several columns."""
+    return heading in (ROW_NUMBER, DAMAGE, SURPLUS, "*") or (heading.startswith("^") and heading.endswith("$"))
 
 
 def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_fully_read: bool) -> pl.DataFrame:

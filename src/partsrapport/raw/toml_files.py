@@ -16,6 +16,11 @@ from partsrapport.raw.toml_syntax import MalformedError, parse
 Table = dict[str, Any]
 
 
+LARGEST = 2**31 - 1
+"""The largest whole number that a table holds."""
+_DEEPEST = 20
+
+
 @dataclass(frozen=True)
 class Key:
     """What a key may hold: the types, in Swedish what that is, and whether it must be there."""
@@ -26,7 +31,8 @@ class Key:
 
     def accepts(self, value: object) -> bool:
         """Whether the value is of the types, exactly: Python takes a truth value for a number, a time for a date."""
-        return type(value) in self.types and value != ""
+        is_too_large = type(value) is int and abs(value) > LARGEST
+        return type(value) in self.types and value != "" and not is_too_large
 
 
 TEXT = Key((str,), "en text")
@@ -55,9 +61,12 @@ def read(raw: Path, file: str) -> Table:
     if not path.is_file():
         raise DataError(f"Filen {file} saknas i {raw}. Lägg dit den.")
     try:
-        tidied: Table = _tidy(parse(path))
+        content = parse(path)
     except MalformedError as error:
         raise DataError(f"{file} {error}") from None
+    if _depth(content) > _DEEPEST:
+        raise DataError(f"{file} har för många parenteser i varandra. Rätta filen.")
+    tidied: Table = _tidy(content)
     stop_if(
         f"{file}: ”{problems.shown(masked(text))}” innehåller ett personnummer, som inte får läsas in. Ta bort det."
         for text in _texts(tidied)
@@ -66,11 +75,24 @@ def read(raw: Path, file: str) -> Table:
     return tidied
 
 
+def _depth(content: Table) -> int:
+    depth = 0
+    level: list[Any] = [content]
+    while level:
+        depth += 1
+        level = [inner for value in level for inner in _inner(value) if isinstance(inner, dict | list)]
+    return depth
+
+
+def _inner(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
 def _texts(value: Any) -> Iterator[str]:
     """Every text in it, keys too."""
     if isinstance(value, dict):
         yield from value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for inner in _inner(value):
         yield from _texts(inner)
     if isinstance(value, str):
         yield value

@@ -30,6 +30,8 @@ def parse(path: Path) -> dict[str, Any]:
         raise MalformedError(_place(text, str(error))) from None
     except UnicodeError:
         raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
+    except (RecursionError, ValueError):
+        raise MalformedError("har för många parenteser i varandra, eller ett för långt tal. Rätta filen.") from None
 
 
 def _place(text: str, said: str) -> str:
