@@ -35,6 +35,21 @@ def test_a_block_that_fails_leaves_the_old_file_and_no_litter(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_disk_that_takes_no_more_is_told_in_swedish(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    write(path, 1)
+    with pytest.raises(UsageError, match="går inte att skriva i"), publish.written_beside(path):
+        raise duckdb.IOException("No space left on device")
+    assert read(path) == 1
+
+
+def test_a_database_that_is_damaged_is_told_in_swedish(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(UsageError, match=r"warehouse\.duckdb går inte att öppna"):
+        publish.connect(path)
+
+
 def test_a_stale_write_ahead_log_is_not_replayed_on_the_new_file(tmp_path):
     path = tmp_path / "warehouse.duckdb"
     write(path, 1)

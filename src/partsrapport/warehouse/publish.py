@@ -28,7 +28,7 @@ def written_beside(path: Path) -> Iterator[Path]:
         yield beside
         _write_ahead_log(path).unlink(missing_ok=True)
         beside.replace(path)
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException) as error:
         raise UsageError(
             f"Databasen går inte att skriva i {path.parent}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
         ) from None
