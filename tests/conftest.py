@@ -11,9 +11,21 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("partsrapport")
+# A browser in a container, which asks no host for anything of its own accord.
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 # The same examples every time: a test that fails, fails for everyone.
 settings.register_profile(
@@ -84,6 +96,19 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
 def published(built: Built) -> Path:
     """The published folder of that build."""
     return built.out
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's chromium: one for all tests of a process, since playwright can be started only once in it."""
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not chromium and "CI" not in os.environ:
+        pytest.skip("Debian's chromium is not installed: apt-get install chromium")
+    assert chromium, "CI must have chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,35 +1,9 @@
-"""A browser, and the published report open in it."""
+"""The published report open in a browser."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-
-# A browser in a container, which asks no host for anything of its own accord.
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
-    if not chromium and "CI" not in os.environ:
-        pytest.skip("Debian's chromium is not installed: apt-get install chromium")
-    assert chromium, "CI must have chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
-        yield browser
-        browser.close()
+from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
