@@ -2,7 +2,7 @@
 
 Everything here is arithmetic on arrays; docs/estimation.md has the formulas, their sources and a simulation.
 Variances are linearised and bounds those of Korn and Graubard, as R's survey package gives them; written out here
-because the two terms of the variance are shorter than the declarations a survey library would want.
+because verdicts also need the variance with groups not surveyed, and of a contrast, which survey libraries do not give.
 """
 
 import math
