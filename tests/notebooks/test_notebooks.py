@@ -64,7 +64,15 @@ def test_coverage_answers_to_its_parameters(connected, tmp_path):
         {"as_of": "2020-12-31", "sector": "lärosäte", "service": "IA-systemet"}, tmp_path / "chosen.ipynb"
     )
     assert as_it_stands.keys() == chosen.keys()
-    for label in ("fig-tackning", "fig-grupper", "tbl-tackning", "tbl-ledtider", "fig-tjanster", "tbl-tjanster"):
+    for label in (
+        "fig-tackning",
+        "fig-grupper",
+        "tbl-tackning",
+        "fig-tratt",
+        "tbl-ledtider",
+        "fig-tjanster",
+        "tbl-tjanster",
+    ):
         assert as_it_stands[label] != chosen[label], label
     assert "Effektiva team" in as_it_stands["tbl-tjanster"]
     assert "Effektiva team" not in chosen["tbl-tjanster"]
