@@ -34,6 +34,7 @@ INSERT INTO core.activities (activity_id, area, activity_type, title, activity_d
     ('x', 'Samverkan', 'seminarium', 'X', '2019-04-01', 'fysisk', 'genomförd', 20),
     ('y', 'Samverkan', 'seminarium', 'Y', '2020-04-01', 'digital', 'omställd', 50),
     ('z', 'Samverkan', 'poddavsnitt', 'Z', '2020-09-01', 'digital', 'genomförd', 700);
+INSERT INTO core.surveys BY NAME SELECT 's' AS survey_id, 's.csv' AS file, 'S' AS title, 2020 AS year;
 INSERT INTO mart.effect_goals BY NAME
 SELECT 2020 AS year, false AS is_earlier, 'Samverkan' AS area, 'p' AS population, 'Minst 70' AS statement,
     's' AS survey_id, 'q' AS question_id, DATE '2020-12-31' AS measured_from_date, 0.7 AS target_share,
@@ -107,6 +108,23 @@ def test_a_figure_is_what_it_is_defined_to_be(
 def test_a_figure_is_computed_for_any_date(small: duckdb.DuckDBPyConnection) -> None:
     assert figures.compute(small, "coverage_ordered_share", Moment(date(2020, 12, 30))).numerator == 1
     assert figures.compute(small, "coverage_ordered_share", Moment(date(2020, 12, 31))).numerator == 2
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "day", "text"),
+    [
+        ("goal_em-1_share", date(2020, 12, 31), "84\xa0procent"),
+        ("goal_em-1_share", date(2020, 12, 30), "ännu ej mätt"),
+        ("goal_em-1_verdict", date(2020, 12, 30), "ännu ej mätt"),
+        ("goals_year_reached_n", date(2020, 12, 30), "0"),
+        ("goals_not_yet_measured_n", date(2020, 12, 30), "2"),
+        ("goals_n", date(2019, 12, 31), "0"),
+    ],
+)
+def test_a_goal_is_judged_by_what_was_measured_at_the_time(
+    small: duckdb.DuckDBPyConnection, figure_id: str, day: date, text: str
+) -> None:
+    assert figures.compute(small, figure_id, Moment(day)).text == text
 
 
 def test_a_figure_without_data_says_which_are_missing(small: duckdb.DuckDBPyConnection) -> None:
