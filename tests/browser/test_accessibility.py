@@ -15,6 +15,11 @@ def scroll_through(page) -> None:
         chart.scroll_into_view_if_needed()
 
 
+def violations(page) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found]
+
+
 def bring_alive(page) -> None:
     scroll_through(page)
     expect(page.locator(IS_LIVE)).to_have_count(page.locator(".chart-spec").count(), timeout=30_000)
@@ -24,8 +29,16 @@ def bring_alive(page) -> None:
 def test_axe_finds_nothing(opened, scheme, size):
     page = opened(color_scheme=scheme, viewport=size)
     bring_alive(page)
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("scheme", "size"), VIEWS)
+def test_axe_finds_nothing_on_the_quality_page(opened, quality_page, scheme, size):
+    page = opened(quality_page, color_scheme=scheme, viewport=size)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.faults == []
+    assert page.requests == [quality_page.as_uri()]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, {"width": 320, "height": 640}])
