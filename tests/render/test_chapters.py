@@ -33,3 +33,8 @@ def test_signs_are_swedish(name):
     text = prose(CHAPTERS[name])
     assert re.findall(r"[\"“„'‘]", text) == []
     assert re.findall(r" - | -- |—|%", text) == []
+
+
+def test_text_that_may_be_hidden_does_not_begin_or_end_with_a_space():
+    """Pandoc drops that space, so the words before and after would run together."""
+    assert re.findall(r"\w*\[ [^\]]*\]\{|\[[^\]]* \]\{\w*", ALL) == []
