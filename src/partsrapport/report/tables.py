@@ -5,6 +5,7 @@ An own writer: of great_tables' output pandoc loses the alignment and the scopes
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -37,6 +38,11 @@ class Column:
     header: str
     cells: tuple[str, ...]
     is_numeric: bool
+
+    @cached_property
+    def width(self) -> int:
+        """Length of its longest text."""
+        return max(map(len, (self.header, *self.cells)))
 
 
 @dataclass(frozen=True)
@@ -163,8 +169,7 @@ def _format(series: pl.Series) -> Format:
 
 
 def _justified(column: Column, text: str) -> str:
-    width = max(map(len, (column.header, *column.cells)))
-    return text.rjust(width) if column.is_numeric else text.ljust(width)
+    return text.rjust(column.width) if column.is_numeric else text.ljust(column.width)
 
 
 def _markup(element: ET.Element) -> str:
