@@ -34,12 +34,18 @@ INSERT INTO core.activities (activity_id, area, activity_type, title, activity_d
     ('x', 'Samverkan', 'seminarium', 'X', '2019-04-01', 'fysisk', 'genomförd', 20),
     ('y', 'Samverkan', 'seminarium', 'Y', '2020-04-01', 'digital', 'omställd', 50),
     ('z', 'Samverkan', 'poddavsnitt', 'Z', '2020-09-01', 'digital', 'genomförd', 700);
-INSERT INTO core.surveys BY NAME SELECT 's' AS survey_id, 's.csv' AS file, 'S' AS title, 2020 AS year;
+INSERT INTO core.surveys BY NAME SELECT 's' AS survey_id, 's.csv' AS file, 'S' AS title, 2013 AS year;
+INSERT INTO core.goals BY NAME
+SELECT 'Samverkan' AS area, 'p' AS population, 's' AS survey_id, 'q' AS question_id, *
+FROM (VALUES ('em-0', 2013, 'Minst 60', 0.6, DATE '2014-06-30'), ('em-1', 2020, 'Minst 70', 0.7, DATE '2020-12-31'),
+    ('em-2', 2020, 'Minst 70', 0.7, DATE '2020-12-31'), ('em-3', 2022, 'Minst 80', 0.8, DATE '2022-12-31'))
+    AS g (goal_id, year, statement, target_share, measured_from_date);
 INSERT INTO mart.effect_goals BY NAME
-SELECT 2020 AS year, false AS is_earlier, 'Samverkan' AS area, 'p' AS population, 'Minst 70' AS statement,
-    's' AS survey_id, 'q' AS question_id, DATE '2020-12-31' AS measured_from_date, 0.7 AS target_share,
-    'Målet …' AS sentence, *
-FROM (VALUES ('em-1', 0.84, 100, 'nått'), ('em-2', NULL, NULL, 'för få svar')) AS g (goal_id, share, answer_n, verdict);
+SELECT goals.*, year < 2020 AS is_earlier, 'Målet …' AS sentence, found.* EXCLUDE goal_id
+FROM core.goals AS goals
+JOIN (VALUES ('em-0', NULL, NULL, NULL, NULL, 'för få svar'), ('em-1', 0.84, 0.7962, 0.7861, 100, 'nått'),
+    ('em-2', NULL, NULL, NULL, NULL, 'för få svar'))
+    AS found (goal_id, share, lower_share, decisive_lower_share, answer_n, verdict) USING (goal_id);
 """
 
 
@@ -93,7 +99,10 @@ def small() -> Iterator[duckdb.DuckDBPyConnection]:
         ("goal_em-1_verdict", AS_OF, None, "nått"),
         ("goal_em-2_share", AS_OF, None, "för få svar"),
         ("goals_year_reached_n", AS_OF, 1, "1"),
-        ("goals_earlier_n", AS_OF, 0, "0"),
+        ("goal_em-1_lower_share", AS_OF, 0.78, "78\xa0procent"),
+        ("goal_em-3_verdict", AS_OF, None, "ännu ej mätt"),
+        ("goals_n", AS_OF, 3, "3"),
+        ("goals_earlier_n", AS_OF, 1, "1"),
     ],
 )
 def test_a_figure_is_what_it_is_defined_to_be(
@@ -118,13 +127,29 @@ def test_a_figure_is_computed_for_any_date(small: duckdb.DuckDBPyConnection) -> 
         ("goal_em-1_verdict", date(2020, 12, 30), "ännu ej mätt"),
         ("goals_year_reached_n", date(2020, 12, 30), "0"),
         ("goals_not_yet_measured_n", date(2020, 12, 30), "2"),
-        ("goals_n", date(2019, 12, 31), "0"),
+        ("goals_n", date(2012, 12, 31), "0"),
+        ("goals_year_n", date(2013, 12, 31), "1"),
+        ("goals_earlier_n", date(2013, 12, 31), "0"),
+        ("goals_earlier_n", date(2014, 12, 31), "1"),
+        ("goals_n", date(2022, 12, 31), "4"),
     ],
 )
 def test_a_goal_is_judged_by_what_was_measured_at_the_time(
     small: duckdb.DuckDBPyConnection, figure_id: str, day: date, text: str
 ) -> None:
     assert figures.compute(small, figure_id, Moment(day)).text == text
+
+
+def test_what_was_not_there_in_a_period_is_counted_as_none(small: duckdb.DuckDBPyConnection) -> None:
+    before = Moment(date(2019, 12, 31), date(2019, 1, 1))
+    assert figures.compute(small, "activity_type_poddavsnitt_held_n", before).value == 0
+    assert figures.compute(small, "activity_type_poddavsnitt_recipients_n", before).value == 0
+    assert figures.compute(small, "activity_area_samverkan_held_n", before).value == 1
+
+
+def test_participants_that_nobody_counted_are_not_none(small: duckdb.DuckDBPyConnection) -> None:
+    counted = figures.compute(small, "service_ia_participants_n", AS_OF)
+    assert (counted.value, counted.reason) == (None, "det finns inget underlag")
 
 
 def test_a_figure_without_data_says_which_are_missing(small: duckdb.DuckDBPyConnection) -> None:

@@ -257,7 +257,9 @@ def test_services_are_what_plain_python_counts(macros: Warehouse, core: Core, da
         assert found[service]["orders_n"] == len(orders)
         assert found[service]["occasions_n"] == len(held)
         assert found[service]["delivered_orders_n"] == len({row["order_id"] for row in held})
-        assert found[service]["participants_n"] == sum(row["participants_n"] or 0 for row in held)
+        known = [row["participants_n"] for row in held if row["participants_n"] is not None]
+        assert found[service]["counted_occasions_n"] == len(known)
+        assert found[service]["participants_n"] == (sum(known) if known or not held else None)
         ordered = {id_ for id_, of in reached(core, day)["ordered"] if of == service}
         assert found[service]["agencies_n"] == len(ordered)
 

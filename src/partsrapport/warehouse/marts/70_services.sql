@@ -10,7 +10,11 @@ WITH ordered AS (
     GROUP BY service_id
 ),
 held AS (
-    SELECT service_id, count(*) AS occasions_n, sum(participants_n) AS participants_n
+    SELECT
+        service_id,
+        count(*) AS occasions_n,
+        count(participants_n) AS counted_occasions_n,
+        sum(participants_n) AS participants_n
     FROM mart.occasions_at(as_of)
     GROUP BY service_id
 ),
@@ -34,7 +38,8 @@ SELECT
     coalesce(orders_n, 0) AS orders_n,
     coalesce(delivered_orders_n, 0) AS delivered_orders_n,
     coalesce(occasions_n, 0) AS occasions_n,
-    coalesce(participants_n, 0) AS participants_n,
+    coalesce(counted_occasions_n, 0) AS counted_occasions_n,
+    CASE WHEN occasions_n IS NULL THEN 0 ELSE participants_n END AS participants_n,
     coalesce(ordering_n, 0) AS agencies_n,
     target_n,
     coalesce(ordering_n, 0) / nullif(target_n, 0) AS agencies_share,
@@ -93,7 +98,7 @@ SELECT
     date_trunc('month', occasion_date)::DATE AS month_date,
     form,
     count(*) AS occasions_n,
-    coalesce(sum(participants_n), 0) AS participants_n
+    sum(participants_n) AS participants_n
 FROM meta.build, mart.occasions_at(greatest(as_of_date, make_date(year, 12, 31)))
 GROUP BY month_date, form
 ORDER BY month_date, form;
