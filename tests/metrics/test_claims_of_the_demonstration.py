@@ -23,6 +23,7 @@ PUBLISHED = {
     "vb-2020-doubled": ("minst 80 procent", None),
     "vb-2020-doubled-recipients": ("mer än 2", None),
     "vb-2020-value": ("100 procent", "100 procent"),
+    "vb-2020-value-higher": ("minst 1", "1"),
     "vb-2020-new-services": ("5", "5"),
     "vb-2020-new-services-launched": ("1", "1"),
     "vb-2020-new-services-coming": ("4", "4"),
