@@ -10,6 +10,8 @@ from partsrapport.core.sieve import Field, Sieve
 from partsrapport.raw.rows import Rows
 from partsrapport.warehouse.schema import tables
 
+# Also for one that has left the target group and come back: its orders would otherwise belong to nobody in between.
+ONE_ROW = "en organisation har en rad, med sin första dag i fran och sin sista i till"
 FIELDS = (
     Field("organisationsnummer", "organisation_id", ORGANISATION_ID),
     Field("organisation", "organisation", TEXT),
@@ -25,7 +27,7 @@ def clean(files: Sequence[Rows]) -> Sieve:
     """Organisations with their period; a successor must itself be one, and a chain of successors must end."""
     sieve = Sieve(files, FIELDS)
     sieve.reject(pl.col("to_date") < pl.col("from_date"), "till", pl.lit("till ligger före fran"))
-    sieve.keep_distinct(tables()["core.organisations"])
+    sieve.keep_distinct(tables()["core.organisations"], ONE_ROW)
     _reject_circles(sieve)
     _reject_unknown_successors(sieve)
     return sieve

@@ -116,8 +116,11 @@ class Sieve:
         self._rejected.append(bad.select(*self._read.columns, headings, reasons))
         self.rows = self.rows.filter(~at_fault)
 
-    def keep_distinct(self, table: Table) -> None:
-        """Set rows that make the same row of ``table`` aside, but the first; reject those that only share its key."""
+    def keep_distinct(self, table: Table, advice: str = "behåll den som är rätt") -> None:
+        """Set rows that make the same row of ``table`` aside, but the first; reject those that only share its key.
+
+        The advice ends the reason that they are rejected for.
+        """
         key = pl.struct(table.key) if len(table.key) > 1 else pl.col(*table.key)
         if self.rows.select(key.is_unique().all()).item():
             return
@@ -126,7 +129,8 @@ class Sieve:
         self.rows = self.rows.filter(is_first)
         headings = [field.heading for field in self._fields if field.column in table.key]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
-        self.reject(key.is_duplicated(), headings[0], pl.format("”{}” står på flera rader med olika innehåll", shared))
+        reason = pl.format("”{}” står på flera rader med olika innehåll: {}", shared, pl.lit(advice))
+        self.reject(key.is_duplicated(), headings[0], reason)
 
     def rejected_texts(self, heading: str) -> pl.Series:
         """What the rejected rows have under a header, e.g. the ids that nothing may refer to."""
