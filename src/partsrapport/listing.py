@@ -40,7 +40,8 @@ def show_organisations(warehouse: Path, figure_id: str, as_json: bool) -> None:
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, default=str))
         return
-    shown = ("organisation_id", "organisation", "sector", "size_class")
+    columns = ("organisation_id", "organisation", "sector", "size_class", "service")
+    shown = [column for column in columns if column in rows[0]]
     table = Table("Räknas", *map(label, shown), box=None, pad_edge=False)
     for row in rows:
         table.add_row("ja" if row["is_counted"] else "nej", *(row[name] for name in shown))

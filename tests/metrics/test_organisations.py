@@ -14,7 +14,7 @@ from partsrapport.warehouse import publish
 AS_OF = Moment(date(2021, 5, 31))
 # Shares of something else than organisations in the target group.
 OF_OTHER_THINGS = r"""
-    figure_id SIMILAR TO '(activities|deliveries|lead|rows|goal|value|forecast)_.*'
+    figure_id SIMILAR TO '(activities|deliveries|rows|goal|value|forecast)_.*'
 """
 
 
@@ -45,6 +45,12 @@ def test_a_number_of_organisations_is_listed_of_the_whole_target_group(warehouse
         for wanted in (figure_id, "target_n")
     )
     assert (listed["is_counted"].sum(), listed.height) == (value, target_n)
+
+
+def test_a_share_of_waits_is_listed_by_organisation_and_service(warehouse):
+    listed = behind(warehouse, "lead_order_delivery_share", AS_OF)
+    assert listed.select("organisation_id", "service").is_unique().all()
+    assert listed["organisation_id"].n_unique() < len(listed)
 
 
 @pytest.mark.parametrize("figure_id", ["orders_n", "no_such_figure", "deliveries_digital_share"])

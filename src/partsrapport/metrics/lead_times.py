@@ -12,34 +12,8 @@ from partsrapport.warehouse import publish
 ALL = "alla"
 QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_days": 0.75}
 
-# An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date.
 WAITS = """
-WITH reached AS (
-    SELECT build.as_of_date, service, first_interest_date, first_order_date, first_delivery_date
-    FROM meta.build, mart.reach_at(as_of_date)
-    JOIN core.services USING (service_id)
-),
-waits AS (
-    SELECT
-        'intresse till avrop' AS step,
-        service,
-        coalesce(first_order_date, as_of_date) - first_interest_date AS days,
-        first_order_date IS NOT NULL AS is_event
-    FROM reached
-    WHERE first_interest_date IS NOT NULL
-    UNION ALL
-    SELECT
-        'avrop till leverans',
-        service,
-        coalesce(first_delivery_date, as_of_date) - first_order_date,
-        first_delivery_date IS NOT NULL
-    FROM reached
-    WHERE first_order_date IS NOT NULL
-)
-SELECT step, service, days::DOUBLE AS days, is_event
-FROM waits
-WHERE days >= 0
-ORDER BY ALL
+    SELECT step, service, days, is_event FROM meta.build, mart.waits_at(as_of_date) ORDER BY ALL
 """
 
 

@@ -13,15 +13,20 @@ from partsrapport.metrics.moment import Moment
 
 COUNTED = re.compile(r"(?:count\((?:\*|organisation_id)\)|sum\(employees_n\))(?: FILTER \((.*)\))?")
 LISTED = """
-    SELECT organisation_id, organisation, sector, size_class, department, employees_n, is_counted
-    FROM (SELECT organisation_id, coalesce({counted}, false) AS is_counted FROM ({rows}) WHERE {of_whom})
-    JOIN mart.target_group_at($as_of) USING (organisation_id)
-    ORDER BY is_counted DESC, organisation, organisation_id
+    SELECT target.*, counted.* EXCLUDE (organisation_id)
+    FROM (
+        SELECT COLUMNS('^(organisation_id|service)$'), coalesce({counted}, false) AS is_counted
+        FROM ({rows})
+        WHERE {of_whom}
+    ) AS counted
+    JOIN mart.target_group_at($as_of) AS target USING (organisation_id)
 """
 
 
 def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment) -> pl.DataFrame:
     """List the organisations of a figure's denominator, with ``is_counted`` those of its numerator.
+
+    Where a figure counts organisations with each service, ``service`` says with which.
 
     Raises
     ------
@@ -34,7 +39,10 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
     for sql, key in _queries(figure_id):
         found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, **key}).pl()
         if found.height:
-            return found
+            order = [
+                name for name in ("is_counted", "organisation", "organisation_id", "service") if name in found.columns
+            ]
+            return found.sort(order, descending=[name == "is_counted" for name in order])
     raise UsageError(
         f"Nyckeltalet {figure_id} finns inte, eller räknar inte organisationer i målgruppen. "
         "Kommandot partsrapport figures visar alla nyckeltal."
