@@ -44,7 +44,9 @@ def show_organisations(warehouse: Path, figure_id: str, as_json: bool) -> None:
     shown = [column for column in columns if column in rows[0]]
     table = Table("Räknas", *map(label, shown), box=None, pad_edge=False)
     for row in rows:
-        table.add_row("ja" if row["is_counted"] else "nej", *(row[name] for name in shown))
+        table.add_row("ja" if row["is_counted"] else "nej", *(escape(row[name]) for name in shown))
     console = Console(highlight=False)
     console.print(table)
-    console.print(f"{figure_id}: {sum(row['is_counted'] for row in rows)} av {len(rows)} organisationer räknas")
+    is_one_each = len({row["organisation_id"] for row in rows}) == len(rows)
+    unit = "organisationer" if is_one_each else "par av organisation och tjänst"
+    console.print(f"{figure_id}: {sum(row['is_counted'] for row in rows)} av {len(rows)} {unit} räknas")

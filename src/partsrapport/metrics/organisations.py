@@ -39,14 +39,16 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
     for sql, key in _queries(figure_id):
         found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, **key}).pl()
         if found.height:
-            order = [
-                name for name in ("is_counted", "organisation", "organisation_id", "service") if name in found.columns
-            ]
-            return found.sort(order, descending=[name == "is_counted" for name in order])
+            return _counted_first(found)
     raise UsageError(
         f"Nyckeltalet {figure_id} finns inte, eller räknar inte organisationer i målgruppen. "
         "Kommandot partsrapport figures visar alla nyckeltal."
     )
+
+
+def _counted_first(found: pl.DataFrame) -> pl.DataFrame:
+    by = ["is_counted", *(name for name in ("organisation", "organisation_id", "service") if name in found.columns)]
+    return found.sort(by, descending=[True, *[False] * (len(by) - 1)])
 
 
 def _queries(figure_id: str) -> Iterator[tuple[str, dict[str, str]]]:
