@@ -4,7 +4,8 @@ from partsrapport.report import quality_frames
 
 ACCOUNTING = pl.DataFrame(
     {
-        "file": ["avrop/avrop-2019.csv", "avrop/avrop-2020.csv", "malgrupp.csv"],
+        "file": ["avrop/avrop-2019.csv", "avrop/avrop-2020.csv", "enkater/"],
+        "files_n": [1, 1, 4],
         "read_n": [10, 20, 5],
         "kept_n": [9, 18, 5],
         "duplicate_n": [0, 1, 0],
@@ -16,8 +17,8 @@ ACCOUNTING = pl.DataFrame(
 def test_files_of_a_kind_are_one_row_and_all_files_the_last() -> None:
     assert quality_frames.by_source(ACCOUNTING).rows() == [
         ("Avrop", 2, 30, 27, 1, 2),
-        ("Målgruppen", 1, 5, 5, 0, 0),
-        ("Alla filer", 3, 35, 32, 1, 2),
+        ("Enkäter", 4, 5, 5, 0, 0),
+        ("Alla filer", 6, 35, 32, 1, 2),
     ]
 
 

@@ -242,11 +242,20 @@ def test_an_empty_core_gives_empty_marts(warehouse: Warehouse) -> None:
     assert rows(connection, "SELECT count(*) FROM mart.report_dates") == [(2,)]
 
 
-def test_the_published_account_of_the_rows_takes_all_surveys_together(warehouse: Warehouse) -> None:
+def test_the_published_account_of_the_rows_takes_all_surveys_together_but_those_of_few(warehouse: Warehouse) -> None:
     connection = warehouse()
-    connection.execute(
-        "INSERT INTO quality.row_accounting VALUES "
-        "('avrop.csv', 9, 7, 1, 1), ('enkater/a.xlsx', 4, 4, 0, 0), ('enkater/b.csv', 60, 58, 0, 2)"
-    )
+    connection.execute("""
+        INSERT INTO quality.row_accounting VALUES ('avrop.csv', 9, 7, 1, 1), ('enkater/a.xlsx', 9, 9, 0, 0),
+            ('enkater/b.csv', 60, 58, 0, 2), ('enkater/c.csv', 20, 20, 0, 0);
+        INSERT INTO core.surveys BY NAME
+            SELECT * FROM (VALUES ('a', 'a.xlsx', 'A', 2020), ('b', 'b.csv', 'B', 2020), ('c', 'c.csv', 'C', 2020))
+            AS surveys (survey_id, file, title, year);
+        INSERT INTO core.survey_respondents BY NAME
+            SELECT survey_id, respondent_n FROM (VALUES ('a', 9), ('b', 58), ('c', 20)) AS read (survey_id, n),
+                range(n) AS numbered (respondent_n);
+        INSERT INTO core.survey_answers BY NAME
+            SELECT survey_id, respondent_n, 'q' AS question_id, 'Ja' AS answer FROM core.survey_respondents
+            WHERE respondent_n < CASE survey_id WHEN 'a' THEN 4 ELSE 5 END;
+    """)
     connection.execute(files("partsrapport.warehouse").joinpath("marts/90_row_accounting.sql").read_text())
-    assert rows(connection, "FROM mart.row_accounting") == [("avrop.csv", 1, 9, 7, 1, 1), ("enkater/", 2, 64, 62, 0, 2)]
+    assert rows(connection, "FROM mart.row_accounting") == [("avrop.csv", 1, 9, 7, 1, 1), ("enkater/", 3, 80, 78, 0, 2)]

@@ -11,12 +11,10 @@ LAYERS = ["core", "mart", "quality", "meta"]
 
 
 def by_source(accounting: pl.DataFrame) -> pl.DataFrame:
-    """Return the row accounting by kind of file, with the number of files, and the sum of all last."""
-    counts = pl.col("read_n", "kept_n", "duplicate_n", "quarantined_n").sum()
-    kinds = accounting.group_by(SOURCE).agg(pl.len().alias("files_n"), counts).sort("source_kind")
-    total = accounting.select(
-        pl.lit(labelled("underlag")("alla")).alias("source_kind"), pl.len().alias("files_n"), counts
-    )
+    """Return the published row accounting by kind of file, and the sum of all last."""
+    counts = pl.col("files_n", "read_n", "kept_n", "duplicate_n", "quarantined_n").sum()
+    kinds = accounting.group_by(SOURCE).agg(counts).sort("source_kind")
+    total = accounting.select(pl.lit(labelled("underlag")("alla")).alias("source_kind"), counts)
     return pl.concat([kinds, total])
 
 

@@ -1,12 +1,25 @@
--- The account of the rows as it is published: how many rows a single survey has is how many have answered it.
+-- The account of the rows as it is published. How many rows a survey has is how many have answered it, so surveys stand
+-- together, and those that too few have answered are left out: they would be the rest.
 INSERT INTO mart.row_accounting BY NAME
+WITH respondents AS (
+    SELECT survey_id, count(*) AS respondent_n
+    FROM core.survey_respondents
+    SEMI JOIN core.survey_answers USING (survey_id, respondent_n)
+    GROUP BY survey_id
+),
+small AS (
+    SELECT 'enkater/' || file AS file
+    FROM meta.build, core.surveys
+    LEFT JOIN respondents USING (survey_id)
+    WHERE coalesce(respondent_n, 0) < smallest_cell_n
+)
 SELECT
     CASE WHEN starts_with(file, 'enkater/') THEN 'enkater/' ELSE file END AS file,
     count(*) AS files_n,
-    sum(read_n) AS read_n,
-    sum(kept_n) AS kept_n,
-    sum(duplicate_n) AS duplicate_n,
-    sum(quarantined_n) AS quarantined_n
-FROM quality.row_accounting
+    coalesce(sum(read_n) FILTER (is_shown), 0) AS read_n,
+    coalesce(sum(kept_n) FILTER (is_shown), 0) AS kept_n,
+    coalesce(sum(duplicate_n) FILTER (is_shown), 0) AS duplicate_n,
+    coalesce(sum(quarantined_n) FILTER (is_shown), 0) AS quarantined_n
+FROM (SELECT *, file NOT IN (FROM small) AS is_shown FROM quality.row_accounting)
 GROUP BY ALL
 ORDER BY ALL;
