@@ -8,6 +8,9 @@ from partsrapport.errors import UsageError
 
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
+FONTS = Path(__file__).parents[2] / "quarto" / "fonts"
+"""The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
+
 _ADVICE = "Ange en ny eller tom mapp."
 
 
