@@ -165,8 +165,8 @@ def render(
     place = project.locate(work=work, out=out)
     if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
-    place.restore_published()
     with work_state.claimed(place.work):
+        place.restore_published()
         used = publishing.publish_report(place, engine.value)
         summary.write(place, used)
     summary.show_published(summary.read(place), _console())

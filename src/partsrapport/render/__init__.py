@@ -3,10 +3,11 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from partsrapport import engines
 from partsrapport.errors import UsageError
 from partsrapport.render import embedded, quarto
 
-ENGINES = {"quarto": quarto.render, "embedded": embedded.render}
+ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
 STEM = "verksamhetsberattelse"
 
 
@@ -25,7 +26,7 @@ def render(project: Path, out: Path, engine: str = "auto") -> str:
     UsageError
         The engine is unknown or missing, or the sources have a fault.
     """
-    chosen = ("quarto" if quarto.is_available() else "embedded") if engine == "auto" else engine
+    chosen = engines.chosen(engine)
     if chosen not in ENGINES:
         raise UsageError(f"--engine {engine} är okänd. Välj auto, {' eller '.join(ENGINES)}.")
     _write(ENGINES[chosen](project), out)
