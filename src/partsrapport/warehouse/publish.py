@@ -25,15 +25,29 @@ def written_beside(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove(beside)
     try:
-        yield beside
+        with writing_to(path.parent):
+            yield beside
         _write_ahead_log(path).unlink(missing_ok=True)
         beside.replace(path)
-    except (duckdb.IOException, duckdb.TransactionException) as error:
-        raise UsageError(
-            f"Databasen går inte att skriva i {path.parent}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
-        ) from None
     finally:
         _remove(beside)
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Say in Swedish what DuckDB says when it cannot write.
+
+    Raises
+    ------
+    UsageError
+        It could not.
+    """
+    try:
+        yield
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        raise UsageError(
+            f"Databasen går inte att skriva i {folder}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
+        ) from None
 
 
 def _remove(path: Path) -> None:
