@@ -169,7 +169,7 @@ def render(
         place.restore_published()
         used = publishing.publish_report(place, engine.value)
         summary.write(place, used)
-    summary.show_published(summary.read(place), _console())
+    summary.show_published(_summary(place), _console())
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -244,6 +244,7 @@ def _run(place: project.Project, settings: config.Settings, engine: Engine, as_j
 
 
 def _summary(place: project.Project) -> dict[str, Any]:
+    """What the last build that ended well did; here, since an unchanged build does not pay for ``summary``."""
     try:
         result: dict[str, Any] = json.loads(place.summary.read_text(encoding="utf-8"))
     except ValueError:

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from partsrapport import engines
 from partsrapport.errors import UsageError
+from partsrapport.project import REPORT
 
-STEM = "verksamhetsberattelse"
 FORMATS = {"html": "html", "pdf": "typst"}
 # Quarto only warns of these, and prints them in the report.
 UNRESOLVED = re.compile(r"\?(?:@|var:|meta:)[\w.:-]+|Unable to resolve crossref \S+")
@@ -35,14 +35,14 @@ def render(project: Path) -> dict[str, bytes]:
         shutil.copytree(project, copy)
         for target in FORMATS.values():
             _run(program, copy, target)
-        rendered = {suffix: (copy / f"{STEM}.{suffix}").read_bytes() for suffix in FORMATS}
+        rendered = {suffix: (copy / f"{REPORT}.{suffix}").read_bytes() for suffix in FORMATS}
     _require_resolved(rendered["html"].decode())
     return rendered
 
 
 def _run(program: str, project: Path, target: str) -> None:
     done = subprocess.run(  # noqa: S603
-        [program, "render", f"{STEM}.qmd", "--to", target],
+        [program, "render", f"{REPORT}.qmd", "--to", target],
         cwd=project,
         env=os.environ | {"QUARTO_PYTHON": sys.executable},
         capture_output=True,

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from partsrapport import project
 from partsrapport.errors import UsageError
 from partsrapport.warehouse import schema
 
-FILE = "warehouse.duckdb"
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
 
 
@@ -82,7 +82,7 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     UsageError
         There is no warehouse yet, or it cannot be opened.
     """
-    path = path or work_folder() / FILE
+    path = path or work_folder() / project.WAREHOUSE
     if not path.exists():
         raise UsageError(f"Databasen {path} finns inte än. Kör partsrapport build först.")
     try:
@@ -98,6 +98,4 @@ def work_folder() -> Path:
     """The folder of what the build makes: ``$PARTSRAPPORT_WORK``, else data/processed of the project around here."""
     if WORK_VARIABLE in os.environ:
         return Path(os.environ[WORK_VARIABLE])
-    here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / "partsrapport.toml").exists()), here)
-    return root / "data" / "processed"
+    return project.work_folder(project.find_root() or Path.cwd())
