@@ -38,6 +38,7 @@ lock: .venv/installed  ## renew requirements.lock
 	  --extra dev --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 
 clean:  ## remove what the build has made (the environment stays)
-	@rm -rf public data/processed/* && touch data/processed/.gitkeep
+	@rm -rf public .public.old .public.new
+	@find data/processed -mindepth 1 -maxdepth 1 ! -name .gitkeep -exec rm -rf {} +
 
 .PHONY: help report lab lint test bench lock clean

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from partsrapport import work_state
+
 WRONG_USE = {
     "an unknown option": (["build", "--as-off", "2021-01-01"], "--as-off finns inte. Menades --as-of?"),
     "an unknown command": (["bygg"], "Kommandot bygg finns inte."),
@@ -84,6 +86,16 @@ def test_a_message_that_quotes_the_data_shows_nothing_private_and_steers_no_term
     assert "811218" not in result.stderr
     assert "\x1b[2J" not in result.stderr
     assert "\x07" not in result.stderr
+
+
+def test_rendering_leaves_the_published_folder_of_a_build_that_is_under_way_alone(partsrapport, project, tmp_path):
+    work, aside = tmp_path / "work", tmp_path / ".out.old"
+    aside.mkdir()
+    with work_state.claimed(work):
+        (work / "warehouse.sha256").touch()
+        result = partsrapport("render", "--work", work, "--out", tmp_path / "out", cwd=project)
+    assert "Ett annat bygge pågår" in result.stderr
+    assert aside.exists()
 
 
 def test_the_diagnosis_tells_of_raw_data_that_are_missing(partsrapport, root, tmp_path):

@@ -1,11 +1,12 @@
 """What runs again when something changes, with tasks that only write what they read."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from partsrapport import config, pipeline
-from partsrapport.errors import DataError
+from partsrapport import config, pipeline, work_state
+from partsrapport.errors import DataError, UsageError
 from partsrapport.progress import Progress
 from partsrapport.project import Project
 
@@ -174,3 +175,29 @@ def test_data_in_a_folder_that_is_linked_to_are_seen_to_change(project, settings
     run(project, settings)
     (elsewhere / "avrop-2020.csv").write_text("b")
     assert run(project, settings) == ["warehouse"]
+
+
+def test_publishing_elsewhere_and_then_here_again_publishes_both_times(project, settings, tmp_path):
+    run(project, settings)
+    assert run(replace(project, out=tmp_path / "elsewhere"), settings) == ["report"]
+    assert run(project, settings) == ["report"]
+    assert run(project, settings) == []
+
+
+def test_quarto_renders_again_once_it_is_installed(project, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    run(project, settings)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "quarto").touch(mode=0o755)
+    assert run(project, settings) == ["report"]
+    assert run(project, settings, engine="quarto") == []
+
+
+def test_the_published_folder_of_a_build_that_is_under_way_is_left_alone(project, settings):
+    """It lies aside for an instant while the new one takes its place."""
+    run(project, settings)
+    project.out.rename(project.replaced)
+    with work_state.claimed(project.work), pytest.raises(UsageError, match="Ett annat bygge pågår"):
+        run(project, settings)
+    assert project.replaced.exists()
+    assert not project.out.exists()

@@ -1,6 +1,7 @@
 """From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,19 +19,20 @@ Progress = Callable[[str], None]
 
 
 def build(project: Project, settings: Settings, progress: Progress) -> None:
-    """Build the warehouse beside the old one and swap it in if the gate lets it through.
+    """Build the warehouse beside the old one and swap it in if the gate lets it through; then what is written from it.
 
     Raises
     ------
     DataError
-        The data stop publishing; the old warehouse stays.
+        The data stop publishing; the old warehouse and what was written from it stay.
     """
     with publish.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
-        _write_parquet(path, project.work / "parquet")
-        _write_not_yet_reached(path, project.work / "ej_natta.csv")
         fingerprint = _fingerprint(path)
+    with publish.writing_to(project.work), publish.connect(project.warehouse) as connection:
+        _write_parquet(connection, project.work / "parquet")
+        _write_not_yet_reached(connection, project.work / "ej_natta.csv")
     project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
 
 
@@ -40,7 +42,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     cleaned = core.clean(project.raw, settings)
     with duckdb.connect(str(path)) as connection:
         publish.create(connection)
-        publish.load(connection, {**cleaned.tables, "meta.build": _build_row(settings)})
+        publish.load(connection, {**cleaned, "meta.build": _build_row(settings)})
         progress("räknar täckning, prognos, mål och nyckeltal")
         compute(connection)
     progress("validerar med Great Expectations")
@@ -48,7 +50,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     with duckdb.connect(str(path)) as connection:
         publish.load(connection, {"quality.validation": results})
         figures.build(connection, after="validation")
-    return {**cleaned.tables, "quality.validation": results}
+    return {**cleaned, "quality.validation": results}
 
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
@@ -72,18 +74,18 @@ def _build_row(settings: Settings) -> pl.DataFrame:
     )
 
 
-def _write_parquet(path: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(path)) as connection:
-        for name in schema.tables():
-            if name.startswith("core."):
-                connection.execute(f"COPY {name} TO '{_quoted(folder / name.removeprefix('core.'))}.parquet'")
+def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The core tables, and no table that there was before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name in schema.tables():
+        if name.startswith("core."):
+            connection.execute(f"COPY {name} TO '{_quoted(folder / name.removeprefix('core.'))}.parquet'")
 
 
-def _write_not_yet_reached(path: Path, target: Path) -> None:
+def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """The organisations that have not ordered, for staff: stays in the work folder, is never published."""
-    with duckdb.connect(str(path)) as connection:
-        downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], target)
+    downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], target)
 
 
 def _quoted(path: Path) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from partsrapport import building, summary
 from partsrapport.config import Settings
 from partsrapport.progress import Progress
-from partsrapport.project import Project
+from partsrapport.project import WAREHOUSE, Project
 from partsrapport.quality import gate
 
 ROWS_SHOWN = 50
@@ -25,7 +25,7 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
         These data would stop publishing.
     """
     with TemporaryDirectory() as folder, Progress(quiet=as_json) as progress:
-        quality = building.assemble(project, settings, Path(folder) / "warehouse.duckdb", progress.step)
+        quality = building.assemble(project, settings, Path(folder) / WAREHOUSE, progress.step)
         _show(quality, as_json)
         gate.check(quality, settings)
 

@@ -165,11 +165,11 @@ def render(
     place = project.locate(work=work, out=out)
     if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
-    place.restore_published()
     with work_state.claimed(place.work):
+        place.restore_published()
         used = publishing.publish_report(place, engine.value)
         summary.write(place, used)
-    summary.show_published(summary.read(place), _console())
+    summary.show_published(_summary(place), _console())
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -244,6 +244,7 @@ def _run(place: project.Project, settings: config.Settings, engine: Engine, as_j
 
 
 def _summary(place: project.Project) -> dict[str, Any]:
+    """What the last build that ended well did; here, since an unchanged build does not pay for ``summary``."""
     try:
         result: dict[str, Any] = json.loads(place.summary.read_text(encoding="utf-8"))
     except ValueError:

@@ -1,7 +1,6 @@
 """``partsrapport doctor``: what is installed, which engine renders, which data there are."""
 
 import platform
-import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from partsrapport import __version__
+from partsrapport import __version__, engines
 from partsrapport.project import REPORT, Project
 
 LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "jupyterlab", "doit")
@@ -25,7 +24,7 @@ def show(project: Project, console: Console) -> None:
 
 def facts(project: Project) -> dict[str, str]:
     """What the diagnosis says, line by line."""
-    quarto = shutil.which("quarto")
+    quarto = engines.quarto_path()
     return {
         "partsrapport": f"{__version__} (Python {platform.python_version()})",
         **{name: version(name) for name in LIBRARIES},

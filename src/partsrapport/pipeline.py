@@ -17,16 +17,17 @@ from doit.exceptions import BaseFail
 from doit.task import Task, dict_to_task
 from doit.tools import config_changed
 
-from partsrapport import work_state
+from partsrapport import engines, work_state
 from partsrapport.config import Settings
 from partsrapport.errors import PartsrapportError
 from partsrapport.progress import Progress
-from partsrapport.project import REPORT, Project
+from partsrapport.project import FONTS, REPORT, Project
 
 PACKAGE = Path(__file__).parent
-WAREHOUSE_CODE = ("building.py", "config.py", "raw", "core", "warehouse", "metrics", "quality", "report/swedish.py")
-NOTEBOOK_CODE = ("notebooks.py", "warehouse", "metrics", "report")
-REPORT_CODE = ("publishing.py", "render", "report", "quality/page.py", "quality/templates")
+COMMON_CODE = ("__init__.py", "config.py", "errors.py", "project.py", "raw", "warehouse")
+WAREHOUSE_CODE = (*COMMON_CODE, "building.py", "core", "metrics", "quality", "report/swedish.py")
+NOTEBOOK_CODE = (*COMMON_CODE, "notebooks.py", "metrics", "report")
+REPORT_CODE = (*COMMON_CODE, "engines.py", "publishing.py", "summary.py", "quality", "render", "report")
 AT_A_TIME = 2
 
 
@@ -38,10 +39,10 @@ def run(project: Project, settings: Settings, engine: str, progress: Progress, u
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
-    project.restore_published()
     reporter = _Reporter(progress)
     declared = [reporter.watched(task) for task in tasks(project, settings, engine, progress)]
     with work_state.claimed(project.work) as remembered:
+        project.restore_published()
         Run(task_loader=_Loader(declared, remembered, reporter)).parse_execute([upto])
     reporter.raise_failure()
     return reporter.ran
@@ -52,7 +53,7 @@ def tasks(project: Project, settings: Settings, engine: str, progress: Progress)
     yield _warehouse(project, settings, progress)
     for notebook in project.notebooks:
         yield _notebook(project, notebook)
-    yield _report(project, engine)
+    yield _report(project, engines.chosen(engine))
 
 
 def _warehouse(project: Project, settings: Settings, progress: Progress) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _notebook(project: Project, source: Path) -> dict[str, Any]:
     return {
         "name": f"notebook:{source.stem}",
         "actions": [execute],
-        "file_dep": [*_files(source, *_code(*NOTEBOOK_CODE), *_locked(project)), str(project.fingerprint)],
+        "file_dep": [*_files(source, FONTS, *_code(*NOTEBOOK_CODE), *_locked(project)), str(project.fingerprint)],
         "targets": [target],
     }
 
@@ -99,7 +100,7 @@ def _report(project: Project, engine: str) -> dict[str, Any]:
         "name": "report",
         "actions": [publish],
         "file_dep": [*_files(project.quarto, *_code(*REPORT_CODE), *_locked(project)), *needed],
-        "uptodate": [config_changed(engine)],
+        "uptodate": [config_changed({"engine": engine, "out": str(project.out)})],
         "targets": [*(project.out / f"{REPORT}.{format_}" for format_ in ("html", "pdf")), project.summary],
     }
 

@@ -8,6 +8,10 @@ from partsrapport.errors import UsageError
 
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
+WAREHOUSE = "warehouse.duckdb"
+FONTS = Path(__file__).parents[2] / "quarto" / "fonts"
+"""The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
+
 _ADVICE = "Ange en ny eller tom mapp."
 
 
@@ -23,7 +27,7 @@ class Project:
     @property
     def warehouse(self) -> Path:
         """The DuckDB file."""
-        return self.work / "warehouse.duckdb"
+        return self.work / WAREHOUSE
 
     @property
     def fingerprint(self) -> Path:
@@ -71,6 +75,17 @@ class Project:
         return sorted((self.root / "notebooks").glob("*.ipynb"))
 
 
+def find_root() -> Path | None:
+    """The folder of the project around the current folder, if there is one."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
+
+
+def work_folder(root: Path) -> Path:
+    """The project's own folder of what the build makes."""
+    return root / "data" / "processed"
+
+
 def locate(raw: Path | None = None, work: Path | None = None, out: Path | None = None) -> Project:
     """Find the project around the current folder; folders that are not given are the project's own.
 
@@ -79,14 +94,13 @@ def locate(raw: Path | None = None, work: Path | None = None, out: Path | None =
     UsageError
         There is no project here, or a folder to write to holds what must not be overwritten.
     """
-    here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
+    root = find_root()
     if root is None:
-        raise UsageError(f"Hittar ingen {config.FILE} i {here} eller ovanför. Kör kommandot i projektets mapp.")
+        raise UsageError(f"Hittar ingen {config.FILE} i {Path.cwd()} eller ovanför. Kör kommandot i projektets mapp.")
     project = Project(
         root=root.resolve(),
         raw=(raw or root / "data" / "raw").resolve(),
-        work=(work or root / "data" / "processed").resolve(),
+        work=(work or work_folder(root)).resolve(),
         out=(out or root / "public").resolve(),
     )
     _check_folder("--work", project.work, project, replaced=False)

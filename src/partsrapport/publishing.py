@@ -15,10 +15,17 @@ from partsrapport.quality import page
 from partsrapport.report import swedish
 from partsrapport.warehouse import downloads, publish, schema
 
-# The rows of a survey are its respondents: a number that may be too small to publish.
+# The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
+# checksum of a small file can try all files of that size until one fits.
 SOURCES = """
-    SELECT * REPLACE (CASE WHEN NOT starts_with(file, 'enkater/') THEN rows_n END AS rows_n)
-    FROM meta.sources ORDER BY file
+    SELECT
+        file,
+        format,
+        CASE WHEN is_described THEN rows_n END AS rows_n,
+        CASE WHEN is_described THEN bytes_n END AS bytes_n,
+        CASE WHEN is_described THEN sha256 END AS sha256
+    FROM (SELECT *, NOT starts_with(file, 'enkater/') AS is_described FROM meta.sources)
+    ORDER BY file
 """
 
 

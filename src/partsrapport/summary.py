@@ -33,12 +33,6 @@ def write(project: Project, engine: str) -> None:
     project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def read(project: Project) -> Summary:
-    """The summary of the last build that ended well."""
-    summary: Summary = json.loads(project.summary.read_text(encoding="utf-8"))
-    return summary
-
-
 def show(summary: Summary, console: Console) -> None:
     """Print the summary of a build for people."""
     console.print(rows_table(summary["rows"]))

@@ -21,12 +21,12 @@ def _change(raw: Path, name: str, old: str, new: str) -> None:
 
 
 def _quarantined(raw: Path, settings: Settings) -> list[tuple[str, int, str, str]]:
-    quarantine = clean(raw, settings).tables["quality.quarantine"]
+    quarantine = clean(raw, settings)["quality.quarantine"]
     return quarantine.select("file", "row_number", "column", "reason").rows()
 
 
 def test_a_valid_folder_fills_the_declared_tables(raw: Path, settings: Settings) -> None:
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     connection = duckdb.connect()
     publish.create(connection)
     publish.load(connection, frames)
@@ -40,7 +40,7 @@ def test_a_valid_folder_fills_the_declared_tables(raw: Path, settings: Settings)
 
 
 def test_orders_are_resolved_by_number_or_any_name(raw: Path, settings: Settings) -> None:
-    interests = clean(raw, settings).tables["core.interests"]
+    interests = clean(raw, settings)["core.interests"]
     assert interests["organisation_id"].to_list() == ["202100-4284", "202100-4284"]
     assert interests["service_id"].to_list() == ["T1", "T2"]
 
@@ -190,7 +190,7 @@ def test_what_refers_to_a_quarantined_row_is_quarantined_for_that_reason(raw: Pa
 def test_exact_duplicates_are_counted_and_rows_that_share_a_key_quarantined(raw: Path, settings: Settings) -> None:
     with (raw / "leveranstillfallen.csv").open("a", encoding="utf-8") as file:
         file.write("L1;A1;1/5/2020;Fysisk;12;Genomfört\nL2;A1;2020-09-02;digital;;inställt\n")
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     accounts = frames["quality.row_accounting"].filter(pl.col("file") == "leveranstillfallen.csv").row(0)
     assert accounts == ("leveranstillfallen.csv", 4, 1, 1, 2)
     assert frames["core.occasions"]["occasion_id"].to_list() == ["L1"]
@@ -216,7 +216,7 @@ def test_a_folder_is_read_as_one_table_with_an_account_per_file(raw: Path, setti
         "planerad,2020-01-01,IA-systemet,Fjällhögskolan,,A3\n",
         encoding="utf-16",
     )
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     assert frames["core.orders"]["order_id"].to_list() == ["A1", "A2", "A3"]
     accounts = frames["quality.row_accounting"].filter(pl.col("file").str.starts_with("avrop/"))
     assert accounts.select("file", "read_n").rows() == [("avrop/2019.csv", 2), ("avrop/2020.csv", 1)]
@@ -227,7 +227,7 @@ def test_a_folder_is_read_as_one_table_with_an_account_per_file(raw: Path, setti
 def test_respondents_who_answer_alike_are_no_duplicates(raw: Path, settings: Settings) -> None:
     with (raw / "enkater/tema.csv").open("a", encoding="utf-8") as file:
         file.write("Dan;Roller;Fack;Delvis;\nEva;Roller;Fack;Delvis;\n")
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     assert frames["core.survey_respondents"].height == 5
     assert frames["quality.row_accounting"]["duplicate_n"].sum() == 0
 
@@ -235,7 +235,7 @@ def test_respondents_who_answer_alike_are_no_duplicates(raw: Path, settings: Set
 def test_personal_columns_are_nowhere_in_what_comes_out(raw: Path, settings: Settings) -> None:
     _change(raw, "enkater/tema.csv", "Anna;Roller", "Anna;Ledning")
     _change(raw, "enkater/tema.csv", "Vet ej;", "Vet ej;;x;y")
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     assert frames["quality.quarantine"].height == 2
     everything = "".join(frame.write_csv() for name, frame in frames.items() if name != "core.claims")
     assert "Anna" not in everything

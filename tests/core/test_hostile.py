@@ -40,7 +40,7 @@ def test_mangled_files_never_break_the_account(raw: Path, settings: Settings, da
             place, length = data.draw(st.floats(0, 1)), data.draw(st.sampled_from([0, 1, 5, 10_000]))
             _mangle(data.draw(st.sampled_from(names)), place, length, data.draw(PIECES))
         try:
-            frames = clean(copy, settings).tables
+            frames = clean(copy, settings)
         except DataError:
             return
     accounts = frames["quality.row_accounting"]
@@ -54,7 +54,7 @@ def test_a_folder_in_which_no_row_is_right_is_quarantined_whole(raw: Path, setti
     for path in raw.glob("*.csv"):
         header, *rows = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join([header, *("?;" * header.count(";") + "?" for _ in rows)]), encoding="utf-8")
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     accounts = frames["quality.row_accounting"].filter(~pl.col("file").str.contains("enkater"))
     assert accounts["kept_n"].sum() == accounts["duplicate_n"].sum() == 0
     assert accounts["quarantined_n"].to_list() == accounts["read_n"].to_list()

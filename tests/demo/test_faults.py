@@ -11,7 +11,7 @@ def cleaned(raw):
 
 
 def test_each_faulty_row_is_caught_and_no_other(raw):
-    tables = cleaned(raw).tables
+    tables = cleaned(raw)
     caught = Counter(
         (file.removesuffix(".csv").replace("/avrop-", "/"), column)
         for file, column in tables["quality.quarantine"].select("file", "column").iter_rows()
@@ -22,14 +22,14 @@ def test_each_faulty_row_is_caught_and_no_other(raw):
 
 
 def test_an_answer_that_is_not_on_the_scale_is_caught(raw):
-    quarantine = cleaned(raw).tables["quality.quarantine"]
+    quarantine = cleaned(raw)["quality.quarantine"]
     (row,) = [row for row in quarantine.iter_rows(named=True) if row["file"].startswith("enkater/")]
     assert OFF_SCALE[0] in row["file"]
     assert OFF_SCALE[1] in row["reason"]
 
 
 def test_faulty_rows_are_few(raw):
-    accounting = cleaned(raw).tables["quality.row_accounting"]
+    accounting = cleaned(raw)["quality.row_accounting"]
     assert (accounting["quarantined_n"] / accounting["read_n"]).max() < 0.05
 
 

@@ -40,7 +40,7 @@ def recomputed(root: Path) -> dict[str, tuple[str, str, str]]:
     with duckdb.connect() as connection:
         publish.create(connection)
         cleaned = core.clean(root / "data" / "raw", config.load(root))
-        publish.load(connection, cleaned.tables)
+        publish.load(connection, cleaned)
         connection.execute(
             "INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true)"
         )

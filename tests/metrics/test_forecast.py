@@ -72,7 +72,7 @@ def test_shares_only_grow_and_begin_with_what_has_been_ordered(futures: Futures,
 
 
 def test_the_curve_runs_from_what_has_been_ordered_past_the_target(futures: Futures) -> None:
-    rows = list(curve(futures, 0.95))
+    rows = list(curve(futures, forecast(futures, 0.95).upper_date, 0.95))
     assert rows[0] == {"curve_date": AS_OF} | dict.fromkeys(
         ("lower_share", "predicted_share", "upper_share"), GROWING.ordered_share
     )
@@ -81,9 +81,10 @@ def test_the_curve_runs_from_what_has_been_ordered_past_the_target(futures: Futu
 
 
 def test_the_curve_crosses_the_target_in_the_month_of_the_forecast(futures: Futures) -> None:
-    crossed = next(row["curve_date"] for row in curve(futures, 0.95) if row["predicted_share"] >= 0.80)
-    forecast_date = forecast(futures, 0.95).forecast_date
-    assert (crossed.year, crossed.month) == (forecast_date.year, forecast_date.month)
+    told = forecast(futures, 0.95)
+    rows = curve(futures, told.upper_date, 0.95)
+    crossed = next(row["curve_date"] for row in rows if row["predicted_share"] >= 0.80)
+    assert (crossed.year, crossed.month) == (told.forecast_date.year, told.forecast_date.month)
 
 
 def test_too_few_orders_are_no_basis() -> None:
@@ -123,7 +124,7 @@ def test_what_is_reached_needs_no_forecast() -> None:
     told = forecast(futures, 0.95)
     assert told.is_defensible and told.forecast_date == told.lower_date == told.upper_date == AS_OF
     assert told.reason.endswith("är redan uppnått.")
-    assert list(curve(futures, 0.95)) == []
+    assert list(curve(futures, told.upper_date, 0.95)) == []
 
 
 def test_one_short_of_the_target_is_not_reached() -> None:

@@ -44,6 +44,17 @@ def test_every_key_is_expected_to_be_unique(committed):
         assert suite.table.key in keys or suite.table.name == "meta.build"
 
 
+def test_nothing_is_expected_that_the_table_already_sees_to(committed):
+    for suite in committed:
+        never_empty = {column.name for column in suite.table.columns if not column.nullable}
+        expected = {
+            each["kwargs"]["column"]
+            for each in suite.expectations
+            if each["type"] == "expect_column_values_to_not_be_null"
+        }
+        assert expected & never_empty == set()
+
+
 def test_every_description_is_a_sentence_of_its_own_in_its_suite(committed):
     for suite in committed:
         descriptions = [each["description"] for each in suite.expectations]

@@ -1,6 +1,7 @@
 """A healthy warehouse passes; each fault is caught by the expectations that are about it, and by no others."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -31,6 +32,9 @@ FAULTS = {
     "UPDATE mart.coverage SET target_employees_n = 5000 WHERE dimension = 'sektor' AND member = 'lärosäte'": {
         ("mart.coverage", "Myndigheter och lärosäten summerar till hela målgruppen")
     },
+    "DELETE FROM mart.coverage WHERE dimension = 'storleksklass'": {
+        ("mart.coverage", "Storleksklasserna summerar till hela målgruppen")
+    },
     "UPDATE mart.coverage_change SET change_share = 0.4": {
         ("mart.coverage_change", "Delarna summerar till hela förändringen av andelen som har avropat")
     },
@@ -45,6 +49,16 @@ FAULTS = {
         ("meta.sources", "Varje läst fil har en kontrollsumma")
     },
 }
+
+
+NEVER_EMPTY = [
+    "mart.coverage",
+    "mart.first_services",
+    "mart.monthly_activities",
+    "mart.monthly_deliveries",
+    "mart.representatives",
+    "mart.services",
+]
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +90,15 @@ def test_a_healthy_warehouse_meets_every_expectation(passed):
 def test_each_fault_is_caught_and_nothing_else_fails(changed, root):
     results = validation.run(changed("; ".join(FAULTS)), root / "expectations")
     assert failed(results) == set.union(*FAULTS.values())
+
+
+@pytest.mark.parametrize("mart", NEVER_EMPTY)
+def test_a_mart_that_is_empty_fails_its_own_suite(changed, root, tmp_path, mart):
+    folder = tmp_path / "suites"
+    folder.mkdir()
+    shutil.copy(root / "expectations" / f"{mart}.json", folder)
+    results = validation.run(changed(f"DELETE FROM {mart}"), folder)
+    assert "kritisk" in set(results.remove("success")["severity"])
 
 
 def test_the_results_fill_their_table(passed):

@@ -1,5 +1,6 @@
 import json
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -8,7 +9,9 @@ import polars as pl
 import pytest
 from PIL import ImageFont
 
-from partsrapport.report import display, theme
+from partsrapport.errors import UsageError
+from partsrapport.project import FONTS
+from partsrapport.report import display
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</script><b>å & "ö"\''
@@ -84,5 +87,12 @@ def test_text_is_measured_with_the_committed_font() -> None:
         alt.Chart(pl.DataFrame({"t": [text]})).mark_text(align="left", fontSize=13).encode(text="t:N", x=alt.value(0))
     )
     width = float(ET.XML(display.show(drawn.properties(width=1), alt="a").svg).get("width", 0))
-    font = ImageFont.truetype(theme.FONTS / "SourceSans3-Regular.ttf", 13)
+    font = ImageFont.truetype(FONTS / "SourceSans3-Regular.ttf", 13)
     assert width == pytest.approx(font.getlength(text), abs=10)
+
+
+def test_charts_are_not_drawn_with_another_font_where_the_checkout_is_not(tmp_path: Path, monkeypatch: Any) -> None:
+    """A package that is installed without it has no fonts, and text would be measured with those of the machine."""
+    monkeypatch.setattr(display, "FONTS", tmp_path / "quarto" / "fonts")
+    with pytest.raises(UsageError, match=r"Typsnitten finns inte i .*pip install -e"):
+        display.enable.__wrapped__()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from partsrapport.project import FONTS
 from partsrapport.report import theme
 
 STYLES = (Path(__file__).parents[2] / "quarto" / "styles" / "report.css").read_text(encoding="utf-8")
@@ -73,5 +74,5 @@ def test_text_is_readable_on_every_shade(colour: str) -> None:
 
 
 def test_the_family_of_the_charts_is_the_committed_one() -> None:
-    assert list(theme.FONTS.glob("SourceSans3-*.ttf"))
+    assert list(FONTS.glob("SourceSans3-*.ttf"))
     assert theme.FONT.startswith("'Source Sans 3'")

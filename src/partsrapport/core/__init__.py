@@ -1,5 +1,5 @@
 """Cleaning: one module per table."""
 
-from partsrapport.core.cleaning import Cleaned, clean
+from partsrapport.core.cleaning import clean
 
-__all__ = ["Cleaned", "clean"]
+__all__ = ["clean"]

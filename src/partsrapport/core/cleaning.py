@@ -1,7 +1,7 @@
 """The whole of cleaning: the folder of raw data → the core tables, with an account of every row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -49,15 +49,10 @@ _LONGEST_SILENCE = timedelta(days=2 * 366)
 Frames = dict[str, pl.DataFrame]
 
 
-@dataclass(frozen=True)
-class Cleaned:
-    """Every core table, the row accounting, the quarantine and the sources, by qualified name, as declared."""
-
-    tables: Frames
-
-
-def clean(raw: Path, settings: Settings) -> Cleaned:
+def clean(raw: Path, settings: Settings) -> Frames:
     """Read the folder of raw data and let in what keeps the contract; what does not is quarantined row by row.
+
+    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared.
 
     Raises
     ------
@@ -75,7 +70,7 @@ def clean(raw: Path, settings: Settings) -> Cleaned:
     found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     _check_year(found, settings.year)
     _check_as_of(found, settings.as_of_date)
-    return Cleaned({name: _as_declared(name, frame) for name, frame in found.items()})
+    return {name: _as_declared(name, frame) for name, frame in found.items()}
 
 
 def _sift(exports: Exports) -> dict[str, Sieve]:

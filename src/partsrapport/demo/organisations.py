@@ -15,7 +15,7 @@ from typing import Any
 
 from partsrapport.demo import plans
 
-AGENCY, UNIVERSITY = "myndighet", "lärosäte"
+UNIVERSITY = "lärosäte"
 _SERIES = 402_000_000
 _NUMBERS_PER_WORLD = 500
 _LARGE = 1000

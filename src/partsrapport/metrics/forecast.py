@@ -45,8 +45,9 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     as_of, confidence = connection.execute("SELECT as_of_date, confidence FROM meta.build").fetchall()[0]
     futures = simulate(situation_at(connection, as_of))
     others = [simulate(situation_at(connection, day)) for day in _claim_dates(connection) if day != as_of]
-    _load(connection, "mart.forecast", [asdict(forecast(each, confidence)) for each in (futures, *others)])
-    _load(connection, "mart.forecast_curve", list(curve(futures, confidence)))
+    forecasts = [forecast(each, confidence) for each in (futures, *others)]
+    _load(connection, "mart.forecast", [asdict(each) for each in forecasts])
+    _load(connection, "mart.forecast_curve", list(curve(futures, forecasts[0].upper_date, confidence)))
     _load(connection, "mart.forecast_backtest", list(backtest(connection, futures.situation, confidence)))
 
 
@@ -105,9 +106,8 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
         yield "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som programmet har pågått."
 
 
-def curve(futures: Futures, confidence: float) -> Iterator[dict[str, Any]]:
-    """Rows of ``mart.forecast_curve``: the date of the situation, then month ends up to the upper bound."""
-    upper_date = forecast(futures, confidence).upper_date
+def curve(futures: Futures, upper_date: date | None, confidence: float) -> Iterator[dict[str, Any]]:
+    """Rows of ``mart.forecast_curve``: the date of the situation, then month ends up to the upper bound of the date."""
     as_of = futures.situation.as_of_date
     if upper_date is None or upper_date == as_of:
         return

@@ -15,6 +15,7 @@ from scipy import optimize, special, stats
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 ROUNDING = 1e-9
+STEP = 1e-3  # of the numerical derivatives
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,14 @@ def fit(family: Family, durations: Durations, plateaus: tuple[float, float] = (1
     return Curve(family, location, log_scale, plateau, -float(found.fun))
 
 
-def covariance(curve: Curve, durations: Durations, step: float = 1e-3) -> FloatArray:
+def covariance(curve: Curve, durations: Durations) -> FloatArray:
     """Shape (2, 2): covariance of location and log scale, the plateau held: the inverse of the observed information."""
     at = np.array([curve.location, curve.log_scale, curve.plateau])
-    steps = step * np.eye(3)[:2]
+    steps = STEP * np.eye(3)[:2]
     corners = ((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1))
     points = np.array([[[at + a * one + b * other for a, b, _ in corners] for one in steps] for other in steps])
     values = log_likelihood(curve.family, np.moveaxis(points, -1, 0), durations)
-    information = -values @ np.array([sign for *_, sign in corners]) / (2 * step) ** 2
+    information = -values @ np.array([sign for *_, sign in corners]) / (2 * STEP) ** 2
     result: FloatArray = np.linalg.inv(information)
     return result
 

@@ -8,11 +8,12 @@ import pypandoc
 import typst
 
 from partsrapport.errors import UsageError
+from partsrapport.project import REPORT
 from partsrapport.render import page, sources
 from partsrapport.render.cells import Cell
 
 HERE = Path(__file__).parent
-MAIN = "verksamhetsberattelse.qmd"
+MAIN = f"{REPORT}.qmd"
 # Raw HTML, TeX and formulas are off: what looks like them in a figure or a name is text.
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--metadata-file=metadata.json"]

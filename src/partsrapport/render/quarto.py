@@ -8,17 +8,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from partsrapport import engines
 from partsrapport.errors import UsageError
+from partsrapport.project import REPORT
 
-STEM = "verksamhetsberattelse"
 FORMATS = {"html": "html", "pdf": "typst"}
 # Quarto only warns of these, and prints them in the report.
 UNRESOLVED = re.compile(r"\?(?:@|var:|meta:)[\w.:-]+|Unable to resolve crossref \S+")
-
-
-def is_available() -> bool:
-    """Whether ``quarto`` is on the path."""
-    return shutil.which("quarto") is not None
 
 
 def render(project: Path) -> dict[str, bytes]:
@@ -29,7 +25,8 @@ def render(project: Path) -> dict[str, bytes]:
     UsageError
         Quarto is not on the path or failed, or left a reference unresolved.
     """
-    if not is_available():
+    program = engines.quarto_path()
+    if program is None:
         raise UsageError(
             "Quarto finns inte i sökvägen. Installera Quarto 1.5 eller senare, eller kör med --engine embedded."
         )
@@ -37,15 +34,15 @@ def render(project: Path) -> dict[str, bytes]:
         copy = Path(name) / "quarto"
         shutil.copytree(project, copy)
         for target in FORMATS.values():
-            _run(copy, target)
-        rendered = {suffix: (copy / f"{STEM}.{suffix}").read_bytes() for suffix in FORMATS}
+            _run(program, copy, target)
+        rendered = {suffix: (copy / f"{REPORT}.{suffix}").read_bytes() for suffix in FORMATS}
     _require_resolved(rendered["html"].decode())
     return rendered
 
 
-def _run(project: Path, target: str) -> None:
+def _run(program: str, project: Path, target: str) -> None:
     done = subprocess.run(  # noqa: S603
-        [str(shutil.which("quarto")), "render", f"{STEM}.qmd", "--to", target],
+        [program, "render", f"{REPORT}.qmd", "--to", target],
         cwd=project,
         env=os.environ | {"QUARTO_PYTHON": sys.executable},
         capture_output=True,

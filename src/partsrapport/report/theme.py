@@ -1,13 +1,11 @@
 """How charts look: size, font, palette and the Swedish locale of their axes."""
 
-from pathlib import Path
 from typing import Any
 
 from altair.theme import ThemeConfig
 
 from partsrapport.report import swedish
 
-FONTS = Path(__file__).parents[3] / "quarto" / "fonts"
 FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
 FONT_SIZE = 13
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from partsrapport import project
 from partsrapport.errors import UsageError
 from partsrapport.warehouse import schema
 
-FILE = "warehouse.duckdb"
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
 
 
@@ -25,15 +25,29 @@ def written_beside(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove(beside)
     try:
-        yield beside
+        with writing_to(path.parent):
+            yield beside
         _write_ahead_log(path).unlink(missing_ok=True)
         beside.replace(path)
-    except (duckdb.IOException, duckdb.TransactionException) as error:
-        raise UsageError(
-            f"Databasen går inte att skriva i {path.parent}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
-        ) from None
     finally:
         _remove(beside)
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Say in Swedish what DuckDB says when it cannot write.
+
+    Raises
+    ------
+    UsageError
+        It could not.
+    """
+    try:
+        yield
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        raise UsageError(
+            f"Databasen går inte att skriva i {folder}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
+        ) from None
 
 
 def _remove(path: Path) -> None:
@@ -68,7 +82,7 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     UsageError
         There is no warehouse yet, or it cannot be opened.
     """
-    path = path or work_folder() / FILE
+    path = path or work_folder() / project.WAREHOUSE
     if not path.exists():
         raise UsageError(f"Databasen {path} finns inte än. Kör partsrapport build först.")
     try:
@@ -84,6 +98,4 @@ def work_folder() -> Path:
     """The folder of what the build makes: ``$PARTSRAPPORT_WORK``, else data/processed of the project around here."""
     if WORK_VARIABLE in os.environ:
         return Path(os.environ[WORK_VARIABLE])
-    here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / "partsrapport.toml").exists()), here)
-    return root / "data" / "processed"
+    return project.work_folder(project.find_root() or Path.cwd())
