@@ -279,15 +279,17 @@ def test_few_without_an_opinion_in_a_group_make_the_estimate_coarse(survey_data)
 
 
 def test_whether_the_only_one_without_an_answer_said_so_or_left_it_blank_shows_nowhere(new_survey_data):
-    published = [_published_with_one_more(new_survey_data(), answer) for answer in ("Vet ej", None)]
+    published = [_published_with_one_more(new_survey_data(), is_said=is_said) for is_said in (True, False)]
     assert published[0] == published[1]
     assert published[0][0][0]["answer_n"] == 40
 
 
-def _published_with_one_more(data, answer):
+def _published_with_one_more(data, *, is_said):
     data.survey(invited=80)
     answered(data, 30, 10)
-    data.respond(1, answer)
+    data.respond(1, None)
+    if is_said:
+        data.insert("core.survey_answers", survey_id="e", respondent_n=41, question_id="q", answer="Vet ej")
     data.goal()
     data.build()
     return [data.rows(table) for table in ("effect_goals", "goal_answers", "goal_sides", "survey_responses")]
@@ -336,13 +338,31 @@ def test_answers_are_distributed_over_the_scale(survey_data):
     ]
 
 
-def test_a_small_answer_is_withheld_with_another_of_the_same_opinion(survey_data):
-    survey_data.survey()
-    for n, answer in ((2, "Inte alls"), (8, "I låg grad"), (14, "Delvis"), (25, "I hög grad")):
-        survey_data.respond(n, answer)
-    survey_data.goal()
-    survey_data.build()
-    assert [row["answer_n"] for row in survey_data.rows("goal_answers")] == [None, None, 14, 25, 0, 0]
+@pytest.mark.parametrize("few", [(1, 1, 8), (5, 4, 1), (3, 0, 7)])
+def test_an_answer_that_few_gave_takes_the_whole_distribution_with_it(new_survey_data, few):
+    """Whichever were few, the same is withheld: none of the counts is known to be at least one."""
+    data = new_survey_data()
+    data.survey()
+    for n, answer in zip(few, ("Inte alls", "I låg grad", "Delvis"), strict=True):
+        data.respond(n, answer)
+    for n, answer in ((20, "I hög grad"), (20, "I mycket hög grad"), (6, "Vet ej")):
+        data.respond(n, answer)
+    data.goal()
+    data.build()
+    assert data.verdict()["positive_n"] == 40
+    assert [row["answer_n"] for row in data.rows("goal_answers")] == [None] * 5 + [6]
+
+
+@pytest.mark.parametrize("without", [0, 1, 4])
+def test_those_without_an_opinion_are_withheld_unless_they_are_enough_to_show(new_survey_data, without):
+    data = new_survey_data()
+    data.survey()
+    answered(data, 30, 15)
+    data.respond(without, "Vet ej")
+    data.respond(1, None)
+    data.goal()
+    data.build()
+    assert [row["answer_n"] for row in data.rows("goal_answers")] == [0, 0, 15, 30, 0, None]
 
 
 def test_goals_that_differ_by_few_respondents_are_not_both_shown(survey_data):
@@ -456,6 +476,33 @@ def test_respondents_who_answered_nothing_are_no_respondents(survey_data):
     survey_data.insert("core.survey_respondents", survey_id="e", respondent_n=99, survey_group=None, side=None)
     survey_data.build()
     assert [row["respondent_n"] for row in survey_data.rows("survey_responses")] == [40]
+
+
+@pytest.mark.parametrize("groups", [None, "alla"])
+def test_few_who_only_have_no_opinion_are_no_respondents(new_survey_data, groups):
+    """In a survey of one question the respondents less the answers would be those without an opinion."""
+    published = [_published_with_no_opinion(new_survey_data(), n, groups) for n in (0, 1, 4)]
+    assert published[0] == published[1] == published[2]
+    assert {row["respondent_n"] for row in published[0][-1] if row["is_total"]} == {47}
+
+
+def _published_with_no_opinion(data, n, groups):
+    data.survey(groups=groups, invited={"A": 80} if groups else 80)
+    answered(data, 35, 12, group="A" if groups else None)
+    data.respond(n, "Vet ej", group="A" if groups else None)
+    data.goal()
+    data.build()
+    return [data.rows(table) for table in ("effect_goals", "goal_answers", "goal_sides", "survey_responses")]
+
+
+def test_those_who_only_have_no_opinion_are_respondents_when_they_are_enough_to_show(survey_data):
+    survey_data.survey(invited=80)
+    answered(survey_data, 35, 12)
+    survey_data.respond(5, "Vet ej")
+    survey_data.goal()
+    survey_data.build()
+    assert [row["respondent_n"] for row in survey_data.rows("survey_responses")] == [52]
+    assert (survey_data.verdict()["answer_n"], survey_data.verdict()["out_of_scope_n"]) == (47, 5)
 
 
 def test_no_surveys_and_no_goals_give_empty_marts(survey_data):

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from statsmodels.stats.multitest import multipletests
 
-from partsrapport.metrics import disclosure, sentences
+from partsrapport.metrics import sentences
 from partsrapport.metrics.effect_goals import Goal, Measured, Report
 from partsrapport.metrics.estimation import BoolArray, Estimate
 from partsrapport.metrics.response_rates import LOW
@@ -144,11 +144,10 @@ def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Sh
     for goal, asked in sorted(measured.items(), key=lambda item: -item[1].answers.sum()):
         question = (goal.survey_id, goal.question_id)
         already = taken.get(question, np.zeros_like(asked.answers))
-        is_split_shown = ("andel", goal.goal_id) in shown
-        is_shown = (is_split_shown or _has_range(goal, asked, shown)) and not (already & asked.answers).any()
+        is_shown = ("andel", goal.goal_id) in shown and not (already & asked.answers).any()
         taken[question] = already | asked.answers if is_shown else already
         counted = _counted(connection, goal, asked)
-        hidden = _hidden(counted, is_split_shown, asked) | (not is_shown)
+        hidden = _hidden(counted, asked.smallest) | (not is_shown)
         tables.append(_emptied(counted, hidden).with_columns(goal_id=pl.lit(goal.goal_id)))
     return pl.concat(tables) if tables else pl.DataFrame()
 
@@ -165,22 +164,17 @@ def _emptied(counted: pl.DataFrame, hidden: BoolArray) -> pl.DataFrame:
     )
 
 
-def _hidden(counted: pl.DataFrame, is_split_shown: bool, asked: Responses) -> BoolArray:
-    """Which answers to withhold; those of each opinion sum to published numbers, or all with an opinion do.
+def _hidden(counted: pl.DataFrame, smallest: int) -> BoolArray:
+    """Which answers to withhold, of a distribution that may be shown.
 
-    The only positive (or only other) answer is such a number itself, already judged. When few respondents neither
-    have an opinion nor are known to be out of scope, those without an opinion are withheld also where there is none,
-    or that some are withheld would tell that there is one.
+    One answer with an opinion that few have given takes them all with it: which answers are withheld would tell that
+    each is at least one. Those without an opinion are withheld also when there are none, as few of them are counted
+    nowhere else.
     """
-    is_opinion, is_positive = (counted[name].to_numpy() for name in ("is_opinion", "is_positive"))
-    opinions = [is_opinion & is_positive, is_opinion & ~is_positive] if is_split_shown else [is_opinion]
-    sums: BoolArray = np.array([block for block in [*opinions, ~is_opinion] if block.sum() > 1])
-    is_cell = sums.any(axis=0) | ~is_opinion
-    hidden = np.zeros(len(is_cell), bool)
-    hidden[is_cell] = disclosure.withheld(counted["answer_n"].to_numpy()[is_cell], sums[:, is_cell], asked.smallest)
-    without_opinion_n = counted["answer_n"].to_numpy()[~is_opinion].sum()
-    if asked.has_few_unknown and without_opinion_n < asked.smallest:
-        hidden |= ~is_opinion
+    n, is_opinion = (counted[name].to_numpy() for name in ("answer_n", "is_opinion"))
+    has_few = bool(((n > 0) & (n < smallest) & is_opinion).any())
+    has_few_without = bool(((n < smallest) & ~is_opinion).any())
+    hidden: BoolArray = np.where(is_opinion, has_few, has_few_without)
     return hidden
 
 

@@ -7,13 +7,14 @@ import numpy as np
 import polars as pl
 
 from partsrapport.metrics import disclosure
+from partsrapport.metrics.responses import COUNTED
 
 LOW = 0.5
 UNEVEN = 0.2  # between the groups with the highest and the lowest rate
-BY_GROUP = """
+BY_GROUP = f"""
     WITH respondent AS (
         SELECT survey_id, survey_group, count(*) AS respondent_n
-        FROM core.survey_respondents SEMI JOIN core.survey_answers USING (survey_id, respondent_n)
+        FROM core.survey_respondents SEMI JOIN ({COUNTED}) AS counted USING (survey_id, respondent_n)
         GROUP BY ALL
     )
     SELECT survey_id, survey_group, invited_n, coalesce(respondent_n, 0) AS respondent_n
@@ -29,10 +30,10 @@ SURVEYS = """
 def response_rates(connection: duckdb.DuckDBPyConnection, year: int, smallest: int) -> pl.DataFrame:
     """Return the rows of mart.survey_responses, for the surveys up to a year.
 
-    The rate is respondents / invited, where those who answered any question are respondents (RR2 of AAPOR, Standard
-    Definitions, 2023); the number invited is to be given without those out of scope.
+    The rate is respondents / invited, where those with an opinion on any question are respondents (RR2 of AAPOR,
+    Standard Definitions, 2023); the number invited is to be given without those out of scope.
     """
-    by_group = connection.sql(BY_GROUP).pl()
+    by_group = connection.sql(BY_GROUP, params={"smallest": smallest}).pl()
     surveys = connection.sql(SURVEYS, params=[year]).pl()
     tables = [
         _of_survey(survey, by_group.filter(survey_id=survey["survey_id"]), smallest)

@@ -23,11 +23,19 @@ from partsrapport.report.swedish import integer
 SURVEYS = """
     SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id
 """
-RESPONDENTS = """
+# Those who only said that they have no opinion would be the respondents less the answers of a survey of one question.
+COUNTED = """
+    SELECT survey_id, respondent_n
+    FROM core.survey_answers JOIN core.survey_options USING (survey_id, question_id, answer)
+    GROUP BY survey_id, respondent_n
+    QUALIFY bool_or(is_opinion)
+        OR count(*) FILTER (NOT bool_or(is_opinion)) OVER (PARTITION BY survey_id) >= $smallest
+"""
+RESPONDENTS = f"""
     SELECT respondent.respondent_n, respondent.survey_group, respondent.side, answer.answer,
            coalesce(option.is_opinion, false) AS is_opinion, coalesce(option.is_positive, false) AS is_positive
     FROM core.survey_respondents AS respondent
-    SEMI JOIN core.survey_answers AS any_answer USING (survey_id, respondent_n)
+    SEMI JOIN ({COUNTED}) AS counted USING (survey_id, respondent_n)
     LEFT JOIN core.survey_answers AS answer
         ON answer.survey_id = respondent.survey_id AND answer.respondent_n = respondent.respondent_n
         AND answer.question_id = $question_id
@@ -77,7 +85,7 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
 
 @dataclass(frozen=True)
 class Responses:
-    """The respondents of a survey (those who answered anything) and what they said to one question.
+    """The respondents of a survey and what they said to one question.
 
     All arrays have the shape (respondents,). Where those out of the population, or without an opinion, are fewer
     than the smallest cell, an estimate that rests on their number would give it away, so they count as not having
@@ -130,11 +138,6 @@ class Responses:
     @cached_property
     def _known(self) -> BoolArray:
         return self.answers | self.out_of_scope
-
-    @property
-    def has_few_unknown(self) -> bool:
-        """Respondents of whom nothing is known are some, but fewer than may be shown."""
-        return 0 < int((~self._known).sum()) < self.smallest
 
     @property
     def has_sides(self) -> bool:
@@ -261,7 +264,7 @@ def responses(
     connection: duckdb.DuckDBPyConnection, survey: Survey, question_id: str, smallest: int, goal_id: str | None = None
 ) -> Responses:
     """Read the answers to a question, with the population of a goal as scope (without: everyone)."""
-    parameters = {"survey_id": survey.survey_id, "question_id": question_id}
+    parameters = {"survey_id": survey.survey_id, "question_id": question_id, "smallest": smallest}
     frame = connection.sql(RESPONDENTS, params=parameters).pl()
     return Responses(survey, question_id, _with_scope(connection, frame, survey.survey_id, goal_id), smallest)
 
