@@ -57,13 +57,14 @@ def test_no_answers_are_few_when_one_number_is_taken_from_another(tables, goals)
     assert few(both["positive_n"] - both["positive_n_of_sides"]) == []
 
 
-def test_what_is_withheld_of_the_groups_of_a_survey_is_not_few(tables):
-    groups = (
-        tables["survey_responses"].remove("is_total").group_by("survey_id").agg(shown_n=pl.col("respondent_n").sum())
-    )
-    totals = tables["survey_responses"].filter("is_total").join(groups, on="survey_id")
+def test_the_groups_of_a_survey_are_all_of_it_and_pooled_groups_have_no_number_invited(tables):
+    by_group = tables["survey_responses"].remove("is_total")
+    in_all = by_group.group_by("survey_id").agg(in_groups_n=pl.col("respondent_n").sum())
+    totals = tables["survey_responses"].filter("is_total").join(in_all, on="survey_id")
     assert totals.height > 5
-    assert few(totals["respondent_n"] - totals["shown_n"]) == []
+    assert totals["respondent_n"].to_list() == totals["in_groups_n"].to_list()
+    pooled = by_group.filter(survey_group="övriga grupper")
+    assert pooled.select("invited_n", "response_share").null_count().row(0) == (pooled.height,) * 2
 
 
 def test_no_withheld_answer_can_be_worked_out(tables, goals):

@@ -461,13 +461,28 @@ def test_response_rates_by_group_with_their_warnings(survey_data):
     assert rows == [["A", 40, 0.8, False, None], ["B", 10, 0.2, True, None], ["alla", 50, 0.5, False, True]]
 
 
-def test_a_group_with_few_respondents_is_withheld_with_another(survey_data):
-    survey_data.survey(groups="alla", invited={"A": 50, "B": 50, "C": 50})
-    for group, n in {"A": 40, "B": 3, "C": 10}.items():
-        answered(survey_data, n - 1, 1, group=group)
-    survey_data.build()
-    shown = {row["survey_group"]: row["respondent_n"] for row in survey_data.rows("survey_responses")}
-    assert shown == {"A": 40, "B": None, "C": None, "alla": 53}
+def _by_group(data, counts):
+    data.survey(groups="alla", invited={group: n + 1 for group, n in counts.items()})
+    for group, n in counts.items():
+        answered(data, n - 1, 1, group=group)
+    data.build()
+    columns = ("invited_n", "respondent_n", "response_share")
+    return {row["survey_group"]: tuple(row[name] for name in columns) for row in data.rows("survey_responses")}
+
+
+def test_a_group_with_few_respondents_is_shown_with_another_as_one(survey_data):
+    """Neither their names nor their numbers invited are told: few invited would tell that all of them answered."""
+    shown = _by_group(survey_data, {"A": 39, "B": 3, "C": 10, "D": 24})
+    assert shown == {
+        "A": (40, 39, 39 / 40),
+        "D": (25, 24, 24 / 25),
+        "övriga grupper": (None, 13, None),
+        "alla": (80, 76, 76 / 80),
+    }
+
+
+def test_when_all_groups_would_be_one_only_the_whole_survey_is_shown(survey_data):
+    assert _by_group(survey_data, {"A": 3, "B": 10}) == {"alla": (15, 13, 13 / 15)}
 
 
 def test_respondents_who_answered_nothing_are_no_respondents(survey_data):

@@ -10,6 +10,7 @@ from partsrapport.metrics import disclosure
 from partsrapport.metrics.responses import COUNTED
 
 LOW = 0.5
+REST = "övriga grupper"
 UNEVEN = 0.2  # between the groups with the highest and the lowest rate
 BY_GROUP = f"""
     WITH respondent AS (
@@ -43,16 +44,28 @@ def response_rates(connection: duckdb.DuckDBPyConnection, year: int, smallest: i
 
 
 def _of_survey(survey: dict[str, Any], by_group: pl.DataFrame, smallest: int) -> pl.DataFrame:
-    counts = by_group.get_column("respondent_n").to_numpy()
-    is_hidden = bool(counts.sum() < smallest)
-    hidden = disclosure.withheld(counts, np.ones((1, len(counts)), bool), smallest) | is_hidden
-    groups = _rates(by_group.with_columns(is_withheld=pl.Series(hidden, dtype=pl.Boolean), is_total=False))
+    respondent_n = int(by_group.get_column("respondent_n").sum())
+    groups = _rates(_shown_groups(by_group, smallest).with_columns(is_withheld=False, is_total=False))
     groups = groups.filter(survey["has_groups"])
-    total = {"survey_group": "alla", "invited_n": survey["invited_n"], "respondent_n": int(counts.sum())}
-    total |= {"is_withheld": is_hidden, "is_total": True, "is_uneven": _is_uneven(groups)}
+    total = {"survey_group": "alla", "invited_n": survey["invited_n"], "respondent_n": respondent_n}
+    total |= {"is_withheld": respondent_n < smallest, "is_total": True, "is_uneven": _is_uneven(groups)}
     return pl.concat([_rates(pl.DataFrame([total])), groups], how="diagonal_relaxed").with_columns(
         survey_id=pl.lit(survey["survey_id"]), title=pl.lit(survey["title"]), year=survey["year"]
     )
+
+
+def _shown_groups(by_group: pl.DataFrame, smallest: int) -> pl.DataFrame:
+    """Return the groups, with those that are pooled as one row; none when that row would be the whole survey.
+
+    Pooled groups have no number invited, which would tell how many at most have answered in each.
+    """
+    respondent_n = by_group.get_column("respondent_n")
+    is_pooled = pl.Series(disclosure.pooled(respondent_n.to_numpy(), smallest), dtype=pl.Boolean)
+    rest_n = int(respondent_n.filter(is_pooled).sum())
+    if rest_n == respondent_n.sum():
+        return by_group.clear()
+    rest = pl.DataFrame({"survey_group": [REST], "respondent_n": [rest_n]}).filter(is_pooled.any())
+    return pl.concat([by_group.remove(is_pooled), rest], how="diagonal_relaxed")
 
 
 def _rates(counted: pl.DataFrame) -> pl.DataFrame:
