@@ -389,6 +389,58 @@ def test_goals_that_together_show_what_few_of_the_others_said_are_not_both_shown
     assert "tillsammans med andra uppgifter" in row["sentence"]
 
 
+def _with_ranges_below(data, whole):
+    """Two populations of which four are of the other opinion, and a goal about all of them where asked for."""
+    data.survey(invited=200)
+    for reason in ("Störning", "Annat"):
+        answered(data, 36, 4, background=("Skäl", reason))
+        data.goal(reason, keep={"Skäl": reason})
+    if whole:
+        data.goal("alla")
+    data.build()
+
+
+def test_ranges_below_a_whole_that_is_shown_are_not_told(survey_data):
+    """Eight are of the other opinion in all, so two ranges of at most four would be four and four."""
+    _with_ranges_below(survey_data, whole=True)
+    assert survey_data.verdict("alla")["positive_n"] == 72
+    assert [survey_data.verdict(goal)["verdict"] for goal in ("Störning", "Annat")] == ["för få svar"] * 2
+
+
+def test_ranges_of_populations_apart_are_told(survey_data):
+    _with_ranges_below(survey_data, whole=False)
+    sentences = [survey_data.verdict(goal)["sentence"] for goal in ("Störning", "Annat")]
+    assert all("minst 36 av 40 svarande är positiva" in plain(sentence) for sentence in sentences)
+
+
+def test_populations_on_different_questions_do_not_give_few_away(survey_data):
+    """Those out of scope of one goal less those of the other would be three."""
+    survey_data.survey(invited=200)
+    for reason, n in (("A", 10), ("B", 3), ("C", 15)):
+        answered(survey_data, n, 10 if n > 3 else 0, background=("Skäl", reason))
+    survey_data.question("e", "q2")
+    survey_data.connection.execute(
+        "INSERT INTO core.survey_answers SELECT survey_id, respondent_n, 'q2', answer FROM core.survey_answers"
+    )
+    survey_data.goal("a", question="q2", keep={"Skäl": "A"})
+    survey_data.goal("ab", keep={"Skäl": "A"})
+    survey_data.insert("core.goal_filters", goal_id="ab", heading="Skäl", value="B")
+    survey_data.build()
+    assert (survey_data.verdict("ab")["answer_n"], survey_data.verdict("ab")["out_of_scope_n"]) == (23, 25)
+    row = survey_data.verdict("a")
+    assert (row["verdict"], row["answer_n"], row["out_of_scope_n"]) == ("för få svar", None, None)
+
+
+def test_a_population_does_not_tell_how_many_of_a_pooled_group_answered(survey_data):
+    """Groups A and B are ten together, and those out of scope of a goal about B would tell that A is three."""
+    survey_data.survey(groups="alla", invited={"A": 9, "B": 12, "C": 40})
+    for group, positive, other in (("A", 2, 1), ("B", 0, 7), ("C", 15, 10)):
+        answered(survey_data, positive, other, group=group, background=("Grupp", group))
+    survey_data.goal(keep={"Grupp": "B"})
+    survey_data.build()
+    assert survey_data.verdict()["verdict"] == "för få svar"
+
+
 def test_of_goals_whose_populations_overlap_only_one_distribution_is_shown(survey_data):
     survey_data.survey(invited=100)
     answered(survey_data, 30, 20, background=("Skäl", "Störning"))
@@ -414,6 +466,43 @@ def test_sides_that_differ_by_more_than_chance_are_said_to(survey_data):
         "På arbetsgivarsidan är 90 procent positiva och på den fackliga 50 procent. Skillnaden är större än vad "
         "slumpen rimligen ger."
     )
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {("N", "arbetsgivare"): (10, 5), ("N", "fack"): (2, 6), ("S", "arbetsgivare"): (7, 9), ("S", "fack"): (8, 6)},
+        {("N", "arbetsgivare"): (9, 7), ("N", "fack"): (7, 6), ("S", "arbetsgivare"): (7, 9), ("S", "fack"): (8, 3)},
+    ],
+    ids=["few positive of a side in a group", "few others of a side in a group"],
+)
+def test_few_of_a_side_in_a_group_make_all_on_the_question_coarse(new_survey_data, answers):
+    """An exact whole and an exact side would give the other side's groups, and bounds and p-values all of them."""
+    data = new_survey_data()
+    data.survey(groups="alla", invited={"N": 37, "S": 91})
+    for (group, side), (positive, other) in answers.items():
+        answered(data, positive, other, group=group, side=side)
+    data.goal()
+    data.build()
+    sides = data.rows("goal_sides")
+    assert [row["share"] for row in [data.verdict(), *sides]] == [
+        round(row["share"], 2) for row in [data.verdict(), *sides]
+    ]
+    assert [(row["lower_share"], row["upper_share"]) for row in sides] == [(None, None)] * 2
+    [difference] = data.rows("goal_side_differences")
+    assert (difference["p_value"], difference["adjusted_p_value"]) == (None, None)
+    assert difference["is_different"] is False
+
+
+def test_few_of_a_group_who_left_the_question_blank_make_it_coarse(survey_data):
+    """The weights would tell of which groups they are."""
+    survey_data.survey(groups="alla", invited={"A": 60, "B": 90})
+    for group, blank in (("A", 1), ("B", 6)):
+        answered(survey_data, 20, 10, group=group)
+        survey_data.respond(blank, None, group=group)
+    survey_data.goal()
+    survey_data.build()
+    assert survey_data.verdict()["share"] == round(survey_data.verdict()["share"], 2)
 
 
 def test_p_values_are_adjusted_for_the_number_of_goals(survey_data):

@@ -6,9 +6,11 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.linalg import null_space
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int_]
+ROUNDING = 1e-9  # larger than what rounding errors make of a sum that is 0
 
 
 def pooled(counts: IntArray, smallest: int) -> BoolArray:
@@ -47,12 +49,15 @@ def safe(candidates: Sequence[BoolArray], smallest: int) -> list[int]:
 
 
 def _singles_out(sets: BoolArray, smallest: int) -> bool:
-    """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all."""
+    """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all.
+
+    A vector is a combination of the rows of a matrix when it is orthogonal to the null space of the matrix.
+    """
     atoms, sizes = _atoms(sets)
     few = np.flatnonzero(sizes < smallest)
-    rank = np.linalg.matrix_rank(atoms)
+    outside = null_space(atoms.astype(float))
     return any(
-        np.linalg.matrix_rank(np.vstack([atoms, np.isin(range(len(sizes)), union)])) == rank
+        not np.any(np.abs(outside[union].sum(axis=0)) > ROUNDING)
         for n in range(1, smallest)
         for union in map(list, combinations(few, n))
         if sizes[union].sum() < smallest
@@ -63,3 +68,9 @@ def _atoms(sets: BoolArray) -> tuple[BoolArray, IntArray]:
     """Which sets each kind of respondent is in, shape (sets, kinds), and how many there are of each kind."""
     kinds = pl.DataFrame(sets[:, sets.any(axis=0)].T).group_by(pl.all(), maintain_order=True).len("n")
     return kinds.drop("n").to_numpy().T, kinds["n"].to_numpy().astype(int)
+
+
+def has_few_alike(kinds: IntArray, smallest: int) -> bool:
+    """Whether some few respondents are alike in every row, and nobody else is like them; shape (rows, respondents)."""
+    _, sizes = np.unique(kinds, axis=1, return_counts=True)
+    return bool((sizes < smallest).any())

@@ -254,11 +254,15 @@ def _unseen(design: Design, included: BoolArray) -> tuple[float, float]:
 
 
 def outward(exact: Estimate) -> Estimate:
-    """Return the estimate in whole percent, its bounds rounded outward, so that what it promises still holds."""
+    """Return the estimate in whole percent, its bounds rounded outward, so that what it promises still holds.
+
+    Without the design effect, from which a narrower interval could be found.
+    """
     lower = None if exact.lower is None else floor_percent(exact.lower)
     upper = None if exact.upper is None else ceil_percent(exact.upper)
     cautious = None if exact.cautious is None else (floor_percent(exact.cautious[0]), ceil_percent(exact.cautious[1]))
-    return replace(exact, share=round(exact.share, 2), lower=lower, upper=upper, cautious=cautious, is_outward=True)
+    rounded = replace(exact, share=round(exact.share, 2), lower=lower, upper=upper, cautious=cautious)
+    return replace(rounded, design_effect=None, is_outward=True)
 
 
 def floor_percent(share: float) -> float:

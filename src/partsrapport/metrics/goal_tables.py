@@ -1,6 +1,7 @@
 """The rows of the effect goals' marts: numbers where they may be shown, and the verdicts."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -13,8 +14,8 @@ from partsrapport.metrics.effect_goals import Goal, Measured, Report
 from partsrapport.metrics.estimation import BoolArray, Estimate
 from partsrapport.metrics.response_rates import LOW
 from partsrapport.metrics.responses import Responses, Survey
+from partsrapport.metrics.showing import SIDES
 
-SIDES = ("arbetsgivare", "fack")
 TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
 OPTIONS = """
     SELECT position_n, answer, is_opinion, is_positive
@@ -44,15 +45,10 @@ def effect_goals(
 def _judged(goal: Goal, asked: Responses, shown: Shown, report: Report) -> Row:
     if ("andel", goal.goal_id) in shown:
         return _judged_by_share(goal, asked, report.confidence)
-    if _has_range(goal, asked, shown):
+    if ("antal", goal.goal_id) in shown:
         return _judged_by_range(goal, asked, report.confidence)
     is_few = asked.answers.sum() < report.smallest
     return {"verdict": "för få svar", "sentence": (sentences.too_few if is_few else sentences.telling)(report.smallest)}
-
-
-def _has_range(goal: Goal, asked: Responses, shown: Shown) -> bool:
-    """Whether the number of answers may be shown, and the share not only because few are of the other opinion."""
-    return ("antal", goal.goal_id) in shown and asked.has_few_dissenters
 
 
 def _not_yet_measured(goal: Goal, survey: Survey, report: Report) -> Row:
@@ -179,7 +175,10 @@ def _hidden(counted: pl.DataFrame, smallest: int) -> BoolArray:
 
 
 def sides(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
-    """Return the rows of mart.goal_sides, for the goals whose respondents have a side."""
+    """Return the rows of mart.goal_sides, for the goals whose respondents have a side.
+
+    Where shares are coarse there are no bounds: the sides' and the goal's together would tell what few have answered.
+    """
     rows = [
         {"goal_id": goal.goal_id, "side": side} | _side(goal, asked, side, shown, report.confidence)
         for goal, asked in measured.items()
@@ -192,15 +191,19 @@ def sides(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
 def _side(goal: Goal, asked: Responses, side: str, shown: Shown, confidence: float) -> Row:
     if not _is_shown(goal, side, shown):
         return {"is_withheld": True}
-    return _numbers(asked.estimate(asked.of_side(side), confidence)) | {"is_withheld": False}
+    estimate = asked.estimate(asked.of_side(side), confidence)
+    return _numbers(replace(estimate, lower=None, upper=None) if asked.is_coarse else estimate) | {"is_withheld": False}
 
 
 def _is_shown(goal: Goal, side: str, shown: Shown) -> bool:
-    return ("andel", goal.goal_id) in shown and ("sida", goal.goal_id, side) in shown
+    return ("sida", goal.goal_id, side) in shown
 
 
 def side_differences(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
-    """Return the rows of mart.goal_side_differences; p-values adjusted by Holm's method over the goals compared."""
+    """Return the rows of mart.goal_side_differences; p-values adjusted by Holm's method over the goals compared.
+
+    Where shares are coarse no p-value is shown, only whether the difference is more than chance.
+    """
     compared = {goal: asked for goal, asked in measured.items() if all(_is_shown(goal, side, shown) for side in SIDES)}
     p_values = {goal: asked.p_value(*map(asked.of_side, SIDES)) for goal, asked in compared.items()}
     tested = {goal: p for goal, p in p_values.items() if p is not None}
@@ -225,8 +228,8 @@ def _side_difference(
     return {
         "goal_id": goal.goal_id,
         "difference_share": employer.share - union.share,
-        "p_value": _rounded(p_value),
-        "adjusted_p_value": _rounded(adjusted),
+        "p_value": None if asked.is_coarse else _rounded(p_value),
+        "adjusted_p_value": None if asked.is_coarse else _rounded(adjusted),
         "is_different": is_different,
         "sentence": sentences.sides(employer, union, is_different),
     }

@@ -3,7 +3,6 @@
 from typing import Any
 
 import duckdb
-import numpy as np
 import polars as pl
 
 from partsrapport.metrics import disclosure

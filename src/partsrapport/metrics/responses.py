@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from partsrapport.metrics import disclosure
 from partsrapport.metrics.estimation import (
     BoolArray,
     Design,
@@ -87,9 +88,9 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
 class Responses:
     """The respondents of a survey and what they said to one question.
 
-    All arrays have the shape (respondents,). Where those out of the population, or without an opinion, are fewer
-    than the smallest cell, an estimate that rests on their number would give it away, so they count as not having
-    answered.
+    Arrays have the shape (respondents,) unless they say otherwise. Where those out of the population, or without an
+    opinion, are fewer than the smallest cell, an estimate that rests on their number would give it away, so they count
+    as not having answered.
 
     Attributes
     ----------
@@ -98,12 +99,39 @@ class Responses:
         question; empty: unknown).
     smallest
         The smallest cell that may be shown.
+    is_coarse
+        Estimates are in whole percent, as their decimals would tell what few of a group have answered.
     """
 
     survey: Survey
     question_id: str
     frame: pl.DataFrame
     smallest: int
+    is_coarse: bool = False
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """The question, among those of all surveys."""
+        return self.survey.survey_id, self.question_id
+
+    @cached_property
+    def in_scope(self) -> BoolArray:
+        """Is known to belong to the population."""
+        return self._where(pl.col("is_in_scope"))
+
+    @cached_property
+    def group(self) -> IntArray:
+        """The group of each; alike for those without."""
+        codes: IntArray = self.frame.get_column("survey_group").rank("dense").fill_null(0).to_numpy().astype(int)
+        return codes
+
+    @property
+    def background(self) -> BoolArray:
+        """Shape (sets, respondents): those that response rates count, everyone and each group that is shown."""
+        pooled = disclosure.pooled(np.array([*self.respondents_by_group.values()], int), self.smallest)
+        names = [name for name, is_pooled in zip(self.respondents_by_group, pooled, strict=True) if not is_pooled]
+        groups = [self._where(pl.col("survey_group") == name) for name in names]
+        return np.array([np.ones(self.frame.height, bool), *groups])
 
     @cached_property
     def answers(self) -> BoolArray:
@@ -210,14 +238,7 @@ class Responses:
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
         """Share positive among the included answers, ``answers`` or those of a side, as precise as may be shown."""
         exact = estimate(self.design, included[self._known], self.positive[self._known], confidence)
-        return outward(exact) if self._could_give_away(included) else exact
-
-    def _could_give_away(self, included: BoolArray) -> bool:
-        """Whether some group has too few of an opinion, or without: a weighted share to many decimals could tell."""
-        if self.survey.groups is None:
-            return False
-        sets = (included & self.positive, included & ~self.positive, self.out_of_scope)
-        return self._has_few_in_a_group or any(((n > 0) & (n < self.smallest)).any() for n in map(self.by_group, sets))
+        return outward(exact) if self.is_coarse else exact
 
     @property
     def _has_few_in_a_group(self) -> bool:
@@ -255,7 +276,7 @@ class Responses:
             found.append("Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.")
         if self._has_few_in_a_group:
             found.append(f"Någon grupp har färre än {integer(self.smallest)} svar; en grupp utan svar räknas inte in.")
-        if self._could_give_away(self.answers):
+        if self.is_coarse:
             found.append("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
         return found
 
