@@ -80,15 +80,19 @@ def test_no_withheld_answer_can_be_worked_out(tables, goals):
 
 
 def extreme(sign, wanted, answers, goal):
-    """The wanted answer as small, or large, as the published numbers allow; the last cell is those who left a blank."""
+    """The wanted answer as small, or large, as the published numbers allow; the last cell is those who left a blank.
+
+    Few who only said that they have no opinion are no respondents, so as many may be without one beside those counted.
+    """
     opinion, positive = (np.append(answers[name].to_numpy(), False) for name in ("is_opinion", "is_positive"))
     known = np.append(answers["answer_n"].cast(float).fill_null(np.nan).to_numpy(), np.nan)
     is_out_of_scope = ~opinion & (np.nan_to_num(known) > 0)
     unknown_n = goal["respondent_n"] - goal["answer_n"] - goal["out_of_scope_n"]
     sums = [(opinion, goal["answer_n"]), (positive, goal["positive_n"]), (~opinion & ~is_out_of_scope, unknown_n)]
     cells, totals = zip(*[pair for pair in sums if pair[1] is not None], strict=True)
+    most = [*totals[:-1], totals[-1] + SMALLEST - 1]
     bounds = Bounds(np.nan_to_num(known), np.where(np.isnan(known), goal["respondent_n"], known))
-    fits = LinearConstraint(np.array(cells, float), totals, totals)
+    fits = LinearConstraint(np.array(cells, float), totals, most)
     objective = sign * np.eye(len(known))[wanted]
     return round(abs(milp(objective, integrality=np.ones(len(known)), bounds=bounds, constraints=fits).fun))
 
