@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.metrics.disclosure import pooled, safe
+from partsrapport.metrics.disclosure import Table, is_fixed_by_shares, pooled, safe
 
 SMALLEST = 5
 
@@ -84,3 +84,31 @@ def test_no_few_respondents_can_be_counted_from_the_sets_that_are_shown(members)
         combinations = np.array(np.meshgrid(*[[-1, 0, 1]] * len(matrix))).reshape(len(matrix), -1).T @ atoms
         counted = combinations[((combinations == 0) | (combinations == 1)).all(axis=1)] @ sizes
         assert not ((counted > 0) & (counted < SMALLEST)).any()
+
+
+def fits(answers, positive, weights, step):
+    """All numbers of positive in each of two groups that make the same sum and rounded share, by trying them."""
+    total = sum(a * w for a, w in zip(answers, weights, strict=True))
+
+    def published(y):
+        return sum(y), round(sum(n * w for n, w in zip(y, weights, strict=True)) / total / step)
+
+    tables = ((y, sum(positive) - y) for y in range(answers[0] + 1))
+    return [y for y in tables if 0 <= y[1] <= answers[1] and published(y) == published(positive)]
+
+
+@pytest.mark.parametrize("step", [0.01, 0.05, 0.1])
+@pytest.mark.parametrize("weights", [(1.2, 90.9), (1.8, 1.9), (3.0, 11.0)])
+def test_a_share_is_too_precise_where_one_table_fits(weights, step):
+    answers, positive = (20, 22), (18, 13)
+    group = np.repeat([0, 1], answers)
+    is_positive = np.concatenate([np.arange(n) < y for n, y in zip(answers, positive, strict=True)])
+    everyone = np.ones((1, len(group)), bool)
+    table = Table(everyone, is_positive, group, np.array(weights)[group][np.newaxis])
+    assert is_fixed_by_shares(table, step, SMALLEST) == (len(fits(answers, positive, weights, step)) == 1)
+
+
+def test_a_share_of_a_group_all_of_one_mind_is_no_matter_of_precision():
+    group, positive = np.repeat([0, 1], [3, 20]), np.ones(23, bool)
+    table = Table(np.ones((1, 23), bool), positive, group, np.ones((1, 23)))
+    assert not is_fixed_by_shares(table, 0.01, SMALLEST)

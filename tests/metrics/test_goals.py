@@ -254,6 +254,19 @@ def test_few_dissenters_in_a_group_make_the_estimate_coarse(survey_data):
     assert row["note"].endswith("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
 
 
+def test_a_share_that_two_groups_of_unequal_weight_would_make_exact_is_in_larger_steps(survey_data):
+    """In whole percent, and in steps of five, only 18 of 20 and 13 of 22 make 31 positive and the share."""
+    survey_data.survey(groups="alla", invited={"Liten": 24, "Stor": 2000})
+    answered(survey_data, 18, 2, group="Liten")
+    answered(survey_data, 13, 9, group="Stor")
+    survey_data.goal()
+    survey_data.build()
+    row = survey_data.verdict()
+    assert (row["positive_n"], row["share"], row["verdict"]) == (31, 0.6, "osäkert")
+    assert [round(10 * row[name], 9) % 1 for name in ("lower_share", "upper_share")] == [0, 0]
+    assert "Andelarna är i steg om 10 procentenheter" in row["note"]
+
+
 def test_a_goal_is_missed_also_when_its_upper_bound_is_rounded_up_to_the_target(survey_data):
     survey_data.survey(groups="alla", invited={"A": 200, "B": 200})
     answered(survey_data, 52, 48, group="A")

@@ -7,7 +7,7 @@ import duckdb
 from partsrapport.metrics import comparisons, effect_goals, goal_tables, showing
 from partsrapport.metrics.response_rates import response_rates
 from partsrapport.metrics.responses import Responses, surveys
-from partsrapport.metrics.showing import Key, Question
+from partsrapport.metrics.showing import Key, Shown
 from partsrapport.warehouse import publish
 
 
@@ -24,8 +24,8 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     known = surveys(connection)
     measured = effect_goals.measured(connection, goals, known, report)
     pairs = comparisons.pairs(connection, known, report.as_of_date.year, report.smallest)
-    questions = showing.shown_figures(measured, pairs, report.smallest)
-    shown = {key for question in questions.values() for key in question}
+    questions = showing.shown_questions(measured, pairs, report.smallest)
+    shown = {key for question in questions.values() for key in question.figures}
     measured = {goal: _as_precise_as_may_be_shown(asked, questions) for goal, asked in measured.items()}
     pairs = [
         replace(
@@ -46,5 +46,5 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     publish.load(connection, {name: table for name, table in tables.items() if table.height})
 
 
-def _as_precise_as_may_be_shown(asked: Responses, shown: dict[Key, Question]) -> Responses:
-    return replace(asked, is_coarse=showing.is_telling(shown.get(asked.question, {})))
+def _as_precise_as_may_be_shown(asked: Responses, shown: dict[Key, Shown]) -> Responses:
+    return replace(asked, step=shown[asked.question].step) if asked.question in shown else asked

@@ -13,6 +13,7 @@ from partsrapport.metrics.estimation import (
     BoolArray,
     Design,
     Estimate,
+    FloatArray,
     IntArray,
     Kind,
     difference_p_value,
@@ -99,15 +100,21 @@ class Responses:
         question; empty: unknown).
     smallest
         The smallest cell that may be shown.
-    is_coarse
-        Estimates are in whole percent, as their decimals would tell what few of a group have answered.
+    step
+        Estimates are in steps of so many percent, where decimals would tell what few of a group have answered; 0:
+        exact.
     """
 
     survey: Survey
     question_id: str
     frame: pl.DataFrame
     smallest: int
-    is_coarse: bool = False
+    step: int = 0
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether estimates are in steps of percent."""
+        return self.step > 0
 
     @property
     def question(self) -> tuple[str, str]:
@@ -126,10 +133,14 @@ class Responses:
         return codes
 
     @property
+    def pooled(self) -> BoolArray:
+        """Shape (groups,): groups that response rates show as one."""
+        return disclosure.pooled(np.array([*self.respondents_by_group.values()], int), self.smallest)
+
+    @property
     def background(self) -> BoolArray:
         """Shape (sets, respondents): those that response rates count, everyone and each group that is shown."""
-        pooled = disclosure.pooled(np.array([*self.respondents_by_group.values()], int), self.smallest)
-        names = [name for name, is_pooled in zip(self.respondents_by_group, pooled, strict=True) if not is_pooled]
+        names = [name for name, is_pooled in zip(self.respondents_by_group, self.pooled, strict=True) if not is_pooled]
         groups = [self._where(pl.col("survey_group") == name) for name in names]
         return np.array([np.ones(self.frame.height, bool), *groups])
 
@@ -235,10 +246,22 @@ class Responses:
         """Shape (groups,): how many of the included answers come from each group surveyed."""
         return np.bincount(self.design.group[included[self._known]], minlength=len(self.design.invited))
 
+    @property
+    def has_published_weights(self) -> bool:
+        """Whether groups have weights, and the numbers of all of them are shown."""
+        return self.design.kind in (Kind.ALL_GROUPS, Kind.SAMPLED_GROUPS) and not self.pooled.any()
+
+    @property
+    def weights(self) -> FloatArray:
+        """How many invited each stands for; 0 where that is nobody, as the answer is unknown."""
+        weights = np.zeros(self.frame.height)
+        weights[self._known] = self.design.weights
+        return weights
+
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
         """Share positive among the included answers, ``answers`` or those of a side, as precise as may be shown."""
         exact = estimate(self.design, included[self._known], self.positive[self._known], confidence)
-        return outward(exact) if self.is_coarse else exact
+        return outward(exact, self.step) if self.is_coarse else exact
 
     @property
     def _has_few_in_a_group(self) -> bool:
@@ -277,7 +300,8 @@ class Responses:
         if self._has_few_in_a_group:
             found.append(f"Någon grupp har färre än {integer(self.smallest)} svar; en grupp utan svar räknas inte in.")
         if self.is_coarse:
-            found.append("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
+            steps = "hela procent" if self.step == 1 else f"steg om {integer(self.step)} procentenheter"
+            found.append(f"Andelarna är i {steps}, så att inga få svar i en grupp kan räknas ut.")
         return found
 
 

@@ -11,6 +11,8 @@ from partsrapport.metrics.effect_goals import Goal, Measured
 from partsrapport.metrics.estimation import BoolArray
 from partsrapport.metrics.responses import Responses
 
+STEPS = (1, 5, 10)  # percent
+MOST_GROUPS = 12  # with more there is more than one possibility
 SIDES = ("arbetsgivare", "fack")
 Key = tuple[str, ...]
 
@@ -25,7 +27,14 @@ class Figures(NamedTuple):
 Question = dict[Key, Figures]
 
 
-def shown_figures(measured: Measured, pairs: list[Pair], smallest: int) -> dict[Key, Question]:
+class Shown(NamedTuple):
+    """The figures that may be shown on a question, and the steps of percent in which weighted shares are; 0: exact."""
+
+    figures: Question
+    step: int
+
+
+def shown_questions(measured: Measured, pairs: list[Pair], smallest: int) -> dict[Key, Shown]:
     """Return what may be shown beside each other, by survey and question.
 
     Figures on the same question of a survey can be subtracted from each other, so they are judged together, the
@@ -36,7 +45,8 @@ def shown_figures(measured: Measured, pairs: list[Pair], smallest: int) -> dict[
     for key, figures in _candidates(_with_a_safe_population(measured, smallest), pairs):
         questions.setdefault(figures.asked.question, {})[key] = figures
     ranges = {goal.goal_id for goal, asked in measured.items() if asked.has_few_dissenters}
-    return {question: _shown(candidates, ranges, smallest) for question, candidates in questions.items()}
+    shown = {question: _shown(candidates, ranges, smallest) for question, candidates in questions.items()}
+    return {question: _as_precise_as_may_be(figures) for question, figures in shown.items()}
 
 
 def _with_a_safe_population(measured: Measured, smallest: int) -> Measured:
@@ -96,7 +106,16 @@ def _overlaps(key: Key, shown: Question) -> bool:
     return any((answers & figures.sets[0]).any() for other, figures in shown.items() if other != key)
 
 
-def is_telling(question: Question) -> bool:
+def _as_precise_as_may_be(figures: Question) -> Shown:
+    """In the finest steps from which the answers of few in a group cannot be found; without the sides, or nothing."""
+    if not _is_telling(figures):
+        return Shown(figures, 0)
+    without_sides = {key: each for key, each in figures.items() if key[0] != "sida"}
+    choices = (Shown(chosen, step) for chosen in (figures, without_sides) for step in STEPS)
+    return next((choice for choice in choices if not _is_narrowed_down(*choice)), Shown({}, 0))
+
+
+def _is_telling(question: Question) -> bool:
     """Whether few of a group are alike in all that is shown on a question.
 
     From the decimals of weighted shares it can be found what they said.
@@ -106,3 +125,17 @@ def is_telling(question: Question) -> bool:
         return False
     sets = [np.vstack([asked.group, asked.out_of_scope, counted]) for asked, counted in figures]
     return disclosure.has_few_alike(np.vstack(sets), figures[0].asked.smallest)
+
+
+def _is_narrowed_down(question: Question, step: int) -> bool:
+    """Whether weighted shares in steps of so many percent leave one possibility for few of an opinion in a group."""
+    shares = [figures for key, figures in question.items() if key[0] != "antal"]
+    if not shares or not all(asked.has_published_weights for asked, _ in shares):
+        return False
+    first = shares[0].asked
+    if len(first.respondents_by_group) > MOST_GROUPS:
+        return False
+    answers = np.array([sets[0] for _, sets in shares])
+    weights = np.array([asked.weights for asked, _ in shares])
+    table = disclosure.Table(answers, first.positive, first.group, weights)
+    return disclosure.is_fixed_by_shares(table, step / 100, first.smallest)
