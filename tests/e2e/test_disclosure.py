@@ -57,13 +57,14 @@ def test_no_answers_are_few_when_one_number_is_taken_from_another(tables, goals)
     assert few(both["positive_n"] - both["positive_n_of_sides"]) == []
 
 
-def test_what_is_withheld_of_the_groups_of_a_survey_is_not_few(tables):
-    groups = (
-        tables["survey_responses"].remove("is_total").group_by("survey_id").agg(shown_n=pl.col("respondent_n").sum())
-    )
-    totals = tables["survey_responses"].filter("is_total").join(groups, on="survey_id")
+def test_the_groups_of_a_survey_are_all_of_it_and_pooled_groups_have_no_number_invited(tables):
+    by_group = tables["survey_responses"].remove("is_total")
+    in_all = by_group.group_by("survey_id").agg(in_groups_n=pl.col("respondent_n").sum())
+    totals = tables["survey_responses"].filter("is_total").join(in_all, on="survey_id")
     assert totals.height > 5
-    assert few(totals["respondent_n"] - totals["shown_n"]) == []
+    assert totals["respondent_n"].to_list() == totals["in_groups_n"].to_list()
+    pooled = by_group.filter(survey_group="övriga grupper")
+    assert pooled.select("invited_n", "response_share").null_count().row(0) == (pooled.height,) * 2
 
 
 def test_no_withheld_answer_can_be_worked_out(tables, goals):
@@ -79,15 +80,19 @@ def test_no_withheld_answer_can_be_worked_out(tables, goals):
 
 
 def extreme(sign, wanted, answers, goal):
-    """The wanted answer as small, or large, as the published numbers allow; the last cell is those who left a blank."""
+    """The wanted answer as small, or large, as the published numbers allow; the last cell is those who left a blank.
+
+    Few who only said that they have no opinion are no respondents, so as many may be without one beside those counted.
+    """
     opinion, positive = (np.append(answers[name].to_numpy(), False) for name in ("is_opinion", "is_positive"))
     known = np.append(answers["answer_n"].cast(float).fill_null(np.nan).to_numpy(), np.nan)
     is_out_of_scope = ~opinion & (np.nan_to_num(known) > 0)
     unknown_n = goal["respondent_n"] - goal["answer_n"] - goal["out_of_scope_n"]
     sums = [(opinion, goal["answer_n"]), (positive, goal["positive_n"]), (~opinion & ~is_out_of_scope, unknown_n)]
     cells, totals = zip(*[pair for pair in sums if pair[1] is not None], strict=True)
+    most = [*totals[:-1], totals[-1] + SMALLEST - 1]
     bounds = Bounds(np.nan_to_num(known), np.where(np.isnan(known), goal["respondent_n"], known))
-    fits = LinearConstraint(np.array(cells, float), totals, totals)
+    fits = LinearConstraint(np.array(cells, float), totals, most)
     objective = sign * np.eye(len(known))[wanted]
     return round(abs(milp(objective, integrality=np.ones(len(known)), bounds=bounds, constraints=fits).fun))
 

@@ -19,6 +19,7 @@ class SurveyData:
         self.connection = duckdb.connect()
         publish.create(self.connection)
         self.respondents: dict[str, int] = {}
+        self.other_questions: set[str] = set()
 
     def insert(self, table: str, **row: object) -> None:
         publish.load(self.connection, {table: pl.DataFrame([row], infer_schema_length=None)})
@@ -42,6 +43,12 @@ class SurveyData:
             self.insert("core.survey_groups", survey_id=survey_id, survey_group=group, invited_n=n)
         self.question(survey_id, question)
 
+    def other_question(self, survey_id: str) -> None:
+        """Ask one more question, once."""
+        if survey_id not in self.other_questions:
+            self.question(survey_id, "annan", ("svar",))
+            self.other_questions.add(survey_id)
+
     def question(self, survey_id: str, question: str, scale=SCALE) -> None:
         for i, answer in enumerate(scale, 1):
             self.insert(
@@ -62,6 +69,8 @@ class SurveyData:
         first = self.respondents.get(survey_id, 0) + 1
         self.respondents[survey_id] = first + n - 1
         whole = pl.DataFrame({"survey_id": survey_id, "respondent_n": range(first, first + n)})
+        if not answer:
+            self.other_question(survey_id)
         asked = pl.lit(question if answer else "annan"), pl.lit(answer or "svar")
         frames = {
             "core.survey_respondents": whole.with_columns(survey_group=pl.lit(group), side=pl.lit(side)),

@@ -1,87 +1,42 @@
 import numpy as np
-from hypothesis import assume, given
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.metrics.disclosure import derivable, safe, withheld
+from partsrapport.metrics.disclosure import Table, is_fixed_by_shares, pooled, safe
 
 SMALLEST = 5
-ONE_TOTAL = np.ones((1, 5), bool)
 
 
-def rows_and_columns(n_rows, n_columns):
-    """The sums of a two-way table, cell by cell."""
-    cells = np.arange(n_rows * n_columns)
-    return np.array(
-        [cells // n_columns == row for row in range(n_rows)] + [cells % n_columns == col for col in range(n_columns)]
-    )
+def test_groups_that_are_large_enough_are_not_pooled():
+    assert not pooled(np.array([5, 10, 12, 0]), SMALLEST).any()
 
 
-def feasible_by_search(counts, sums, hidden):
-    """The values each hidden cell can have, by trying every table: independent of the integer programs."""
-    if not hidden.any():
-        return []
-    places = np.flatnonzero(hidden)
-    most = [int(min(sums[row] @ counts for row in np.flatnonzero(sums[:, cell]))) for cell in places]
-    tables = np.tile(counts, (int(np.prod([n + 1 for n in most])), 1))
-    tables[:, places] = np.indices([n + 1 for n in most]).reshape(len(places), -1).T
-    fitting = tables[(tables @ sums.T == counts @ sums.T).all(axis=1)]
-    return [set(fitting[:, cell]) for cell in places]
+@pytest.mark.parametrize(
+    ("counts", "together"),
+    [
+        ([2, 10, 12, 9, 0], [2, 9]),
+        ([2, 10, 1, 9, 3], [2, 1, 3]),
+        ([4, 30, 4], [4, 4]),
+        ([1, 1, 1, 1, 1, 12, 6], [1, 1, 1, 1, 1, 6]),
+        ([3, 7], [3, 7]),
+        ([0, 3], [3]),
+    ],
+    ids=["with the next", "many enough", "two are enough", "one in each", "all", "too few in all"],
+)
+def test_small_groups_are_pooled(counts, together):
+    assert np.array(counts)[pooled(np.array(counts), SMALLEST)].tolist() == together
 
 
-def test_a_table_without_small_cells_is_shown_whole():
-    assert not withheld(np.array([5, 10, 12, 9, 0]), ONE_TOTAL, SMALLEST).any()
-
-
-def test_a_small_cell_takes_the_smallest_sufficient_cell_with_it():
-    assert withheld(np.array([2, 10, 12, 9, 0]), ONE_TOTAL, SMALLEST).tolist() == [True, False, False, True, False]
-
-
-def test_small_cells_that_are_many_enough_together_need_no_other():
-    assert withheld(np.array([2, 10, 1, 9, 3]), ONE_TOTAL, SMALLEST).tolist() == [True, False, True, False, True]
-
-
-def test_without_a_published_total_only_the_small_cell_is_withheld():
-    assert withheld(np.array([2, 10]), np.zeros((0, 2), bool), SMALLEST).tolist() == [True, False]
-
-
-def test_a_two_way_table_withholds_a_rectangle():
-    counts = np.array([[2, 9, 30], [8, 7, 30], [30, 30, 30]])
-    hidden = withheld(counts.ravel(), rows_and_columns(3, 3), SMALLEST).reshape(3, 3)
-    assert hidden.tolist() == [[True, True, False], [True, True, False], [False, False, False]]
-
-
-def test_search_and_integer_program_find_the_same_cells_derivable():
-    counts, sums = np.array([3, 6, 6, 7]), rows_and_columns(2, 2)
-    hidden = np.array([True, True, True, False])
-    assert list(derivable(counts, sums, hidden)) == [0, 1, 2]
-    assert [len(values) for values in feasible_by_search(counts, sums, hidden)] == [1, 1, 1]
-
-
-@given(st.lists(st.integers(0, 6), min_size=2, max_size=4).filter(lambda counts: sum(counts) >= SMALLEST))
-def test_no_withheld_cell_of_a_one_way_table_is_derivable(cells):
-    counts, sums = np.array(cells), np.ones((1, len(cells)), bool)
-    hidden = withheld(counts, sums, SMALLEST)
-    assert not ((counts > 0) & (counts < SMALLEST) & ~hidden).any()
-    assert all(len(values) > 1 for values in feasible_by_search(counts, sums, hidden))
-    assert not 0 < counts[hidden].sum() < SMALLEST
-
-
-@st.composite
-def two_way_tables(draw):
-    """Small tables of which every published sum is 0 or may be shown."""
-    shape = draw(st.sampled_from([(2, 2), (2, 3)]))
-    cells = draw(st.lists(st.integers(0, 4), min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))
-    return np.array(cells), rows_and_columns(*shape)
-
-
-@given(two_way_tables())
-def test_no_withheld_cell_of_a_two_way_table_is_derivable(table):
-    counts, sums = table
-    smallest = 3
-    assume(all(n == 0 or n >= smallest for n in sums @ counts))
-    hidden = withheld(counts, sums, smallest)
-    assert not ((counts > 0) & (counts < smallest) & ~hidden).any()
-    assert all(len(values) > 1 for values in feasible_by_search(counts, sums, hidden))
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6))
+def test_pooled_groups_are_several_people_in_each_of_several_groups(cells):
+    counts = np.array(cells)
+    chosen = pooled(counts, SMALLEST)
+    assert not ((counts > 0) & (counts < SMALLEST) & ~chosen).any()
+    if chosen.any() and counts[~chosen].any():
+        assert chosen.sum() > 1
+        assert counts[chosen].sum() >= SMALLEST
+        assert counts[chosen].sum() > chosen.sum()
 
 
 def sets(*members, n=40):
@@ -129,3 +84,31 @@ def test_no_few_respondents_can_be_counted_from_the_sets_that_are_shown(members)
         combinations = np.array(np.meshgrid(*[[-1, 0, 1]] * len(matrix))).reshape(len(matrix), -1).T @ atoms
         counted = combinations[((combinations == 0) | (combinations == 1)).all(axis=1)] @ sizes
         assert not ((counted > 0) & (counted < SMALLEST)).any()
+
+
+def fits(answers, positive, weights, step):
+    """All numbers of positive in each of two groups that make the same sum and rounded share, by trying them."""
+    total = sum(a * w for a, w in zip(answers, weights, strict=True))
+
+    def published(y):
+        return sum(y), round(sum(n * w for n, w in zip(y, weights, strict=True)) / total / step)
+
+    tables = ((y, sum(positive) - y) for y in range(answers[0] + 1))
+    return [y for y in tables if 0 <= y[1] <= answers[1] and published(y) == published(positive)]
+
+
+@pytest.mark.parametrize("step", [0.01, 0.05, 0.1])
+@pytest.mark.parametrize("weights", [(1.2, 90.9), (1.8, 1.9), (3.0, 11.0)])
+def test_a_share_is_too_precise_where_one_table_fits(weights, step):
+    answers, positive = (20, 22), (18, 13)
+    group = np.repeat([0, 1], answers)
+    is_positive = np.concatenate([np.arange(n) < y for n, y in zip(answers, positive, strict=True)])
+    everyone = np.ones((1, len(group)), bool)
+    table = Table(everyone, is_positive, group, np.array(weights)[group][np.newaxis])
+    assert is_fixed_by_shares(table, step, SMALLEST) == (len(fits(answers, positive, weights, step)) == 1)
+
+
+def test_a_share_of_a_group_all_of_one_mind_is_no_matter_of_precision():
+    group, positive = np.repeat([0, 1], [3, 20]), np.ones(23, bool)
+    table = Table(np.ones((1, 23), bool), positive, group, np.ones((1, 23)))
+    assert not is_fixed_by_shares(table, 0.01, SMALLEST)

@@ -254,6 +254,19 @@ def test_few_dissenters_in_a_group_make_the_estimate_coarse(survey_data):
     assert row["note"].endswith("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
 
 
+def test_a_share_that_two_groups_of_unequal_weight_would_make_exact_is_in_larger_steps(survey_data):
+    """In whole percent, and in steps of five, only 18 of 20 and 13 of 22 make 31 positive and the share."""
+    survey_data.survey(groups="alla", invited={"Liten": 24, "Stor": 2000})
+    answered(survey_data, 18, 2, group="Liten")
+    answered(survey_data, 13, 9, group="Stor")
+    survey_data.goal()
+    survey_data.build()
+    row = survey_data.verdict()
+    assert (row["positive_n"], row["share"], row["verdict"]) == (31, 0.6, "osäkert")
+    assert [round(10 * row[name], 9) % 1 for name in ("lower_share", "upper_share")] == [0, 0]
+    assert "Andelarna är i steg om 10 procentenheter" in row["note"]
+
+
 def test_a_goal_is_missed_also_when_its_upper_bound_is_rounded_up_to_the_target(survey_data):
     survey_data.survey(groups="alla", invited={"A": 200, "B": 200})
     answered(survey_data, 52, 48, group="A")
@@ -279,15 +292,17 @@ def test_few_without_an_opinion_in_a_group_make_the_estimate_coarse(survey_data)
 
 
 def test_whether_the_only_one_without_an_answer_said_so_or_left_it_blank_shows_nowhere(new_survey_data):
-    published = [_published_with_one_more(new_survey_data(), answer) for answer in ("Vet ej", None)]
+    published = [_published_with_one_more(new_survey_data(), is_said=is_said) for is_said in (True, False)]
     assert published[0] == published[1]
     assert published[0][0][0]["answer_n"] == 40
 
 
-def _published_with_one_more(data, answer):
+def _published_with_one_more(data, *, is_said):
     data.survey(invited=80)
     answered(data, 30, 10)
-    data.respond(1, answer)
+    data.respond(1, None)
+    if is_said:
+        data.insert("core.survey_answers", survey_id="e", respondent_n=41, question_id="q", answer="Vet ej")
     data.goal()
     data.build()
     return [data.rows(table) for table in ("effect_goals", "goal_answers", "goal_sides", "survey_responses")]
@@ -336,13 +351,31 @@ def test_answers_are_distributed_over_the_scale(survey_data):
     ]
 
 
-def test_a_small_answer_is_withheld_with_another_of_the_same_opinion(survey_data):
-    survey_data.survey()
-    for n, answer in ((2, "Inte alls"), (8, "I låg grad"), (14, "Delvis"), (25, "I hög grad")):
-        survey_data.respond(n, answer)
-    survey_data.goal()
-    survey_data.build()
-    assert [row["answer_n"] for row in survey_data.rows("goal_answers")] == [None, None, 14, 25, 0, 0]
+@pytest.mark.parametrize("few", [(1, 1, 8), (5, 4, 1), (3, 0, 7)])
+def test_an_answer_that_few_gave_takes_the_whole_distribution_with_it(new_survey_data, few):
+    """Whichever were few, the same is withheld: none of the counts is known to be at least one."""
+    data = new_survey_data()
+    data.survey()
+    for n, answer in zip(few, ("Inte alls", "I låg grad", "Delvis"), strict=True):
+        data.respond(n, answer)
+    for n, answer in ((20, "I hög grad"), (20, "I mycket hög grad"), (6, "Vet ej")):
+        data.respond(n, answer)
+    data.goal()
+    data.build()
+    assert data.verdict()["positive_n"] == 40
+    assert [row["answer_n"] for row in data.rows("goal_answers")] == [None] * 5 + [6]
+
+
+@pytest.mark.parametrize("without", [0, 1, 4])
+def test_those_without_an_opinion_are_withheld_unless_they_are_enough_to_show(new_survey_data, without):
+    data = new_survey_data()
+    data.survey()
+    answered(data, 30, 15)
+    data.respond(without, "Vet ej")
+    data.respond(1, None)
+    data.goal()
+    data.build()
+    assert [row["answer_n"] for row in data.rows("goal_answers")] == [0, 0, 15, 30, 0, None]
 
 
 def test_goals_that_differ_by_few_respondents_are_not_both_shown(survey_data):
@@ -367,6 +400,58 @@ def test_goals_that_together_show_what_few_of_the_others_said_are_not_both_shown
     row = survey_data.verdict("några")
     assert (row["verdict"], row["answer_n"], row["share"]) == ("för få svar", None, None)
     assert "tillsammans med andra uppgifter" in row["sentence"]
+
+
+def _with_ranges_below(data, whole):
+    """Two populations of which four are of the other opinion, and a goal about all of them where asked for."""
+    data.survey(invited=200)
+    for reason in ("Störning", "Annat"):
+        answered(data, 36, 4, background=("Skäl", reason))
+        data.goal(reason, keep={"Skäl": reason})
+    if whole:
+        data.goal("alla")
+    data.build()
+
+
+def test_ranges_below_a_whole_that_is_shown_are_not_told(survey_data):
+    """Eight are of the other opinion in all, so two ranges of at most four would be four and four."""
+    _with_ranges_below(survey_data, whole=True)
+    assert survey_data.verdict("alla")["positive_n"] == 72
+    assert [survey_data.verdict(goal)["verdict"] for goal in ("Störning", "Annat")] == ["för få svar"] * 2
+
+
+def test_ranges_of_populations_apart_are_told(survey_data):
+    _with_ranges_below(survey_data, whole=False)
+    sentences = [survey_data.verdict(goal)["sentence"] for goal in ("Störning", "Annat")]
+    assert all("minst 36 av 40 svarande är positiva" in plain(sentence) for sentence in sentences)
+
+
+def test_populations_on_different_questions_do_not_give_few_away(survey_data):
+    """Those out of scope of one goal less those of the other would be three."""
+    survey_data.survey(invited=200)
+    for reason, n in (("A", 10), ("B", 3), ("C", 15)):
+        answered(survey_data, n, 10 if n > 3 else 0, background=("Skäl", reason))
+    survey_data.question("e", "q2")
+    survey_data.connection.execute(
+        "INSERT INTO core.survey_answers SELECT survey_id, respondent_n, 'q2', answer FROM core.survey_answers"
+    )
+    survey_data.goal("a", question="q2", keep={"Skäl": "A"})
+    survey_data.goal("ab", keep={"Skäl": "A"})
+    survey_data.insert("core.goal_filters", goal_id="ab", heading="Skäl", value="B")
+    survey_data.build()
+    assert (survey_data.verdict("ab")["answer_n"], survey_data.verdict("ab")["out_of_scope_n"]) == (23, 25)
+    row = survey_data.verdict("a")
+    assert (row["verdict"], row["answer_n"], row["out_of_scope_n"]) == ("för få svar", None, None)
+
+
+def test_a_population_does_not_tell_how_many_of_a_pooled_group_answered(survey_data):
+    """Groups A and B are ten together, and those out of scope of a goal about B would tell that A is three."""
+    survey_data.survey(groups="alla", invited={"A": 9, "B": 12, "C": 40})
+    for group, positive, other in (("A", 2, 1), ("B", 0, 7), ("C", 15, 10)):
+        answered(survey_data, positive, other, group=group, background=("Grupp", group))
+    survey_data.goal(keep={"Grupp": "B"})
+    survey_data.build()
+    assert survey_data.verdict()["verdict"] == "för få svar"
 
 
 def test_of_goals_whose_populations_overlap_only_one_distribution_is_shown(survey_data):
@@ -394,6 +479,43 @@ def test_sides_that_differ_by_more_than_chance_are_said_to(survey_data):
         "På arbetsgivarsidan är 90 procent positiva och på den fackliga 50 procent. Skillnaden är större än vad "
         "slumpen rimligen ger."
     )
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {("N", "arbetsgivare"): (10, 5), ("N", "fack"): (2, 6), ("S", "arbetsgivare"): (7, 9), ("S", "fack"): (8, 6)},
+        {("N", "arbetsgivare"): (9, 7), ("N", "fack"): (7, 6), ("S", "arbetsgivare"): (7, 9), ("S", "fack"): (8, 3)},
+    ],
+    ids=["few positive of a side in a group", "few others of a side in a group"],
+)
+def test_few_of_a_side_in_a_group_make_all_on_the_question_coarse(new_survey_data, answers):
+    """An exact whole and an exact side would give the other side's groups, and bounds and p-values all of them."""
+    data = new_survey_data()
+    data.survey(groups="alla", invited={"N": 37, "S": 91})
+    for (group, side), (positive, other) in answers.items():
+        answered(data, positive, other, group=group, side=side)
+    data.goal()
+    data.build()
+    sides = data.rows("goal_sides")
+    assert [row["share"] for row in [data.verdict(), *sides]] == [
+        round(row["share"], 2) for row in [data.verdict(), *sides]
+    ]
+    assert [(row["lower_share"], row["upper_share"]) for row in sides] == [(None, None)] * 2
+    [difference] = data.rows("goal_side_differences")
+    assert (difference["p_value"], difference["adjusted_p_value"]) == (None, None)
+    assert difference["is_different"] is False
+
+
+def test_few_of_a_group_who_left_the_question_blank_make_it_coarse(survey_data):
+    """The weights would tell of which groups they are."""
+    survey_data.survey(groups="alla", invited={"A": 60, "B": 90})
+    for group, blank in (("A", 1), ("B", 6)):
+        answered(survey_data, 20, 10, group=group)
+        survey_data.respond(blank, None, group=group)
+    survey_data.goal()
+    survey_data.build()
+    assert survey_data.verdict()["share"] == round(survey_data.verdict()["share"], 2)
 
 
 def test_p_values_are_adjusted_for_the_number_of_goals(survey_data):
@@ -441,13 +563,28 @@ def test_response_rates_by_group_with_their_warnings(survey_data):
     assert rows == [["A", 40, 0.8, False, None], ["B", 10, 0.2, True, None], ["alla", 50, 0.5, False, True]]
 
 
-def test_a_group_with_few_respondents_is_withheld_with_another(survey_data):
-    survey_data.survey(groups="alla", invited={"A": 50, "B": 50, "C": 50})
-    for group, n in {"A": 40, "B": 3, "C": 10}.items():
-        answered(survey_data, n - 1, 1, group=group)
-    survey_data.build()
-    shown = {row["survey_group"]: row["respondent_n"] for row in survey_data.rows("survey_responses")}
-    assert shown == {"A": 40, "B": None, "C": None, "alla": 53}
+def _by_group(data, counts):
+    data.survey(groups="alla", invited={group: n + 1 for group, n in counts.items()})
+    for group, n in counts.items():
+        answered(data, n - 1, 1, group=group)
+    data.build()
+    columns = ("invited_n", "respondent_n", "response_share")
+    return {row["survey_group"]: tuple(row[name] for name in columns) for row in data.rows("survey_responses")}
+
+
+def test_a_group_with_few_respondents_is_shown_with_another_as_one(survey_data):
+    """Neither their names nor their numbers invited are told: few invited would tell that all of them answered."""
+    shown = _by_group(survey_data, {"A": 39, "B": 3, "C": 10, "D": 24})
+    assert shown == {
+        "A": (40, 39, 39 / 40),
+        "D": (25, 24, 24 / 25),
+        "övriga grupper": (None, 13, None),
+        "alla": (80, 76, 76 / 80),
+    }
+
+
+def test_when_all_groups_would_be_one_only_the_whole_survey_is_shown(survey_data):
+    assert _by_group(survey_data, {"A": 3, "B": 10}) == {"alla": (15, 13, 13 / 15)}
 
 
 def test_respondents_who_answered_nothing_are_no_respondents(survey_data):
@@ -456,6 +593,33 @@ def test_respondents_who_answered_nothing_are_no_respondents(survey_data):
     survey_data.insert("core.survey_respondents", survey_id="e", respondent_n=99, survey_group=None, side=None)
     survey_data.build()
     assert [row["respondent_n"] for row in survey_data.rows("survey_responses")] == [40]
+
+
+@pytest.mark.parametrize("groups", [None, "alla"])
+def test_few_who_only_have_no_opinion_are_no_respondents(new_survey_data, groups):
+    """In a survey of one question the respondents less the answers would be those without an opinion."""
+    published = [_published_with_no_opinion(new_survey_data(), n, groups) for n in (0, 1, 4)]
+    assert published[0] == published[1] == published[2]
+    assert {row["respondent_n"] for row in published[0][-1] if row["is_total"]} == {47}
+
+
+def _published_with_no_opinion(data, n, groups):
+    data.survey(groups=groups, invited={"A": 80} if groups else 80)
+    answered(data, 35, 12, group="A" if groups else None)
+    data.respond(n, "Vet ej", group="A" if groups else None)
+    data.goal()
+    data.build()
+    return [data.rows(table) for table in ("effect_goals", "goal_answers", "goal_sides", "survey_responses")]
+
+
+def test_those_who_only_have_no_opinion_are_respondents_when_they_are_enough_to_show(survey_data):
+    survey_data.survey(invited=80)
+    answered(survey_data, 35, 12)
+    survey_data.respond(5, "Vet ej")
+    survey_data.goal()
+    survey_data.build()
+    assert [row["respondent_n"] for row in survey_data.rows("survey_responses")] == [52]
+    assert (survey_data.verdict()["answer_n"], survey_data.verdict()["out_of_scope_n"]) == (47, 5)
 
 
 def test_no_surveys_and_no_goals_give_empty_marts(survey_data):

@@ -11,6 +11,7 @@ from partsrapport.metrics.estimation import difference
 from partsrapport.metrics.responses import Responses, Survey, responses
 
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
+FINEST = 1  # percent: shares in larger steps cannot be compared
 PAIRS = """
     WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question
                    FROM core.survey_options GROUP BY ALL),
@@ -59,12 +60,12 @@ def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], yea
 
 
 def year_on_year(pairs: list[Pair], shown: Collection[tuple[str, ...]], confidence: float) -> pl.DataFrame:
-    """Return the rows of mart.year_on_year; questions of a survey that are not ``shown`` have no numbers."""
+    """Return the rows of mart.year_on_year; questions that are not ``shown`` have no numbers."""
     return pl.DataFrame([_row(pair, shown, confidence) for pair in pairs], infer_schema_length=None)
 
 
 def _row(pair: Pair, shown: Collection[tuple[str, ...]], confidence: float) -> dict[str, object]:
-    is_shown = all(key in shown for key, _ in pair.asked_in)
+    is_shown = all(key in shown and asked.step <= FINEST for key, asked in pair.asked_in)
     return _identity(pair) | (_compared(pair, confidence) if is_shown else _undecided())
 
 

@@ -1,73 +1,36 @@
 """Disclosure control: which figures may be shown without giving away those that may not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.linalg import null_space
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int_]
+FloatArray = NDArray[np.float64]
+ROUNDING = 1e-9  # larger than what rounding errors make of a sum that is 0
 
 
-def withheld(counts: IntArray, sums: BoolArray, smallest: int) -> BoolArray:
-    """The cells of a table to withhold, so that none can be worked out from the rest.
+def pooled(counts: IntArray, smallest: int) -> BoolArray:
+    """The groups to show as one, of their numbers of respondents: those below the smallest cell, and more if need be.
 
-    Primary suppression takes the cells below the smallest (an empty cell is about nobody and stays); complementary
-    suppression takes the smallest further cells of a sum until what is withheld in it is at least the smallest cell,
-    and every withheld cell could have had another value.
-
-    Parameters
-    ----------
-    counts
-        Shape (cells,): the table, without its totals.
-    sums
-        Shape (sums, cells): which cells make up each published total. Every total is 0 or at least two cells.
-    smallest
-        The smallest count that may be shown.
+    The smallest further groups are added until those pooled are at least two groups and at least the smallest cell of
+    people, and more people than groups: as many would be one in each. A group of nobody is shown by itself.
     """
-    hidden = (counts > 0) & (counts < smallest)
-    fixed = sums[sums @ counts == 0].any(axis=0)
-    while len(partners := _needed_partners(counts, sums, hidden, fixed, smallest)):
-        hidden[partners[0]] = True
-    return hidden
-
-
-def _needed_partners(counts: IntArray, sums: BoolArray, hidden: BoolArray, fixed: BoolArray, smallest: int) -> IntArray:
-    """The cells of which one more must be withheld, the best first; none when the table is safe."""
-    free = ~hidden & ~fixed
-    for cells in sums:
-        lacking = smallest - counts[cells & hidden].sum()
-        if (cells & free).any() and (cells & hidden).any() and lacking > 0:
-            return _ranked(counts, cells & free, lacking)
-    beside = sums[sums[:, list(derivable(counts, sums, hidden))].any(axis=1)].any(axis=0)
-    return _ranked(counts, beside & free, 0)
-
-
-def _ranked(counts: IntArray, candidates: BoolArray, lacking: int) -> IntArray:
-    """Smallest first, among those that make up for what is lacking; then the largest of those that do not."""
-    cells = np.flatnonzero(candidates)
-    suffices = counts[cells] >= lacking
-    return cells[np.lexsort((np.where(suffices, counts[cells], -counts[cells]), ~suffices))]
-
-
-def derivable(counts: IntArray, sums: BoolArray, hidden: BoolArray) -> Iterator[int]:
-    """Yield the hidden cells that can have one value only, given the shown cells and the sums (integer programs)."""
-    for cell in np.flatnonzero(hidden):
-        objective = np.eye(len(counts))[cell]
-        least, most = (_extreme(sign * objective, counts, sums, hidden) for sign in (1, -1))
-        if least == most:
-            yield int(cell)
-
-
-def _extreme(objective: NDArray[np.float64], counts: IntArray, sums: BoolArray, hidden: BoolArray) -> int:
-    """Return the value of the objective's cell where a table that fits what is shown has it smallest."""
-    bounds = Bounds(np.where(hidden, 0, counts), np.where(hidden, counts.sum() + 1, counts))
-    totals = LinearConstraint(sums, sums @ counts, sums @ counts)
-    solved = milp(objective, integrality=np.ones(len(counts)), bounds=bounds, constraints=totals)
-    return round(abs(float(solved.fun)))
+    chosen = (counts > 0) & (counts < smallest)
+    if not chosen.any():
+        return chosen
+    order = np.argsort(counts, kind="stable")
+    for group in order[counts[order] >= smallest]:
+        if counts[chosen].sum() >= max(smallest, chosen.sum() + 1) and chosen.sum() > 1:
+            break
+        chosen[group] = True
+    return chosen
 
 
 def safe(candidates: Sequence[BoolArray], smallest: int) -> list[int]:
@@ -89,12 +52,15 @@ def safe(candidates: Sequence[BoolArray], smallest: int) -> list[int]:
 
 
 def _singles_out(sets: BoolArray, smallest: int) -> bool:
-    """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all."""
+    """Whether some few respondents are a linear combination of the sets; they are whole atoms, those alike in all.
+
+    A vector is a combination of the rows of a matrix when it is orthogonal to the null space of the matrix.
+    """
     atoms, sizes = _atoms(sets)
     few = np.flatnonzero(sizes < smallest)
-    rank = np.linalg.matrix_rank(atoms)
+    outside = null_space(atoms.astype(float))
     return any(
-        np.linalg.matrix_rank(np.vstack([atoms, np.isin(range(len(sizes)), union)])) == rank
+        not np.any(np.abs(outside[union].sum(axis=0)) > ROUNDING)
         for n in range(1, smallest)
         for union in map(list, combinations(few, n))
         if sizes[union].sum() < smallest
@@ -105,3 +71,59 @@ def _atoms(sets: BoolArray) -> tuple[BoolArray, IntArray]:
     """Which sets each kind of respondent is in, shape (sets, kinds), and how many there are of each kind."""
     kinds = pl.DataFrame(sets[:, sets.any(axis=0)].T).group_by(pl.all(), maintain_order=True).len("n")
     return kinds.drop("n").to_numpy().T, kinds["n"].to_numpy().astype(int)
+
+
+def has_few_alike(kinds: IntArray, smallest: int) -> bool:
+    """Whether some few respondents are alike in every row, and nobody else is like them; shape (rows, respondents)."""
+    _, sizes = np.unique(kinds, axis=1, return_counts=True)
+    return bool((sizes < smallest).any())
+
+
+class Table(NamedTuple):
+    """Who answered what, for some shares.
+
+    Attributes
+    ----------
+    answers, weights
+        Shape (shares, respondents): whose answers each share is about, and what each of them weighs in it.
+    positive, group
+        Shape (respondents,).
+    """
+
+    answers: BoolArray
+    positive: BoolArray
+    group: IntArray
+    weights: FloatArray
+
+
+def is_fixed_by_shares(table: Table, step: float, smallest: int) -> bool:
+    """Whether shares rounded to steps leave one possibility for the positive of a group, where few are or are not.
+
+    Whoever looks is taken to know how many have answered in each group, and how many are positive in all. What that
+    fixes without any share, as when everyone is positive, is no matter of the shares.
+    """
+    asked = table.answers.any(axis=0)
+    rows = np.vstack([table.group, table.answers])[:, asked]
+    kinds, first, kind = np.unique(rows, axis=1, return_index=True, return_inverse=True)
+    sizes, positive_n = np.bincount(kind.ravel()), np.bincount(kind.ravel(), table.positive[asked])
+    members = kinds[1:].astype(bool)
+    weighted = members * table.weights[:, asked][:, first]
+    weighted = weighted / (weighted @ sizes)[:, np.newaxis]
+    counted = LinearConstraint(members.astype(float), members @ positive_n, members @ positive_n)
+    shares = np.round(weighted @ positive_n / step) * step
+    rounded = LinearConstraint(weighted, shares - step / 2 - ROUNDING, shares + step / 2 + ROUNDING)
+    few = [
+        cells
+        for cells in (each & (kinds[0] == group) for each in members for group in np.unique(kinds[0]))
+        if 0 < positive_n[cells].sum() < smallest or 0 < (sizes - positive_n)[cells].sum() < smallest
+    ]
+    return any(_is_fixed(cells, sizes, [counted, rounded]) and not _is_fixed(cells, sizes, [counted]) for cells in few)
+
+
+def _is_fixed(cells: BoolArray, sizes: IntArray, constraints: list[LinearConstraint]) -> bool:
+    """Whether the sum of the cells, each between 0 and its size, has one value only that fits (integer programs)."""
+    least, most = (
+        milp(sign * cells, integrality=np.ones(len(sizes)), bounds=Bounds(0, sizes), constraints=constraints).fun
+        for sign in (1.0, -1.0)
+    )
+    return bool(round(least) == round(-most))

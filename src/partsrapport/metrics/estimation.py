@@ -92,7 +92,7 @@ class Estimate:
     """A share with one-sided bounds; the bounds are empty when there is nothing to estimate the uncertainty from.
 
     ``cautious`` are the bounds when groups that were not surveyed might differ more than those that were; empty when
-    the groups are no sample. ``is_outward``: in whole percent, so the true upper bound may lie below the one given.
+    the groups are no sample. ``is_outward``: in steps of percent, so the true upper bound may lie below the one given.
     """
 
     share: float
@@ -253,22 +253,27 @@ def _unseen(design: Design, included: BoolArray) -> tuple[float, float]:
     return average / 6, average / 3
 
 
-def outward(exact: Estimate) -> Estimate:
-    """Return the estimate in whole percent, its bounds rounded outward, so that what it promises still holds."""
-    lower = None if exact.lower is None else floor_percent(exact.lower)
-    upper = None if exact.upper is None else ceil_percent(exact.upper)
-    cautious = None if exact.cautious is None else (floor_percent(exact.cautious[0]), ceil_percent(exact.cautious[1]))
-    return replace(exact, share=round(exact.share, 2), lower=lower, upper=upper, cautious=cautious, is_outward=True)
+def outward(exact: Estimate, step: int = 1) -> Estimate:
+    """Return the estimate in steps of so many percent, its bounds rounded outward, so that what it promises holds.
+
+    Without the design effect, from which a narrower interval could be found.
+    """
+    lower = None if exact.lower is None else floor_percent(exact.lower, step)
+    upper = None if exact.upper is None else ceil_percent(exact.upper, step)
+    cautious = exact.cautious and (floor_percent(exact.cautious[0], step), ceil_percent(exact.cautious[1], step))
+    share = round(100 * exact.share / step) * step / 100
+    rounded = replace(exact, share=share, lower=lower, upper=upper, cautious=cautious)
+    return replace(rounded, design_effect=None, is_outward=True)
 
 
-def floor_percent(share: float) -> float:
-    """Round a share down to whole percent."""
-    return math.floor(round(100 * share, 9)) / 100
+def floor_percent(share: float, step: int = 1) -> float:
+    """Round a share down to whole percent, or to steps of several."""
+    return math.floor(round(100 * share / step, 9)) * step / 100
 
 
-def ceil_percent(share: float) -> float:
-    """Round a share up to whole percent."""
-    return math.ceil(round(100 * share, 9)) / 100
+def ceil_percent(share: float, step: int = 1) -> float:
+    """Round a share up to whole percent, or to steps of several."""
+    return math.ceil(round(100 * share / step, 9)) * step / 100
 
 
 def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:

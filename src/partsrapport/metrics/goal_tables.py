@@ -1,6 +1,7 @@
 """The rows of the effect goals' marts: numbers where they may be shown, and the verdicts."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -8,13 +9,13 @@ import numpy as np
 import polars as pl
 from statsmodels.stats.multitest import multipletests
 
-from partsrapport.metrics import disclosure, sentences
+from partsrapport.metrics import sentences
 from partsrapport.metrics.effect_goals import Goal, Measured, Report
 from partsrapport.metrics.estimation import BoolArray, Estimate
 from partsrapport.metrics.response_rates import LOW
 from partsrapport.metrics.responses import Responses, Survey
+from partsrapport.metrics.showing import SIDES
 
-SIDES = ("arbetsgivare", "fack")
 TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
 OPTIONS = """
     SELECT position_n, answer, is_opinion, is_positive
@@ -44,15 +45,10 @@ def effect_goals(
 def _judged(goal: Goal, asked: Responses, shown: Shown, report: Report) -> Row:
     if ("andel", goal.goal_id) in shown:
         return _judged_by_share(goal, asked, report.confidence)
-    if _has_range(goal, asked, shown):
+    if ("antal", goal.goal_id) in shown:
         return _judged_by_range(goal, asked, report.confidence)
     is_few = asked.answers.sum() < report.smallest
     return {"verdict": "för få svar", "sentence": (sentences.too_few if is_few else sentences.telling)(report.smallest)}
-
-
-def _has_range(goal: Goal, asked: Responses, shown: Shown) -> bool:
-    """Whether the number of answers may be shown, and the share not only because few are of the other opinion."""
-    return ("antal", goal.goal_id) in shown and asked.has_few_dissenters
 
 
 def _not_yet_measured(goal: Goal, survey: Survey, report: Report) -> Row:
@@ -144,11 +140,10 @@ def answers(connection: duckdb.DuckDBPyConnection, measured: Measured, shown: Sh
     for goal, asked in sorted(measured.items(), key=lambda item: -item[1].answers.sum()):
         question = (goal.survey_id, goal.question_id)
         already = taken.get(question, np.zeros_like(asked.answers))
-        is_split_shown = ("andel", goal.goal_id) in shown
-        is_shown = (is_split_shown or _has_range(goal, asked, shown)) and not (already & asked.answers).any()
+        is_shown = ("andel", goal.goal_id) in shown and not (already & asked.answers).any()
         taken[question] = already | asked.answers if is_shown else already
         counted = _counted(connection, goal, asked)
-        hidden = _hidden(counted, is_split_shown, asked) | (not is_shown)
+        hidden = _hidden(counted, asked.smallest) | (not is_shown)
         tables.append(_emptied(counted, hidden).with_columns(goal_id=pl.lit(goal.goal_id)))
     return pl.concat(tables) if tables else pl.DataFrame()
 
@@ -165,27 +160,25 @@ def _emptied(counted: pl.DataFrame, hidden: BoolArray) -> pl.DataFrame:
     )
 
 
-def _hidden(counted: pl.DataFrame, is_split_shown: bool, asked: Responses) -> BoolArray:
-    """Which answers to withhold; those of each opinion sum to published numbers, or all with an opinion do.
+def _hidden(counted: pl.DataFrame, smallest: int) -> BoolArray:
+    """Which answers to withhold, of a distribution that may be shown.
 
-    The only positive (or only other) answer is such a number itself, already judged. When few respondents neither
-    have an opinion nor are known to be out of scope, those without an opinion are withheld also where there is none,
-    or that some are withheld would tell that there is one.
+    One answer with an opinion that few have given takes them all with it: which answers are withheld would tell that
+    each is at least one. Those without an opinion are withheld also when there are none, as few of them are counted
+    nowhere else.
     """
-    is_opinion, is_positive = (counted[name].to_numpy() for name in ("is_opinion", "is_positive"))
-    opinions = [is_opinion & is_positive, is_opinion & ~is_positive] if is_split_shown else [is_opinion]
-    sums: BoolArray = np.array([block for block in [*opinions, ~is_opinion] if block.sum() > 1])
-    is_cell = sums.any(axis=0) | ~is_opinion
-    hidden = np.zeros(len(is_cell), bool)
-    hidden[is_cell] = disclosure.withheld(counted["answer_n"].to_numpy()[is_cell], sums[:, is_cell], asked.smallest)
-    without_opinion_n = counted["answer_n"].to_numpy()[~is_opinion].sum()
-    if asked.has_few_unknown and without_opinion_n < asked.smallest:
-        hidden |= ~is_opinion
+    n, is_opinion = (counted[name].to_numpy() for name in ("answer_n", "is_opinion"))
+    has_few = bool(((n > 0) & (n < smallest) & is_opinion).any())
+    has_few_without = bool(((n < smallest) & ~is_opinion).any())
+    hidden: BoolArray = np.where(is_opinion, has_few, has_few_without)
     return hidden
 
 
 def sides(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
-    """Return the rows of mart.goal_sides, for the goals whose respondents have a side."""
+    """Return the rows of mart.goal_sides, for the goals whose respondents have a side.
+
+    Where shares are coarse there are no bounds: the sides' and the goal's together would tell what few have answered.
+    """
     rows = [
         {"goal_id": goal.goal_id, "side": side} | _side(goal, asked, side, shown, report.confidence)
         for goal, asked in measured.items()
@@ -198,15 +191,19 @@ def sides(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
 def _side(goal: Goal, asked: Responses, side: str, shown: Shown, confidence: float) -> Row:
     if not _is_shown(goal, side, shown):
         return {"is_withheld": True}
-    return _numbers(asked.estimate(asked.of_side(side), confidence)) | {"is_withheld": False}
+    estimate = asked.estimate(asked.of_side(side), confidence)
+    return _numbers(replace(estimate, lower=None, upper=None) if asked.is_coarse else estimate) | {"is_withheld": False}
 
 
 def _is_shown(goal: Goal, side: str, shown: Shown) -> bool:
-    return ("andel", goal.goal_id) in shown and ("sida", goal.goal_id, side) in shown
+    return ("sida", goal.goal_id, side) in shown
 
 
 def side_differences(measured: Measured, shown: Shown, report: Report) -> pl.DataFrame:
-    """Return the rows of mart.goal_side_differences; p-values adjusted by Holm's method over the goals compared."""
+    """Return the rows of mart.goal_side_differences; p-values adjusted by Holm's method over the goals compared.
+
+    Where shares are coarse no p-value is shown, only whether the difference is more than chance.
+    """
     compared = {goal: asked for goal, asked in measured.items() if all(_is_shown(goal, side, shown) for side in SIDES)}
     p_values = {goal: asked.p_value(*map(asked.of_side, SIDES)) for goal, asked in compared.items()}
     tested = {goal: p for goal, p in p_values.items() if p is not None}
@@ -231,8 +228,8 @@ def _side_difference(
     return {
         "goal_id": goal.goal_id,
         "difference_share": employer.share - union.share,
-        "p_value": _rounded(p_value),
-        "adjusted_p_value": _rounded(adjusted),
+        "p_value": None if asked.is_coarse else _rounded(p_value),
+        "adjusted_p_value": None if asked.is_coarse else _rounded(adjusted),
         "is_different": is_different,
         "sentence": sentences.sides(employer, union, is_different),
     }

@@ -1,18 +1,14 @@
 """The effect goals, measured and judged: fills their marts with what may be shown."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
-import numpy as np
 
-from partsrapport.metrics import comparisons, disclosure, effect_goals, goal_tables
-from partsrapport.metrics.effect_goals import Measured
-from partsrapport.metrics.estimation import BoolArray
+from partsrapport.metrics import comparisons, effect_goals, goal_tables, showing
 from partsrapport.metrics.response_rates import response_rates
 from partsrapport.metrics.responses import Responses, surveys
+from partsrapport.metrics.showing import Key, Shown
 from partsrapport.warehouse import publish
-
-Key = tuple[str, ...]
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
@@ -28,7 +24,17 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     known = surveys(connection)
     measured = effect_goals.measured(connection, goals, known, report)
     pairs = comparisons.pairs(connection, known, report.as_of_date.year, report.smallest)
-    shown = shown_keys(measured, pairs, report.smallest)
+    questions = showing.shown_questions(measured, pairs, report.smallest)
+    shown = {key for question in questions.values() for key in question.figures}
+    measured = {goal: _as_precise_as_may_be_shown(asked, questions) for goal, asked in measured.items()}
+    pairs = [
+        replace(
+            pair,
+            previous=_as_precise_as_may_be_shown(pair.previous, questions),
+            current=_as_precise_as_may_be_shown(pair.current, questions),
+        )
+        for pair in pairs
+    ]
     tables = {
         "mart.survey_responses": response_rates(connection, report.as_of_date.year, report.smallest),
         "mart.effect_goals": goal_tables.effect_goals(goals, known, measured, shown, report),
@@ -40,36 +46,5 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     publish.load(connection, {name: table for name, table in tables.items() if table.height})
 
 
-def shown_keys(measured: Measured, pairs: list[comparisons.Pair], smallest: int) -> set[Key]:
-    """Return the keys of what may be shown beside each other.
-
-    Figures on the same question of a survey can be subtracted from each other, so they are judged together, the
-    more important first: how many answered for each goal (the larger first), how many of them are positive, the
-    same of the whole survey where years are compared, and of each side.
-    """
-    questions: dict[Key, dict[Key, BoolArray]] = {}
-    for key, asked, sets in _candidates(measured, pairs):
-        questions.setdefault((asked.survey.survey_id, asked.question_id), {})[key] = sets
-    return {
-        list(candidates)[i]
-        for candidates in questions.values()
-        for i in disclosure.safe(list(candidates.values()), smallest)
-    }
-
-
-def _candidates(measured: Measured, pairs: list[comparisons.Pair]) -> Iterator[tuple[Key, Responses, BoolArray]]:
-    by_size = sorted(measured.items(), key=lambda item: -item[1].answers.sum())
-    for goal, asked in by_size:
-        yield ("antal", goal.goal_id), asked, asked.answers[np.newaxis]
-    for goal, asked in by_size:
-        yield ("andel", goal.goal_id), asked, _split(asked, asked.answers)
-    for pair in pairs:
-        yield from ((key, asked, _split(asked, asked.answers)) for key, asked in pair.asked_in)
-    for goal, asked in measured.items():
-        for side in goal_tables.SIDES:
-            yield ("sida", goal.goal_id, side), asked, _split(asked, asked.of_side(side))
-
-
-def _split(asked: Responses, answers: BoolArray) -> BoolArray:
-    """Return the sets behind a share: the answers, and the positive ones."""
-    return np.array([answers, answers & asked.positive])
+def _as_precise_as_may_be_shown(asked: Responses, shown: dict[Key, Shown]) -> Responses:
+    return replace(asked, step=shown[asked.question].step) if asked.question in shown else asked

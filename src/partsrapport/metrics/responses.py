@@ -8,10 +8,12 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from partsrapport.metrics import disclosure
 from partsrapport.metrics.estimation import (
     BoolArray,
     Design,
     Estimate,
+    FloatArray,
     IntArray,
     Kind,
     difference_p_value,
@@ -23,11 +25,19 @@ from partsrapport.report.swedish import integer
 SURVEYS = """
     SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id
 """
-RESPONDENTS = """
+# Those who only said that they have no opinion would be the respondents less the answers of a survey of one question.
+COUNTED = """
+    SELECT survey_id, respondent_n
+    FROM core.survey_answers JOIN core.survey_options USING (survey_id, question_id, answer)
+    GROUP BY survey_id, respondent_n
+    QUALIFY bool_or(is_opinion)
+        OR count(*) FILTER (NOT bool_or(is_opinion)) OVER (PARTITION BY survey_id) >= $smallest
+"""
+RESPONDENTS = f"""
     SELECT respondent.respondent_n, respondent.survey_group, respondent.side, answer.answer,
            coalesce(option.is_opinion, false) AS is_opinion, coalesce(option.is_positive, false) AS is_positive
     FROM core.survey_respondents AS respondent
-    SEMI JOIN core.survey_answers AS any_answer USING (survey_id, respondent_n)
+    SEMI JOIN ({COUNTED}) AS counted USING (survey_id, respondent_n)
     LEFT JOIN core.survey_answers AS answer
         ON answer.survey_id = respondent.survey_id AND answer.respondent_n = respondent.respondent_n
         AND answer.question_id = $question_id
@@ -77,11 +87,11 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
 
 @dataclass(frozen=True)
 class Responses:
-    """The respondents of a survey (those who answered anything) and what they said to one question.
+    """The respondents of a survey and what they said to one question.
 
-    All arrays have the shape (respondents,). Where those out of the population, or without an opinion, are fewer
-    than the smallest cell, an estimate that rests on their number would give it away, so they count as not having
-    answered.
+    Arrays have the shape (respondents,) unless they say otherwise. Where those out of the population, or without an
+    opinion, are fewer than the smallest cell, an estimate that rests on their number would give it away, so they count
+    as not having answered.
 
     Attributes
     ----------
@@ -90,12 +100,49 @@ class Responses:
         question; empty: unknown).
     smallest
         The smallest cell that may be shown.
+    step
+        Estimates are in steps of so many percent, where decimals would tell what few of a group have answered; 0:
+        exact.
     """
 
     survey: Survey
     question_id: str
     frame: pl.DataFrame
     smallest: int
+    step: int = 0
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether estimates are in steps of percent."""
+        return self.step > 0
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """The question, among those of all surveys."""
+        return self.survey.survey_id, self.question_id
+
+    @cached_property
+    def in_scope(self) -> BoolArray:
+        """Is known to belong to the population."""
+        return self._where(pl.col("is_in_scope"))
+
+    @cached_property
+    def group(self) -> IntArray:
+        """The group of each; alike for those without."""
+        codes: IntArray = self.frame.get_column("survey_group").rank("dense").fill_null(0).to_numpy().astype(int)
+        return codes
+
+    @property
+    def pooled(self) -> BoolArray:
+        """Shape (groups,): groups that response rates show as one."""
+        return disclosure.pooled(np.array([*self.respondents_by_group.values()], int), self.smallest)
+
+    @property
+    def background(self) -> BoolArray:
+        """Shape (sets, respondents): those that response rates count, everyone and each group that is shown."""
+        names = [name for name, is_pooled in zip(self.respondents_by_group, self.pooled, strict=True) if not is_pooled]
+        groups = [self._where(pl.col("survey_group") == name) for name in names]
+        return np.array([np.ones(self.frame.height, bool), *groups])
 
     @cached_property
     def answers(self) -> BoolArray:
@@ -130,11 +177,6 @@ class Responses:
     @cached_property
     def _known(self) -> BoolArray:
         return self.answers | self.out_of_scope
-
-    @property
-    def has_few_unknown(self) -> bool:
-        """Respondents of whom nothing is known are some, but fewer than may be shown."""
-        return 0 < int((~self._known).sum()) < self.smallest
 
     @property
     def has_sides(self) -> bool:
@@ -204,17 +246,22 @@ class Responses:
         """Shape (groups,): how many of the included answers come from each group surveyed."""
         return np.bincount(self.design.group[included[self._known]], minlength=len(self.design.invited))
 
+    @property
+    def has_published_weights(self) -> bool:
+        """Whether groups have weights, and the numbers of all of them are shown."""
+        return self.design.kind in (Kind.ALL_GROUPS, Kind.SAMPLED_GROUPS) and not self.pooled.any()
+
+    @property
+    def weights(self) -> FloatArray:
+        """How many invited each stands for; 0 where that is nobody, as the answer is unknown."""
+        weights = np.zeros(self.frame.height)
+        weights[self._known] = self.design.weights
+        return weights
+
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
         """Share positive among the included answers, ``answers`` or those of a side, as precise as may be shown."""
         exact = estimate(self.design, included[self._known], self.positive[self._known], confidence)
-        return outward(exact) if self._could_give_away(included) else exact
-
-    def _could_give_away(self, included: BoolArray) -> bool:
-        """Whether some group has too few of an opinion, or without: a weighted share to many decimals could tell."""
-        if self.survey.groups is None:
-            return False
-        sets = (included & self.positive, included & ~self.positive, self.out_of_scope)
-        return self._has_few_in_a_group or any(((n > 0) & (n < self.smallest)).any() for n in map(self.by_group, sets))
+        return outward(exact, self.step) if self.is_coarse else exact
 
     @property
     def _has_few_in_a_group(self) -> bool:
@@ -252,8 +299,9 @@ class Responses:
             found.append("Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.")
         if self._has_few_in_a_group:
             found.append(f"Någon grupp har färre än {integer(self.smallest)} svar; en grupp utan svar räknas inte in.")
-        if self._could_give_away(self.answers):
-            found.append("Andelarna är i hela procent, så att inga få svar i en grupp kan räknas ut.")
+        if self.is_coarse:
+            steps = "hela procent" if self.step == 1 else f"steg om {integer(self.step)} procentenheter"
+            found.append(f"Andelarna är i {steps}, så att inga få svar i en grupp kan räknas ut.")
         return found
 
 
@@ -261,7 +309,7 @@ def responses(
     connection: duckdb.DuckDBPyConnection, survey: Survey, question_id: str, smallest: int, goal_id: str | None = None
 ) -> Responses:
     """Read the answers to a question, with the population of a goal as scope (without: everyone)."""
-    parameters = {"survey_id": survey.survey_id, "question_id": question_id}
+    parameters = {"survey_id": survey.survey_id, "question_id": question_id, "smallest": smallest}
     frame = connection.sql(RESPONDENTS, params=parameters).pl()
     return Responses(survey, question_id, _with_scope(connection, frame, survey.survey_id, goal_id), smallest)
 
