@@ -64,6 +64,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "as_of": swedish.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
             "confidence": swedish.percent(build["confidence"]),
+            "interval": swedish.percent(2 * build["confidence"] - 1),
             "smallest_cell": swedish.integer(build["smallest_cell_n"]),
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",

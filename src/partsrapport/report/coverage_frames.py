@@ -97,6 +97,18 @@ def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataF
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
 
 
+def backtest_sentence(backtest: pl.DataFrame) -> str:
+    """``Utfallet låg inom gränserna i 6 av 9 fall; i 2 blev det högre och i 1 blev det lägre.``"""
+    tested = backtest.drop_nulls("is_within")
+    if tested.is_empty():
+        return "Metoden har ännu inte gjort någon prognos som går att pröva."
+    higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
+    lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
+    within = f"Utfallet låg inom gränserna i {tested.height - higher_n - lower_n} av {tested.height} fall"
+    outside = [f"i {n} blev det {word}" for n, word in ((higher_n, "högre"), (lower_n, "lägre")) if n]
+    return "; ".join(filter(None, [within, swedish.list_of(outside)])) + "."
+
+
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
     wide = rows.select("member", date="as_of_date", **{name: share for share, name in REACHED.items()})
     long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share")
