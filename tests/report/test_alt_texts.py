@@ -13,8 +13,8 @@ INTERVALS = pl.DataFrame(
     {
         "label": ["Minst 70 procent ska …", "Minst 60 procent ska …"],
         "share": [0.79, None],
-        "lower_share": [0.77, None],
-        "upper_share": [0.81, None],
+        "lower_share": [0.774, None],
+        "upper_share": [0.806, None],
         "target_share": [0.7, 0.6],
         "verdict": ["nått", "ännu ej mätt"],
     }
