@@ -74,9 +74,12 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose is shown or hidden by: ``has`` (figure id → whether there is any: neither missing nor nought)."""
-    rows = connection.execute("SELECT figure_id, coalesce(value, 0) <> 0 FROM mart.figures ORDER BY figure_id")
-    return {"has": dict(rows.fetchall())}
+    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
+    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
+    return {
+        "has": {figure: bool(value) for figure, value in figures},
+        "known": {figure: value is not None for figure, value in figures},
+    }
 
 
 def _add_data(project: Project, out: Path, engine: str) -> None:

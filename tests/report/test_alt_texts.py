@@ -45,6 +45,13 @@ def test_two_years_are_told_side_by_side_and_what_is_missing_is_said_to_be() -> 
     )
 
 
+def test_a_year_before_of_which_nothing_is_known_is_not_told() -> None:
+    first = YEARS.with_columns(previous_value=pl.lit(None, pl.Float64))
+    assert alt_texts.year_on_year("Mottagare", first, year=2020) == (
+        f"Mottagare 2020: Filmer 1{NBSP}290; Poddavsnitt 16."
+    )
+
+
 def test_an_interval_has_share_bounds_target_and_verdict_and_no_sentence() -> None:
     first, second = alt_texts.intervals("Mot målet", INTERVALS).split("; ")
     assert first.endswith(f"79{NBSP}% (77{NBSP}% till 81{NBSP}%), mål 70{NBSP}%, nått")

@@ -18,6 +18,8 @@ def bars(subject: str, frame: pl.DataFrame) -> str:
 
 def year_on_year(subject: str, frame: pl.DataFrame, *, year: int) -> str:
     """``Mottagare 2020, och 2019 inom parentes: Filmer 1 290 (520).``"""
+    if frame["previous_value"].is_null().all():
+        return _told(f"{subject} {year}", (f"{row['label']} {_count(row['value'])}" for row in frame.to_dicts()))
     told = (f"{row['label']} {_count(row['value'])} ({_count(row['previous_value'])})" for row in frame.to_dicts())
     return _told(f"{subject} {year}, och {year - 1} inom parentes", told)
 

@@ -24,7 +24,6 @@ TEXT_STYLE = "text-align:left"
 CATEGORIES = {
     "measure_kind": "insatstyp",
     "severity": "allvarlighet",
-    "side": "part",
     "stage": "skede",
     "step": "steg",
     "verdict": "bedömning",
