@@ -86,9 +86,10 @@ def _add_data(project: Project, out: Path, engine: str) -> None:
     with publish.connect(project.warehouse) as connection:
         page.write(connection, out)
         (out / "data").mkdir()
-        for table in schema.tables().values():
-            if table.is_published:
-                downloads.write_csv(connection, table, out / "data" / f"{table.name.removeprefix('mart.')}.csv")
+        published = [table for table in schema.tables().values() if table.is_published]
+        for table in published:
+            downloads.write_csv(connection, table, out / "data" / downloads.name_of(table))
+        downloads.write_readme(connection, published, out / "data" / downloads.README)
         _write_figures(connection, out / "data" / "figures.json")
         _write_manifest(connection, out, engine)
 

@@ -8,7 +8,9 @@ from importlib.resources import files
 
 @cache
 def labels() -> dict[str, str]:
-    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``."""
+    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``.
+
+    A column that means something else in one table than elsewhere has an id ``table.column`` for its download."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
     return {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
 
