@@ -71,6 +71,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "as_of": swedish.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
             "confidence": swedish.percent(build["confidence"]),
+            "interval": swedish.percent(2 * build["confidence"] - 1),
             "smallest_cell": swedish.integer(build["smallest_cell_n"]),
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
@@ -80,18 +81,22 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose is shown or hidden by: ``has`` (figure id → whether there is any: neither missing nor nought)."""
-    rows = connection.execute("SELECT figure_id, coalesce(value, 0) <> 0 FROM mart.figures ORDER BY figure_id")
-    return {"has": dict(rows.fetchall())}
+    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
+    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
+    return {
+        "has": {figure: bool(value) for figure, value in figures},
+        "known": {figure: value is not None for figure, value in figures},
+    }
 
 
 def _add_data(project: Project, out: Path, engine: str) -> None:
     with publish.connect(project.warehouse) as connection:
         page.write(connection, out)
         (out / "data").mkdir()
-        for table in schema.tables().values():
-            if table.is_published:
-                downloads.write_csv(connection, table, out / "data" / f"{table.name.removeprefix('mart.')}.csv")
+        published = [table for table in schema.tables().values() if table.is_published]
+        for table in published:
+            downloads.write_csv(connection, table, out / "data" / downloads.name_of(table))
+        downloads.write_readme(connection, published, out / "data" / downloads.README)
         _write_figures(connection, out / "data" / "figures.json")
         _write_manifest(connection, out, engine)
 

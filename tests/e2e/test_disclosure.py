@@ -8,17 +8,31 @@ import polars as pl
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from partsrapport.warehouse import publish
+from partsrapport.warehouse import publish, schema
 
 SMALLEST = 5
-TEXT_FILES = (".html", ".json", ".csv")
+TEXT_FILES = (".html", ".json", ".csv", ".txt")
 COUNTS_OF_PEOPLE = ["answer_n", "positive_n", "respondent_n", "previous_answer_n", "out_of_scope_n"]
 SURVEY_TABLES = ["effect_goals", "goal_answers", "goal_sides", "survey_responses", "year_on_year"]
 
 
 @pytest.fixture(scope="module")
 def tables(published):
-    return {path.stem: pl.read_csv(path, infer_schema_length=None) for path in (published / "data").glob("*.csv")}
+    return {path.stem: read(path) for path in (published / "data").glob("*.csv")}
+
+
+def read(path):
+    """A download with the names and types of the table it is of."""
+    columns = {
+        "BOOLEAN": lambda texts: texts.replace_strict({"Ja": True, "Nej": False}, return_dtype=pl.Boolean),
+        "DOUBLE": lambda texts: texts.str.replace(",", ".").cast(pl.Float64),
+        "INTEGER": lambda texts: texts.cast(pl.Int64),
+    }
+    declared = schema.tables()[f"mart.{path.stem}"].columns
+    texts = pl.read_csv(path, separator=";", infer_schema=False, new_columns=[column.name for column in declared])
+    return texts.with_columns(
+        columns[column.type](pl.col(column.name)) for column in declared if column.type in columns
+    )
 
 
 @pytest.fixture(scope="module")

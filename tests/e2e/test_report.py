@@ -1,6 +1,7 @@
 """The whole way: what a reader of the published HTML and PDF gets."""
 
 import hashlib
+import html
 import json
 import re
 import tomllib
@@ -11,6 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from partsrapport.raw import reading
+from partsrapport.report import goal_frames
+from partsrapport.warehouse import publish
 
 CHAPTERS = [
     "Sammanfattning",
@@ -97,6 +100,26 @@ def test_no_number_is_typed_into_a_chapter(root):
         )
         found = set(re.findall(r"\S*\d\S*", prose)) - allowed.get(path.name, set())
         assert not found, path.name
+
+
+def test_a_goal_has_the_same_bounds_in_words_in_its_row_and_in_the_text_of_the_chart(built):
+    page = html.unescape(built.html.read_text(encoding="utf-8")).replace("\u00a0", " ")
+    table = page[page.index('<figure id="tbl-mal"') :].partition("</table>")[0]
+    rows = [re.findall(r">([^<>]+)</t[hd]>", row) for row in table.split("<tr>")[2:]]
+    bounds = {row[0]: [bound.removesuffix(" %") for bound in row[7:9]] for row in rows}
+    told = re.findall(r"(Minst [^:;]+): \d+ % \((\d+) % till ((?:under )?\d+) %\)", page)
+    with publish.connect(built.warehouse) as connection:
+        goals = goal_frames.named(connection.sql("FROM mart.effect_goals").pl()).drop_nulls("lower_share")
+    assert goals.height > 5
+    for goal in goals.to_dicts():
+        lower, upper = bounds[goal["goal"]]
+        certain = {
+            "nått": f"minst {lower} procent",
+            "ej nått": f"{'' if 'under' in upper else 'högst '}{upper} procent",
+        }
+        words = certain.get(goal["verdict"], f"mellan {lower} och {upper} procent")
+        assert words in goal["sentence"].replace("\u00a0", " ")
+        assert (goal["statement"], lower, upper) in told
 
 
 def test_captions_are_numbered_alike_in_both(html_text, pdf_text):

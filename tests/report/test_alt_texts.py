@@ -13,8 +13,8 @@ INTERVALS = pl.DataFrame(
     {
         "label": ["Minst 70 procent ska …", "Minst 60 procent ska …"],
         "share": [0.79, None],
-        "lower_share": [0.77, None],
-        "upper_share": [0.81, None],
+        "lower_share": [0.774, None],
+        "upper_share": [0.806, None],
         "target_share": [0.7, 0.6],
         "verdict": ["nått", "ännu ej mätt"],
     }
@@ -42,6 +42,13 @@ def test_bars_are_told_one_by_one() -> None:
 def test_two_years_are_told_side_by_side_and_what_is_missing_is_said_to_be() -> None:
     assert alt_texts.year_on_year("Mottagare", YEARS, year=2020) == (
         f"Mottagare 2020, och 2019 inom parentes: Filmer 1{NBSP}290 (520); Poddavsnitt 16 (uppgift saknas)."
+    )
+
+
+def test_a_year_before_of_which_nothing_is_known_is_not_told() -> None:
+    first = YEARS.with_columns(previous_value=pl.lit(None, pl.Float64))
+    assert alt_texts.year_on_year("Mottagare", first, year=2020) == (
+        f"Mottagare 2020: Filmer 1{NBSP}290; Poddavsnitt 16."
     )
 
 

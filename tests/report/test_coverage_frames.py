@@ -1,6 +1,7 @@
 from datetime import date
 
 import polars as pl
+import pytest
 
 from partsrapport.report import coverage_frames
 
@@ -110,3 +111,23 @@ def test_without_any_rows_there_is_nothing() -> None:
     assert coverage_frames.group_bars(coverage_frames.groups(nothing)).is_empty()
     assert coverage_frames.growth(nothing).is_empty()
     assert coverage_frames.funnel(nothing).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("actual", "told"),
+    [
+        ([0.5, 0.7, 0.8, 0.3], "i 1 av 4 fall; i 2 blev det högre och i 1 blev det lägre."),
+        ([0.5, 0.6, 0.4, 0.7], "i 3 av 4 fall; i 1 blev det högre."),
+        ([0.5] * 4, "i 4 av 4 fall."),
+    ],
+)
+def test_the_test_of_the_forecast_is_summed_up(actual: list[float], told: str) -> None:
+    tested = pl.DataFrame({"actual_share": actual}).with_columns(lower_share=0.4, upper_share=0.6, is_within=True)
+    unforeseen = tested.head(1).with_columns(lower_share=None, upper_share=None, is_within=None)
+    backtest = pl.concat([tested, unforeseen], how="vertical_relaxed")
+    assert coverage_frames.backtest_sentence(backtest) == f"Utfallet låg inom gränserna {told}"
+
+
+def test_a_forecast_that_never_was_is_not_summed_up() -> None:
+    backtest = pl.DataFrame(schema={"actual_share": pl.Float64, "upper_share": pl.Float64, "is_within": pl.Boolean})
+    assert "ännu inte" in coverage_frames.backtest_sentence(backtest)

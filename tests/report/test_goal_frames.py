@@ -2,6 +2,7 @@ import polars as pl
 
 from partsrapport.report import goal_frames
 
+NBSP = "\u00a0"
 ANSWERS = pl.DataFrame(
     {
         "goal_id": ["a", "a", "b", "b", "c", "c"],
@@ -10,6 +11,38 @@ ANSWERS = pl.DataFrame(
         "share": [0.2, 0.8, None, 0.9, 0.5, 0.5],
     }
 )
+BOUNDS = pl.DataFrame(
+    {
+        "lower_share": [0.766, 0.655, 0.61, None],
+        "upper_share": [0.811, 0.6996, 0.7, None],
+        "target_share": [0.7] * 4,
+        "verdict": ["nått", "ej nått", "osäkert", "ännu ej mätt"],
+    }
+)
+
+
+def test_bounds_are_rounded_outward_and_one_below_the_target_says_so() -> None:
+    shown = goal_frames.with_bounds(BOUNDS)
+    assert shown["lower_share"].to_list() == [f"76{NBSP}%", f"65{NBSP}%", f"61{NBSP}%", None]
+    assert shown["upper_share"].to_list() == [f"82{NBSP}%", f"under 70{NBSP}%", f"70{NBSP}%", None]
+
+
+def test_a_measured_goal_of_which_something_is_not_shown_is_withheld() -> None:
+    goals = pl.DataFrame(
+        {
+            "verdict": ["nått", "nått", "för få svar", "ännu ej mätt", "nått"],
+            "share": [0.8, None, None, None, 0.8],
+            "invited_n": [100, 40, None, None, None],
+            "response_share": [0.5, 0.9, None, None, None],
+        }
+    )
+    assert goal_frames.with_withheld(goals)["is_withheld"].to_list() == [False, True, True, False, False]
+
+
+def test_nonresponse_can_change_a_verdict_when_the_target_lies_between_the_extremes() -> None:
+    extremes = {"all_no_share": [0.7, 0.5, 0.5, None], "all_yes_share": [0.9, 0.69, 0.7, None]}
+    goals = pl.DataFrame({**extremes, "target_share": [0.7] * 4})
+    assert goal_frames.with_nonresponse(goals)["is_changeable"].to_list() == [False, False, True, None]
 
 
 def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() -> None:

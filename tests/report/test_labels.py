@@ -12,15 +12,12 @@ CATEGORIES = {
     "bedömning": "nått|ej nått|osäkert|ännu ej mätt|för få svar|samma nivå|högre|lägre|går inte att säga"
     "|stämmer|stämmer inte|kan inte prövas",
     "allvarlighet": "kritisk|varning|information",
-    "avropsstatus": "planerad|pågående|levererad|uppskjuten|avbeställd",
     "aktivitetstyp": "konferens|seminarium|webbinarium|nätverk|workshop|utbildning|myndighetsbesök|almedalsveckan"
     "|poddavsnitt|film|stödmaterial",
-    "aktivitetsstatus": "genomförd|uppskjuten|inställd|omställd",
     "storleksklass": "under 50|50–199|200–999|1 000–9 999|10 000 eller fler|uppgift saknas",
-    "dimension": "alla|sektor|storleksklass|departement|tjanst|typ|arbetsomrade|form",
+    "dimension": "alla|sektor|storleksklass",
     "skede": "planerad|under utveckling|lanserad|under avveckling|avvecklad",
-    "mått": "genomförda|mottagare|leveranstillfällen",
-    "form": "fysisk|digital",
+    "mått": "genomförda|leveranstillfällen",
 }
 COLUMNS = sorted(
     {column for name, table in schema.tables().items() if name.startswith(SHOWN) for column in table.column_names}

@@ -65,6 +65,7 @@ def test_labels_and_formats_can_differ() -> None:
         ("median_days", 1203.5, f"1{NBSP}204"),
         ("ratio", 2.25, "2,3"),
         ("share_on", 0.56, f"56{NBSP}%"),
+        ("upper_share", "under 70 %", "under 70 %"),
         ("verdict", "ej nått", "Ej nått"),
     ],
 )

@@ -105,9 +105,10 @@ def test_a_browser_runs_nothing_and_asks_nobody(poisoned, browser):
 
 def test_no_cell_of_a_download_is_a_formula(poisoned):
     downloads = [*sorted((poisoned.out / "data").glob("*.csv")), poisoned.work / "ej_natta.csv"]
-    cells = [cell for path in downloads for row in csv.reader(path.open(encoding="utf-8", newline="")) for cell in row]
+    files = [path.open(encoding="utf-8-sig", newline="") for path in downloads]
+    cells = [cell for file in files for row in csv.reader(file, delimiter=";") for cell in row]
     assert [cell for cell in cells if "HYPERLINK" in cell]
-    assert not [cell for cell in cells if cell.startswith(FIRST_SIGNS) and not re.fullmatch(r"-?[\d.e-]+", cell)]
+    assert not [cell for cell in cells if cell.startswith(FIRST_SIGNS) and not re.fullmatch(r"-?[\d,]+", cell)]
 
 
 def test_who_answered_is_nowhere_and_no_personal_identity_number(poisoned, private_texts):

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.report import swedish
+from partsrapport.report import goal_frames, swedish
 from partsrapport.report.labels import label
 
 Row = dict[str, Any]
@@ -18,13 +18,15 @@ def bars(subject: str, frame: pl.DataFrame) -> str:
 
 def year_on_year(subject: str, frame: pl.DataFrame, *, year: int) -> str:
     """``Mottagare 2020, och 2019 inom parentes: Filmer 1 290 (520).``"""
+    if frame["previous_value"].is_null().all():
+        return _told(f"{subject} {year}", (f"{row['label']} {_count(row['value'])}" for row in frame.to_dicts()))
     told = (f"{row['label']} {_count(row['value'])} ({_count(row['previous_value'])})" for row in frame.to_dicts())
     return _told(f"{subject} {year}, och {year - 1} inom parentes", told)
 
 
 def intervals(subject: str, frame: pl.DataFrame) -> str:
     """``Andel positiva mot målet: Deltagarna … 79 % (77 % till 81 %), mål 70 %, nått.``"""
-    return _told(subject, map(_interval, frame.to_dicts()))
+    return _told(subject, map(_interval, goal_frames.with_bounds(frame).to_dicts()))
 
 
 def answers(subject: str, frame: pl.DataFrame) -> str:
@@ -67,7 +69,7 @@ def _told(subject: str, items: Iterable[str]) -> str:
 
 def _interval(row: Row) -> str:
     bounds = [row["lower_share"], row["upper_share"]]
-    between = f" ({' till '.join(map(swedish.percent_sign, bounds))})" if None not in bounds else ""
+    between = f" ({' till '.join(bounds)})" if None not in bounds else ""
     share = "" if row["share"] is None else f" {swedish.percent_sign(row['share'])}{between},"
     return f"{row['label']}:{share} mål {swedish.percent_sign(row['target_share'])}, {row['verdict']}"
 

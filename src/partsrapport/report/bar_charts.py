@@ -40,7 +40,7 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
 
 @drawing.drawn_of_rows
 def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
-    """How much of each this year and, below it in grey, the year before.
+    """How much of each this year and, below it in grey, the year before if anything is reported of it.
 
     Parameters
     ----------
@@ -49,6 +49,8 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
     year
         This year.
     """
+    if frame["previous_value"].is_null().all():
+        return bars(frame.select("label", "value", text=_counts(frame["value"], year)))
     data = frame.select(
         "label",
         pl.col("value", "previous_value").fill_null(0),

@@ -7,14 +7,9 @@ import polars as pl
 from partsrapport.report import swedish
 from partsrapport.report.labels import label
 
-REACHED = {"interested_share": "intresse", "ordered_share": "avrop", "delivered_share": "leverans"}
+REACHED = ["interested_share", "ordered_share", "delivered_share"]
 SIZES = ["under 50", "50–199", "200–999", "1 000–9 999", "10 000 eller fler", "uppgift saknas"]
-STEPS = {
-    "target_n": "I målgruppen",
-    "interested_n": "Har anmält intresse",
-    "ordered_n": "Har avropat",
-    "delivered_n": "Har fått leverans",
-}
+STEPS = ["target_n", "interested_n", "ordered_n", "delivered_n"]
 KINDS = ["efterhjälpande", "förebyggande", "främjande", "utvecklande"]
 LEVELS = ["agendasättande", "organisationsutvecklande", "grupp- och individutvecklande"]
 
@@ -64,9 +59,9 @@ def service_growth(history: pl.DataFrame) -> pl.DataFrame:
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
     """Bars of how many organisations come to each step: ``label``, ``value``, ``text``."""
-    counts = everyone.select(*STEPS).unpivot(variable_name="step").drop_nulls()
+    counts = everyone.select(STEPS).unpivot().drop_nulls()
     return counts.select(
-        label=pl.col("step").replace_strict(STEPS),
+        label=pl.col("variable").map_elements(label, pl.String),
         value="value",
         text=pl.col("value").map_elements(swedish.integer, pl.String),
     )
@@ -97,8 +92,20 @@ def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataF
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
 
 
+def backtest_sentence(backtest: pl.DataFrame) -> str:
+    """``Utfallet låg inom gränserna i 6 av 9 fall; i 2 blev det högre och i 1 blev det lägre.``"""
+    tested = backtest.drop_nulls("is_within")
+    if tested.is_empty():
+        return "Metoden har ännu inte gjort någon prognos som går att pröva."
+    higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
+    lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
+    within = f"Utfallet låg inom gränserna i {tested.height - higher_n - lower_n} av {tested.height} fall"
+    outside = [f"i {n} blev det {word}" for n, word in ((higher_n, "högre"), (lower_n, "lägre")) if n]
+    return "; ".join(filter(None, [within, swedish.list_of(outside)])) + "."
+
+
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
-    wide = rows.select("member", date="as_of_date", **{name: share for share, name in REACHED.items()})
+    wide = rows.select("member", date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
     long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share")
     return long.sort("date", maintain_order=True)
 

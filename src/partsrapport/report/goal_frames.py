@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from partsrapport.metrics.estimation import ceil_percent, floor_percent
+from partsrapport.report import swedish
 from partsrapport.report.labels import label
 
 VERDICTS = ["nått", "ej nått", "osäkert", "för få svar", "ännu ej mätt"]
@@ -18,6 +20,27 @@ def named(goals: pl.DataFrame) -> pl.DataFrame:
     """Add ``goal``, a short name for tables: the population, or the statement where goals share the population."""
     capital = pl.col("population").str.slice(0, 1).str.to_uppercase() + pl.col("population").str.slice(1)
     return goals.with_columns(goal=pl.when(pl.col("population").is_unique()).then(capital).otherwise("statement"))
+
+
+def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
+    """Write the bounds as the verdict's sentence does, rounded outward: ``76 %``, ``under 70 %`` of a target of 70."""
+    bounds = goals.select("lower_share", "upper_share", "target_share", "verdict").rows()
+    return goals.with_columns(
+        lower_share=pl.Series([_lowest(lower) for lower, *_ in bounds], dtype=pl.String),
+        upper_share=pl.Series([_highest(*rest) for _, *rest in bounds], dtype=pl.String),
+    )
+
+
+def with_withheld(goals: pl.DataFrame) -> pl.DataFrame:
+    """Add ``is_withheld``: the goal is measured, but not all that would be known of it may be shown."""
+    is_hidden = pl.col("share").is_null() | (pl.col("invited_n").is_not_null() & pl.col("response_share").is_null())
+    return goals.with_columns(is_withheld=(pl.col("verdict") != "ännu ej mätt") & is_hidden)
+
+
+def with_nonresponse(goals: pl.DataFrame) -> pl.DataFrame:
+    """Add ``is_changeable``: those who did not answer could lift the share to the target, or pull it below it."""
+    no, yes, target = pl.col("all_no_share"), pl.col("all_yes_share"), pl.col("target_share")
+    return goals.with_columns(is_changeable=(no < target) & (yes >= target))
 
 
 def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
@@ -42,6 +65,18 @@ def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
     totals = responses.filter("is_total").join(spread, on="survey_id", how="left", maintain_order="left")
     counts = ["title", "invited_n", "respondent_n", "response_share", "lowest_share", "highest_share"]
     return totals.select(*counts, _warning().alias("warning"), "is_withheld")
+
+
+def _lowest(share: float | None) -> str | None:
+    return None if share is None else swedish.percent_sign(floor_percent(share))
+
+
+def _highest(share: float | None, target_share: float, verdict: str) -> str | None:
+    """Return the upper bound, of which ``under 70 %`` says that it lies below the target that it is rounded up to."""
+    if share is None:
+        return None
+    text = swedish.percent_sign(ceil_percent(share))
+    return f"under {text}" if verdict == "ej nått" and text == swedish.percent_sign(target_share) else text
 
 
 def _warning() -> pl.Expr:

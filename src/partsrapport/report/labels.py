@@ -1,4 +1,4 @@
-"""What people read for a column or a category: one table, ``labels.csv``, with a column per language."""
+"""What people read for a column or a category: one table, ``labels.csv``, with the Swedish of each id."""
 
 import csv
 from collections.abc import Callable
@@ -7,10 +7,12 @@ from importlib.resources import files
 
 
 @cache
-def labels(language: str = "sv") -> dict[str, str]:
-    """All labels of a language by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``."""
+def labels() -> dict[str, str]:
+    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``.
+
+    A column that means something else in one table than elsewhere has an id ``table.column`` for its download."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
-    return {row["id"]: row[language] for row in csv.DictReader(text.splitlines())}
+    return {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
 
 
 def label(id_: str) -> str:

@@ -24,7 +24,6 @@ TEXT_STYLE = "text-align:left"
 CATEGORIES = {
     "measure_kind": "insatstyp",
     "severity": "allvarlighet",
-    "side": "part",
     "stage": "skede",
     "step": "steg",
     "verdict": "bedömning",
@@ -120,7 +119,7 @@ def show(
     frame
         Name and type of a column decide its format: ``…share`` and ``share_…`` are percent (a difference or change of
         shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
-        ISO dates, categories have their labels. An empty cell reads "–".
+        ISO dates, categories have their labels. A share that is text already stands as it is. An empty cell reads "–".
     labels
         Headers by column, where they differ from ``labels.csv``.
     formats
@@ -134,7 +133,7 @@ def show(
         Column(
             headers.get(series.name, label(series.name)),
             _cells(series, chosen.get(series.name, _format(series)), is_withheld),
-            series.dtype.is_numeric() and series.name != "year",
+            _is_numeric(series),
         )
         for series in frame
         if series.name != withheld
@@ -157,8 +156,8 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 def _format(series: pl.Series) -> Format:
     if series.name.endswith(("difference_share", "change_share")):
         return swedish.short_points
-    if "share" in series.name.split("_"):
-        return swedish.percent_sign
+    if _is_share(series):
+        return str if series.dtype == pl.String else swedish.percent_sign
     if series.name in CATEGORIES:
         return labelled(CATEGORIES[series.name])
     if series.dtype == pl.Boolean:
@@ -166,6 +165,14 @@ def _format(series: pl.Series) -> Format:
     if series.name == "year" or not series.dtype.is_numeric():
         return str
     return swedish.decimal if series.dtype.is_float() and not series.name.endswith("_days") else swedish.integer
+
+
+def _is_share(series: pl.Series) -> bool:
+    return "share" in series.name.split("_")
+
+
+def _is_numeric(series: pl.Series) -> bool:
+    return _is_share(series) or (series.dtype.is_numeric() and series.name != "year")
 
 
 def _justified(column: Column, text: str) -> str:
