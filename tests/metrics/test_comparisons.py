@@ -87,3 +87,24 @@ def test_one_group_of_a_sample_says_nothing_about_a_change(survey_data):
     survey_data.build()
     [row] = survey_data.rows("year_on_year")
     assert (row["verdict"], row["difference_share"], row["lower_share"]) == ("går inte att säga", 0, None)
+
+
+def test_of_several_surveys_on_the_same_in_a_year_none_is_compared(survey_data):
+    asked(survey_data, "a", 2019, 60, 40)
+    asked(survey_data, "b", 2020, 85, 15)
+    asked(survey_data, "c", 2020, 65, 35)
+    survey_data.build()
+    assert survey_data.rows("year_on_year") == []
+
+
+def test_a_claim_later_than_the_report_has_its_comparison(survey_data):
+    asked(survey_data, "a", 2021, 60, 40)
+    asked(survey_data, "b", 2022, 85, 15)
+    survey_data.connection.execute("""
+        INSERT INTO core.claims BY NAME
+        SELECT 'c' AS claim_id, DATE '2023-03-30' AS published_date, 'Källa' AS source, 'Högre' AS statement,
+            'value_higher_n' AS figure_id, '>=' AS comparison, 1 AS value, DATE '2022-01-01' AS period_from_date,
+            DATE '2022-12-31' AS period_to_date
+    """)
+    survey_data.build()
+    assert [row["year"] for row in survey_data.rows("year_on_year")] == [2022]

@@ -12,6 +12,7 @@ from partsrapport.metrics.responses import Responses, Survey, responses
 
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
 FINEST = 1  # percent: shares in larger steps cannot be compared
+# Of several surveys in a year that ask the same about the same, none is the one to compare with.
 PAIRS = """
     WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question
                    FROM core.survey_options GROUP BY ALL),
@@ -23,7 +24,15 @@ PAIRS = """
     JOIN asked ON asked.survey_id = current.survey_id
     JOIN asked AS asked_before USING (question_id)
     WHERE asked_before.survey_id = previous.survey_id AND current.year <= $year
+    QUALIFY count(*) OVER (PARTITION BY current.follows_up, current.year, question_id) = 1
     ORDER BY ALL
+"""
+
+
+# A claim is tested as of its own date, which may lie after the report's.
+LAST_YEAR = """
+    SELECT extract(year FROM greatest(max(build.as_of_date), max(coalesce(claims.as_of_date, period_to_date))))::INTEGER
+    FROM meta.build LEFT JOIN core.claims ON true
 """
 
 
@@ -44,8 +53,9 @@ class Pair:
             yield ("fråga", asked.survey.survey_id, self.question_id), asked
 
 
-def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], year: int, smallest: int) -> list[Pair]:
-    """Every question that can be compared with the year before, up to a year."""
+def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], smallest: int) -> list[Pair]:
+    """Every question that can be compared with the year before, up to the year of the report or of the last claim."""
+    year = connection.execute(LAST_YEAR).fetchall()[0][0]
     found = connection.execute(PAIRS, {"year": year}).fetchall()
     return [
         Pair(

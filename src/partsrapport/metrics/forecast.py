@@ -92,6 +92,8 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
         yield "Målgruppen är tom."
     elif situation.missing_n <= 0:
         return
+    elif not situation.observed_days:
+        yield "Programmet har inte börjat: ingen av dess tjänster är lanserad eller avropad."
     elif not futures.curves:
         events = swedish.counted(situation.durations.events_n, "organisation", "organisationer")
         yield f"För få avrop: {events} har gjort ett första avrop, och det behövs minst {SMALLEST_EVENTS_N}."

@@ -23,7 +23,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     goals = effect_goals.goals_of(connection, report.year)
     known = surveys(connection)
     measured = effect_goals.measured(connection, goals, known, report)
-    pairs = comparisons.pairs(connection, known, report.as_of_date.year, report.smallest)
+    pairs = comparisons.pairs(connection, known, report.smallest)
     questions = showing.shown_questions(measured, pairs, report.smallest)
     shown = {key for question in questions.values() for key in question.figures}
     measured = {goal: _as_precise_as_may_be_shown(asked, questions) for goal, asked in measured.items()}
