@@ -1,5 +1,6 @@
 """What runs again when something changes, with tasks that only write what they read."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -41,14 +42,18 @@ def steps(monkeypatch):
 
     def publish_report(project, engine):
         project.out.mkdir(exist_ok=True)
-        for ending in ("html", "pdf"):
-            (project.out / f"verksamhetsberattelse.{ending}").write_text("rapport")
-        return "embedded"
+        for path in project.reports.values():
+            path.write_text("rapport")
+        return engine
+
+    def write_summary(project, engine):
+        published = {"html": str(project.reports["html"])}
+        project.summary.write_text(json.dumps({"engine": engine, "published": published}))
 
     monkeypatch.setattr(building, "build", build)
     monkeypatch.setattr(notebooks, "execute", execute)
     monkeypatch.setattr(publishing, "publish_report", publish_report)
-    monkeypatch.setattr(summary, "write", lambda project, engine: project.summary.write_text("{}"))
+    monkeypatch.setattr(summary, "write", write_summary)
 
 
 def run(project, settings, engine="auto", **options):
@@ -182,6 +187,21 @@ def test_publishing_elsewhere_and_then_here_again_publishes_both_times(project, 
     assert run(replace(project, out=tmp_path / "elsewhere"), settings) == ["report"]
     assert run(project, settings) == ["report"]
     assert run(project, settings) == []
+
+
+def test_what_was_rendered_elsewhere_without_a_build_is_published_here_again(project, settings, tmp_path):
+    from partsrapport import publishing, summary  # noqa: PLC0415
+
+    run(project, settings)
+    elsewhere = replace(project, out=tmp_path / "elsewhere")
+    summary.write(elsewhere, publishing.publish_report(elsewhere, "embedded"))
+    assert run(project, settings) == ["report"]
+
+
+def test_a_summary_that_cannot_be_read_is_written_again(project, settings):
+    run(project, settings)
+    project.summary.write_text('{"eng')
+    assert run(project, settings) == ["report"]
 
 
 def test_quarto_renders_again_once_it_is_installed(project, settings, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from partsrapport import __version__, engines
-from partsrapport.project import REPORT, Project
+from partsrapport.project import Project
 
 LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "jupyterlab", "doit")
 
@@ -32,7 +32,7 @@ def facts(project: Project) -> dict[str, str]:
         "Projekt": str(project.root),
         "Rådata": _data(project.raw),
         "Databas": _state(project.warehouse.exists(), str(project.warehouse)),
-        "Rapport": _state((project.out / f"{REPORT}.html").exists(), str(project.out)),
+        "Rapport": _state(project.reports["html"].exists(), str(project.out)),
     }
 
 

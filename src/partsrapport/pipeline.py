@@ -21,7 +21,7 @@ from partsrapport import engines, work_state
 from partsrapport.config import Settings
 from partsrapport.errors import PartsrapportError
 from partsrapport.progress import Progress
-from partsrapport.project import FONTS, REPORT, Project
+from partsrapport.project import FONTS, Project
 
 PACKAGE = Path(__file__).parent
 COMMON_CODE = ("__init__.py", "config.py", "errors.py", "project.py", "raw", "warehouse")
@@ -100,9 +100,18 @@ def _report(project: Project, engine: str) -> dict[str, Any]:
         "name": "report",
         "actions": [publish],
         "file_dep": [*_files(project.quarto, *_code(*REPORT_CODE), *_locked(project)), *needed],
-        "uptodate": [config_changed({"engine": engine, "out": str(project.out)})],
-        "targets": [*(project.out / f"{REPORT}.{format_}" for format_ in ("html", "pdf")), project.summary],
+        "uptodate": [lambda task, values: _is_last_published(project, engine)],
+        "targets": [*project.reports.values(), project.summary],
     }
+
+
+def _is_last_published(project: Project, engine: str) -> bool:
+    """Whether what was last published, by a build or by ``render``, was rendered with this engine into this folder."""
+    try:
+        last = json.loads(project.summary.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return bool(last["engine"] == engine and last["published"]["html"] == str(project.reports["html"]))
 
 
 def _code(*parts: str) -> list[Path]:

@@ -45,6 +45,11 @@ class Project:
         return self.work / "quarto"
 
     @property
+    def reports(self) -> dict[str, Path]:
+        """The published report by format."""
+        return {suffix: self.out / f"{REPORT}.{suffix}" for suffix in ("html", "pdf")}
+
+    @property
     def summary(self) -> Path:
         """What the last build that ended well did, as JSON."""
         return self.work / "summary.json"

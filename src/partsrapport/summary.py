@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from partsrapport.project import REPORT, Project
+from partsrapport.project import Project
 from partsrapport.report import swedish
 from partsrapport.warehouse import publish
 
@@ -27,7 +27,7 @@ def write(project: Project, engine: str) -> None:
             "claims": dict(connection.sql("SELECT claim_id, verdict FROM mart.claims ORDER BY ALL").fetchall()),
             "figures_n": len(connection.sql("FROM mart.figures").fetchall()),
             "engine": engine,
-            "published": {format_: str(project.out / f"{REPORT}.{format_}") for format_ in ("html", "pdf")},
+            "published": {suffix: str(path) for suffix, path in project.reports.items()},
             "quarantine": f"{project.warehouse}: quality.quarantine",
         }
     project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
