@@ -9,7 +9,7 @@ from partsrapport.report import swedish
 
 FONTS = Path(__file__).parents[3] / "quarto" / "fonts"
 FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
-FONT_SIZE = 13
+FONT_SIZE = 15
 
 # Wide enough for a page and a desktop, narrow enough that the text is still read when scaled down to a telephone.
 WIDTH = 420
