@@ -8,7 +8,13 @@ local function raw_block(text) return pandoc.RawBlock("typst", text) end
 
 local function raw_inline(text) return pandoc.RawInline("typst", text) end
 
+-- Each verdict, its goal and its sentence stay on one sheet.
+local function kept_together(div)
+  return div:walk { Para = function(paragraph) return { raw_block("#together["), paragraph, raw_block("]") } end }
+end
+
 local function Div(div)
+  if div.classes:includes("verdicts") then return kept_together(div) end
   local name = blocks[div.classes[1]]
   if not name then return nil end
   local content = pandoc.Blocks { raw_block("#" .. name .. "[") }

@@ -48,6 +48,20 @@ def test_only_tables_scroll_sideways(opened, size):
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
+def test_no_table_is_cut_on_a_desktop(opened):
+    boxes = opened(viewport=WIDE).locator(".scroll")
+    assert boxes.count() > 10
+    cut = boxes.evaluate_all("all => all.filter(box => box.scrollWidth > box.clientWidth).map(box => box.outerHTML)")
+    assert cut == []
+
+
+def test_the_outcome_of_a_check_is_seen_on_a_telephone(opened, quality_page):
+    page = opened(quality_page, viewport=NARROW)
+    outcomes = page.locator("td > .met").evaluate_all("all => all.map(text => text.getBoundingClientRect().right)")
+    assert len(outcomes) > 200
+    assert max(outcomes) <= NARROW["width"]
+
+
 def test_charts_come_alive_and_nothing_is_asked_for_or_goes_wrong(opened):
     page = opened(viewport=WIDE)
     bring_alive(page)

@@ -54,3 +54,15 @@ def test_ids_are_unique_and_every_link_has_a_target(written):
     Reader().feed(written)
     assert len(set(seen["id"])) == len(seen["id"])
     assert {href.removeprefix("#") for href in seen["href"]} <= set(seen["id"])
+
+
+def test_the_page_does_not_say_how_many_answered(changed, tmp_path):
+    path = changed(
+        "INSERT INTO quality.validation VALUES "
+        "('core.survey_respondents', 'Svarande', 1, 'e', 'id', 'kritisk', 'Id är ifyllt', false, 77, 4321, NULL)"
+    )
+    with duckdb.connect(str(path)) as connection:
+        page.write(connection, tmp_path)
+    text = (tmp_path / page.FILE).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "redovisas inte" in text
+    assert not re.search(r"77<|4 321", text)

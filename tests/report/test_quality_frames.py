@@ -44,3 +44,16 @@ def test_checks_are_counted_by_kind_of_table() -> None:
         ("Inlästa uppgifter", 2, 3, 2, 1),
         ("Beräknade tabeller", 1, 1, 1, 1),
     ]
+
+
+def test_a_check_of_respondents_that_is_not_met_does_not_say_how_many() -> None:
+    validation = pl.DataFrame(
+        {
+            "suite": ["core.survey_respondents", "core.orders", "core.orders"],
+            "success": [False, False, True],
+            "unexpected_n": [2, 3, 0],
+            "checked_n": [9, 1200, 1200],
+        }
+    )
+    counts = quality_frames.failed(validation).select("unexpected_n", "checked_n")
+    assert counts.rows() == [(None, None), (3, 1200)]

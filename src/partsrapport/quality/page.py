@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from partsrapport.report import swedish
+from partsrapport.report import quality_frames, swedish
 
 FILE = "kvalitet.html"
 
@@ -45,14 +45,15 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return the tables with their checks: description, severity, whether it is met, rows that do not meet it."""
     rows = connection.execute(
-        "SELECT suite, title, checked_n, description, severity, success, unexpected_n "
-        "FROM quality.validation ORDER BY suite, position_n"
+        "SELECT suite, title, CASE WHEN suite NOT IN $uncounted THEN checked_n END, description, severity, success, "
+        "CASE WHEN suite NOT IN $uncounted THEN unexpected_n END FROM quality.validation ORDER BY suite, position_n",
+        {"uncounted": quality_frames.UNCOUNTED},
     ).fetchall()
     return [
         {
             "name": name,
             "title": title,
-            "rows": swedish.counted(checked_n, "rad", "rader"),
+            "rows": "" if checked_n is None else swedish.counted(checked_n, "rad", "rader"),
             "checks": [row[3:] for row in group],
         }
         for (name, title, checked_n), group in groupby(rows, key=itemgetter(0, 1, 2))

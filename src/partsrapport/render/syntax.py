@@ -16,7 +16,7 @@ CONDITIONS = FORMAT_CONDITIONS + META_CONDITIONS
 # Classes, and the attributes that each brings with it.
 Known = dict[str, tuple[str, ...]]
 CONDITIONAL: Known = {"content-visible": CONDITIONS, "content-hidden": CONDITIONS}
-BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": ()}
+BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": (), "verdicts": ()}
 BLOCKS |= {f"callout-{kind}": ("title",) for kind in ("note", "tip", "warning", "important", "caution")}
 SPANS: Known = CONDITIONAL | dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())
 HEADINGS: Known = {"unnumbered": ()}

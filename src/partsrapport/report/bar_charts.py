@@ -9,7 +9,7 @@ from partsrapport.report import drawing, swedish, theme
 from partsrapport.report.labels import label
 
 VERDICTS = {"nått": theme.BLUE, "ej nått": theme.ORANGE, "osäkert": theme.GREY}
-LEAST_NAMED_SHARE = 0.07
+LEAST_NAMED_WIDTH = 34  # pixels: those of ``15 %``
 
 # Room is kept for these where panels are to have the same scale.
 LONG_TEXT = "100 % (211 av 211)"
@@ -57,15 +57,15 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
         _counts(frame["value"], year).alias("text"),
         _counts(frame["previous_value"], year - 1).alias("previous_text"),
     )
-    base, names, height, top = drawing.rows(data, room=38)
+    base, names, height, top = drawing.rows(data, room=42)
     most = data.select(pl.max_horizontal(pl.col("value", "previous_value").max())).item()
     full = _full(most, [*data["text"], *data["previous_text"]])
     x, previous_x = alt.X("value:Q", scale=full, axis=None), alt.X("previous_value:Q")
     return alt.layer(
         base.mark_bar(height=12, yOffset=top + 9).encode(x=x),
         base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text="text:N"),
-        base.mark_bar(height=8, yOffset=top + 23, color=theme.GREY).encode(x=previous_x),
-        base.mark_text(align="left", dx=6, yOffset=top + 23).encode(x=previous_x, text="previous_text:N"),
+        base.mark_bar(height=8, yOffset=top + 26, color=theme.GREY).encode(x=previous_x),
+        base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text="previous_text:N"),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))
 
@@ -92,7 +92,7 @@ def intervals(frame: pl.DataFrame) -> Any:
     middle = top + 13
     return alt.layer(
         base.mark_tick(thickness=2, height=22, color=theme.INK, yOffset=middle, orient="vertical").encode(x=x),
-        base.mark_text(yOffset=middle + 19, fontSize=12).encode(x=x, text="target_text:N"),
+        base.mark_text(yOffset=middle + 19, fontSize=14).encode(x=x, text="target_text:N"),
         base.mark_rule(strokeWidth=4, yOffset=middle).encode(x="lower_share:Q", x2="upper_share:Q", color=colour),
         base.mark_point(size=130, opacity=1, yOffset=middle).encode(x="share:Q", color=colour),
         base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text="text:N"),
@@ -113,24 +113,25 @@ def answers(frame: pl.DataFrame) -> Any:
     shares = pl.when(pl.col("share").is_null().any().over("label")).then(None).otherwise("share").alias("share")
     data = _diverging(frame.select("label", "answer", "is_positive", shares))
     withheld = data.filter(pl.col("share").is_null()).unique("label", maintain_order=True)
-    base, names, height, top = drawing.rows(data, room=34)
+    base, names, height, top = drawing.rows(data, room=37)
     fills = _fills(data)
-    start = alt.X("from_share:Q", axis=None, scale=alt.Scale(domain=_span(data), nice=False))
+    least, most = _span(data)
+    start = alt.X("from_share:Q", axis=None, scale=alt.Scale(domain=[least, most], nice=False))
     fill = alt.Fill("answer:N", sort=None, scale=alt.Scale(domain=[*fills], range=[*fills.values()]))
-    named = base.transform_filter(alt.datum.share >= LEAST_NAMED_SHARE)
+    named = base.transform_filter(alt.datum.share >= LEAST_NAMED_WIDTH / theme.WIDTH * (most - least))
     return alt.layer(
-        base.mark_bar(height=22, yOffset=top + 13, stroke=theme.INK, strokeWidth=0.75).encode(
+        base.mark_bar(height=22, yOffset=top + 15, stroke=theme.INK, strokeWidth=0.75).encode(
             x=start,
             x2="to_share:Q",
             fill=fill,
             tooltip=[alt.Tooltip("answer:N", title=label("diagram.svar")), drawing.share_tooltip()],
         ),
-        named.mark_text(yOffset=top + 13).encode(x="middle_share:Q", text="text:N", color=_readable(fills)),
+        named.mark_text(yOffset=top + 15).encode(x="middle_share:Q", text="text:N", color=_readable(fills)),
         base.transform_filter("isValid(datum.share)")
-        .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 13, orient="vertical")
+        .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 15, orient="vertical")
         .encode(x=alt.datum(0)),
-        drawing.rows(withheld, room=34)[0]
-        .mark_text(align="left", x=0, yOffset=top + 13, fontStyle="italic")
+        drawing.rows(withheld, room=37)[0]
+        .mark_text(align="left", x=0, yOffset=top + 15, fontStyle="italic")
         .encode(text=alt.value(label("diagram.visas inte"))),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))

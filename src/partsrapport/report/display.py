@@ -17,7 +17,7 @@ from partsrapport.report import theme
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAME = "partsrapport"
-STYLE = "width:100%;max-width:35rem;height:auto;overflow:visible"  # where another font is wider, nothing is cut
+STYLE = "width:100%;max-width:31rem;height:auto;overflow:visible"  # where another font is wider, nothing is cut
 LAB = "application/vnd.vegalite.v5+json"  # the only live charts of JupyterLab 4; our charts are the same in version 5
 NOISE = ("class", "role", "pointer-events", "font-family", "aria-hidden", "aria-label", "aria-roledescription")
 

@@ -13,8 +13,8 @@ from partsrapport.report.labels import label
 
 P = ParamSpec("P")
 SHARES = alt.Scale(domain=[0, 1], nice=False)
-LINE = 17
-LINE_CHARACTERS = 62
+LINE = 19
+LINE_CHARACTERS = 54
 
 
 def drawn_of_rows(draw: Callable[Concatenate[pl.DataFrame, P], Any]) -> Callable[Concatenate[pl.DataFrame, P], Any]:
@@ -69,7 +69,7 @@ def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, An
 
 def room(texts: Iterable[str]) -> float:
     """Pixels that the longest of the texts needs beside a mark."""
-    return 10 + 6.3 * max(map(len, texts), default=0)
+    return 10 + 7.2 * max(map(len, texts), default=0)
 
 
 def share_axis() -> Any:

@@ -7,6 +7,8 @@ from partsrapport.report.labels import labelled
 # The first part of a path names the kind of file: avrop/avrop-2020.csv, malgrupp.csv.
 SOURCE = pl.col("file").str.extract(r"^([^/.]+)").map_elements(labelled("underlag"), pl.String).alias("source_kind")
 LAYER = pl.col("suite").str.extract(r"^([^.]+)").alias("layer")
+# Their rows are respondents and their answers: a number that may be too small to publish.
+UNCOUNTED = ["core.survey_respondents", "core.survey_answers", "core.survey_background"]
 LAYERS = ["core", "mart", "quality", "meta"]
 
 
@@ -23,6 +25,12 @@ def faults(quarantine: pl.DataFrame) -> pl.DataFrame:
     column = pl.col("column").map_elements(labelled("kolumn"), pl.String)
     counted = quarantine.group_by(SOURCE, column).agg(pl.len().alias("quarantined_n"))
     return counted.sort("source_kind", "quarantined_n", "column", descending=[False, True, False])
+
+
+def failed(validation: pl.DataFrame) -> pl.DataFrame:
+    """Return the checks that are not met; how many rows is left out where a row is a respondent or an answer."""
+    counts = pl.when(~pl.col("suite").is_in(UNCOUNTED)).then(pl.col("unexpected_n", "checked_n"))
+    return validation.remove("success").with_columns(counts)
 
 
 def by_layer(validation: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from altair.theme import ThemeConfig
 from partsrapport.report import swedish
 
 FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
-FONT_SIZE = 13
+FONT_SIZE = 15
 
 # Wide enough for a page and a desktop, narrow enough that the text is still read when scaled down to a telephone.
 WIDTH = 420

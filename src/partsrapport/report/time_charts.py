@@ -9,7 +9,7 @@ from partsrapport.report import drawing, swedish, theme
 from partsrapport.report.labels import label
 
 HEIGHT = 260
-AXIS_ROOM = 44
+AXIS_ROOM = 50
 LEAST_GAP = 0.075
 
 
@@ -80,7 +80,7 @@ def months(frame: pl.DataFrame) -> Any:
     data = data.with_columns(text=pl.Series(map(swedish.integer, data["value"])))
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
     columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None))
-    texts = base.mark_text(dy=-8, fontSize=12).encode(y="value:Q", text="text:N")
+    texts = base.mark_text(dy=-8, fontSize=14).encode(y="value:Q", text="text:N")
     return alt.layer(columns, texts).properties(width=theme.WIDTH, height=90)
 
 
