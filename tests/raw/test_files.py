@@ -22,6 +22,7 @@ def test_a_file_is_known_by_its_name_in_any_case(tmp_path: Path, name: str) -> N
 
 def test_a_folder_means_all_tables_in_it_in_name_order(tmp_path: Path) -> None:
     _touch(tmp_path, "avrop/2020.xlsx", "avrop/2019.csv", "avrop/.DS_Store", "avrop/LÄS MIG.md")
+    _touch(tmp_path, "avrop/__MACOSX/._2020.csv", "avrop/bilder/a.png")
     assert [path.name for path in find(tmp_path, "avrop")] == ["2019.csv", "2020.xlsx"]
 
 

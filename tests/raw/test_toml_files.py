@@ -69,6 +69,7 @@ def test_a_malformed_file_is_told_with_its_place(tmp_path: Path, content: str, s
         ("per = 2021-02-31", "Skriv ett datum som finns"),
         ("id = ”tema”", 'Skriv citattecknen raka: "så här".'),
         ('id = "år" x', "Rätta raden."),
+        ("id = x # som i ”tema”, från år = 1,5", "Rätta raden."),
         ("a = 2", "Det som står där finns redan tidigare i filen. Ta bort det ena."),
     ],
 )

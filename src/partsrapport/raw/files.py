@@ -50,7 +50,7 @@ def _files(path: Path) -> list[Path]:
     stop_if(
         f"Mappen {path.name}/{inner.name} läses inte, för den ligger i en annan mapp. Flytta filerna till {path.name}."
         for inner in _visible(path)
-        if inner.is_dir() and any(map(_is_table, inner.rglob("*")))
+        if inner.is_dir() and any(_is_table(table) and not _is_hidden(table) for table in inner.rglob("*"))
     )
     tables = [inner for inner in _visible(path) if _is_table(inner)]
     for table in tables:
@@ -91,4 +91,8 @@ def find_required(raw: Path, name: str) -> list[Path]:
 
 def _visible(folder: Path) -> list[Path]:
     """What lies in the folder, in name order, but hidden files and the lock files of an open Excel."""
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return sorted(path for path in folder.iterdir() if not _is_hidden(path))
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))

@@ -17,7 +17,7 @@ _ADVICE = {
         "Nycklarna skrivs utan å, ä och ö, t.ex. mal; namn på kolumner skrivs inom citattecken."
     ),
 }
-"""What to say of a line, its texts left out, in which the pattern is found."""
+"""What to say of a line, its texts and comment left out, in which the pattern is found."""
 
 
 class MalformedError(ValueError):
@@ -65,5 +65,5 @@ def _is_twice(said: str) -> bool:
 
 def _advice(line: str) -> str:
     """What to do about the commonest faults; ``Rätta raden.`` when it is none of them."""
-    bare = re.sub(r'"[^"]*"', '""', line)
+    bare = re.sub(r"#.*", "", re.sub(r'"[^"]*"', '""', line))
     return next((advice for pattern, advice in _ADVICE.items() if re.search(pattern, bare)), "Rätta raden.")
