@@ -19,12 +19,13 @@ from typer.exceptions import TyperException
 
 from partsrapport import __version__, command_errors, config, project, work_state
 from partsrapport.errors import PartsrapportError, UsageError
+from partsrapport.raw import unread
+from partsrapport.raw.identity import masked
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-LONG_NUMBER = re.compile(r"[0-9]{6}")
 INTERRUPTED = 130  # as a shell has it: 128 and the number of the signal
 
 app = typer.Typer(
@@ -92,11 +93,7 @@ def _end_with(message: str, exit_code: int) -> NoReturn:
 
 def _say(message: str, exit_code: int) -> None:
     """Tell of an error; it may quote the data, so nothing private is said and nothing that steers a terminal."""
-    if LONG_NUMBER.search(message):
-        from partsrapport.raw.identity import masked
-
-        message = masked(message)
-    message = CONTROL.sub(" ", message)
+    message = CONTROL.sub(" ", masked(message))
     if "--json" in sys.argv:
         print(json.dumps({"status": "error", "exit_code": exit_code, "message": message}, ensure_ascii=False))
     print(f"Fel: {message}", file=sys.stderr)
@@ -235,12 +232,16 @@ def _run(place: project.Project, settings: config.Settings, engine: Engine, as_j
     with Progress(quiet=as_json) as progress:
         ran = pipeline.run(place, settings, engine.value, progress)
     result = _summary(place)
+    read = [row["file"] for row in result["rows"]]
+    result["unread_files"] = unread.names(place.raw, read)
     if as_json:
         print(json.dumps({"status": "built" if ran else "unchanged", "exit_code": 0, **result}, ensure_ascii=False))
     elif ran:
         _show(result)
     else:
         print(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
+    for line in [] if as_json else unread.said(result["unread_files"], read):
+        print(CONTROL.sub(" ", line))
 
 
 def _summary(place: project.Project) -> dict[str, Any]:

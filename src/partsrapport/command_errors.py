@@ -41,7 +41,12 @@ def of_command_line(message: str) -> str:
     return message
 
 
+def reason_of_disk(error: OSError) -> str:
+    """What is wrong with a file or folder, as the end of a sentence that begins with its name."""
+    return _DISK.get(error.errno or 0, f"gav ett fel: {error.strerror or error}")
+
+
 def of_disk(error: OSError) -> str:
     """What is wrong with which file or folder."""
-    reason = _DISK.get(error.errno or 0, f"gav ett fel: {error.strerror or error}")
+    reason = reason_of_disk(error)
     return f"{error.filename or 'En fil'} {reason}. Rätta det och kör igen. Det som var publicerat ligger kvar."

@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError
+from partsrapport.raw.identity import masked
 from partsrapport.raw.toml_syntax import MalformedError, parse
 
 FILE = "partsrapport.toml"
 SEVERITIES = ("kritisk", "varning", "information")
+YEARS = range(1990, 2200)
 _KEYS: dict[str, tuple[tuple[type, ...], str, Callable[[Any], bool]]] = {
-    "titel": ((str,), "en text inom citattecken", lambda text: text.strip() != ""),
-    "ar": ((int,), "ett årtal utan citattecken, t.ex. 2020", lambda year: 1 < year < 10_000),
+    "titel": (
+        (str,),
+        "en text inom citattecken, utan personnummer",
+        lambda text: text.strip() != "" and text == masked(text),
+    ),
+    "ar": ((int,), "ett årtal utan citattecken, t.ex. 2020", lambda year: year in YEARS),
     "per": ((date,), "ett datum utan citattecken, t.ex. 2021-05-31", lambda _: True),
     "exempeldata": ((bool,), "true eller false", lambda _: True),
-    "minsta_cell": ((int,), "ett heltal, minst 1", lambda n: n >= 1),
+    "minsta_cell": ((int,), "ett heltal från 1 till 1000", lambda n: 1 <= n <= 1000),
     "konfidens": ((float,), "ett tal med decimalpunkt, minst 0.5 och under 1, t.ex. 0.95", lambda p: 0.5 <= p < 1),
     "karantan_grans": ((float, int), "ett tal mellan 0 och 1, t.ex. 0.05", lambda p: 0 <= p <= 1),
     "stoppar_publicering": (

@@ -1,5 +1,6 @@
 """The folder as a whole: what comes out, and what stops it."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -79,8 +80,16 @@ def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> N
         (("enkater/enkater.toml", '"tema.csv"', '"a\\u0000b"'), "filen ab finns inte i"),
         (("enkater/enkater.toml", '"Ny kunskap?"', '"^.*$"'), "en kolumn kan inte heta ”^.*$”"),
         (("enkater/enkater.toml", '"Ny kunskap?"', '"row_number"'), "en kolumn kan inte heta ”row_number”"),
+        (("effektmal.toml", "ar = 2020", "ar = 20"), "ar är 20 men ska vara ett årtal, t.ex. 2020"),
+        (("enkater/enkater.toml", "ar = 2020", "ar = 202"), "ar är 202 men ska vara ett årtal"),
+        (
+            ("enkater/enkater.toml", 'grupper = "alla"', 'grupper = "urval"\ngrupper_totalt = 1'),
+            "grupper_totalt är 1 men inbjudna_per_grupp har fler grupper",
+        ),
+        (("publicerade_uppgifter.toml", "varde = 0.5", "varde = nan"), "varde är nan men ska vara ett tal"),
+        (("publicerade_uppgifter.toml", "varde = 0.5", "varde = 1\ntolerans = inf"), "tolerans är inf men ska vara"),
         (("enkater/enkater.toml", "= 60", "= 0"), "ska vara ett heltal från 1"),
-        (("effektmal.toml", "ar = 2020", "ar = 99999999999"), "ar är 99999999999 men ska vara ett heltal"),
+        (("effektmal.toml", "ar = 2020", "ar = 99999999999"), "ar är 99999999999 men ska vara ett årtal"),
         (("effektmal.toml", "0.70", f"[{'[' * 2000}{']' * 2000}]"), "parenteser i varandra"),
         (("effektmal.toml", "0.70", f"[{'[' * 200}{']' * 200}]"), "parenteser i varandra"),
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 400}"), "varde är 1000000"),
@@ -135,14 +144,37 @@ def test_a_file_named_by_a_personal_identity_number_is_refused(raw: Path, settin
         clean(raw, settings)
 
 
+def test_a_file_name_in_an_old_encoding_is_refused(raw: Path, settings: Settings) -> None:
+    (raw / "avrop").mkdir()
+    (raw / "avrop.csv").rename(raw / "avrop" / os.fsdecode("år.csv".encode("latin-1")))
+    with pytest.raises(DataError, match=r"Filnamnet \ufffdr\.csv har tecken som inte går att läsa\. Byt namn\."):
+        clean(raw, settings)
+
+
+def test_a_file_of_answers_that_another_survey_uses_is_not_suggested(raw: Path, settings: Settings) -> None:
+    declared = (raw / "enkater/enkater.toml").read_text(encoding="utf-8")
+    second = declared[declared.index("[[enkat]]") :].replace('"tema"', '"tema2"').replace("tema.csv", "tema2.csv")
+    (raw / "enkater/enkater.toml").write_text(declared + second, encoding="utf-8")
+    with pytest.raises(DataError, match=r"filen tema2\.csv finns inte i \S+ Lägg dit"):
+        clean(raw, settings)
+
+
+def test_there_need_be_no_goals_and_no_claims(raw: Path, settings: Settings) -> None:
+    (raw / "effektmal.toml").write_text("mal = []", encoding="utf-8")
+    (raw / "publicerade_uppgifter.toml").write_text("uppgift = []", encoding="utf-8")
+    frames = clean(raw, settings).tables
+    assert frames["core.goals"].is_empty()
+    assert frames["core.claims"].is_empty()
+
+
 def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, settings: Settings) -> None:
     _change(raw, "effektmal.toml", "ar = 2020", "ar = 2019")
     assert clean(raw, settings)
     for name in ("enkater/enkater.toml", "effektmal.toml"):
-        _change(raw, name, "ar = 20", "ar = 17")
+        _change(raw, name, "ar = 20", "ar = 21")
     _change(raw, "aktiviteter.csv", "2020-03-05", "2018-03-05")
     _change(raw, "leveranstillfallen.csv", "2020-", "2018-")
-    with pytest.raises(DataError, match=r"inga uppgifter om år 2020 i rådata, bara om 1719, 1720, 2018\."):
+    with pytest.raises(DataError, match=r"inga uppgifter om år 2020 i rådata, bara om 2018, 2119, 2120\."):
         clean(raw, settings)
 
 
@@ -162,10 +194,12 @@ def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, setting
         (("avrop.csv", "202100-4284;Ödemarksverket", ";Ödesverket"), "organisation", "”Ödesverket” finns inte i"),
         (("avrop.csv", "202100-4284;Ödemarksverket", ";"), "organisationsnummer", "organisationen är inte angiven"),
         (("avrop.csv", "levererad", "levererad;x"), "avrop_id", "raden har fler fält än rubrikraden, som har 6"),
-        (("leveranstillfallen.csv", "L1;A1", "L1;A7"), "avrop_id", "”A7” finns inte i avrop"),
         (("leveranstillfallen.csv", ";12;", ";tolv;"), "deltagare", "”tolv” är inte ett heltal från 0"),
         (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "”I viss grad” är inte något av Inte alls"),
         (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),
+        (("malgrupp.csv", "01-01;;", "01-01;#N/A;"), "till", "formeln i cellen har gett felet #N/A: rätta den"),
+        (("malgrupp.csv", "Ödemarksverket", "#SAKNAS!"), "organisation", "har gett felet #SAKNAS!"),
+        (("malgrupp.csv", "Ödemarksverket", "\ufffddemarksverket"), "organisation", "tecken som har gått förlorade"),
         (("enkater/tema.csv", "Omorg", "811228-9874"), "Skäl", "innehåller ett personnummer (******-****)"),
     ],
 )
@@ -176,6 +210,20 @@ def test_a_row_at_fault_is_quarantined_with_column_and_reason(
     first = _quarantined(raw, settings)[0]
     assert first[:3] == (change[0], 2, column)
     assert said in first[3]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("leveranstillfallen.csv", "L1;A1", "L1;A12"), ("anstallda.csv", "202100-2114", "202100-6305")],
+)
+def test_no_other_id_is_suggested_for_one_that_is_unknown(
+    raw: Path, settings: Settings, name: str, old: str, new: str
+) -> None:
+    _change(raw, "avrop.csv", "A1;", "A11;")
+    _change(raw, "leveranstillfallen.csv", ";A1;", ";A11;")
+    _change(raw, name, old.replace("A1", "A11"), new)
+    (reason,) = {reason for file, _, _, reason in _quarantined(raw, settings) if file == name}
+    assert reason.endswith(("finns inte i avrop", "finns inte i malgrupp"))
 
 
 def test_what_refers_to_a_quarantined_row_is_quarantined_for_that_reason(raw: Path, settings: Settings) -> None:

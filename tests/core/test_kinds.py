@@ -100,6 +100,17 @@ def test_a_wrong_check_digit_is_always_found(stem: int, error: int) -> None:
     assert found[(right + error) % 10] is None
 
 
+@pytest.mark.parametrize("text", ["43852.57", "44347,5731", "43852"])
+def test_an_excel_date_may_have_a_time(text: str) -> None:
+    days = int(text[:5])
+    assert _cast(DATE, text) == date(1899, 12, 30) + timedelta(days=days)
+
+
+@pytest.mark.parametrize("hyphen", "-\u2010\u2011\u2012\u2013\u2014\u2212")
+def test_an_organisation_number_may_have_any_hyphen(hyphen: str) -> None:
+    assert _cast(ORGANISATION_ID, f"202100{hyphen}4284") == "202100-4284"
+
+
 def test_years_and_answers_are_read() -> None:
     assert YEAR.of(pl.Series(["2020", "2020.0", "20", "2200"])).to_list() == [2020, 2020, None, None]
     assert YES_NO.of(pl.Series(["Ja", "NEJ", "x", "1", "kanske"])).to_list() == [True, False, True, True, None]

@@ -36,6 +36,15 @@ def test_the_summary_says_what_was_read_validated_and_published(built):
     assert missed_n == len(built.summary["failed_validations"]) <= 3
     assert set(built.summary["claims"].values()) == {"stämmer"}
     assert built.summary["engine"] == "embedded"
+    assert built.summary["unread_files"] == []
+
+
+def test_a_trial_build_names_what_is_not_read_and_the_rows_behind_a_warning(partsrapport, copied_project):
+    raw = copied_project / "data" / "raw"
+    shutil.copy(next((raw / "avrop").iterdir()), raw / "avrop-2022.csv")
+    said = partsrapport("check", cwd=copied_project).stdout
+    assert "Läses inte: avrop-2022.csv. Lägg den i mappen avrop" in said
+    assert "Genomförda leveranstillfällen har uppgift om antal deltagare.\n  4 rader: occasion_id" in said
 
 
 def test_an_unchanged_build_runs_nothing_and_says_so(partsrapport, built):

@@ -85,6 +85,9 @@ def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:
         ({"figure_id": "coverage_orderd_share"}, "uppgiften uppgift: figuren coverage_orderd_share finns inte"),
         ({"figure_id": "deliveries_n"}, "ange period i stället för per"),
         ({"figure_id": "services_ordered_ranking"}, "är en rangordning, men jamforelse är >"),
+        ({"value": 80.0}, "varde är 80 men figuren är en andel: skriv 0.8"),
+        ({"comparison": "≈", "tolerance": 3.0}, "tolerans är 3 men figuren är en andel: skriv 0.03"),
+        (RANKING | {"ranking": ["b", "aa"]}, "”aa” i varde finns inte i tjanster"),
         (RANKING | {"figure_id": "target_n", "ranking": ["a"]}, "är ett tal, men jamforelse är rangordning"),
     ],
 )

@@ -36,6 +36,15 @@ def stopped(settings, **faults) -> str:
     return str(caught.value).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_rows_that_only_follow_from_others_come_last_and_are_counted(settings):
+    following = [("organisationsnummer", f"raden för ”{n}” i malgrupp ligger själv i karantän") for n in range(20)]
+    said = stopped(settings, quarantined_n=21, reasons=[*following, ("Datum", "saknas")]).splitlines()[2:-1]
+    assert said == [
+        "  rad 22, Datum: saknas",
+        "  20 rader följer av andra rader i karantän, t.ex. rad 2: raden för ”0” i malgrupp ligger själv i karantän",
+    ]
+
+
 def test_good_data_pass(settings):
     gate.check(quality(), settings)
 

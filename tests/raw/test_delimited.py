@@ -1,5 +1,6 @@
 """CSV in every dress: nothing is lost, and every row knows its number."""
 
+import errno
 from pathlib import Path
 
 import polars as pl
@@ -80,9 +81,24 @@ def test_quotes_that_do_not_match_cost_their_own_row_only(tmp_path: Path, broken
     assert damaged.select("damage", "id").rows() == [("citattecknen på raden går inte ihop", broken)]
 
 
+def test_a_field_longer_than_the_csv_module_takes_is_read(tmp_path: Path) -> None:
+    frame = _read(tmp_path, f'id;namn;datum\n1;{"a" * 200_000};3\n2;"a"b;4\n')
+    assert frame["damage"].is_null().to_list() == [True, False]
+    assert len(frame["namn"][0]) == 200_000
+
+
 def test_text_displaced_from_an_undeclared_column_is_forgotten(tmp_path: Path) -> None:
     frame = _read(tmp_path, "id;namn;datum;epost\n1;a;3;x;anna@exempel.se\n")
     assert frame.select("id", "namn", "datum", "surplus").row(0) == (None, None, None, None)
+
+
+def test_a_file_that_cannot_be_opened_is_told_in_swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deny(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", deny)
+    with pytest.raises(DataError, match=r"^f\.csv går inte att läsa eller skriva: behörighet saknas\."):
+        read(tmp_path / "f.csv", tmp_path, WANTED)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +113,8 @@ def test_text_displaced_from_an_undeclared_column_is_forgotten(tmp_path: Path) -
         (b"id;namn;datum\n1;\x81\xe5;3\n", "går inte att läsa som windows-1252"),
         (b"\xff\xfei\x00d\x00;", "går inte att läsa som utf-16"),
         ("id;namn;datum\n1;a;3\n".encode("utf-16-le"), "är ingen textfil"),
+        ('"id;namn;datum\n' + "1;a;3\n" * 50_000, "citattecknen i rubrikraden går ihop"),
+        ("x" * 200_000 + "\n1\n", "rubrikraden har ett fält på mer än 5000 tecken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "lösenordsskyddad"),
         (b"PK\x03\x04 not a workbook", "är skadad eller ingen Excelfil"),
     ],

@@ -10,7 +10,7 @@ from partsrapport.raw.files import find, find_required
 
 def _touch(folder: Path, *names: str) -> None:
     for name in names:
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
 
 
@@ -22,6 +22,7 @@ def test_a_file_is_known_by_its_name_in_any_case(tmp_path: Path, name: str) -> N
 
 def test_a_folder_means_all_tables_in_it_in_name_order(tmp_path: Path) -> None:
     _touch(tmp_path, "avrop/2020.xlsx", "avrop/2019.csv", "avrop/.DS_Store", "avrop/LÄS MIG.md")
+    _touch(tmp_path, "avrop/__MACOSX/._2020.csv", "avrop/bilder/a.png")
     assert [path.name for path in find(tmp_path, "avrop")] == ["2019.csv", "2020.xlsx"]
 
 
@@ -33,9 +34,12 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
     ("names", "said"),
     [
         (["avropen.csv"], "avrop.csv eller avrop.xlsx saknas i .* Menades avropen.csv"),
-        (["avrop/x.md"], "avrop.csv eller avrop.xlsx saknas"),
+        (["avrop/x.md"], "Mappen avrop är tom på tabeller"),
+        (["avrop/2020.csv", "avrop/2021/b.csv"], "Mappen avrop/2021 läses inte, .* Flytta filerna till avrop"),
+        (["avrop.csv/x.csv"], "avrop.csv är en mapp, inte en fil"),
+        (["avrop/2020.csv/x"], "avrop/2020.csv är en mapp, inte en fil"),
         (["avrop.csv", "avrop.xlsx"], "finns både avrop.csv och avrop.xlsx. Behåll en"),
-        (["avrop.csv", "avrop/2020.csv"], "finns både avrop.csv och avrop. Behåll en"),
+        (["avrop.csv", "avrop/2020.csv"], "finns både avrop och avrop.csv. Behåll en"),
         (["avrop.xls"], "avrop.xls är av ett slag som inte läses"),
         (["avrop/2020.csv", "avrop/2021.ods"], "avrop/2021.ods är av ett slag som inte läses"),
     ],
@@ -43,4 +47,10 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
 def test_what_is_missing_or_unclear_is_told(tmp_path: Path, names: list[str], said: str) -> None:
     _touch(tmp_path, *names)
     with pytest.raises(DataError, match=said):
+        find_required(tmp_path, "avrop")
+
+
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "avrop.csv").symlink_to(tmp_path / "borta.csv")
+    with pytest.raises(DataError, match=r"avrop\.csv är en länk till något som inte finns"):
         find_required(tmp_path, "avrop")

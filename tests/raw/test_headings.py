@@ -25,6 +25,8 @@ def test_a_file_with_none_of_the_headers_is_told_once_and_briefly() -> None:
         positions("f", ["x" * 10_000, *map(str, range(1000))], ["a", "b"])
     assert "semikolon, komma eller tabb" in str(error.value)
     assert len(str(error.value)) < 500
+    with pytest.raises(DataError, match="ingen av kolumnerna a, b, c finns"):
+        positions("f", ["x"], ["a", "b", "c"], optional=["c"])
 
 
 @pytest.mark.parametrize(

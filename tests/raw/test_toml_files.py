@@ -44,6 +44,7 @@ def test_every_fault_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        ("", "f.toml är tom. Lägg dit filen på nytt."),
         ("a = \n", "f.toml går inte att tolka på rad 1, tecken"),
         ("mal = 3", "f.toml: mal ska skrivas som"),
         ('[[mal]]\nid = "a"\n[[mal]]\nid = "a"', "f.toml: id a står på fler än en"),
@@ -54,6 +55,30 @@ def test_a_malformed_file_is_told_with_its_place(tmp_path: Path, content: str, s
     with pytest.raises(DataError) as error:
         toml.entries("f.toml", toml.read(tmp_path, "f.toml"), "mal")
     assert str(error.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("mål = 0.7", "Nycklarna skrivs utan å, ä och ö"),
+        ('urval = { Skäl = ["x"] }', "namn på kolumner skrivs inom citattecken"),
+        ("[[mål]]", "Nycklarna skrivs utan å, ä och ö"),
+        ("mal = 0,70", "Skriv tal med decimalpunkt, t.ex. 0.70."),
+        ("per = 2021/05/31", "Skriv ett datum som finns, som 2021-05-31."),
+        ("per = 31/5/2021", "Skriv ett datum som finns"),
+        ("per = 2021-02-31", "Skriv ett datum som finns"),
+        ("id = ”tema”", 'Skriv citattecknen raka: "så här".'),
+        ('id = "år" x', "Rätta raden."),
+        ("id = x # som i ”tema”, från år = 1,5", "Rätta raden."),
+        ("a = 2", "Det som står där finns redan tidigare i filen. Ta bort det ena."),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\nb = 1\n"])
+def test_a_common_fault_is_told_with_what_to_do(tmp_path: Path, line: str, advice: str, end: str) -> None:
+    (tmp_path / "f.toml").write_text(f"a = 1\n{line}{end}", encoding="utf-8")
+    with pytest.raises(DataError, match="rad 2") as error:
+        toml.read(tmp_path, "f.toml")
+    assert advice in str(error.value)
 
 
 @pytest.mark.parametrize(

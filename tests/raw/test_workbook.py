@@ -66,3 +66,15 @@ def test_several_sheets_with_the_columns_are_told(tmp_path: Path) -> None:
     _write_sheets(tmp_path / "f.xlsx", År2019=["id", "1"], År2020=["id", "2"])
     with pytest.raises(DataError, match="har flera blad med kolumnerna: År2019, År2020"):
         read(tmp_path / "f.xlsx", tmp_path, ("id",))
+
+
+def test_a_formula_that_failed_is_no_blank(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    sheet = workbook.add_worksheet()
+    sheet.write_row(2, 1, ["id", "till", "annat"])
+    for place, error in enumerate(["#N/A", "#VALUE!", "#DIV/0!", ""]):
+        sheet.write(3 + place, 1, str(place))
+        sheet.write_formula(3 + place, 2, "=VLOOKUP(1,A1:A2,1,FALSE)", None, error)
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id", "till")).frame.select("row_number", "id", "till").rows()
+    assert rows == [(4, "0", "#N/A"), (5, "1", "#VALUE!"), (6, "2", "#DIV/0!"), (7, "3", None)]

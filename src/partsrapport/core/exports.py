@@ -67,7 +67,7 @@ def read_exports(raw: Path) -> Exports:
     Raises
     ------
     DataError
-        A file is missing, unreadable or empty, a column is missing, or a TOML file breaks the contract.
+        A file is missing, unreadable, badly named or empty, a column is missing, or a TOML file breaks the contract.
     """
     if not raw.is_dir():
         raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
@@ -76,6 +76,11 @@ def read_exports(raw: Path) -> Exports:
             f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "
             "partsrapport demo."
         )
+    stop_if(
+        f"Filnamnet {_readable(path.name)} har tecken som inte går att läsa. Byt namn."
+        for path in sorted(raw.rglob("*"))
+        if _readable(path.name) != path.name
+    )
     stop_if(
         f"Filnamnet {masked(path.name)} innehåller ett personnummer, som inte får publiceras. Byt namn på filen."
         for path in sorted(raw.rglob("*"))
@@ -89,6 +94,11 @@ def read_exports(raw: Path) -> Exports:
     return Exports(
         dict(zip(_FIELDS, rows, strict=True)), declared, survey_rows, found_goals, found_claims, toml_sources
     )
+
+
+def _readable(name: str) -> str:
+    """The name with a mark in place of each byte that is no UTF-8, as in names from old systems."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _read_rows(raw: Path, name: str) -> list[Rows]:

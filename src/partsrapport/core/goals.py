@@ -17,7 +17,7 @@ from partsrapport.raw.text import fold
 FILE = "effektmal.toml"
 _GOAL = {
     "id": toml.TEXT,
-    "ar": toml.WHOLE,
+    "ar": toml.YEAR,
     "arbetsomrade": toml.TEXT,
     "population": toml.TEXT,
     "lydelse": toml.TEXT,

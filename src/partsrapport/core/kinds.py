@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from partsrapport.core.enumerations import canonical_values, variants
+from partsrapport.raw.identity import HYPHENS
 
 _MONTHS = (
     ("jan", "uari"),
@@ -69,8 +70,8 @@ def _worded_date(text: pl.Expr) -> pl.Expr:
 
 
 def _serial_date(text: pl.Expr) -> pl.Expr:
-    """Excel's number of days since 1899-12-30, as dates come when their cells are not formatted as dates."""
-    days = text.str.extract(r"^([0-9]{5})$").cast(pl.Int32)
+    """Excel's number of days since 1899-12-30, and the time as a part of a day, from cells not formatted as dates."""
+    days = text.str.extract(r"^([0-9]{5})(?:[.,][0-9]+)?$").cast(pl.Int32)
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
 
 
@@ -88,6 +89,7 @@ def _organisation_id(text: pl.Expr) -> pl.Expr:
     """``NNNNNN-NNNN``; ten digits, the third at least 2, the last a check digit (Skatteverket, SKV 709; Luhn)."""
     digits = (
         text.str.replace_all(" ", "")
+        .str.replace(f"[{HYPHENS}]", "-")
         .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0+)?$")
         .str.replace("-", "")
     )

@@ -9,6 +9,8 @@ from partsrapport.core.kinds import ORGANISATION_ID, TEXT
 from partsrapport.core.sieve import Field, Sieve
 from partsrapport.raw.problems import suggestion
 
+IN_QUARANTINE = "ligger själv i karantän"
+"""How the reason ends of a row that is rejected only for what it refers to."""
 _MOST_COMPARISONS = 100_000
 
 
@@ -39,16 +41,20 @@ class Register:
         near = name.map_batches(self._suggestions, return_dtype=pl.String)
         return (
             pl.when(is_quarantined)
-            .then(pl.format(f"raden för ”{{}}” i {self.file} ligger själv i karantän", name))
+            .then(pl.format(f"raden för ”{{}}” i {self.file} {IN_QUARANTINE}", name))
             .otherwise(pl.format(f"”{{}}” finns inte i {self.file}{{}}", name, near))
         )
 
     def _suggestions(self, unknown: pl.Series) -> pl.Series:
-        """``. Menades X?`` where an accepted name is near; looked for only when that takes no time."""
+        """``. Menades X?`` where an accepted name is near; looked for only when that takes no time.
+
+        Never an id: one with a digit wrong is as near to many others, and nothing tells which was meant.
+        """
+        names = self.accepted.filter(pl.col("name") != pl.col("id"))["name"]
         distinct = unknown.drop_nulls().unique()
-        if distinct.len() * self.accepted.height > _MOST_COMPARISONS:
+        if distinct.len() * names.len() > _MOST_COMPARISONS:
             distinct = distinct.clear()
-        near = {name: suggestion(name, self.accepted["name"]) for name in distinct}
+        near = {name: suggestion(name, names) for name in distinct}
         said = {name: f".{found}" if found else "" for name, found in near.items()}
         return unknown.replace_strict(said, default="", return_dtype=pl.String)
 

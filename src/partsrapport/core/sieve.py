@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from partsrapport.core.kinds import Kind
-from partsrapport.raw.identity import MASK, is_private, masked_series
+from partsrapport.raw.formula_errors import SHOWN as FORMULA_ERRORS
+from partsrapport.raw.identity import MASK
+from partsrapport.raw.identity_columns import is_private, masked_series
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
 
 FILE, PLACE = "file", "place"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ORIGIN = [FILE, ROW_NUMBER]
 QUARANTINE = pl.Schema(
     {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "reason": pl.String, "raw": pl.String}
@@ -52,8 +55,8 @@ class Sieve:
     """The rows of one or more files of the same form on their way into a table.
 
     ``rows`` holds the typed columns of those not yet rejected, with ``row_number``, and their ``place`` among all rows
-    read. Each row is rejected for the first fault found: damage, a personal identity number, a value that is not what
-    its column holds, and then whatever ``reject`` is asked to look for.
+    read. Each row is rejected for the first fault found: damage, a value that was lost before it came here, a personal
+    identity number, a value that is not what its column holds, and then whatever ``reject`` is asked to look for.
     """
 
     def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
@@ -64,7 +67,9 @@ class Sieve:
         self._duplicates: list[pl.Series] = []
         typed = [field.kind.of(self._read[_text(field.heading)]).alias(field.column) for field in fields]
         self.rows = self._read.select(PLACE, ROW_NUMBER).with_columns(typed)
-        self._set_aside(self._read.with_columns(typed), [self._damage(), *self._private(), *map(_cast_fault, fields)])
+        self._set_aside(
+            self._read.with_columns(typed), [self._damage(), *self._lost(), *self._private(), *map(_cast_fault, fields)]
+        )
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
         names = [_text(field.heading) for field in self._fields]
@@ -84,6 +89,27 @@ class Sieve:
 
     def _damage(self) -> _Fault:
         return _Fault(pl.col(DAMAGE).is_not_null(), self._fields[0].heading, pl.col(DAMAGE))
+
+    def _lost(self) -> list[_Fault]:
+        """A formula that failed, in any column; in one of free text, a character that some program could not read."""
+        formulas = [
+            _Fault(
+                text(field.heading).is_in(FORMULA_ERRORS),
+                field.heading,
+                pl.format("formeln i cellen har gett felet {}: rätta den, eller skriv värdet", text(field.heading)),
+            )
+            for field in self._fields
+        ]
+        characters = [
+            _Fault(
+                text(field.heading).str.contains(REPLACEMENT, literal=True),
+                field.heading,
+                pl.format("”{}” har tecken som har gått förlorade: skriv om texten", text(field.heading)),
+            )
+            for field in self._fields
+            if field.kind.is_free
+        ]
+        return formulas + characters
 
     def _private(self) -> list[_Fault]:
         reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")

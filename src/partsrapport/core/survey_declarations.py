@@ -9,6 +9,7 @@ from typing import Any
 from partsrapport.core.enumerations import canonical_values, variants
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files as toml
+from partsrapport.raw.files import check_is_file
 from partsrapport.raw.problems import gather, shown, stop_if, suggestion
 from partsrapport.raw.text import fold
 
@@ -19,7 +20,7 @@ _SURVEY = {
     "id": toml.TEXT,
     "fil": toml.TEXT,
     "titel": toml.TEXT,
-    "ar": toml.WHOLE,
+    "ar": toml.YEAR,
     "foljer_upp": toml.optional(toml.TABLE),
     "grupp": toml.optional(toml.TEXT),
     "grupper": toml.optional(toml.TEXT),
@@ -65,6 +66,14 @@ class Survey:
     questions: tuple[Question, ...]
 
 
+@dataclass(frozen=True)
+class Folder:
+    """The folder of files of answers, and the names of those that some survey uses."""
+
+    path: Path
+    used: tuple[str, ...]
+
+
 def read(raw: Path) -> list[Survey]:
     """The declared surveys.
 
@@ -77,9 +86,11 @@ def read(raw: Path) -> list[Survey]:
     toml.check(FILE, content, {"skala": toml.optional(toml.TABLE), "enkat": toml.optional(toml.TABLES)})
     scales = content.get("skala", {})
     gather(partial(_check_scale, name, scale) for name, scale in scales.items())
+    entries = toml.entries(FILE, content, "enkat")
+    folder = Folder(raw / FOLDER, tuple(str(entry.get("fil")) for entry in entries))
     surveys = gather(
-        partial(_survey, toml.named(FILE, "enkat", number, entry), entry, scales, raw)
-        for number, entry in enumerate(toml.entries(FILE, content, "enkat"), start=1)
+        partial(_survey, toml.named(FILE, "enkat", number, entry), entry, scales, folder)
+        for number, entry in enumerate(entries, start=1)
     )
     paths = [survey.path for survey in surveys]
     stop_if(f"{FILE}: {path.name} är fil för fler än en enkät." for path in paths if paths.count(path) > 1)
@@ -94,15 +105,16 @@ def _check_scale(name: str, scale: object) -> None:
     toml.check_texts(where, "svar och ingen_asikt", [*scale["svar"], *scale.get("ingen_asikt", [])])
 
 
-def _survey(where: str, entry: toml.Table, scales: toml.Table, raw: Path) -> Survey:
+def _survey(where: str, entry: toml.Table, scales: toml.Table, folder: Folder) -> Survey:
     toml.check(where, entry, _SURVEY)
     toml.check_texts(where, "personuppgifter", entry.get("personuppgifter", ["-"]))
-    stop_if([*_contradictions(where, entry), *_wrong_file(where, entry["fil"], raw)])
+    stop_if([*_contradictions(where, entry), *_wrong_file(where, entry["fil"], folder)])
+    check_is_file(folder.path / entry["fil"], f"{FOLDER}/{entry['fil']}")
     activity_type, service = _followed(where, entry.get("foljer_upp", {}))
     per_group = entry.get("inbjudna_per_grupp", {})
     survey = Survey(
         survey_id=entry["id"],
-        path=raw / FOLDER / entry["fil"],
+        path=folder.path / entry["fil"],
         title=entry["titel"],
         year=entry["ar"],
         activity_type=activity_type,
@@ -140,20 +152,22 @@ def _wrong_counts(where: str, entry: toml.Table) -> Iterator[str]:
     counts |= {f"inbjudna_per_grupp.{group}": n for group, n in entry.get("inbjudna_per_grupp", {}).items()}
     per_group = [n for n in entry.get("inbjudna_per_grupp", {}).values() if type(n) is int]
     counts |= {"summan av inbjudna_per_grupp": sum(per_group)} if per_group else {}
+    total = entry.get("grupper_totalt")
+    if type(total) is int and total < len(entry.get("inbjudna_per_grupp", {})):
+        yield f"{where}: grupper_totalt är {total} men inbjudna_per_grupp har fler grupper. Rätta den ena."
     for key, count in counts.items():
         if type(count) is not int or not 1 <= count <= toml.LARGEST:
             yield f"{where}: {key} är {toml.shown(count)} men ska vara ett heltal från 1."
 
 
-def _wrong_file(where: str, file: str, raw: Path) -> Iterator[str]:
-    folder = raw / FOLDER
+def _wrong_file(where: str, file: str, folder: Folder) -> Iterator[str]:
     if "/" in file or "\\" in file:
-        yield f"{where}: fil är {toml.shown(file)} men ska vara namnet på en fil i {folder}, utan mapp."
+        yield f"{where}: fil är {toml.shown(file)} men ska vara namnet på en fil i {folder.path}, utan mapp."
         return
-    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    names = sorted(path.name for path in folder.path.iterdir())
     if file not in names:
-        near = suggestion(file, names)
-        yield f"{where}: filen {shown(file)} finns inte i {folder}.{near} Lägg dit den eller rätta fil."
+        near = suggestion(file, [name for name in names if name not in folder.used])
+        yield f"{where}: filen {shown(file)} finns inte i {folder.path}.{near} Lägg dit den eller rätta fil."
 
 
 def _followed(where: str, followed: toml.Table) -> tuple[str | None, str | None]:

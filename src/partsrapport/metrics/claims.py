@@ -1,6 +1,7 @@
 """What has been published, recomputed as of its own date or period: does it hold?"""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from partsrapport.metrics import figures
 from partsrapport.metrics.figures import Figure
 from partsrapport.metrics.moment import Moment
 from partsrapport.metrics.value_text import written
+from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.report import swedish
 from partsrapport.warehouse import publish
 
@@ -53,7 +55,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     Raises
     ------
     DataError
-        A claim names a figure that does not exist, or that cannot be compared as it says.
+        A claim names a figure or service that does not exist, or that cannot be compared as it says.
     """
     rows = connection.sql("FROM core.claims ORDER BY published_date, claim_id").pl().to_dicts()
     tested = [_tested(connection, Claim(**row)) for row in rows]
@@ -93,7 +95,31 @@ def _computed(connection: duckdb.DuckDBPyConnection, claim: Claim) -> Figure:
             f"{LEDGER}, uppgiften {claim.claim_id}: figuren {claim.figure_id} är {figure.kind}, men jamforelse är "
             f"{claim.comparison}, som är till för {kind}. Ändra figur eller jamforelse."
         )
+    where = f"{LEDGER}, uppgiften {claim.claim_id}"
+    stop_if([*_in_percent(where, claim, figure.unit), *_unknown_names(where, claim, _names(connection, figure))])
     return figure
+
+
+def _in_percent(where: str, claim: Claim, unit: str) -> Iterator[str]:
+    """A share is at most 1, and so is a difference between shares."""
+    if unit not in ("andel", "procentenheter"):
+        return
+    for key, value in (("varde", claim.value), ("tolerans", claim.tolerance)):
+        if value is not None and abs(value) > 1:
+            yield f"{where}: {key} är {value:.10g} men figuren är en andel: skriv {value / 100:.10g}."
+
+
+def _names(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[str]:
+    """What a ranking can hold: the services, also those with none of what is counted."""
+    services = [name for (name,) in connection.execute("SELECT service FROM core.services").fetchall()]
+    return list(dict.fromkeys([*figure.names, *services]))
+
+
+def _unknown_names(where: str, claim: Claim, known: list[str]) -> Iterator[str]:
+    for name in claim.ranking or []:
+        if name not in known:
+            near = suggestion(name, known)
+            yield f"{where}: ”{name}” i varde finns inte i tjanster.{near} Skriv namnet som det står där."
 
 
 def verdict(claim: Claim, figure: Figure) -> str:

@@ -1,10 +1,12 @@
 """The gate before publishing: what stops it, where, and which rows."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
 from partsrapport.config import Settings
+from partsrapport.core.references import IN_QUARANTINE
 from partsrapport.errors import DataError
 from partsrapport.quality import validation
 from partsrapport.report import swedish
@@ -15,6 +17,9 @@ ADVICE = (
     "Rätta raderna i rådata och kör partsrapport check tills inget återstår. "
     "Ett fel som bara syns i tabeller under mart beror på programmet: anmäl det."
 )
+
+IS_CONSEQUENCE = pl.col("reason").str.ends_with(IN_QUARANTINE).alias("is_consequence")
+"""Of rows in quarantine: whether the row is there for what it refers to, so that nothing is to be done about it."""
 
 
 def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
@@ -41,7 +46,9 @@ def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
 
 def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Settings) -> Iterator[str]:
     over = accounting.filter(pl.col("quarantined_n") > pl.col("read_n") * settings.quarantine_limit)
-    for file, read_n, quarantined_n in over.sort("file").select("file", "read_n", "quarantined_n").rows():
+    at_fault = quarantine.remove(IS_CONSEQUENCE)["file"].unique().implode()
+    ordered = over.sort(~pl.col("file").is_in(at_fault), "file")
+    for file, read_n, quarantined_n in ordered.select("file", "read_n", "quarantined_n").rows():
         share = swedish.percent_sign(quarantined_n / read_n, digits=1)
         limit = swedish.percent_sign(settings.quarantine_limit, digits=1)
         rows = swedish.counted(read_n, "rad", "rader")
@@ -50,9 +57,10 @@ def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Se
 
 
 def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
-    """Return the commonest reasons, with their rows."""
+    """Return the commonest reasons, with their rows, and last how many rows only follow from others."""
     reasons = (
-        quarantine.group_by("column", "reason")
+        quarantine.remove(IS_CONSEQUENCE)
+        .group_by("column", "reason")
         .agg(pl.col("row_number").sort())
         .sort(pl.col("row_number").list.len(), pl.col("row_number").list.first(), descending=[True, False])
     )
@@ -60,6 +68,11 @@ def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
         yield f"  {_numbers(rows)}, {column}: {reason}"
     if reasons.height > REASONS_NAMED:
         yield f"  … och {swedish.counted(reasons.height - REASONS_NAMED, 'skäl', 'skäl')} till"
+    following = quarantine.filter(IS_CONSEQUENCE)
+    if not following.is_empty():
+        example = following.sort("row_number").row(0, named=True)
+        rows_n = swedish.counted(following.height, "rad", "rader")
+        yield f"  {rows_n} följer av andra rader i karantän, t.ex. rad {example['row_number']}: {example['reason']}"
 
 
 def _numbers(rows: list[int]) -> str:
@@ -71,7 +84,12 @@ def _numbers(rows: list[int]) -> str:
 def _failed(results: pl.DataFrame, settings: Settings) -> Iterator[str]:
     failed = results.filter(~pl.col("success"), pl.col("severity").is_in(settings.stopping_severities))
     for row in failed.sort("suite", "position_n").to_dicts():
-        yield f"{row['suite']}: inte uppfyllt ({row['severity']}): {row['description']}."
-        if row["unexpected_rows"]:
-            further = " …" if row["unexpected_n"] > validation.ROWS_NAMED else ""
-            yield f"  {swedish.counted(row['unexpected_n'], 'rad', 'rader')}: {row['unexpected_rows']}{further}"
+        yield from described(row)
+
+
+def described(failure: Mapping[str, Any]) -> Iterator[str]:
+    """The lines that tell of an expectation that failed: a row of ``quality.validation``."""
+    yield f"{failure['suite']}: inte uppfyllt ({failure['severity']}): {failure['description']}."
+    if failure["unexpected_rows"]:
+        further = " …" if failure["unexpected_n"] > validation.ROWS_NAMED else ""
+        yield f"  {swedish.counted(failure['unexpected_n'], 'rad', 'rader')}: {failure['unexpected_rows']}{further}"

@@ -5,6 +5,7 @@ record and sets the damaged ones apart. A record's row number is its place among
 """
 
 import csv
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -20,7 +21,9 @@ from partsrapport.raw.text import fold
 _DELIMITERS = (";", ",", "\t")
 _SURPLUS_FIELDS = 8
 _LONGEST_RECORD = 200
+_LONGEST_HEADING = 5000
 _HEAD_CHARACTERS = 1 << 20
+csv.field_size_limit(sys.maxsize)  # a quote that is never closed makes the rest of a file one field
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def header(path: Path, wanted: Iterable[str], file: str) -> Header:
     Raises
     ------
     DataError
-        The file is empty.
+        The file is empty, or its first record no header row.
     """
     with path.open(encoding="utf-8-sig", newline="") as text:
         head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=""))
@@ -46,6 +49,12 @@ def header(path: Path, wanted: Iterable[str], file: str) -> Header:
     candidates = [found for delimiter in _DELIMITERS if (found := _first(head, delimiter))]
     if not candidates:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
+    candidates = [found for found in candidates if max(map(len, found.fields)) <= _LONGEST_HEADING]
+    if not candidates:
+        raise DataError(
+            f"{file}: rubrikraden har ett fält på mer än {_LONGEST_HEADING} tecken. Kontrollera att filen är rätt och "
+            "att citattecknen i rubrikraden går ihop."
+        )
     return max(candidates, key=lambda found: (len(names & set(map(fold, found.fields))), len(found.fields)))
 
 

@@ -17,20 +17,61 @@ def find(raw: Path, name: str) -> list[Path]:
     Raises
     ------
     DataError
-        There are several of that name, so that it is unclear which one holds, or one is of a kind that is not read.
+        There are several of that name, so that it is unclear which one holds; one is of a kind that is not read, or no
+        file at all; or it is a folder with no table, or with folders of tables.
     """
-    found = [path for path in _tables(raw) if fold(path.stem) == name]
-    found += [path for path in _visible(raw) if path.is_dir() and fold(path.name) == name]
+    found = [path for path in _visible(raw) if _is_named(path, name)]
     if len(found) > 1:
         names = " och ".join(path.name for path in found)
         raise DataError(f"I {raw} finns både {names}. Behåll en, eller lägg filerna i en mapp som heter {name}.")
-    files = [file for path in found for file in (_tables(path) if path.is_dir() else [path])]
+    files = [file for path in found for file in _files(path)]
     stop_if(
         f"{file.relative_to(raw)} är av ett slag som inte läses. Spara den som .xlsx eller .csv."
         for file in files
         if file.suffix.lower() in _OTHER_TABLES
     )
     return files
+
+
+def _is_named(path: Path, name: str) -> bool:
+    """Whether it is what goes by the name: a folder of just that name, or anything that is named as a table of it."""
+    return fold(path.stem if _is_table(path) else path.name if path.is_dir() else "") == name
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES + _OTHER_TABLES
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or those in the folder."""
+    if _is_table(path):
+        check_is_file(path, path.name)
+        return [path]
+    stop_if(
+        f"Mappen {path.name}/{inner.name} läses inte, för den ligger i en annan mapp. Flytta filerna till {path.name}."
+        for inner in _visible(path)
+        if inner.is_dir() and any(_is_table(table) and not _is_hidden(table) for table in inner.rglob("*"))
+    )
+    tables = [inner for inner in _visible(path) if _is_table(inner)]
+    for table in tables:
+        check_is_file(table, f"{path.name}/{table.name}")
+    if not tables:
+        raise DataError(f"Mappen {path.name} är tom på tabeller. Lägg dit filerna som .csv eller .xlsx.")
+    return tables
+
+
+def check_is_file(path: Path, file: str) -> None:
+    """Check that what goes by the name of a file is one, or is not there at all; ``file`` is its name in the message.
+
+    Raises
+    ------
+    DataError
+        It is a folder, or a link to nothing.
+    """
+    if path.is_dir():
+        raise DataError(f"{file} är en mapp, inte en fil. Döp om den eller lägg filen där i stället.")
+    if path.is_symlink() and not path.exists():
+        raise DataError(f"{file} är en länk till något som inte finns. Lägg dit filen själv.")
 
 
 def find_required(raw: Path, name: str) -> list[Path]:
@@ -48,10 +89,10 @@ def find_required(raw: Path, name: str) -> list[Path]:
     return paths
 
 
-def _tables(folder: Path) -> list[Path]:
-    return [path for path in _visible(folder) if path.is_file() and path.suffix.lower() in SUFFIXES + _OTHER_TABLES]
-
-
 def _visible(folder: Path) -> list[Path]:
     """What lies in the folder, in name order, but hidden files and the lock files of an open Excel."""
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return sorted(path for path in folder.iterdir() if not _is_hidden(path))
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))

@@ -21,7 +21,7 @@ def positions(file: str, found: Sequence[str], wanted: Sequence[str], optional: 
     unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
     missing = [heading for heading in wanted if heading not in names and heading not in optional]
     twice = [heading for heading in wanted if names.count(heading) > 1]
-    if len(missing) == len(wanted) > 1:
+    if len(wanted) > 1 and not set(wanted) & set(names):
         raise DataError(_none(file, found, wanted))
     stop_if([_missing(file, heading, unused) for heading in missing] + [_twice(file, heading) for heading in twice])
     return {heading: names.index(heading) for heading in wanted if heading in names}

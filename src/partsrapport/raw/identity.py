@@ -1,15 +1,23 @@
-"""Personal identity numbers: found wherever they stand, so that they can be kept out and masked."""
+"""Personal identity numbers: found wherever they stand, so that they can be kept out and masked.
+
+Columns of text are searched in ``identity_columns``: this module does without Polars, which takes time to import.
+"""
 
 import re
 from datetime import date
 
-import polars as pl
-
 MASK = "******-****"
-_CENTURY, _BIRTH, _LAST = r"(?:(?:18|19|20)[0-9]{2}|[0-9]{2})", r"(?:0[1-9]|1[0-2])(?:[0-3]|[6-9])[0-9]", r"[0-9]{4}"
-_SHAPE = rf"{_CENTURY}{_BIRTH}[-+–−]?{_LAST}|{_CENTURY}{_BIRTH} {_LAST}"
-_CANDIDATE = rf"(?:^|[^0-9])(?:{_SHAPE})(?:$|[^0-9])"
-_EXACT = re.compile(rf"(?<![0-9])(?:{_SHAPE})(?![0-9])")
+HYPHENS = "-‐‑‒–—−"
+"""The hyphen and what word processors put in its place."""
+_CENTURY, _MONTH, _DAY, _LAST = r"(?:18|19|20)[0-9]{2}", r"(?:0[1-9]|1[0-2])", r"(?:[0-3]|[6-9])[0-9]", r"[0-9]{4}"
+_BETWEEN = rf" ?[{HYPHENS}+] ?"
+_SHAPE = rf"(?:{_CENTURY}|[0-9]{{2}}){_MONTH}{_DAY}(?:{_BETWEEN}| )?{_LAST}"
+_DATED = rf"{_CENTURY}[{HYPHENS}]{_MONTH}[{HYPHENS}]{_DAY}{_BETWEEN}{_LAST}"
+CANDIDATE = rf"(?:^|[^0-9])(?:{_SHAPE}|{_DATED})(?:$|[^0-9])"
+"""What may hold one, also to Polars, whose regular expressions do not look around them."""
+_PERIOD = rf"[{HYPHENS}][0-9]"
+_EXACT = re.compile(rf"(?<![0-9])(?:{_SHAPE}|{_DATED}(?!{_PERIOD}))(?![0-9])")
+"""What is followed by a month, as the second of two dates is, is no end of a number."""
 
 
 def masked(text: str) -> str:
@@ -43,16 +51,3 @@ def _exists(year: int, month: int, day: int) -> bool:
 def _luhn(digits: str) -> int:
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
     return sum(value // 10 + value % 10 for value in doubled) % 10
-
-
-def is_private(text: pl.Series) -> pl.Series:
-    """Where a column of text holds a personal identity number; only the few of its shape are looked at closely."""
-    candidates = text.filter(text.str.contains(_CANDIDATE)).unique()
-    private = [value for value in candidates if masked(value) != value]
-    return text.is_in(private).fill_null(False)
-
-
-def masked_series(text: pl.Series) -> pl.Series:
-    """A column of text with every personal identity number masked."""
-    candidates = text.filter(text.str.contains(_CANDIDATE)).unique()
-    return text.replace({value: masked(value) for value in candidates})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from partsrapport.command_errors import reason_of_disk
 from partsrapport.errors import DataError
 from partsrapport.raw import delimited, workbook
 from partsrapport.raw.encoding import as_utf_8
@@ -33,7 +34,7 @@ def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] =
             raise DataError(f"{file} är en äldre eller lösenordsskyddad Excelfil. Spara den som .xlsx utan lösenord.")
         frame, kind, width = rows(path, file, wanted, optional)
     except OSError as error:
-        raise DataError(f"{file} går inte att öppna: {error.strerror}.") from None
+        raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
     if frame.is_empty():
         raise DataError(f"{file} har en rubrikrad men inga rader. Lägg dit en export med rader.")
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))

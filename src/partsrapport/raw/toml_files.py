@@ -1,13 +1,16 @@
 """The TOML files of the contract: read, and checked key by key."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from partsrapport.command_errors import reason_of_disk
 from partsrapport.errors import DataError
 from partsrapport.raw import problems
+from partsrapport.raw.files import check_is_file
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import tidy
@@ -28,15 +31,21 @@ class Key:
     types: tuple[type, ...]
     expected: str
     is_required: bool = True
+    within: range = range(-LARGEST, LARGEST + 1)
+    """The whole numbers that it may hold."""
 
     def accepts(self, value: object) -> bool:
         """Whether the value is of the types, exactly: Python takes a truth value for a number, a time for a date."""
-        is_too_large = type(value) is int and abs(value) > LARGEST
-        return type(value) in self.types and value != "" and not is_too_large
+        if type(value) not in self.types or value == "":
+            return False
+        if isinstance(value, float):
+            return math.isfinite(value)
+        return not isinstance(value, int) or value in self.within
 
 
 TEXT = Key((str,), "en text")
 WHOLE = Key((int,), "ett heltal")
+YEAR = Key((int,), "ett årtal, t.ex. 2020", within=range(1990, 2200))
 NUMBER = Key((int, float), "ett tal")
 DATE = Key((date,), "ett datum utan citattecken, t.ex. 2021-05-31")
 TEXTS = Key((list,), "en lista av texter")
@@ -46,7 +55,7 @@ TABLES = Key((list,), "en eller flera tabeller")
 
 def optional(key: Key) -> Key:
     """The same key, when it may be left out."""
-    return Key(key.types, key.expected, is_required=False)
+    return replace(key, is_required=False)
 
 
 def read(raw: Path, file: str) -> Table:
@@ -55,15 +64,20 @@ def read(raw: Path, file: str) -> Table:
     Raises
     ------
     DataError
-        The file is missing or malformed, or there is a personal identity number in it.
+        The file is missing, empty, malformed or cannot be opened, or there is a personal identity number in it.
     """
     path = raw / file
+    check_is_file(path, file)
     if not path.is_file():
         raise DataError(f"Filen {file} saknas i {raw}. Lägg dit den.")
     try:
         content = parse(path)
     except MalformedError as error:
         raise DataError(f"{file} {error}") from None
+    except OSError as error:
+        raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
+    if not content:
+        raise DataError(f"{file} är tom. Lägg dit filen på nytt.")
     if _depth(content) > _DEEPEST:
         raise DataError(f"{file} har för många parenteser i varandra. Rätta filen.")
     tidied: Table = _tidy(content)

@@ -8,6 +8,16 @@ from typing import Any
 from partsrapport.raw.encoding import detect
 
 _LONGEST_SHOWN = 80
+_TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
+_ADVICE = {
+    r"[”“„»«’‘]": 'Skriv citattecknen raka: "så här".',
+    r"=\s*[0-9]+,[0-9]": "Skriv tal med decimalpunkt, t.ex. 0.70.",
+    r"=\s*[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}": "Skriv ett datum som finns, som 2021-05-31.",
+    r"^[^=]*[åäöÅÄÖ][^=]*=|[{,]\s*\w*[åäöÅÄÖ]\w*\s*=|^\[+[^\]]*[åäöÅÄÖ]": (
+        "Nycklarna skrivs utan å, ä och ö, t.ex. mal; namn på kolumner skrivs inom citattecken."
+    ),
+}
+"""What to say of a line, its texts and comment left out, in which the pattern is found."""
 
 
 class MalformedError(ValueError):
@@ -37,8 +47,23 @@ def parse(path: Path) -> dict[str, Any]:
 def _place(text: str, said: str) -> str:
     """Where it went wrong, with the line as it stands: the parser's own words are English."""
     found = re.search(r"at line (\d+), column (\d+)", said)
-    if not found:
+    if found:
+        number, at = int(found[1]), f"rad {found[1]}, tecken {found[2]}"
+    elif _is_twice(said):
+        number = len(text.rstrip().split("\n"))
+        at = f"rad {number}"
+    else:
         return "går inte att tolka: filen tar slut mitt i en uppgift. Komplettera den."
-    line = text.split("\n")[int(found[1]) - 1].strip()
+    line = text.split("\n")[number - 1].strip()
     shown = line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
-    return f"går inte att tolka på rad {found[1]}, tecken {found[2]}: ”{shown}”. Rätta raden."
+    return f"går inte att tolka på {at}: ”{shown}”. {_TWICE if _is_twice(said) else _advice(line)}"
+
+
+def _is_twice(said: str) -> bool:
+    return said.startswith(("Cannot overwrite", "Cannot declare"))
+
+
+def _advice(line: str) -> str:
+    """What to do about the commonest faults; ``Rätta raden.`` when it is none of them."""
+    bare = re.sub(r"#.*", "", re.sub(r'"[^"]*"', '""', line))
+    return next((advice for pattern, advice in _ADVICE.items() if re.search(pattern, bare)), "Rätta raden.")

@@ -1,5 +1,6 @@
 """Excel workbooks: one sheet of them, every cell as text; dates come as ISO, whole numbers without decimals."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw import workbook_size
+from partsrapport.raw.formula_errors import ERRORS
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 from partsrapport.raw.text import fold
 
@@ -48,10 +50,26 @@ def _name(workbook: fastexcel.ExcelReader, file: str, required: Iterable[str]) -
 
 
 def _sheet(workbook: fastexcel.ExcelReader, name: str, n_rows: int | None = None) -> pl.DataFrame:
-    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=n_rows, dtypes="string").to_polars()
-    places = sheet.rename({column: str(place) for place, column in enumerate(sheet.columns)})
+    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=n_rows, dtypes="string")
+    found, errors = sheet.to_arrow_with_errors()
+    cells = pl.DataFrame(pl.from_arrow(found))
+    places = cells.rename({column: str(place) for place, column in enumerate(cells.columns)})
+    if errors:
+        places = _with_errors(places, errors.errors)
     numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)
     return numbered.filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null()))
+
+
+def _with_errors(places: pl.DataFrame, errors: Iterable[fastexcel.CellError]) -> pl.DataFrame:
+    """The cells with the errors of formulas as Excel shows them: the reader leaves such cells blank."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for error in errors:
+        row, column = error.position
+        name = error.detail.partition("Error(")[2].partition(")")[0]
+        found[column][row] = ERRORS.get(name, ERRORS["NA"])[0]
+    return places.with_columns(
+        places.to_series(column).scatter(list(cells), list(cells.values())) for column, cells in found.items()
+    )
 
 
 def header(frame: pl.DataFrame) -> list[str]:
