@@ -162,7 +162,7 @@ def test_a_file_of_answers_that_another_survey_uses_is_not_suggested(raw: Path, 
 def test_there_need_be_no_goals_and_no_claims(raw: Path, settings: Settings) -> None:
     (raw / "effektmal.toml").write_text("mal = []", encoding="utf-8")
     (raw / "publicerade_uppgifter.toml").write_text("uppgift = []", encoding="utf-8")
-    frames = clean(raw, settings).tables
+    frames = clean(raw, settings)
     assert frames["core.goals"].is_empty()
     assert frames["core.claims"].is_empty()
 
