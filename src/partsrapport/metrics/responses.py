@@ -299,9 +299,8 @@ class Responses:
             found.append("Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.")
         if self._has_few_in_a_group:
             found.append(f"Någon grupp har färre än {integer(self.smallest)} svar; en grupp utan svar räknas inte in.")
-        if self.is_coarse:
-            steps = "hela procent" if self.step == 1 else f"steg om {integer(self.step)} procentenheter"
-            found.append(f"Andelarna är i {steps}, så att inga få svar i en grupp kan räknas ut.")
+        if self.is_coarse and self.step > 1:
+            found.append(f"Andelarna är avrundade till {integer(self.step)}-tal procent, för att skydda små grupper.")
         return found
 
 
