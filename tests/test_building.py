@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from partsrapport import building, config
-from partsrapport.errors import DataError, UsageError
+from partsrapport import building, command_errors, config
+from partsrapport.errors import DataError
 from partsrapport.project import Project
 from partsrapport.warehouse import publish
 
@@ -53,5 +53,6 @@ def test_data_that_are_stopped_leave_what_was_written_from_the_last(project, roo
 
 def test_a_list_that_cannot_be_written_is_told_in_swedish(project, root):
     (project.work / "ej_natta.csv").mkdir(parents=True)
-    with pytest.raises(UsageError, match="går inte att skriva i"):
+    with pytest.raises(OSError, match="ej_natta") as raised:
         build(project, root)
+    assert "ej_natta.csv är en mapp, inte en fil" in command_errors.of_disk(raised.value)

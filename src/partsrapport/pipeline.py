@@ -24,8 +24,9 @@ from partsrapport.progress import Progress
 from partsrapport.project import FONTS, Project
 
 PACKAGE = Path(__file__).parent
-COMMON_CODE = ("__init__.py", "config.py", "errors.py", "project.py", "raw", "warehouse")
-WAREHOUSE_CODE = (*COMMON_CODE, "building.py", "core", "metrics", "quality", "report/swedish.py")
+COMMON_CODE = ("__init__.py", "command_errors.py", "config.py", "errors.py", "project.py", "raw", "warehouse")
+LABELS = ("report/labels.py", "report/labels.csv")
+WAREHOUSE_CODE = (*COMMON_CODE, *LABELS, "building.py", "core", "metrics", "quality", "report/swedish.py")
 NOTEBOOK_CODE = (*COMMON_CODE, "notebooks.py", "metrics", "report")
 REPORT_CODE = (*COMMON_CODE, "engines.py", "publishing.py", "summary.py", "quality", "render", "report")
 AT_A_TIME = 2

@@ -55,7 +55,7 @@ def check_the_report_of_another_year(newcomer):
     assert not [goal for goal in goals if "2020" in goal]
     text = (newcomer / "public-2013" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
     assert "Verksamhetsberättelse 2013" in text
-    assert "ppgift saknas" in text
+    assert "Underlaget innehåller inga avrop" in text
 
 
 def test_all_links_of_the_documents_lead_somewhere():

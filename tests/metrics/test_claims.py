@@ -63,7 +63,7 @@ def test_a_claim_that_holds_shows_both_values() -> None:
 def test_a_claim_that_does_not_hold_says_so() -> None:
     row = claim_row(comparison="≈", value=0.7, tolerance=0.03)
     assert row["verdict"] == "stämmer inte"
-    assert row["published_value"] == "omkring 70\xa0procent (± 3 procentenheter)"
+    assert row["published_value"] == "omkring 70\xa0procent (±\xa03 procentenheter)"
 
 
 def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested() -> None:

@@ -21,7 +21,7 @@ PUBLISHED = {
     "hal-2021-services": ("13", "13"),
     "hal-2021-soon-80": ("högst 1 096 dagar", None),
     "vb-2020-doubled": ("minst 80 procent", None),
-    "vb-2020-doubled-recipients": ("mer än 2", None),
+    "vb-2020-doubled-recipients": ("mer än 2 gånger", None),
     "vb-2020-value": ("100 procent", "100 procent"),
     "vb-2020-value-higher": ("minst 1", "1"),
     "vb-2020-new-services": ("5", "5"),

@@ -87,7 +87,7 @@ def small() -> Iterator[duckdb.DuckDBPyConnection]:
         ("deliveries_n", YEAR, 2, "2"),
         ("deliveries_n_year_before", YEAR, None, "uppgift saknas"),
         ("deliveries_autumn_share", YEAR, 0.5, "50\xa0procent"),
-        ("activities_recipients_ratio", YEAR, 37.5, "37,5"),
+        ("activities_recipients_ratio", YEAR, 37.5, "37,5\xa0gånger"),
         ("activities_doubled_share", YEAR, 0.5, "50\xa0procent"),
         ("activities_rearranged_spring_share", YEAR, 1, "100\xa0procent"),
         ("podcast_listens_n", YEAR, 700, "700"),
@@ -203,7 +203,7 @@ def test_the_year_before_a_leap_day_ends_february() -> None:
     [
         (1, "dagar", "1 dag"),
         (1096, "dagar", "1\xa0096 dagar"),
-        (2.37, "kvot", "2,4"),
+        (2.37, "kvot", "2,4\xa0gånger"),
         (-0.031, "procentenheter", "−3,1\xa0procentenheter"),
         (date(2023, 4, 1), "datum", "1 april 2023"),
     ],

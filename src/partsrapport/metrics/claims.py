@@ -166,8 +166,9 @@ def _tolerance_text(claim: Claim, unit: str) -> str:
     if not claim.tolerance:
         return ""
     if unit not in ("andel", "procentenheter"):
-        return f" (± {swedish.decimal(claim.tolerance, _decimals(claim.tolerance, unit))})"
-    return f" (± {swedish.decimal(claim.tolerance * 100, _decimals(claim.tolerance, unit))} procentenheter)"
+        return f" (±{swedish.NBSP}{swedish.decimal(claim.tolerance, _decimals(claim.tolerance, unit))})"
+    points = swedish.decimal(claim.tolerance * 100, _decimals(claim.tolerance, unit))
+    return f" (±{swedish.NBSP}{points} procentenheter)"
 
 
 def computed_text(claim: Claim, figure: Figure) -> str:

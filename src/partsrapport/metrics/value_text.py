@@ -16,7 +16,9 @@ def written(value: float | str | date, unit: str, digits: int | None = None) -> 
         return swedish.percent(value, digits)
     if unit == "procentenheter":
         return swedish.points(value, digits)
-    return swedish.counted(round(value), "dag", "dagar") if unit == "dagar" else swedish.decimal(value, digits)
+    if unit == "dagar":
+        return swedish.counted(round(value), "dag", "dagar")
+    return swedish.decimal(value, digits) + (f"{swedish.NBSP}gånger" if unit == "kvot" else "")
 
 
 def _digits(value: float, unit: str) -> int:
