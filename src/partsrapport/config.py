@@ -8,11 +8,10 @@ from typing import Any
 
 from partsrapport.errors import UsageError
 from partsrapport.raw.identity import masked
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.toml_syntax import YEARS, MalformedError, parse
 
 FILE = "partsrapport.toml"
 SEVERITIES = ("kritisk", "varning", "information")
-YEARS = range(1990, 2200)
 _KEYS: dict[str, tuple[tuple[type, ...], str, Callable[[Any], bool]]] = {
     "titel": (
         (str,),

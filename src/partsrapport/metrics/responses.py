@@ -299,7 +299,7 @@ class Responses:
             found.append("Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.")
         if self._has_few_in_a_group:
             found.append(f"Någon grupp har färre än {integer(self.smallest)} svar; en grupp utan svar räknas inte in.")
-        if self.is_coarse and self.step > 1:
+        if self.step > 1:
             found.append(f"Andelarna är avrundade till {integer(self.step)}-tal procent, för att skydda små grupper.")
         return found
 

@@ -14,7 +14,7 @@ from partsrapport.raw.files import check_is_file
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import tidy
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.toml_syntax import YEARS, MalformedError, parse
 
 Table = dict[str, Any]
 
@@ -45,7 +45,7 @@ class Key:
 
 TEXT = Key((str,), "en text")
 WHOLE = Key((int,), "ett heltal")
-YEAR = Key((int,), "ett årtal, t.ex. 2020", within=range(1990, 2200))
+YEAR = Key((int,), "ett årtal, t.ex. 2020", within=YEARS)
 NUMBER = Key((int, float), "ett tal")
 DATE = Key((date,), "ett datum utan citattecken, t.ex. 2021-05-31")
 TEXTS = Key((list,), "en lista av texter")

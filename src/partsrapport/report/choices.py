@@ -62,8 +62,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        pass
-    raise UsageError(f"as_of = {text!r} är inget datum. Skriv det som ÅÅÅÅ-MM-DD, till exempel 2020-12-31.")
+        raise UsageError(
+            f"as_of = {text!r} är inget datum. Skriv det som ÅÅÅÅ-MM-DD, till exempel 2020-12-31."
+        ) from None
 
 
 def _one_of(value: str, known: list[str], what: str, parameter: str) -> str:

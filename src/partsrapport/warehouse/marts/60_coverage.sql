@@ -1,5 +1,6 @@
--- Shares of the target group that is reached: in all, by sector, size class and department.
-CREATE OR REPLACE MACRO mart.coverage_by_organisation_at(as_of) AS TABLE
+-- Shares of the target group that is reached: in all, by sector, size class and department, and by service, each service
+-- measured against the whole target group.
+CREATE OR REPLACE MACRO mart.coverage_at(as_of) AS TABLE
 WITH members AS (
     SELECT
         *,
@@ -10,6 +11,9 @@ WITH members AS (
             {'dimension': 'departement', 'member': department}
         ], recursive := true)
     FROM mart.organisation_status_at(as_of)
+    UNION ALL BY NAME
+    SELECT *, 'tjanst' AS dimension, service AS member
+    FROM mart.service_status_at(as_of)
 )
 SELECT
     dimension,
@@ -24,28 +28,7 @@ SELECT
     coalesce(sum(employees_n) FILTER (is_delivered), 0) AS delivered_employees_n
 FROM members
 WHERE member IS NOT NULL
-GROUP BY dimension, member;
-
--- By service, each measured against the whole target group.
-CREATE OR REPLACE MACRO mart.coverage_by_service_at(as_of) AS TABLE
-SELECT
-    'tjanst' AS dimension,
-    service AS member,
-    count(*) AS target_n,
-    count(*) FILTER (is_interested) AS interested_n,
-    count(*) FILTER (is_ordered) AS ordered_n,
-    count(*) FILTER (is_delivered) AS delivered_n,
-    coalesce(sum(employees_n), 0) AS target_employees_n,
-    coalesce(sum(employees_n) FILTER (is_interested), 0) AS interested_employees_n,
-    coalesce(sum(employees_n) FILTER (is_ordered), 0) AS ordered_employees_n,
-    coalesce(sum(employees_n) FILTER (is_delivered), 0) AS delivered_employees_n
-FROM mart.service_status_at(as_of)
-GROUP BY service_id, service;
-
-CREATE OR REPLACE MACRO mart.coverage_at(as_of) AS TABLE
-FROM mart.coverage_by_organisation_at(as_of)
-UNION ALL BY NAME
-FROM mart.coverage_by_service_at(as_of);
+GROUP BY dimension, member, service_id;
 
 INSERT INTO mart.coverage BY NAME
 SELECT as_of_date, coverage.*
