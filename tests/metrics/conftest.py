@@ -1,13 +1,14 @@
 """Surveys and goals in a few words, loaded into an empty warehouse."""
 
 from datetime import date
+from importlib.resources import files
 
 import duckdb
 import polars as pl
 import pytest
 
 from partsrapport.metrics import goals
-from partsrapport.warehouse import publish
+from partsrapport.warehouse import marts, publish
 
 SCALE = ("Inte alls", "I låg grad", "Delvis", "I hög grad", "I mycket hög grad", "Vet ej")
 
@@ -18,6 +19,8 @@ class SurveyData:
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         publish.create(self.connection)
+        counted = files(marts.__package__).joinpath("marts/05_respondents.sql")
+        self.connection.execute(counted.read_text(encoding="utf-8"))
         self.respondents: dict[str, int] = {}
         self.other_questions: set[str] = set()
 

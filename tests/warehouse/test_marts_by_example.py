@@ -254,8 +254,13 @@ def test_the_published_account_of_the_rows_takes_all_surveys_together_but_those_
             SELECT survey_id, respondent_n FROM (VALUES ('a', 9), ('b', 58), ('c', 20)) AS read (survey_id, n),
                 range(n) AS numbered (respondent_n);
         INSERT INTO core.survey_answers BY NAME
-            SELECT survey_id, respondent_n, 'q' AS question_id, 'Ja' AS answer FROM core.survey_respondents
-            WHERE respondent_n < CASE survey_id WHEN 'a' THEN 4 ELSE 5 END;
+            SELECT survey_id, respondent_n, 'q' AS question_id,
+                CASE WHEN survey_id = 'a' AND respondent_n < 3 THEN 'Vet ej' ELSE 'Ja' END AS answer
+            FROM core.survey_respondents WHERE respondent_n < CASE survey_id WHEN 'a' THEN 7 ELSE 5 END;
+        INSERT INTO core.survey_options BY NAME
+            SELECT survey_id, 'q' AS question_id, 'Fråga?' AS question, position_n, answer, answer = 'Ja' AS is_opinion,
+                answer = 'Ja' AS is_positive
+            FROM core.surveys, (VALUES (1, 'Ja'), (2, 'Vet ej')) AS options (position_n, answer);
     """)
     connection.execute(files("partsrapport.warehouse").joinpath("marts/90_row_accounting.sql").read_text())
     assert rows(connection, "FROM mart.row_accounting") == [("avrop.csv", 1, 9, 7, 1, 1), ("enkater/", 3, 80, 78, 0, 2)]

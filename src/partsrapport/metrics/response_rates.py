@@ -6,15 +6,15 @@ import duckdb
 import polars as pl
 
 from partsrapport.metrics import disclosure
-from partsrapport.metrics.responses import COUNTED
 
 LOW = 0.5
 REST = "övriga grupper"
 UNEVEN = 0.2  # between the groups with the highest and the lowest rate
-BY_GROUP = f"""
+BY_GROUP = """
     WITH respondent AS (
         SELECT survey_id, survey_group, count(*) AS respondent_n
-        FROM core.survey_respondents SEMI JOIN ({COUNTED}) AS counted USING (survey_id, respondent_n)
+        FROM core.survey_respondents
+        SEMI JOIN mart.counted_respondents($smallest) AS counted USING (survey_id, respondent_n)
         GROUP BY ALL
     )
     SELECT survey_id, survey_group, invited_n, coalesce(respondent_n, 0) AS respondent_n

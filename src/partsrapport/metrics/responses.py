@@ -25,19 +25,11 @@ from partsrapport.report.swedish import integer
 SURVEYS = """
     SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id
 """
-# Those who only said that they have no opinion would be the respondents less the answers of a survey of one question.
-COUNTED = """
-    SELECT survey_id, respondent_n
-    FROM core.survey_answers JOIN core.survey_options USING (survey_id, question_id, answer)
-    GROUP BY survey_id, respondent_n
-    QUALIFY bool_or(is_opinion)
-        OR count(*) FILTER (NOT bool_or(is_opinion)) OVER (PARTITION BY survey_id) >= $smallest
-"""
-RESPONDENTS = f"""
+RESPONDENTS = """
     SELECT respondent.respondent_n, respondent.survey_group, respondent.side, answer.answer,
            coalesce(option.is_opinion, false) AS is_opinion, coalesce(option.is_positive, false) AS is_positive
     FROM core.survey_respondents AS respondent
-    SEMI JOIN ({COUNTED}) AS counted USING (survey_id, respondent_n)
+    SEMI JOIN mart.counted_respondents($smallest) AS counted USING (survey_id, respondent_n)
     LEFT JOIN core.survey_answers AS answer
         ON answer.survey_id = respondent.survey_id AND answer.respondent_n = respondent.respondent_n
         AND answer.question_id = $question_id

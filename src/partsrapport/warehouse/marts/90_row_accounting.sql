@@ -3,8 +3,7 @@
 INSERT INTO mart.row_accounting BY NAME
 WITH respondents AS (
     SELECT survey_id, count(*) AS respondent_n
-    FROM core.survey_respondents
-    SEMI JOIN core.survey_answers USING (survey_id, respondent_n)
+    FROM mart.counted_respondents((SELECT smallest_cell_n FROM meta.build))
     GROUP BY survey_id
 ),
 small AS (
