@@ -13,8 +13,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from partsrapport.metrics.estimation import Design, Kind, estimate, wilson
-from partsrapport.metrics.goal_tables import verdict_of
+from partsrapport.surveys.estimation import Design, Kind, estimate, wilson
+from partsrapport.surveys.goal_tables import verdict_of
 
 REPETITIONS = 1000
 CONFIDENCE = 0.95

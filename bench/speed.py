@@ -17,7 +17,7 @@ NOTEBOOKS = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from partsrapport import notebooks
+from partsrapport.running import notebooks
 work = Path(sys.argv[1])
 sources = sorted(Path("notebooks").glob("*.ipynb"))
 with ThreadPoolExecutor(2) as pool:

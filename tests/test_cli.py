@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from partsrapport import work_state
+from partsrapport.running import work_state
 
 WRONG_USE = {
     "an unknown option": (["build", "--as-off", "2021-01-01"], "--as-off finns inte. Menades --as-of?"),
@@ -20,7 +20,6 @@ WRONG_USE = {
     "a year in words": (["build", "--year", "tjugo"], "--year ska vara ett heltal."),
     "an unknown engine": (["build", "--engine", "latex"], "--engine ska vara något av 'auto', 'quarto', 'embedded'."),
     "too much": (["build", "nu"], "Det går inte att ange nu här."),
-    "a scale of nought": (["demo", "--scale", "0", "ny"], "--scale ska vara minst 1."),
     "a date as it is said": (["build", "--as-of", "31/5 2021"], "Skriv det som 2021-05-31"),
     "a date that never was": (["check", "--as-of", "2021-02-30"], "--as-of 2021-02-30 är inget datum"),
     "raw data that are not there": (["check", "--raw", "finns/inte"], "finns/inte, finns inte. Ange en annan mapp"),

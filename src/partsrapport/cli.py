@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,10 +18,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from partsrapport import __version__, command_errors, config, project, work_state
+from partsrapport import __version__, config, project
 from partsrapport.errors import PartsrapportError, UsageError
 from partsrapport.raw import unread
 from partsrapport.raw.identity import masked
+from partsrapport.running import work_state
+from partsrapport.terminal import command_errors
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +148,7 @@ def check(
 ) -> None:
     """Läs, rensa och validera rådata och berätta vad som är fel; publicera ingenting."""
     place, settings = project.require_raw(project.locate(raw)), _settings(as_of, year)
-    from partsrapport import checking
+    from partsrapport.running import checking
 
     checking.check(place, settings, as_json)
 
@@ -157,7 +160,7 @@ def render(
     engine: EngineOption = Engine.auto,
 ) -> None:
     """Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda."""
-    from partsrapport import publishing, summary
+    from partsrapport.running import publishing, summary
 
     place = project.locate(work=work, out=out)
     if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
@@ -172,9 +175,9 @@ def render(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context, raw: Raw = None, work: Work = None) -> None:
     """Öppna JupyterLab på anteckningsböckerna, mot en färsk databas. Fler argument går till JupyterLab."""
-    from partsrapport import pipeline
-    from partsrapport.progress import Progress
-    from partsrapport.warehouse.publish import WORK_VARIABLE
+    from partsrapport.running import pipeline
+    from partsrapport.terminal.progress import Progress
+    from partsrapport.warehouse.store import WORK_VARIABLE
 
     place = project.require_raw(project.locate(raw, work))
     with Progress() as progress:
@@ -191,7 +194,7 @@ def figures(
     organisations: Organisations = None,
 ) -> None:
     """Visa alla nyckeltal med värde och definition."""
-    from partsrapport import listing
+    from partsrapport.terminal import listing
 
     warehouse = project.locate(work=work).warehouse
     if organisations is None:
@@ -203,31 +206,27 @@ def figures(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="MAPP", help="Mapp att skriva till.")],
-    scale: Annotated[int, typer.Option(min=1, help="Så många gånger fler organisationer och svar.")] = 1,
-    seed: Annotated[int | None, typer.Option(help="Frö till slumpen.")] = None,
 ) -> None:
     """Skriv exempeldata: påhittade exporter i de format som bygget läser."""
-    from partsrapport import demo as demonstration
-
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inga exporter skrivs över.")
-    demonstration.write(folder, scale=scale, **({} if seed is None else {"seed": seed}))
+    shutil.copytree(project.DEMONSTRATION, folder, dirs_exist_ok=True)
     print(f"Exempeldata skrivna till {folder}")
 
 
-@app.command()
-def doctor() -> None:
+@app.command("doctor")
+def diagnose() -> None:
     """Visa vad som är installerat, vad som renderar och vilka data som finns."""
-    from partsrapport import diagnosis
+    from partsrapport.terminal import doctor
 
-    diagnosis.show(project.locate(), _console())
+    doctor.show(project.locate(), _console())
 
 
 def _run(place: project.Project, settings: config.Settings, engine: Engine, as_json: bool) -> None:
-    from partsrapport import pipeline
-    from partsrapport.progress import Progress
+    from partsrapport.running import pipeline
+    from partsrapport.terminal.progress import Progress
 
     with Progress(quiet=as_json) as progress:
         ran = pipeline.run(place, settings, engine.value, progress)
@@ -251,7 +250,7 @@ def _summary(place: project.Project) -> dict[str, Any]:
 
 
 def _show(result: dict[str, Any]) -> None:
-    from partsrapport import summary
+    from partsrapport.running import summary
 
     summary.show(result, _console())
 

@@ -9,7 +9,9 @@ from partsrapport.errors import UsageError
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
-FONTS = Path(__file__).parents[2] / "quarto" / "fonts"
+CHECKOUT = Path(__file__).parents[2]
+DEMONSTRATION = CHECKOUT / "data" / "raw"
+FONTS = CHECKOUT / "quarto" / "fonts"
 """The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
 
 _ADVICE = "Ange en ny eller tom mapp."

@@ -12,7 +12,7 @@ import pytest
 from partsrapport.config import Settings
 from partsrapport.core import clean
 from partsrapport.errors import DataError
-from partsrapport.warehouse import publish, schema
+from partsrapport.warehouse import schema, store
 
 
 def _change(raw: Path, name: str, old: str, new: str) -> None:
@@ -29,8 +29,8 @@ def _quarantined(raw: Path, settings: Settings) -> list[tuple[str, int, str, str
 def test_a_valid_folder_fills_the_declared_tables(raw: Path, settings: Settings) -> None:
     frames = clean(raw, settings)
     connection = duckdb.connect()
-    publish.create(connection)
-    publish.load(connection, frames)
+    store.create(connection)
+    store.load(connection, frames)
     assert set(frames) == {name for name in schema.tables() if name.startswith("core.")} | {
         "quality.row_accounting",
         "quality.quarantine",

@@ -13,7 +13,7 @@ from typing import Any
 import fastexcel
 import pytest
 
-from partsrapport.demo.faults import FAULTS
+from demo.faults import FAULTS
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 MONTHS = [

@@ -1,9 +1,9 @@
 from collections import Counter
 from pathlib import Path
 
+from demo.faults import FAULTS, PERSONAL_IDENTITY_NUMBER
+from demo.surveys import OFF_SCALE
 from partsrapport import config, core
-from partsrapport.demo.faults import FAULTS, PERSONAL_IDENTITY_NUMBER
-from partsrapport.demo.surveys import OFF_SCALE
 
 
 def cleaned(raw):

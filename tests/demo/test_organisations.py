@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from partsrapport.demo.organisations import with_check_digit
+from demo.organisations import with_check_digit
 
 YEARS = (2018, 2019, 2020, 2021)
 

@@ -3,7 +3,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.demo.quotas import Quota, apportion, chance, sample_weighted, workday
+from demo.quotas import Quota, apportion, chance, sample_weighted, workday
 
 WEIGHTS = st.lists(st.floats(0.01, 100), min_size=1, max_size=12)
 

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from partsrapport import demo
-from partsrapport.demo import answers, plans, surveys
+import demo
+from demo import answers, plans, surveys
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from partsrapport.warehouse import publish, schema
+from partsrapport.warehouse import schema, store
 
 SMALLEST = 5
 TEXT_FILES = (".html", ".json", ".csv", ".txt")
@@ -142,7 +142,7 @@ def test_the_rows_of_a_survey_are_published_nowhere(published, tables):
 
 
 def test_no_quarantined_row_and_no_organisation_is_published(built, texts):
-    with publish.connect(built.warehouse) as connection:
+    with store.connect(built.warehouse) as connection:
         secrets = connection.sql(
             "SELECT raw FROM quality.quarantine UNION SELECT reason FROM quality.quarantine UNION "
             "SELECT organisation_id FROM core.organisations UNION SELECT organisation FROM core.organisations"

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from partsrapport.raw import reading
 from partsrapport.report import goal_frames
-from partsrapport.warehouse import publish
+from partsrapport.warehouse import store
 
 CHAPTERS = [
     "Sammanfattning",
@@ -108,7 +108,7 @@ def test_a_goal_has_the_same_bounds_in_words_in_its_row_and_in_the_text_of_the_c
     rows = [re.findall(r">([^<>]+)</t[hd]>", row) for row in table.split("<tr>")[2:]]
     bounds = {row[0]: [bound.removesuffix(" %") for bound in row[7:9]] for row in rows}
     told = re.findall(r"(Minst [^:;]+): \d+ % \((\d+) % till ((?:under )?\d+) %\)", page)
-    with publish.connect(built.warehouse) as connection:
+    with store.connect(built.warehouse) as connection:
         goals = goal_frames.named(connection.sql("FROM mart.effect_goals").pl()).drop_nulls("lower_share")
     assert goals.height > 5
     for goal in goals.to_dicts():

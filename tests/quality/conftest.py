@@ -4,7 +4,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from partsrapport.warehouse import marts, publish
+from partsrapport.warehouse import marts, store
 
 HEALTHY = Path(__file__).with_name("healthy.sql")
 
@@ -14,7 +14,7 @@ def healthy(tmp_path_factory) -> Path:
     """A small warehouse in which everything is as it should be."""
     path = tmp_path_factory.mktemp("healthy") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
-        publish.create(connection)
+        store.create(connection)
         core, computed = HEALTHY.read_text(encoding="utf-8").split("-- After the marts")
         connection.execute(core)
         marts.build(connection)

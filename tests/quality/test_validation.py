@@ -11,7 +11,7 @@ import pytest
 
 from partsrapport.errors import UsageError
 from partsrapport.quality import validation
-from partsrapport.warehouse import publish, schema
+from partsrapport.warehouse import schema, store
 
 FAULTS = {
     "INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)": {
@@ -103,8 +103,8 @@ def test_a_mart_that_is_empty_fails_its_own_suite(changed, root, tmp_path, mart)
 
 def test_the_results_fill_their_table(passed):
     with duckdb.connect() as connection:
-        publish.create(connection)
-        publish.load(connection, {"quality.validation": passed})
+        store.create(connection)
+        store.load(connection, {"quality.validation": passed})
         assert connection.table("quality.validation").shape == (passed.height, len(passed.columns))
     assert passed.columns == schema.tables()["quality.validation"].column_names
 

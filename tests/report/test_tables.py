@@ -6,7 +6,8 @@ import polars as pl
 import pypandoc
 import pytest
 
-from partsrapport.report import swedish, tables
+from partsrapport.report import tables
+from partsrapport.words import swedish
 
 NBSP = "\u00a0"
 HOSTILE = '<script>alert("1")</script> & <b onload=x>|*å*'

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from partsrapport.warehouse import marts, publish
+from partsrapport.warehouse import marts, store
 
 Rows = list[dict[str, Any]]
 BUILD = {
@@ -24,7 +24,7 @@ BUILD = {
 @pytest.fixture(scope="session")
 def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
-    publish.create(connection)
+    store.create(connection)
     marts.build(connection)
     connection.begin()
     yield connection
@@ -37,7 +37,7 @@ def loaded(connection: duckdb.DuckDBPyConnection, core: dict[str, Rows]) -> None
     connection.begin()
     tables = {"meta.build": [BUILD]} | {f"core.{name}": rows for name, rows in core.items()}
     frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items() if rows}
-    publish.load(connection, frames)
+    store.load(connection, frames)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from partsrapport.config import Settings
 from partsrapport.core.references import IN_QUARANTINE
 from partsrapport.errors import DataError
 from partsrapport.quality import validation
-from partsrapport.report import swedish
+from partsrapport.words import swedish
 
 REASONS_NAMED = 5
 ROWS_NAMED = 10

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from partsrapport.report import quality_frames, swedish
+from partsrapport.report import quality_frames
+from partsrapport.words import swedish
 
 FILE = "kvalitet.html"
 

@@ -10,7 +10,7 @@ import polars as pl
 from partsrapport.errors import UsageError
 from partsrapport.quality import suites
 from partsrapport.quality.suites import SEVERITIES, Expectation, Suite
-from partsrapport.warehouse import publish
+from partsrapport.warehouse import store
 
 ROWS_NAMED = 5
 WHOLE_TABLE = "whole table"
@@ -49,7 +49,7 @@ def run(database: Path, folder: Path) -> pl.DataFrame:
 
 
 def _rows_n(database: Path, read: list[Suite]) -> dict[str, int]:
-    with publish.connect(database) as connection:
+    with store.connect(database) as connection:
         return {suite.table.name: connection.table(suite.table.name).shape[0] for suite in read}
 
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from partsrapport import engines
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
 from partsrapport.render import embedded, quarto
+from partsrapport.running import engines
 
 ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
 

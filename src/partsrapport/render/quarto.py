@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from partsrapport import engines
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
+from partsrapport.running import engines
 
 FORMATS = {"html": "html", "pdf": "typst"}
 # Quarto only warns of these, and prints them in the report.

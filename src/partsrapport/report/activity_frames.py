@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from partsrapport.report import swedish
-from partsrapport.report.labels import label, labelled
+from partsrapport.words import swedish
+from partsrapport.words.labels import label, labelled
 
 STATUSES = ["as_planned_n", "converted_n", "postponed_n", "cancelled_n"]
 

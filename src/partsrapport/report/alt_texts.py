@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.report import goal_frames, swedish
-from partsrapport.report.labels import label
+from partsrapport.report import goal_frames
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 Row = dict[str, Any]
 

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from partsrapport.report import drawing, swedish, theme
-from partsrapport.report.labels import label
+from partsrapport.report import drawing, theme
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 VERDICTS = {"nått": theme.BLUE, "ej nått": theme.ORANGE, "osäkert": theme.GREY}
 LEAST_NAMED_WIDTH = 34  # pixels: those of ``15 %``

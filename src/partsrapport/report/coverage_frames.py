@@ -4,8 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.report import swedish
-from partsrapport.report.labels import label
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 REACHED = ["interested_share", "ordered_share", "delivered_share"]
 SIZES = ["under 50", "50–199", "200–999", "1 000–9 999", "10 000 eller fler", "uppgift saknas"]

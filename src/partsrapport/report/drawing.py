@@ -8,8 +8,9 @@ from typing import Any, Concatenate, ParamSpec
 import altair as alt
 import polars as pl
 
-from partsrapport.report import swedish, theme
-from partsrapport.report.labels import label
+from partsrapport.report import theme
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 P = ParamSpec("P")
 SHARES = alt.Scale(domain=[0, 1], nice=False)

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from partsrapport.metrics.estimation import ceil_percent, floor_percent
-from partsrapport.report import swedish
-from partsrapport.report.labels import label
+from partsrapport.surveys.estimation import ceil_percent, floor_percent
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 VERDICTS = ["nått", "ej nått", "osäkert", "för få svar", "ännu ej mätt"]
 WARNINGS = {"is_low": "låg", "is_uneven": "ojämn"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from partsrapport.report import swedish
+from partsrapport.words import swedish
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 BADGES = {"nått": ".met", "ej nått": ".missed", "osäkert": ".uncertain"}

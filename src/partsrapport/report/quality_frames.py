@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from partsrapport.report.labels import labelled
+from partsrapport.words.labels import labelled
 
 # The first part of a path names the kind of file: avrop/avrop-2020.csv, malgrupp.csv.
 SOURCE = pl.col("file").str.extract(r"^([^/.]+)").map_elements(labelled("underlag"), pl.String).alias("source_kind")

@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
-from partsrapport.report import column_widths, swedish
-from partsrapport.report.labels import label, labelled
+from partsrapport.report import column_widths
+from partsrapport.words import swedish
+from partsrapport.words.labels import label, labelled
 
 Format = Callable[[Any], str]
 

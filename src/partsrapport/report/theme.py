@@ -4,7 +4,7 @@ from typing import Any
 
 from altair.theme import ThemeConfig
 
-from partsrapport.report import swedish
+from partsrapport.words import swedish
 
 FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
 FONT_SIZE = 15

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from partsrapport.report import drawing, swedish, theme
-from partsrapport.report.labels import label
+from partsrapport.report import drawing, theme
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 HEIGHT = 260
 AXIS_ROOM = 50

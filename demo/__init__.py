@@ -1,0 +1,42 @@
+"""The generator of the demonstration data: invented exports in the contract's formats.
+
+The plans in ``data/`` say how many of everything; chance, by seed, decides who and when.
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from demo import activities, declarations, exports, faults, rows, services, surveys, world
+
+SEED = 2020
+
+
+def write(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
+    """Write the demonstration exports to ``folder``, over those that may be there.
+
+    Parameters
+    ----------
+    scale
+        How many times the target group, and the answers to the surveys, of the committed demonstration; the published
+        figures come out exactly at 1. Memory does not grow with it.
+    seed
+        Another seed gives another course of events with the same totals.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        _write_exports(exports.open_all(folder, stack), scale, seed)
+    surveys.write(folder / "enkater", scale, seed)
+    declarations.write(folder, scale)
+
+
+def _write_exports(opened: dict[str, exports.Export], scale: int, seed: int) -> None:
+    for row in rows.of_services(services.catalogue()):
+        opened["tjanster"].write(row)
+    for row in rows.of_activities(activities.make(seed)):
+        opened["aktiviteter"].write(row)
+    for number in range(scale):
+        drawn = world.make(number, seed)
+        for name, row in rows.of_world(drawn):
+            opened[name].write(row)
+        if number == 0:
+            faults.add(opened, drawn.occasions[0])

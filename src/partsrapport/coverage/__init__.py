@@ -1,0 +1,1 @@
+"""Who is reached, and when: lead times, decomposition of change, forecast."""

@@ -1,0 +1,141 @@
+"""When the target share will have ordered, how sure that is, and how the same method would have fared before.
+
+docs/forecast.md says what is assumed, when a forecast is not defensible, and where the method comes from.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, plateau_of, simulate
+from partsrapport.coverage.situation import TARGET_SHARE, Situation, situation_at
+from partsrapport.warehouse import store
+from partsrapport.words import swedish
+
+FIRST_BACKTEST_DATE = date(2019, 3, 31)
+SMALLEST_RISE_N = 5  # fewer first orders in a year is no rise to extrapolate
+LONGEST_HORIZON = 2  # times the days observed
+_TARGET = swedish.percent(TARGET_SHARE)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A row of ``mart.forecast``."""
+
+    as_of_date: date
+    target_share: float
+    ordered_share: float | None
+    forecast_date: date | None
+    lower_date: date | None
+    upper_date: date | None
+    is_defensible: bool
+    reason: str | None
+    events_n: int
+    at_risk_n: int
+    method: str | None
+
+
+def build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``mart.forecast``, ``mart.forecast_curve`` and ``mart.forecast_backtest``."""
+    as_of, confidence = connection.execute("SELECT as_of_date, confidence FROM meta.build").fetchall()[0]
+    futures = simulate(situation_at(connection, as_of))
+    others = [simulate(situation_at(connection, day)) for day in _claim_dates(connection) if day != as_of]
+    forecasts = [forecast(each, confidence) for each in (futures, *others)]
+    _load(connection, "mart.forecast", [asdict(each) for each in forecasts])
+    _load(connection, "mart.forecast_curve", list(curve(futures, forecasts[0].upper_date, confidence)))
+    _load(connection, "mart.forecast_backtest", list(backtest(connection, futures.situation, confidence)))
+
+
+def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    found = connection.execute(
+        "SELECT DISTINCT as_of_date FROM core.claims WHERE figure_id = 'forecast_ordered_80_days' ORDER BY as_of_date"
+    ).fetchall()
+    return [day for (day,) in found if day]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        store.load(connection, {table: pl.DataFrame(rows, infer_schema_length=None)})
+
+
+def forecast(futures: Futures, confidence: float) -> Forecast:
+    """The date, with one-sided bounds at the confidence, or the reason why none is defensible."""
+    situation = futures.situation
+    days = bounded(futures.crossing_days(), confidence)
+    obstacle = next(_obstacles(futures, *days), None)
+    lower, middle, upper = (None if obstacle else situation.as_of_date + timedelta(math.ceil(n)) for n in days)
+    return Forecast(
+        as_of_date=situation.as_of_date,
+        target_share=TARGET_SHARE,
+        ordered_share=situation.ordered_share,
+        forecast_date=middle,
+        lower_date=lower,
+        upper_date=upper,
+        is_defensible=not obstacle,
+        reason=obstacle or (None if situation.missing_n > 0 else f"{_TARGET} är redan uppnått."),
+        events_n=situation.durations.events_n,
+        at_risk_n=len(situation.durations.days),
+        method=futures.best.family.name if futures.curves else None,
+    )
+
+
+def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> Iterator[str]:
+    """Why no forecast is defensible, the most basic reason first; lower, middle and upper are days to the target."""
+    situation = futures.situation
+    longest = LONGEST_HORIZON * situation.observed_days
+    if not situation.target_n:
+        yield "Målgruppen är tom."
+    elif situation.missing_n <= 0:
+        return
+    elif not situation.observed_days:
+        yield "Programmet har inte börjat: ingen av dess tjänster är lanserad eller avropad."
+    elif not futures.curves:
+        events = swedish.counted(situation.durations.events_n, "organisation", "organisationer")
+        yield f"För få avrop: {events} har gjort ett första avrop, och det behövs minst {SMALLEST_EVENTS_N}."
+    elif situation.recent_n < SMALLEST_RISE_N:
+        recent = swedish.counted(situation.recent_n, "organisation", "organisationer")
+        yield f"Andelen har nästan slutat öka: {recent} gjorde sitt första avrop det senaste året."
+    elif plateau := plateau_of(futures):
+        yield f"Kurvan planar ut vid omkring {swedish.percent(plateau)}."
+    elif middle > longest:
+        yield f"{_TARGET} ligger längre bort än dubbelt så lång tid som programmet har pågått."
+    elif upper > longest:
+        yield "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som programmet har pågått."
+
+
+def curve(futures: Futures, upper_date: date | None, confidence: float) -> Iterator[dict[str, Any]]:
+    """Rows of ``mart.forecast_curve``: the date of the situation, then month ends up to the upper bound of the date."""
+    as_of = futures.situation.as_of_date
+    if upper_date is None or upper_date == as_of:
+        return
+    month_ends = pl.date_range(as_of.replace(day=1), upper_date, "1mo", eager=True).dt.month_end()
+    for day in (as_of, *month_ends.filter(month_ends > as_of)):
+        yield {"curve_date": day} | _predicted(futures, day, confidence)
+
+
+def _predicted(futures: Futures, day: date, confidence: float) -> dict[str, Any]:
+    shares = futures.shares((day - futures.situation.as_of_date).days)
+    return dict(zip(("lower_share", "predicted_share", "upper_share"), bounded(shares, confidence), strict=True))
+
+
+def backtest(connection: duckdb.DuckDBPyConnection, later: Situation, confidence: float) -> Iterator[dict[str, Any]]:
+    """Rows of ``mart.forecast_backtest``: the forecast of each quarter end against the later situation."""
+    quarter_ends = pl.date_range(FIRST_BACKTEST_DATE.replace(day=1), later.as_of_date, "3mo", eager=True).dt.month_end()
+    for day in quarter_ends.filter(quarter_ends < later.as_of_date):
+        futures = simulate(situation_at(connection, day))
+        row = asdict(forecast(futures, confidence))
+        yield row | {"later_date": later.as_of_date} | _compared(futures, later, confidence)
+
+
+def _compared(futures: Futures, later: Situation, confidence: float) -> dict[str, Any]:
+    actual = later.ordered_share
+    if actual is None or not futures.curves:
+        return {"actual_share": actual}
+    predicted = _predicted(futures, later.as_of_date, confidence)
+    is_within = predicted["lower_share"] <= actual <= predicted["upper_share"]
+    return predicted | {"actual_share": actual, "is_within": is_within}

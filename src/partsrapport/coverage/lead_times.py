@@ -1,0 +1,45 @@
+"""How long it takes from interest to order and from order to delivery, and how many go on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from partsrapport.coverage.survival import Durations, quantile_days
+from partsrapport.warehouse import store
+
+ALL = "alla"
+QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_days": 0.75}
+
+WAITS = """
+    SELECT step, service, days, is_event FROM meta.build, mart.waits_at(as_of_date) ORDER BY ALL
+"""
+
+
+def build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``mart.lead_times`` from the organisations in the target group at the report's date."""
+    rows = list(lead_times(connection.sql(WAITS).pl()))
+    if rows:
+        store.load(connection, {"mart.lead_times": pl.DataFrame(rows, infer_schema_length=None)})
+
+
+def lead_times(waits: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows of ``mart.lead_times``.
+
+    Parameters
+    ----------
+    waits
+        One row an organisation, service and step: step, service, days, is_event (gone on; else still waiting).
+    """
+    everything = waits.with_columns(service=pl.lit(ALL))
+    for (step, service), group in pl.concat([everything, waits]).group_by("step", "service", maintain_order=True):
+        durations = Durations(group["days"].to_numpy(), group["is_event"].to_numpy())
+        yield {
+            "step": step,
+            "service": service,
+            "start_n": len(group),
+            "events_n": durations.events_n,
+            "share_on": durations.events_n / len(group),
+            **{name: quantile_days(durations, share) for name, share in QUARTILES.items()},
+        }

@@ -1,0 +1,1 @@
+"""What a build does: its steps, the notebooks, staging and publishing."""

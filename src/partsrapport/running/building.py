@@ -1,0 +1,108 @@
+"""From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from partsrapport import __version__, core
+from partsrapport.config import Settings
+from partsrapport.coverage import decomposition, forecast, lead_times
+from partsrapport.figures import claims, computing
+from partsrapport.project import Project
+from partsrapport.quality import gate, validation
+from partsrapport.running import downloads
+from partsrapport.surveys import goals
+from partsrapport.warehouse import marts, schema, store
+
+Progress = Callable[[str], None]
+
+
+def build(project: Project, settings: Settings, progress: Progress) -> None:
+    """Build the warehouse beside the old one and swap it in if the gate lets it through; then what is written from it.
+
+    Raises
+    ------
+    DataError
+        The data stop publishing; the old warehouse and what was written from it stay.
+    """
+    with store.written_beside(project.warehouse) as path:
+        candidate = assemble(project, settings, path, progress)
+        gate.check(candidate, settings)
+        fingerprint = _fingerprint(path)
+    with store.writing_to(project.work), store.connect(project.warehouse) as connection:
+        _write_parquet(connection, project.work / "parquet")
+        _write_not_yet_reached(connection, project.work / "ej_natta.csv")
+    project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
+
+
+def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
+    """Write a whole warehouse to ``path`` and return its ``quality`` tables, passed or not."""
+    progress("läser och rensar rådata")
+    cleaned = core.clean(project.raw, settings)
+    with duckdb.connect(str(path)) as connection:
+        store.create(connection)
+        store.load(connection, {**cleaned, "meta.build": _build_row(settings)})
+        progress("räknar täckning, prognos, mål och nyckeltal")
+        compute(connection)
+    progress("validerar med Great Expectations")
+    results = validation.run(path, project.suites)
+    with duckdb.connect(str(path)) as connection:
+        store.load(connection, {"quality.validation": results})
+        computing.build(connection, after="validation")
+    return {**cleaned, "quality.validation": results}
+
+
+def compute(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill every mart from the core tables and ``meta.build``."""
+    marts.build(connection)
+    for step in (forecast, lead_times, decomposition, goals, computing, claims):
+        step.build(connection)
+
+
+def _build_row(settings: Settings) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "version": [__version__],
+            "title": [settings.title],
+            "year": [settings.year],
+            "as_of_date": [settings.as_of_date],
+            "smallest_cell_n": [settings.smallest_cell_n],
+            "confidence": [settings.confidence],
+            "is_demonstration": [settings.is_demonstration],
+        }
+    )
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The core tables, and no table that there was before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name in schema.tables():
+        if name.startswith("core."):
+            connection.execute(f"COPY {name} TO '{_quoted(folder / name.removeprefix('core.'))}.parquet'")
+
+
+def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """The organisations that have not ordered, for staff: stays in the work folder, is never published."""
+    downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], target)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _fingerprint(path: Path) -> str:
+    """SHA-256 over the content of every table, whatever the order of its rows; a DuckDB file is not reproducible."""
+    digest = hashlib.sha256()
+    with duckdb.connect(str(path)) as connection:
+        for name in schema.tables():
+            sums = connection.execute(
+                "SELECT count(*), sum(md5_number_lower(row::VARCHAR)), sum(md5_number_upper(row::VARCHAR)) "
+                f"FROM {name} AS row"
+            ).fetchone()
+            digest.update(f"{name} {sums}".encode())
+    return digest.hexdigest()

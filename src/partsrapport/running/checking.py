@@ -1,0 +1,64 @@
+"""``partsrapport check``: a trial build of the warehouse that tells what is wrong and publishes nothing."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+from rich.console import Console
+
+from partsrapport.config import Settings
+from partsrapport.project import WAREHOUSE, Project
+from partsrapport.quality import gate
+from partsrapport.raw import unread
+from partsrapport.running import building, summary
+from partsrapport.terminal.progress import Progress
+from partsrapport.words import swedish
+
+ROWS_SHOWN = 50
+
+
+def check(project: Project, settings: Settings, as_json: bool) -> None:
+    """Build a warehouse aside, show what was quarantined, not met and not read, and let the gate judge.
+
+    Raises
+    ------
+    DataError
+        These data would stop publishing.
+    """
+    with TemporaryDirectory() as folder, Progress(quiet=as_json) as progress:
+        quality = building.assemble(project, settings, Path(folder) / WAREHOUSE, progress.step)
+        _show(quality, project.raw, as_json)
+        gate.check(quality, settings)
+
+
+def _show(quality: dict[str, pl.DataFrame], raw: Path, as_json: bool) -> None:
+    accounting, quarantine = quality["quality.row_accounting"], quality["quality.quarantine"]
+    failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
+    read = accounting["file"].to_list()
+    not_read = unread.names(raw, read)
+    if as_json:
+        columns = ("suite", "severity", "description", "unexpected_n", "unexpected_rows")
+        found = {"rows": accounting.to_dicts(), "quarantine": quarantine.drop("raw").to_dicts()}
+        found |= {"failed_validations": failed.select(columns).to_dicts()}
+        print(json.dumps({**found, "unread_files": not_read}, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    console.print(summary.rows_table(accounting.sort("file").to_dicts()))
+    failures = (line for row in failed.to_dicts() for line in gate.described(row))
+    for said in [*_quarantined(quarantine), *failures, *unread.said(not_read, read)]:
+        console.print(said, markup=False, soft_wrap=True)
+
+
+def _quarantined(quarantine: pl.DataFrame) -> Iterator[str]:
+    """A line a row, and the number of those that there is no room for; what follows from other rows comes last."""
+    ordered = quarantine.with_columns(gate.IS_CONSEQUENCE).sort("is_consequence", "file", "row_number")
+    for row in ordered.head(ROWS_SHOWN).to_dicts():
+        yield f"{row['file']} rad {row['row_number']}, {row['column']}: {row['reason']}"
+    rest = ordered.slice(ROWS_SHOWN)
+    further_n, following_n = rest.remove("is_consequence").height, rest.filter("is_consequence").height
+    if further_n:
+        yield f"… och {swedish.counted(further_n, 'rad', 'rader')} till i karantän"
+    if following_n:
+        yield f"… och {swedish.counted(following_n, 'rad', 'rader')} till som följer av dessa"

@@ -1,0 +1,129 @@
+"""From warehouse and executed notebooks to the published folder, swapped in whole."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from partsrapport import render
+from partsrapport.project import MANIFEST, Project
+from partsrapport.quality import page
+from partsrapport.running import downloads
+from partsrapport.warehouse import schema, store
+from partsrapport.words import swedish
+
+# The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
+# checksum of a small file can try all files of that size until one fits.
+SOURCES = """
+    SELECT
+        file,
+        format,
+        CASE WHEN is_described THEN rows_n END AS rows_n,
+        CASE WHEN is_described THEN bytes_n END AS bytes_n,
+        CASE WHEN is_described THEN sha256 END AS sha256
+    FROM (SELECT *, NOT starts_with(file, 'enkater/') AS is_described FROM meta.sources)
+    ORDER BY file
+"""
+
+
+def publish_report(project: Project, engine: str) -> str:
+    """Stage, render and publish; return the name of the engine that rendered.
+
+    Everything is written beside ``project.out``, which is replaced only when all of it is there.
+    """
+    stage(project)
+    beside = project.out.with_name(f".{project.out.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        used = render.render(project.staged, beside, engine)
+        _add_data(project, beside, used)
+        _swap(beside, project)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return used
+
+
+def stage(project: Project) -> None:
+    """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
+    shutil.rmtree(project.staged, ignore_errors=True)
+    shutil.copytree(project.quarto, project.staged)
+    shutil.copytree(project.executed, project.staged / "notebooks")
+    with store.connect(project.warehouse) as connection:
+        staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
+    for name, content in staged.items():
+        text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
+        (project.staged / name).write_text(text, encoding="utf-8")
+
+
+def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
+    build = connection.sql("FROM meta.build").pl().row(0, named=True)
+    figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
+    return {
+        "report": {
+            "title": build["title"],
+            "year": str(build["year"]),
+            "previous_year": str(build["year"] - 1),
+            "as_of": swedish.long_date(build["as_of_date"]),
+            "as_of_date": build["as_of_date"].isoformat(),
+            "confidence": swedish.percent(build["confidence"]),
+            "interval": swedish.percent(2 * build["confidence"] - 1),
+            "smallest_cell": swedish.integer(build["smallest_cell_n"]),
+            "is_demonstration": build["is_demonstration"],
+            "demonstration": "Exempeldata" if build["is_demonstration"] else "",
+        },
+        "figures": dict(figures),
+    }
+
+
+def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
+    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
+    return {
+        "has": {figure: bool(value) for figure, value in figures},
+        "known": {figure: value is not None for figure, value in figures},
+    }
+
+
+def _add_data(project: Project, out: Path, engine: str) -> None:
+    with store.connect(project.warehouse) as connection:
+        page.write(connection, out)
+        (out / "data").mkdir()
+        published = [table for table in schema.tables().values() if table.is_published]
+        for table in published:
+            downloads.write_csv(connection, table, out / "data" / downloads.name_of(table))
+        downloads.write_readme(connection, published, out / "data" / downloads.README)
+        _write_figures(connection, out / "data" / "figures.json")
+        _write_manifest(connection, out, engine)
+
+
+def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    frame = connection.sql("FROM mart.figures ORDER BY figure_id").pl()
+    text = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
+    target.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
+    """What was published from what: settings, sources and the SHA-256 of every file."""
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    manifest = {
+        "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "engine": engine,
+        "sources": connection.sql(SOURCES).pl().to_dicts(),
+        "files": {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _swap(new: Path, project: Project) -> None:
+    shutil.rmtree(project.replaced, ignore_errors=True)
+    if project.out.exists():
+        project.out.rename(project.replaced)
+    new.rename(project.out)
+    shutil.rmtree(project.replaced, ignore_errors=True)

@@ -1,0 +1,70 @@
+"""What a build did: read, kept, quarantined, validated, published; for the terminal and for machines."""
+
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from partsrapport.project import Project
+from partsrapport.warehouse import store
+from partsrapport.words import swedish
+
+Summary = dict[str, Any]
+
+
+def write(project: Project, engine: str) -> None:
+    """Write the summary of the warehouse and of what was published beside it."""
+    with store.connect(project.warehouse) as connection:
+        validation = connection.sql("FROM quality.validation").pl()
+        summary = {
+            "rows": connection.sql("FROM quality.row_accounting ORDER BY file").pl().to_dicts(),
+            "validations_n": validation.height,
+            "validations_passed_n": int(validation["success"].sum()),
+            "failed_validations": validation.remove("success")["description"].to_list(),
+            "goals": dict(connection.sql("SELECT goal_id, verdict FROM mart.effect_goals ORDER BY ALL").fetchall()),
+            "claims": dict(connection.sql("SELECT claim_id, verdict FROM mart.claims ORDER BY ALL").fetchall()),
+            "figures_n": len(connection.sql("FROM mart.figures").fetchall()),
+            "engine": engine,
+            "published": {suffix: str(path) for suffix, path in project.reports.items()},
+            "quarantine": f"{project.warehouse}: quality.quarantine",
+        }
+    project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def show(summary: Summary, console: Console) -> None:
+    """Print the summary of a build for people."""
+    console.print(rows_table(summary["rows"]))
+    console.print(f"Kontroller: {summary['validations_passed_n']} av {summary['validations_n']} uppfyllda")
+    for description in summary["failed_validations"]:
+        console.print(f"  [yellow]ej uppfylld:[/] {escape(description)}", soft_wrap=True)
+    console.print(f"Effektmål: {_counts(summary['goals'])}")
+    console.print(f"Publicerade uppgifter: {_counts(summary['claims'])}")
+    console.print(f"Nyckeltal: {summary['figures_n']}, renderat med {_ENGINES[summary['engine']]}")
+    show_published(summary, console)
+
+
+_ENGINES = {"quarto": "Quarto", "embedded": "den inbyggda renderaren (pandoc och typst)"}
+
+
+def show_published(summary: Summary, console: Console) -> None:
+    """Print where the report lies."""
+    for path in summary["published"].values():
+        console.print(f"Rapporten: [bold]{escape(path)}[/]", soft_wrap=True)
+
+
+def rows_table(rows: list[dict[str, Any]]) -> Table:
+    """Row accounting as a table: one line a file, and the sum."""
+    numbers = (Column(name, justify="right") for name in ("Lästa", "Behållna", "Dubbletter", "I karantän"))
+    table = Table(Column("Fil", overflow="fold"), *numbers, box=None)
+    counts = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
+    for row in rows:
+        table.add_row(escape(row["file"]), *(swedish.integer(row[name]) for name in counts))
+    table.add_row("Summa", *(swedish.integer(sum(row[name] for row in rows)) for name in counts), style="bold")
+    return table
+
+
+def _counts(verdicts: dict[str, str]) -> str:
+    of = {verdict: list(verdicts.values()).count(verdict) for verdict in sorted(set(verdicts.values()))}
+    return ", ".join(f"{n} {verdict}" for verdict, n in of.items()) or "inga"

@@ -1,0 +1,1 @@
+"""What respondents said: estimates, goals, response rates, comparisons, planning, disclosure control."""

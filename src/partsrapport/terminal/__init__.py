@@ -1,0 +1,1 @@
+"""What a command says: progress, listings, the doctor, errors."""

@@ -1,0 +1,1 @@
+"""Words and numbers for people: labels, closed sets, Swedish numbers and dates; imports nothing of ours."""

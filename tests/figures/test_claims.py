@@ -1,0 +1,140 @@
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from partsrapport.errors import DataError
+from partsrapport.figures import claims
+from partsrapport.figures import computing as figures
+from partsrapport.figures.claims import is_met, is_ranked
+from partsrapport.warehouse import marts, store
+
+CLAIM = {
+    "claim_id": "uppgift",
+    "published_date": date(2021, 6, 17),
+    "source": "Nyhet",
+    "statement": "Mer än hälften har avropat",
+    "figure_id": "coverage_ordered_share",
+    "comparison": ">",
+    "value": 0.5,
+    "tolerance": None,
+    "ranking": None,
+    "as_of_date": date(2021, 5, 31),
+    "period_from_date": None,
+    "period_to_date": None,
+}
+YEAR = {"as_of_date": None, "period_from_date": date(2020, 1, 1), "period_to_date": date(2020, 12, 31)}
+RANKING = {"figure_id": "services_ordered_ranking", "comparison": "rangordning", "value": None}
+CORE = """
+INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true);
+INSERT INTO core.organisations (organisation_id, organisation, sector, from_date)
+SELECT id, id, 'myndighet', DATE '2010-01-01' FROM (VALUES ('1'), ('2'), ('3')) AS ids (id);
+INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme)
+SELECT id, id, 'Hållbart arbetsliv', 'främjande', 'agendasättande', true FROM (VALUES ('a'), ('b')) AS ids (id);
+INSERT INTO core.orders
+SELECT organisation || service, organisation, service, DATE '2020-03-01', 'planerad'
+FROM (VALUES ('1', 'a'), ('1', 'b'), ('2', 'b')) AS placed (organisation, service);
+"""
+
+
+def claim_row(**changes: Any) -> dict[str, Any]:
+    """The row of mart.claims of one claim."""
+    connection = duckdb.connect()
+    store.create(connection)
+    connection.execute(CORE)
+    store.load(connection, {"core.claims": pl.DataFrame([CLAIM | changes])})
+    marts.build(connection)
+    figures.build(connection)
+    claims.build(connection)
+    counted = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'claims_n'").fetchall()
+    assert counted == [(1,)]
+    return dict(connection.sql("FROM mart.claims").pl().to_dicts()[0])
+
+
+def test_a_claim_that_holds_shows_both_values() -> None:
+    row = claim_row()
+    assert row["verdict"] == "stämmer"
+    assert (row["published_value"], row["computed_value"]) == ("mer än 50\xa0procent", "66,7\xa0procent")
+    assert (row["published_number"], row["computed_number"]) == (0.5, pytest.approx(2 / 3))
+    assert row["time"] == "31 maj 2021"
+
+
+def test_a_claim_that_does_not_hold_says_so() -> None:
+    row = claim_row(comparison="≈", value=0.7, tolerance=0.03)
+    assert row["verdict"] == "stämmer inte"
+    assert row["published_value"] == "omkring 70\xa0procent (±\xa03 procentenheter)"
+
+
+def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested() -> None:
+    row = claim_row(figure_id="deliveries_n", comparison="=", value=128.0, **YEAR)
+    assert (row["verdict"], row["computed_value"]) == ("kan inte prövas", None)
+    assert row["reason"] == "det finns inga leveranstillfällen 2020"
+    assert (row["time"], row["published_value"]) == ("2020", "128")
+
+
+def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:
+    row = claim_row(**RANKING, ranking=["b"])
+    assert (row["verdict"], row["published_value"], row["computed_value"]) == ("stämmer", "b", "b")
+    assert claim_row(**RANKING, ranking=["a", "b"])["verdict"] == "stämmer inte"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"figure_id": "coverage_orderd_share"}, "uppgiften uppgift: figuren coverage_orderd_share finns inte"),
+        ({"figure_id": "deliveries_n"}, "ange period i stället för per"),
+        ({"figure_id": "services_ordered_ranking"}, "är en rangordning, men jamforelse är >"),
+        ({"value": 80.0}, "varde är 80 men figuren är en andel: skriv 0.8"),
+        ({"comparison": "≈", "tolerance": 3.0}, "tolerans är 3 men figuren är en andel: skriv 0.03"),
+        (RANKING | {"ranking": ["b", "aa"]}, "”aa” i varde finns inte i tjanster"),
+        (RANKING | {"figure_id": "target_n", "ranking": ["a"]}, "är ett tal, men jamforelse är rangordning"),
+    ],
+)
+def test_a_claim_that_cannot_be_understood_stops_the_build(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(DataError, match=f"publicerade_uppgifter.toml, .*{message}"):
+        claim_row(**changes)
+
+
+@pytest.mark.parametrize(
+    ("computed", "comparison", "published", "holds"),
+    [
+        (0.5, ">", 0.5, False),
+        (0.51, ">", 0.5, True),
+        (0.1 + 0.2, ">", 0.3, False),
+        (0.1 + 0.2, "=", 0.3, True),
+        (165, "=", 165, True),
+        (164, "=", 165, False),
+        (0.5, ">=", 0.5, True),
+        (0.49, ">=", 0.5, False),
+        (1096, "<=", 1096, True),
+        (1097, "<=", 1096, False),
+        (0.1 + 0.2, "<", 0.3, False),
+        (0.29, "<", 0.3, True),
+    ],
+)
+def test_comparisons_hold_as_they_read(computed: float, comparison: str, published: float, holds: bool) -> None:
+    assert is_met(computed, comparison, published) is holds
+
+
+def test_about_holds_up_to_and_including_its_tolerance() -> None:
+    assert is_met(0.77, "≈", 0.8, 0.03)
+    assert not is_met(0.7699, "≈", 0.8, 0.03)
+
+
+@pytest.mark.parametrize(
+    ("published", "holds"),
+    [
+        (["a"], True),
+        (["a", "b"], True),
+        (["a", "c"], True),
+        (["a", "c", "b", "d"], True),
+        (["b", "a"], False),
+        (["a", "d"], False),
+        (["a", "x"], False),
+        (["a", "a"], False),
+    ],
+)
+def test_a_ranking_holds_when_its_names_can_come_first(published: list[str], holds: bool) -> None:
+    assert is_ranked(published, {"a": 9, "b": 5, "c": 5, "d": 1}) is holds

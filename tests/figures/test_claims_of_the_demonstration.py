@@ -1,0 +1,64 @@
+"""What was published, recomputed from the demonstration data: a row a claim."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from partsrapport import config, core
+from partsrapport.running import building
+from partsrapport.warehouse import store
+
+TOP_THREE = "IA-systemet, Effektiva team, Fånga tidiga tecken"
+PUBLISHED = {
+    "hal-2021-interest": ("omkring 80 procent (± 2 procentenheter)", "79,6 procent"),
+    "hal-2021-ordered": ("mer än 50 procent", "58,3 procent"),
+    "hal-2021-delivered-orders": ("165", "165"),
+    "hal-2021-occasions": ("263", "263"),
+    "hal-2021-delivered-agencies": ("mer än 50 procent", "51,7 procent"),
+    "hal-2021-top3": (TOP_THREE, TOP_THREE),
+    "hal-2021-ia-most-ordered": ("IA-systemet", "IA-systemet"),
+    "hal-2021-ia-universities": ("omkring 68 procent (± 0,5 procentenheter)", "67,7 procent"),
+    "hal-2021-services": ("13", "13"),
+    "hal-2021-soon-80": ("högst 1 096 dagar", None),
+    "vb-2020-doubled": ("minst 80 procent", None),
+    "vb-2020-doubled-recipients": ("mer än 2 gånger", None),
+    "vb-2020-value": ("100 procent", "100 procent"),
+    "vb-2020-value-higher": ("minst 1", "1"),
+    "vb-2020-new-services": ("5", "5"),
+    "vb-2020-new-services-launched": ("1", "1"),
+    "vb-2020-new-services-coming": ("4", "4"),
+    "vb-2020-podcast": ("16", "16"),
+    "vb-2020-podcast-listens": ("minst 2 000", None),
+    "vb-2020-digital": ("mer än 50 procent", None),
+    "vb-2020-digital-autumn": ("mer än 50 procent", None),
+}
+
+
+@pytest.fixture(scope="module")
+def recomputed(root: Path) -> dict[str, tuple[str, str, str]]:
+    """Published value, computed value and verdict by claim."""
+    with duckdb.connect() as connection:
+        store.create(connection)
+        cleaned = core.clean(root / "data" / "raw", config.load(root))
+        store.load(connection, cleaned)
+        connection.execute(
+            "INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true)"
+        )
+        building.compute(connection)
+        rows = connection.execute(
+            "SELECT claim_id, published_value, computed_value, verdict FROM mart.claims"
+        ).fetchall()
+    return {claim_id: tuple(value.replace("\xa0", " ") for value in values) for claim_id, *values in rows}
+
+
+@pytest.mark.parametrize("claim_id", PUBLISHED)
+def test_a_published_figure_comes_out_of_the_demonstration_data(
+    recomputed: dict[str, tuple[str, str, str]], claim_id: str
+) -> None:
+    published, computed = PUBLISHED[claim_id]
+    assert recomputed[claim_id] == (published, computed or recomputed[claim_id][1], "stämmer")
+
+
+def test_every_claim_of_the_ledger_has_its_row_here(recomputed: dict[str, tuple[str, str, str]]) -> None:
+    assert recomputed.keys() == PUBLISHED.keys()

@@ -1,0 +1,60 @@
+"""What is written from the warehouse is that of the warehouse that lies there, also when a new one is stopped."""
+
+import duckdb
+import pytest
+
+from partsrapport import config
+from partsrapport.errors import DataError
+from partsrapport.project import Project
+from partsrapport.running import building
+from partsrapport.terminal import command_errors
+from partsrapport.warehouse import store
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project whose warehouse is built of nothing and let through."""
+
+    def assemble(project, settings, path, progress):
+        with duckdb.connect(str(path)) as connection:
+            store.create(connection)
+        return {}
+
+    monkeypatch.setattr(building, "assemble", assemble)
+    monkeypatch.setattr(building.gate, "check", lambda *_: None)
+    return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
+
+
+def build(project, root):
+    building.build(project, config.load(root), print)
+
+
+def test_tables_that_are_no_more_are_no_more_among_those_of_parquet(project, root):
+    build(project, root)
+    (project.work / "parquet" / "gammal.parquet").touch()
+    build(project, root)
+    names = {path.name for path in (project.work / "parquet").iterdir()}
+    assert "orders.parquet" in names
+    assert "gammal.parquet" not in names
+
+
+def test_data_that_are_stopped_leave_what_was_written_from_the_last(project, root, monkeypatch):
+    build(project, root)
+    written = [project.work / "ej_natta.csv", project.work / "parquet" / "orders.parquet"]
+    for path in written:
+        path.write_text("från den förra")
+
+    def stop(*_):
+        raise DataError("avrop.csv är tom")
+
+    monkeypatch.setattr(building.gate, "check", stop)
+    with pytest.raises(DataError):
+        build(project, root)
+    assert [path.read_text() for path in written] == ["från den förra"] * 2
+
+
+def test_a_list_that_cannot_be_written_is_told_in_swedish(project, root):
+    (project.work / "ej_natta.csv").mkdir(parents=True)
+    with pytest.raises(OSError, match="ej_natta") as raised:
+        build(project, root)
+    assert "ej_natta.csv är en mapp, inte en fil" in command_errors.of_disk(raised.value)

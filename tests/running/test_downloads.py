@@ -1,0 +1,69 @@
+from datetime import date
+
+import duckdb
+import pytest
+
+from partsrapport.running import downloads
+from partsrapport.warehouse import schema
+
+PUBLISHED = [table for table in schema.tables().values() if table.is_published]
+COLUMNS = ("x_share DOUBLE?", "n INTEGER", "text VARCHAR", "is_low BOOLEAN", "as_of_date DATE", "sources VARCHAR[]")
+TABLE = schema.Table(
+    "things",
+    "Things.",
+    ("n",),
+    tuple(schema.Column(name, type_.rstrip("?"), type_.endswith("?"), "") for name, type_ in map(str.split, COLUMNS)),
+    is_published=True,
+)
+DAY = date(2021, 5, 31)
+
+
+@pytest.fixture
+def lines(tmp_path):
+    with duckdb.connect() as connection:
+        schema.create_table(connection, TABLE)
+        rows = [
+            (0.08999999999999997, 1, 'å; "b"', True, DAY, ["core.orders", "core.services"]),
+            (-0.0000001, 2, "=1+1", False, DAY, []),
+            (None, -3, "＋46", False, DAY, ["-x"]),
+        ]
+        connection.executemany("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", rows)
+        downloads.write_csv(connection, TABLE, tmp_path / "things.csv")
+    return (tmp_path / "things.csv").read_bytes().removesuffix(b"\r\n").split(b"\r\n")
+
+
+def test_a_spreadsheet_knows_the_encoding_and_people_the_headers(lines):
+    assert lines[0].startswith(b"\xef\xbb\xbf")
+    assert lines[0].decode("utf-8-sig") == "x_share;Antal;Värde;Låg svarsfrekvens;Per;Källtabeller"
+
+
+def test_values_are_written_as_people_and_swedish_spreadsheets_write_them(lines):
+    written = sorted(line.decode() for line in lines[1:])
+    assert written == [
+        '0,09;1;"å; ""b""";Ja;2021-05-31;core.orders, core.services',
+        "0;2;'=1+1;Nej;2021-05-31;",
+        ";-3;'＋46;Nej;2021-05-31;'-x",
+    ]
+
+
+@pytest.mark.parametrize("table", PUBLISHED, ids=lambda table: table.name)
+def test_no_two_columns_of_a_download_have_the_same_header(table):
+    headers = [downloads.header(table, column) for column in table.column_names]
+    assert len(set(headers)) == len(headers)
+    assert "procentenheter" not in "".join(headers)
+
+
+def test_a_label_of_one_table_is_that_of_a_column_it_has():
+    ids = {f"{table.name.removeprefix('mart.')}.{column}" for table in PUBLISHED for column in table.column_names}
+    stems = {table.name.removeprefix("mart.") for table in PUBLISHED}
+    assert {id_ for id_ in downloads.labels.labels() if id_.partition(".")[0] in stems} <= ids
+
+
+def test_the_readme_names_every_file_and_column(tmp_path):
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA quality")
+        connection.execute("CREATE TABLE quality.validation AS SELECT 'mart.coverage' AS suite, 'Täckning' AS title")
+        downloads.write_readme(connection, PUBLISHED, tmp_path / downloads.README)
+    text = (tmp_path / downloads.README).read_text(encoding="utf-8-sig")
+    assert "coverage.csv: Täckning\n  Per (as_of_date): datum\n" in text
+    assert all(f" ({column.name}): " in text for table in PUBLISHED for column in table.columns)

@@ -1,0 +1,132 @@
+"""Surveys and goals in a few words, loaded into an empty warehouse."""
+
+from datetime import date
+from importlib.resources import files
+
+import duckdb
+import polars as pl
+import pytest
+
+from partsrapport.surveys import goals
+from partsrapport.warehouse import marts, store
+
+SCALE = ("Inte alls", "I låg grad", "Delvis", "I hög grad", "I mycket hög grad", "Vet ej")
+
+
+class SurveyData:
+    """Rows of core.*; ``build`` loads them and runs the build of the goals."""
+
+    def __init__(self) -> None:
+        self.connection = duckdb.connect()
+        store.create(self.connection)
+        counted = files(marts.__package__).joinpath("marts/05_respondents.sql")
+        self.connection.execute(counted.read_text(encoding="utf-8"))
+        self.respondents: dict[str, int] = {}
+        self.other_questions: set[str] = set()
+
+    def insert(self, table: str, **row: object) -> None:
+        store.load(self.connection, {table: pl.DataFrame([row], infer_schema_length=None)})
+
+    def survey(  # noqa: PLR0913 - what differs between tests
+        self, survey_id="e", *, year=2020, groups=None, total=None, invited=None, question="q", follows="kurs"
+    ):
+        by_group = invited if isinstance(invited, dict) else {}
+        self.insert(
+            "core.surveys",
+            survey_id=survey_id,
+            file="e.csv",
+            title=f"Enkät {survey_id}",
+            year=year,
+            activity_type=follows,
+            groups=groups,
+            groups_total_n=total,
+            invited_n=sum(by_group.values()) if by_group else invited,
+        )
+        for group, n in by_group.items():
+            self.insert("core.survey_groups", survey_id=survey_id, survey_group=group, invited_n=n)
+        self.question(survey_id, question)
+
+    def other_question(self, survey_id: str) -> None:
+        """Ask one more question, once."""
+        if survey_id not in self.other_questions:
+            self.question(survey_id, "annan", ("svar",))
+            self.other_questions.add(survey_id)
+
+    def question(self, survey_id: str, question: str, scale=SCALE) -> None:
+        for i, answer in enumerate(scale, 1):
+            self.insert(
+                "core.survey_options",
+                survey_id=survey_id,
+                question_id=question,
+                question="Gav det något?",
+                answer=answer,
+                position_n=i,
+                is_opinion=answer != "Vet ej",
+                is_positive=answer in ("I hög grad", "I mycket hög grad", "Ja"),
+            )
+
+    def respond(  # noqa: PLR0913
+        self, n, answer, survey_id="e", *, group=None, side=None, question="q", background=None
+    ):
+        """Add n respondents who answer alike; answer None leaves the question (but not the survey) blank."""
+        first = self.respondents.get(survey_id, 0) + 1
+        self.respondents[survey_id] = first + n - 1
+        whole = pl.DataFrame({"survey_id": survey_id, "respondent_n": range(first, first + n)})
+        if not answer:
+            self.other_question(survey_id)
+        asked = pl.lit(question if answer else "annan"), pl.lit(answer or "svar")
+        frames = {
+            "core.survey_respondents": whole.with_columns(survey_group=pl.lit(group), side=pl.lit(side)),
+            "core.survey_answers": whole.with_columns(question_id=asked[0], answer=asked[1]),
+        }
+        if background:
+            heading, value = background
+            frames["core.survey_background"] = whole.with_columns(heading=pl.lit(heading), value=pl.lit(value))
+        store.load(self.connection, frames)
+
+    def goal(  # noqa: PLR0913
+        self, goal_id="m", *, year=2020, target=0.7, survey="e", question="q", since=date(2020, 12, 31), keep=None
+    ):
+        self.insert(
+            "core.goals",
+            goal_id=goal_id,
+            year=year,
+            area="Samverkan",
+            population="deltagarna",
+            statement="Minst 70 procent ska tycka det",
+            target_share=target,
+            survey_id=survey,
+            question_id=question,
+            measured_from_date=since,
+        )
+        for heading, value in (keep or {}).items():
+            self.insert("core.goal_filters", goal_id=goal_id, heading=heading, value=value)
+
+    def build(self, *, year=2020, as_of=date(2021, 5, 31), smallest=5, confidence=0.95) -> None:
+        self.insert(
+            "meta.build",
+            version="0",
+            title="t",
+            year=year,
+            as_of_date=as_of,
+            smallest_cell_n=smallest,
+            confidence=confidence,
+            is_demonstration=True,
+        )
+        goals.build(self.connection)
+
+    def rows(self, table: str) -> list[dict]:
+        return self.connection.sql(f"FROM mart.{table} ORDER BY ALL").pl().rows(named=True)
+
+    def verdict(self, goal_id: str = "m") -> dict:
+        return next(row for row in self.rows("effect_goals") if row["goal_id"] == goal_id)
+
+
+@pytest.fixture
+def new_survey_data() -> type[SurveyData]:
+    return SurveyData
+
+
+@pytest.fixture
+def survey_data() -> SurveyData:
+    return SurveyData()

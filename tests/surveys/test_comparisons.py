@@ -1,0 +1,110 @@
+import pytest
+from pytest import approx
+
+from partsrapport.surveys.comparisons import verdict_of
+
+
+def asked(data, survey_id, year, positive, other, **how):
+    data.survey(survey_id, year=year, question="varde", **how)
+    data.respond(positive, "I hög grad", survey_id, question="varde")
+    data.respond(other, "Delvis", survey_id, question="varde")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "verdict"),
+    [
+        ((-0.05, 0.05), "samma nivå"),
+        ((0.01, 0.04), "samma nivå"),
+        ((0.01, 0.06), "högre"),
+        ((-0.06, -0.01), "lägre"),
+        ((-0.06, 0.04), "går inte att säga"),
+        ((-0.2, 0.3), "går inte att säga"),
+    ],
+)
+def test_the_verdict_follows_from_the_interval(bounds, verdict):
+    assert verdict_of(*bounds) == verdict
+
+
+def test_many_answers_alike_are_the_same_level(survey_data):
+    asked(survey_data, "a", 2019, 1600, 400)
+    asked(survey_data, "b", 2020, 1610, 390)
+    survey_data.build()
+    [row] = survey_data.rows("year_on_year")
+    assert (row["year"], row["question_id"], row["verdict"]) == (2020, "varde", "samma nivå")
+    assert row["difference_share"] == approx(0.005)
+
+
+def test_a_clear_rise_is_higher_and_says_how_much(survey_data):
+    asked(survey_data, "a", 2019, 60, 40)
+    asked(survey_data, "b", 2020, 85, 15)
+    survey_data.build()
+    [row] = survey_data.rows("year_on_year")
+    assert row["verdict"] == "högre"
+    assert row["sentence"].replace("\N{NO-BREAK SPACE}", " ") == (
+        "Högre än året före: 85 procent positiva mot 60 procent året före, och förändringen ligger mellan +14,7 och "
+        "+34,6 procentenheter."
+    )
+
+
+def test_few_answers_say_nothing_about_a_change(survey_data):
+    asked(survey_data, "a", 2019, 12, 8)
+    asked(survey_data, "b", 2020, 14, 6)
+    survey_data.build()
+    assert [row["verdict"] for row in survey_data.rows("year_on_year")] == ["går inte att säga"]
+
+
+def test_a_survey_with_too_few_of_an_opinion_shows_no_number(survey_data):
+    asked(survey_data, "a", 2019, 60, 40)
+    asked(survey_data, "b", 2020, 97, 3)
+    survey_data.build()
+    [row] = survey_data.rows("year_on_year")
+    numbers = ("answer_n", "previous_answer_n", "share", "previous_share", "difference_share", "lower_share")
+    assert [row[name] for name in numbers] == [None] * 6
+    assert row["verdict"] == "går inte att säga"
+
+
+def test_only_surveys_of_the_same_thing_in_adjacent_years_are_compared(survey_data):
+    asked(survey_data, "a", 2017, 60, 40)
+    asked(survey_data, "b", 2019, 60, 40)
+    asked(survey_data, "c", 2020, 60, 40, follows="webbinarium")
+    survey_data.build()
+    assert survey_data.rows("year_on_year") == []
+
+
+def test_every_pair_of_adjacent_years_up_to_the_date_is_compared(survey_data):
+    for year in (2018, 2019, 2020, 2022):
+        asked(survey_data, str(year), year, 60, 40)
+    survey_data.build()
+    assert [row["year"] for row in survey_data.rows("year_on_year")] == [2019, 2020]
+
+
+def test_one_group_of_a_sample_says_nothing_about_a_change(survey_data):
+    survey_data.survey("a", year=2019)
+    survey_data.survey("b", year=2020, groups="urval", total=9, invited={"A": 60})
+    for survey_id, group in (("a", None), ("b", "A")):
+        survey_data.respond(30, "I hög grad", survey_id, group=group)
+        survey_data.respond(10, "Delvis", survey_id, group=group)
+    survey_data.build()
+    [row] = survey_data.rows("year_on_year")
+    assert (row["verdict"], row["difference_share"], row["lower_share"]) == ("går inte att säga", 0, None)
+
+
+def test_of_several_surveys_on_the_same_in_a_year_none_is_compared(survey_data):
+    asked(survey_data, "a", 2019, 60, 40)
+    asked(survey_data, "b", 2020, 85, 15)
+    asked(survey_data, "c", 2020, 65, 35)
+    survey_data.build()
+    assert survey_data.rows("year_on_year") == []
+
+
+def test_a_claim_later_than_the_report_has_its_comparison(survey_data):
+    asked(survey_data, "a", 2021, 60, 40)
+    asked(survey_data, "b", 2022, 85, 15)
+    survey_data.connection.execute("""
+        INSERT INTO core.claims BY NAME
+        SELECT 'c' AS claim_id, DATE '2023-03-30' AS published_date, 'Källa' AS source, 'Högre' AS statement,
+            'value_higher_n' AS figure_id, '>=' AS comparison, 1 AS value, DATE '2022-01-01' AS period_from_date,
+            DATE '2022-12-31' AS period_to_date
+    """)
+    survey_data.build()
+    assert [row["year"] for row in survey_data.rows("year_on_year")] == [2022]

@@ -1,0 +1,101 @@
+import duckdb
+import polars as pl
+import pytest
+
+from partsrapport.errors import UsageError
+from partsrapport.warehouse import schema, store
+
+
+def write(path, value):
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"CREATE TABLE t AS SELECT {value} AS value")
+
+
+def read(path):
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute("SELECT value FROM t").fetchone()[0]
+
+
+def test_a_block_that_ends_well_replaces_the_file(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    write(path, 1)
+    with store.written_beside(path) as beside:
+        write(beside, 2)
+    assert read(path) == 2
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_block_that_fails_leaves_the_old_file_and_no_litter(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    write(path, 1)
+    with pytest.raises(ZeroDivisionError), store.written_beside(path) as beside:
+        write(beside, 2)
+        raise ZeroDivisionError
+    assert read(path) == 1
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_disk_that_takes_no_more_is_told_in_swedish(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    write(path, 1)
+    with pytest.raises(UsageError, match="går inte att skriva i"), store.written_beside(path):
+        raise duckdb.IOException("No space left on device")
+    assert read(path) == 1
+
+
+def test_a_database_that_is_damaged_is_told_in_swedish(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(UsageError, match=r"warehouse\.duckdb går inte att öppna"):
+        store.connect(path)
+
+
+def test_a_stale_write_ahead_log_is_not_replayed_on_the_new_file(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    write(path, 1)
+    (tmp_path / "warehouse.duckdb.wal").write_bytes(b"left behind by a process that was killed")
+    with store.written_beside(path) as beside:
+        write(beside, 2)
+    assert read(path) == 2
+
+
+def test_every_declared_table_is_created_with_types_and_comments():
+    with duckdb.connect() as connection:
+        store.create(connection)
+        for table in schema.tables().values():
+            described = connection.execute(f"DESCRIBE {table.name}").fetchall()
+            assert [(name, type_) for name, type_, *_ in described] == [(c.name, c.type) for c in table.columns]
+        comments = connection.execute("SELECT count(*) FROM duckdb_columns() WHERE comment IS NULL AND NOT internal")
+        assert comments.fetchone() == (0,)
+
+
+def test_every_key_is_made_of_columns_that_are_never_empty():
+    for table in schema.tables().values():
+        columns = {column.name: column for column in table.columns}
+        assert table.key
+        assert not [name for name in table.key if columns[name].nullable], table.name
+
+
+def test_loading_refuses_an_empty_value_where_the_table_has_none():
+    with duckdb.connect() as connection:
+        store.create(connection)
+        frame = pl.DataFrame(
+            {"organisation_id": [None], "organisation": ["A"]}, schema_overrides={"organisation_id": pl.String}
+        )
+        with pytest.raises(duckdb.ConstraintException):
+            store.load(connection, {"core.organisation_names": frame})
+
+
+def test_opening_before_the_first_build_says_what_to_do(tmp_path):
+    with pytest.raises(UsageError, match="Kör partsrapport build"):
+        store.connect(tmp_path / "none.duckdb")
+
+
+def test_the_work_folder_is_the_one_of_the_environment_else_the_projects_own(tmp_path, monkeypatch):
+    (tmp_path / "partsrapport.toml").touch()
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.delenv(store.WORK_VARIABLE, raising=False)
+    assert store.work_folder() == tmp_path / "data" / "processed"
+    monkeypatch.setenv(store.WORK_VARIABLE, "/elsewhere")
+    assert str(store.work_folder()) == "/elsewhere"

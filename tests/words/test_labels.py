@@ -1,0 +1,47 @@
+import csv
+from importlib.resources import files
+
+import pytest
+
+from partsrapport.warehouse import schema
+from partsrapport.words.labels import label, labelled, labels
+
+SHOWN = ("mart.", "quality.", "meta.")
+CATEGORIES = {
+    "sektor": "myndighet|lärosäte",
+    "bedömning": "nått|ej nått|osäkert|ännu ej mätt|för få svar|samma nivå|högre|lägre|går inte att säga"
+    "|stämmer|stämmer inte|kan inte prövas",
+    "allvarlighet": "kritisk|varning|information",
+    "aktivitetstyp": "konferens|seminarium|webbinarium|nätverk|workshop|utbildning|myndighetsbesök|almedalsveckan"
+    "|poddavsnitt|film|stödmaterial",
+    "storleksklass": "under 50|50–199|200–999|1 000–9 999|10 000 eller fler|uppgift saknas",
+    "dimension": "alla|sektor|storleksklass",
+    "skede": "planerad|under utveckling|lanserad|under avveckling|avvecklad",
+    "mått": "genomförda|leveranstillfällen",
+}
+COLUMNS = sorted(
+    {column for name, table in schema.tables().items() if name.startswith(SHOWN) for column in table.column_names}
+)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_of_a_report_table_has_a_label(column: str) -> None:
+    assert column in labels()
+
+
+@pytest.mark.parametrize(
+    "id_", [f"{kind}.{value}" for kind, values in CATEGORIES.items() for value in values.split("|")]
+)
+def test_every_category_has_a_label(id_: str) -> None:
+    assert id_ in labels()
+
+
+def test_ids_are_unique_and_every_label_is_filled_in() -> None:
+    rows = list(csv.reader(files("partsrapport.report").joinpath("labels.csv").read_text("utf-8").splitlines()))
+    assert len({row[0] for row in rows}) == len(rows)
+    assert all(len(row) == len(rows[0]) and all(row) for row in rows)
+
+
+def test_a_name_without_label_reads_as_it_stands() -> None:
+    assert label("sektor.lärosäte") == "Lärosäten"
+    assert labelled("tjanst")("Effektiva team 2.0") == "Effektiva team 2.0"
