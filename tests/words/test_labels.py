@@ -37,7 +37,7 @@ def test_every_category_has_a_label(id_: str) -> None:
 
 
 def test_ids_are_unique_and_every_label_is_filled_in() -> None:
-    rows = list(csv.reader(files("partsrapport.report").joinpath("labels.csv").read_text("utf-8").splitlines()))
+    rows = list(csv.reader(files("partsrapport.words").joinpath("labels.csv").read_text("utf-8").splitlines()))
     assert len({row[0] for row in rows}) == len(rows)
     assert all(len(row) == len(rows[0]) and all(row) for row in rows)
 
