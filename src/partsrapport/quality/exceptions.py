@@ -1,7 +1,7 @@
 """``undantag.toml``: known faults that a named role has let through for a time, and what came of each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,8 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.raw import toml_files as toml
-from partsrapport.raw.problems import gather, stop_if, suggestion
+from partsrapport.errors import DataError
+from partsrapport.raw import toml_files
+from partsrapport.raw.keys import DATE, TABLES, TEXT, Table, build, entries, key, named, whole
+from partsrapport.raw.problems import gather, suggestion
 from partsrapport.raw.unread import EXCEPTIONS as FILE
 
 IN_USE, EXPIRED, EXCEEDED, UNNEEDED, UNKNOWN = "gäller", "utgånget", "fler rader än beslutat", "behövs inte", "okänt"
@@ -33,16 +35,35 @@ SCHEMA = {
     "expires_date": pl.Date,
     "outcome": pl.String,
 }
-_KEYS = {
-    "id": toml.TEXT,
-    "kontroll": toml.optional(toml.TEXT),
-    "fil": toml.optional(toml.TEXT),
-    "rader": toml.optional(toml.WHOLE),
-    "skal": toml.TEXT,
-    "beslutat_av": toml.TEXT,
-    "beslutat": toml.DATE,
-    "galler_till": toml.DATE,
-}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """One known fault let through: about an expectation or a file, by whom, why and until when."""
+
+    exception_id: str = key("id", TEXT)
+    expectation: str = key("kontroll", TEXT, "")
+    file: str = key("fil", TEXT, "")
+    highest_n: int | None = key("rader", whole(1), None)
+    reason: str = key("skal", TEXT)
+    decided_by: str = key("beslutat_av", TEXT)
+    decided_date: date = key("beslutat", DATE)
+    expires_date: date = key("galler_till", DATE)
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return self.expectation or self.file
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The columns of ``quality.exceptions`` that are as decided."""
+        return {"subject": self.subject} | {name: value for name, value in asdict(self).items() if name in SCHEMA}
+
+
+@dataclass(frozen=True)
+class _File:
+    exceptions: tuple[Table, ...] = key("undantag", TABLES)
 
 
 @dataclass(frozen=True)
@@ -54,7 +75,7 @@ class Stop:
     lines: tuple[str, ...]
 
 
-def read(raw: Path) -> list[dict[str, Any]]:
+def read(raw: Path) -> list[Declared]:
     """The exceptions as declared; none where there is no file.
 
     Raises
@@ -64,32 +85,23 @@ def read(raw: Path) -> list[dict[str, Any]]:
     """
     if not (raw / FILE).exists():
         return []
-    content = toml.read(raw, FILE)
-    toml.check(FILE, content, {"undantag": toml.TABLES})
+    found = build(_File, FILE, toml_files.read(raw, FILE)).exceptions
     return gather(
-        partial(_exception, toml.named(FILE, "undantag", number, entry), entry)
-        for number, entry in enumerate(toml.entries(FILE, content, "undantag"), start=1)
+        partial(_checked, named(FILE, "undantag", number, entry), entry)
+        for number, entry in enumerate(entries(FILE, "undantag", found), start=1)
     )
 
 
-def _exception(where: str, entry: toml.Table) -> dict[str, Any]:
-    toml.check(where, entry, _KEYS)
-    about = [entry[key] for key in ("kontroll", "fil") if key in entry]
-    stop_if([f"{where}: ange antingen kontroll eller fil, som meddelandet skriver dem."] if len(about) != 1 else [])
-    is_backwards = entry["galler_till"] < entry["beslutat"]
-    stop_if([f"{where}: galler_till ligger före beslutat. Rätta den ena."] if is_backwards else [])
-    return {
-        "exception_id": entry["id"],
-        "subject": about[0],
-        "highest_n": entry.get("rader"),
-        "reason": entry["skal"],
-        "decided_by": entry["beslutat_av"],
-        "decided_date": entry["beslutat"],
-        "expires_date": entry["galler_till"],
-    }
+def _checked(where: str, entry: Table) -> Declared:
+    declared = build(Declared, where, entry)
+    if bool(declared.expectation) == bool(declared.file):
+        raise DataError(f"{where}: ange antingen kontroll eller fil, som meddelandet skriver dem.")
+    if declared.expires_date < declared.decided_date:
+        raise DataError(f"{where}: galler_till ligger före beslutat. Rätta den ena.")
+    return declared
 
 
-def judge(declared: Sequence[dict[str, Any]], stops: Sequence[Stop], known: Iterable[str], as_of: date) -> pl.DataFrame:
+def judge(declared: Sequence[Declared], stops: Sequence[Stop], known: Iterable[str], as_of: date) -> pl.DataFrame:
     """Return ``quality.exceptions``: what came of each exception.
 
     Parameters
@@ -104,21 +116,20 @@ def judge(declared: Sequence[dict[str, Any]], stops: Sequence[Stop], known: Iter
     rows_n = {stop.subject: stop.rows_n for stop in stops}
     subjects = set(known)
     rows = [
-        {**one, "unexpected_n": rows_n.get(one["subject"]), "outcome": _outcome(one, rows_n, subjects, as_of)}
+        one.row | {"unexpected_n": rows_n.get(one.subject), "outcome": _outcome(one, rows_n, subjects, as_of)}
         for one in declared
     ]
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def _outcome(declared: dict[str, Any], rows_n: dict[str, int | None], known: set[str], as_of: date) -> str:
-    subject, highest_n = declared["subject"], declared["highest_n"]
-    if subject not in known:
+def _outcome(declared: Declared, rows_n: dict[str, int | None], known: set[str], as_of: date) -> str:
+    if declared.subject not in known:
         return UNKNOWN
-    if subject not in rows_n:
+    if declared.subject not in rows_n:
         return UNNEEDED
-    if as_of > declared["expires_date"]:
+    if as_of > declared.expires_date:
         return EXPIRED
-    found_n = rows_n[subject]
+    found_n, highest_n = rows_n[declared.subject], declared.highest_n
     return EXCEEDED if highest_n is not None and found_n is not None and found_n > highest_n else IN_USE
 
 
