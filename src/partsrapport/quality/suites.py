@@ -10,6 +10,8 @@ from partsrapport.warehouse import schema
 
 # Great Expectations' levels and the report's words for them.
 SEVERITIES = {"critical": "kritisk", "warning": "varning", "info": "information"}
+RESULTS = "quality.validation"
+"""The table that is filled when all others have been checked."""
 KEYS = {"type": str, "kwargs": dict, "severity": str, "description": str}
 Expectation = dict[str, Any]
 
@@ -40,6 +42,22 @@ def read(folder: Path) -> list[Suite]:
     if not paths:
         raise UsageError(f"Mappen {folder} har inga kontroller (*.json). Återställ den.")
     return [_suite(path) for path in paths]
+
+
+def read_all(folder: Path) -> list[Suite]:
+    """Read every suite of a folder that has one for every table but the results themselves: what nobody checks, is not.
+
+    Raises
+    ------
+    UsageError
+        As ``read``, or a table has no suite.
+    """
+    found = read(folder)
+    missing = sorted(schema.tables().keys() - {suite.table.name for suite in found} - {RESULTS})
+    if missing:
+        lines = (f"Tabellen {name} har inga kontroller. Lägg till {folder / name}.json." for name in missing)
+        raise UsageError("\n".join(lines))
+    return found
 
 
 def columns(expectation: Expectation) -> list[str]:

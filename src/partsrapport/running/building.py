@@ -13,7 +13,7 @@ from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
 from partsrapport.project import Project
-from partsrapport.quality import gate, validation
+from partsrapport.quality import gate, suites, validation
 from partsrapport.running import downloads
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
@@ -49,7 +49,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
         progress("räknar täckning, prognos, mål och nyckeltal")
         compute(connection)
     progress("validerar med Great Expectations")
-    results = validation.run(path, project.suites)
+    results = validation.run(path, suites.read_all(project.suites))
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {"quality.validation": results})
         computing.build(connection, after="validation")
