@@ -1,7 +1,8 @@
 """How sure a share is: estimates and one-sided bounds under the design of a survey.
 
 Everything here is arithmetic on counted cells: so many respondents of a group who are alike in what is asked about. So
-no respondent is needed, and no order of respondents matters. docs/estimation.md has the formulas, their sources and a simulation.
+no row of a respondent is needed, and no order of rows matters. docs/estimation.md has the formulas, their sources and a
+simulation.
 Variances are linearised and bounds those of Korn and Graubard, as R's survey package gives them; written out here
 because verdicts also need the variance with groups not surveyed, and of a contrast, which survey libraries do not give.
 """
@@ -160,7 +161,7 @@ def korn_graubard(
 
 
 def variance_of_total(design: Design, values: FloatArray, further: Sequence[float] = ()) -> float:
-    """Variance of the sum over respondents of weighted values, shape (cells,), and of further totals of groups not surveyed.
+    """Variance of the sum over respondents of weighted values, shape (cells,), and of further totals of other groups.
 
     Two stages (Särndal, Swensson & Wretman 1992, ch. 4): (1 - k/K) × between groups + k/K × within groups. Strata are
     the case k = K, clusters of unknown size the case k/K = 0.
