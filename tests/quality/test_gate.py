@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -70,6 +72,10 @@ def test_a_failed_warning_lets_the_data_through(settings):
 
 def test_as_many_quarantined_rows_as_the_limit_pass(settings):
     gate.check(quality(quarantined_n=5), settings)
+
+
+def test_a_few_rows_of_a_small_file_never_stop_it(settings):
+    gate.check(quality(quarantined_n=3), replace(settings, quarantine_limit=0.01))
 
 
 def test_more_quarantined_rows_than_the_limit_stop_with_the_commonest_reasons_first(settings):

@@ -45,7 +45,8 @@ def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
 
 
 def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Settings) -> Iterator[str]:
-    over = accounting.filter(pl.col("quarantined_n") > pl.col("read_n") * settings.quarantine_limit)
+    n = pl.col("quarantined_n")
+    over = accounting.filter(n > pl.col("read_n") * settings.quarantine_limit, n > settings.quarantine_floor_n)
     at_fault = quarantine.remove(IS_CONSEQUENCE)["file"].unique().implode()
     ordered = over.sort(~pl.col("file").is_in(at_fault), "file")
     for file, read_n, quarantined_n in ordered.select("file", "read_n", "quarantined_n").rows():

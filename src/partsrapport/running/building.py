@@ -64,17 +64,13 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _build_row(settings: Settings) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "version": [__version__],
-            "title": [settings.title],
-            "year": [settings.year],
-            "as_of_date": [settings.as_of_date],
-            "smallest_cell_n": [settings.smallest_cell_n],
-            "confidence": [settings.confidence],
-            "is_demonstration": [settings.is_demonstration],
-        }
-    )
+    """What the settings say, in the columns that ``meta.build`` has of them."""
+    said = vars(settings) | {
+        "version": __version__,
+        "organisation_short": settings.organisation_short or settings.organisation,
+    }
+    table = schema.tables()["meta.build"]
+    return pl.DataFrame({name: [said[name]] for name in table.column_names})
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
