@@ -63,7 +63,7 @@ class Design:
 
     def by_group(self, values: FloatArray | BoolArray) -> FloatArray:
         """Shape (groups,): the sum over respondents of values, shape (cells,)."""
-        return np.bincount(self.group, self.n * values, len(self.invited))
+        return np.bincount(self.group, (self.n * values).astype(float), len(self.invited)).astype(float)
 
     @property
     def surveyed_share(self) -> float:
