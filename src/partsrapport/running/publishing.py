@@ -13,6 +13,7 @@ from partsrapport import render
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.running import downloads
+from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
 
@@ -50,6 +51,7 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
+    disclosure.check_notebooks(project.quarto, project.executed)
     shutil.rmtree(project.staged, ignore_errors=True)
     shutil.copytree(project.quarto, project.staged)
     shutil.copytree(project.executed, project.staged / "notebooks")

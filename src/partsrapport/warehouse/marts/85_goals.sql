@@ -22,7 +22,7 @@ SELECT
     CASE WHEN is_measured THEN response_share END AS response_share,
     CASE WHEN is_measured THEN answer_n END AS answer_n,
     CASE WHEN is_measured THEN share END AS share,
-    CASE WHEN is_measured THEN decisive_lower_share END AS lower_share,
-    CASE WHEN is_measured THEN decisive_upper_share END AS upper_share,
+    CASE WHEN is_measured THEN lower_share END AS lower_share,
+    CASE WHEN is_measured THEN upper_share END AS upper_share,
     CASE WHEN is_measured THEN verdict ELSE 'ännu ej mätt' END AS verdict
 FROM dated;
