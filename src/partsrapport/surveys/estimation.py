@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class Design:
     invited: FloatArray
     groups_total_n: float = math.inf
 
-    @property
+    @cached_property
     def respondents(self) -> FloatArray:
         """Shape (groups,): respondents of each group."""
         return self.by_group(np.ones(len(self.n)))
@@ -65,7 +66,7 @@ class Design:
         """Shape (groups,): the sum over respondents of values, shape (cells,)."""
         return np.bincount(self.group, (self.n * values).astype(float), len(self.invited)).astype(float)
 
-    @property
+    @cached_property
     def surveyed_share(self) -> float:
         """Share of the population's groups that gave answers; 1 when the groups are strata."""
         if self.kind in (Kind.NO_GROUPS, Kind.ALL_GROUPS):
@@ -77,7 +78,7 @@ class Design:
         """Everyone in the population has answered."""
         return self.surveyed_share == 1 and bool((self.respondents == self.invited).all())
 
-    @property
+    @cached_property
     def weights(self) -> FloatArray:
         """Shape (cells,): how many invited each respondent stands for; 1 where that is unknown."""
         if not np.isfinite(self.invited).all():

@@ -103,9 +103,8 @@ class Responses:
         return self._says("+") if self.goal_id else np.ones(len(self.n), bool)
 
     def _says(self, sign: str) -> BoolArray:
-        scopes = self.counts.get_column("scope").str.split("|")
-        found: BoolArray = scopes.list.contains(f"{sign}{self.goal_id}").to_numpy()
-        return found
+        told = f"{sign}{self.goal_id}"
+        return np.array([told in scope.split("|") for scope in self.counts.get_column("scope").to_list()], bool)
 
     @cached_property
     def answers(self) -> BoolArray:
@@ -138,8 +137,10 @@ class Responses:
 
     def by_answer(self) -> dict[str, int]:
         """How many of the population gave each answer, those without an opinion included."""
-        asked = self.counts.filter(pl.Series(self.in_scope) & (pl.col("answer") != ""))
-        return dict(asked.group_by("answer").agg(pl.col("respondents_n").sum()).iter_rows())
+        found: dict[str, int] = {}
+        for answer, n in zip(self.counts.get_column("answer").to_list(), self.n * self.in_scope, strict=True):
+            found[answer] = found.get(answer, 0) + int(n)
+        return found
 
     @property
     def in_scope_n(self) -> int | None:

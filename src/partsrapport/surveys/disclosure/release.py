@@ -26,24 +26,27 @@ Exact = dict[str, list[Row]]
 
 def release(exact: Exact, smallest: int) -> Released:
     """Return the frames of the marts that count respondents, by qualified name, from the rows of ``exact``."""
-    rule = Rule(smallest)
+    tables = {f"mart.{name}": list(rows) for name, rows in released(exact, Rule(smallest)).items()}
+    return Released({name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items() if rows})
+
+
+def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
+    """Return the rows of the same marts, by name."""
     surveys = [_survey(row, rule) for row in exact["survey_responses"] if row["is_total"]]
     rates = {row["survey_id"]: row["response_share"] for row in surveys}
     goals = [_goal(row, rates.get(row["survey_id"]), rule) for row in exact["effect_goals"]]
     told = {row["goal_id"]: row for row in goals if row.get("share") is not None}
     sides = list(_sides(exact["goal_sides"], told, rule))
-    rows = {
+    return {
         "survey_responses": surveys,
         "effect_goals": goals,
         "goal_answers": [_answer(row, told.get(row["goal_id"]), rule) for row in exact["goal_answers"]],
         "goal_sides": sides,
-        "goal_side_differences": list(_differences(exact["goal_side_differences"], sides)),
+        "goal_side_differences": _differences(exact["goal_side_differences"], sides),
         "year_on_year": [_year(row, rule) for row in exact["year_on_year"]],
-        "row_accounting": list(_accounted(exact.get("row_accounting", []), rule)),
-        "quarantined_rows": list(_quarantined(exact.get("quarantine", []), rule)),
+        "row_accounting": _accounted(exact.get("row_accounting", []), rule),
+        "quarantined_rows": _quarantined(exact.get("quarantine", []), rule),
     }
-    frames = {f"mart.{name}": pl.DataFrame(table, infer_schema_length=None) for name, table in rows.items() if table}
-    return Released(frames)
 
 
 def _survey(row: Row, rule: Rule) -> Row:
