@@ -1,10 +1,11 @@
 """Looks for another table of answers with the same publication, so that what few have answered is not determined.
 
-A world is a survey with its goals and a table: how many respondents there are of each group, side, value under a heading
-that goals filter on, and answer to each of two questions. What is published of a table is what the package publishes:
-the real results and the real release. A count of one to four is free when some other table, with another count, is
-published in the same way to the last digit, verdicts and bounds included. Such tables are looked for by moving one
-respondent, and by integer programs: the nearest table that has another count and keeps all that is linear.
+A world is a survey with its goals and a table: how many respondents there are of each group, side, value under a
+heading that goals filter on, and answer to each of two questions. What is published of a table is what the package
+publishes: the real results and the real release. A count of one to four is free when some other table, with another
+count, is published in the same way to the last digit, verdicts and bounds included. Such tables are looked for by
+moving a respondent, by exchanging attributes between respondents, by integer programs (the nearest table with another count
+that keeps all that is linear, and those furthest to either side), and by climbing towards the publication.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ ANSWERS = ("Inte alls", "Delvis", "I hög grad", "Helt", "Vet ej", "")  # '' is 
 OPINIONS, POSITIVE = ANSWERS[:4], ANSWERS[2:4]
 ATTEMPTS = 9
 SWAPS = 20
-STEPS = 400
+STEPS = 500
 PORTION = 0.05
 
 
@@ -56,7 +57,11 @@ class World:
             goal: Responses(self.survey, counts["e", goal.question_id], goal.goal_id if goal.is_filtered else None)
             for goal in self.goals
         }
-        pairs = [Pair("q1", "Hur?", "kurs", self.earlier, Responses(self.survey, counts["e", "q1"]))] if self.earlier else []
+        pairs = (
+            [Pair("q1", "Hur?", "kurs", self.earlier, Responses(self.survey, counts["e", "q1"]))]
+            if self.earlier
+            else []
+        )
         rows = exact(Asked({"e": self.survey}, counts, OPTIONS, list(self.goals), measured, pairs), REPORT)
         n = int(table.sum())
         read = {"file": "enkater/e.csv", "read_n": n, "kept_n": n, "duplicate_n": 0, "quarantined_n": 0}
@@ -81,7 +86,9 @@ class World:
         return found
 
     def _scope(self, cell: dict[str, str]) -> str:
-        return "|".join(("+" if belongs(cell, keep) else "-") + goal.goal_id for goal, keep in self.goals.items() if keep)
+        return "|".join(
+            ("+" if belongs(cell, keep) else "-") + goal.goal_id for goal, keep in self.goals.items() if keep
+        )
 
     def _counts(self, table: Table, question: str) -> pl.DataFrame:
         places, frame = self._keys[question]
@@ -92,7 +99,9 @@ class World:
     def sums(self) -> Table:
         """Shape (sums, cells): the counts that must not be determined, of every goal, value, group, side and answer."""
         populations = [np.ones(len(self.cells), bool)]
-        populations += [self._where(lambda cell, keep=keep: belongs(cell, keep)) for keep in self.goals.values() if keep]
+        populations += [
+            self._where(lambda cell, keep=keep: belongs(cell, keep)) for keep in self.goals.values() if keep
+        ]
         populations += self._each("value")
         members = [np.ones(len(self.cells), bool), *self._each("group"), *self._each("side")]
         said = [
@@ -131,7 +140,7 @@ class World:
     def linear(self, table: Table, published: Published) -> Iterator[Row]:
         """What is published and linear in the table, if groups weigh what they do in it: row, least and most."""
         ones = np.ones(len(self.cells))
-        yield ones, *_interval(int(table.sum()))
+        yield ones, *_interval(int(table.sum()), self.survey.invited_n)
         yield ones, 0, max(table.sum(), self.survey.invited_n or np.inf)
         for group, invited in self.survey.invited_by_group.items():
             of = self._where(lambda cell, group=group: cell["group"] == group)
@@ -143,13 +152,15 @@ class World:
             row, question = told[goal.goal_id], goal.question_id
             answers = self._where(lambda cell, k=keep, q=question: belongs(cell, k) and cell[q] in OPINIONS)
             positive = answers & self._where(lambda cell, q=question: cell[q] in POSITIVE)
-            yield answers.astype(float), *_interval(int(table @ answers))
+            yield answers.astype(float), *_interval(int(table @ answers), self.survey.invited_n)
             weights = self._weights(table, goal)
             yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
             for side in ("arbetsgivare", "fack"):
                 of = self._where(lambda cell, side=side: cell["side"] == side)
                 step = RULE.step((row.get("answer_n") or 0) / 2, in_groups=False)
-                yield from _share(positive & of, answers & of, weights, sides.get((goal.goal_id, side)), (step or 0) / 100)
+                yield from _share(
+                    positive & of, answers & of, weights, sides.get((goal.goal_id, side)), (step or 0) / 100
+                )
                 yield from (_few(counted, table) for counted in (positive & of, answers & of & ~positive))
             for answer in OPINIONS:
                 of = answers & self._where(lambda cell, q=question, answer=answer: cell[q] == answer)
@@ -158,8 +169,13 @@ class World:
             yield from (_few(counted, table) for counted in (positive, answers & ~positive))
 
     def _weights(self, table: Table, goal: Goal) -> NDArray[np.float64]:
-        asked = Responses(self.survey, self._counts(table, goal.question_id), goal.goal_id if goal.is_filtered else None)
-        names, weights = list(asked.respondents_by_group), asked.design.invited / np.maximum(asked.design.respondents, 1)
+        asked = Responses(
+            self.survey, self._counts(table, goal.question_id), goal.goal_id if goal.is_filtered else None
+        )
+        names, weights = (
+            list(asked.respondents_by_group),
+            asked.design.invited / np.maximum(asked.design.respondents, 1),
+        )
         if not np.isfinite(weights).all() or not self.survey.groups:
             return np.ones(len(self.cells))
         by_name = dict(zip(names, weights, strict=True))
@@ -184,9 +200,9 @@ def belongs(cell: dict[str, str], keep: dict[str, tuple[str, ...]]) -> bool:
     return all(cell[heading] in values for heading, values in keep.items())
 
 
-def _interval(n: int) -> tuple[int, int]:
-    told = RULE.count(n)
-    return (0, RULE.few - 1) if told is None else (max(told - 2, RULE.few), told + 2)
+def _interval(n: int, most: int | None) -> tuple[int, int]:
+    told = RULE.count(n, most)
+    return (0, RULE.few - 1) if told is None else (max(told - 2, RULE.few), told + (4 if told < n - 2 else 2))
 
 
 OPTIONS = [
@@ -209,7 +225,7 @@ def determined(world: World, table: Table, rng: np.random.Generator) -> list[Tab
     left = np.flatnonzero((values > 0) & (values < RULE.smallest))
     constraints = list(world.linear(table, published))
     programmed, climbed = partial(_programmed, constraints=constraints), partial(_climbed, published=published)
-    for candidates in (_moved, _swapped, programmed, climbed):
+    for candidates in (_moved, _swapped, programmed, climbed, climbed, climbed):
         for place in rng.permutation(left):
             others = candidates(world, table, world.sums[place], rng) if place in left else ()
             for other in others:
@@ -246,9 +262,7 @@ def _swapped(world: World, table: Table, row: Table, rng: np.random.Generator) -
             yield left
 
 
-def _climbed(
-    world: World, table: Table, row: Table, rng: np.random.Generator, published: Published
-) -> Iterator[Table]:
+def _climbed(world: World, table: Table, row: Table, rng: np.random.Generator, published: Published) -> Iterator[Table]:
     """Tables that come closer and closer to the publication, with another count in the row all the way."""
     for start in _moved(world, table, row, rng):
         found, distance = start, _distance(world.published(start), published)
@@ -334,7 +348,7 @@ def random_world(rng: np.random.Generator) -> tuple[World, Table]:
         if (first or second) or kind != "other question"
     )
     table = _random_table(cells, rng)
-    goals = {goal: keep for goal, keep in _goals(kind, rng)}
+    goals = dict(_goals(kind, rng))
     world = World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng))
     return world, table
 
@@ -346,16 +360,16 @@ def _random_table(cells: tuple[dict[str, str], ...], rng: np.random.Generator) -
         weights["q1"][answer] = rng.choice([0.02, 0.2])
     chance = np.array([np.prod([weights[name][cell[name]] for name in cell]) for cell in cells])
     positive = np.array([cell["q1"] in POSITIVE for cell in cells])
-    tilt = {group: np.clip(share + rng.normal(0, 0.15), 0.02, 0.98) for group in sorted({cell["group"] for cell in cells})}
+    tilt = {
+        group: np.clip(share + rng.normal(0, 0.15), 0.02, 0.98) for group in sorted({cell["group"] for cell in cells})
+    }
     chance *= np.where(positive, [tilt[c["group"]] for c in cells], [1 - tilt[c["group"]] for c in cells])
     n = int(np.exp(rng.uniform(np.log(8), np.log(320))))
     table: Table = rng.multinomial(n, chance / chance.sum())
     return table
 
 
-def _survey(
-    groups: list[str], cells: tuple[dict[str, str], ...], table: Table, rng: np.random.Generator
-) -> Survey:
+def _survey(groups: list[str], cells: tuple[dict[str, str], ...], table: Table, rng: np.random.Generator) -> Survey:
     n = {group: sum(int(k) for cell, k in zip(cells, table, strict=True) if cell["group"] == group) for group in groups}
     silent = rng.choice([0, 1, 3, 10, 40], p=[0.1, 0.1, 0.2, 0.3, 0.3])
     invited = {group: k + int(rng.integers(0, silent + 1)) for group, k in n.items()}
@@ -403,5 +417,3 @@ def _earlier(rng: np.random.Generator) -> Responses | None:
         }
     )
     return Responses(Survey("d", "Enkät", 2019, None, None, 180, {}), frame)
-
-

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from partsrapport.errors import DataError
-from partsrapport.surveys.responses import Counts, Responses, Survey
+from partsrapport.surveys.responses import NOBODY, Counts, Responses, Survey
 
 GOALS = """
     SELECT goals.*, goal_id IN (SELECT goal_id FROM core.goal_filters) AS is_filtered
@@ -78,9 +78,8 @@ def measured(
         survey = surveys[goal.survey_id]
         if goal.measured_from_date <= as_of_date and survey.year <= as_of_date.year:
             _check_filter(connection, goal)
-            if (goal.survey_id, goal.question_id) in counts:
-                cells = counts[goal.survey_id, goal.question_id]
-                found[goal] = Responses(survey, cells, goal.goal_id if goal.is_filtered else None)
+            cells = counts.get((goal.survey_id, goal.question_id), NOBODY)
+            found[goal] = Responses(survey, cells, goal.goal_id if goal.is_filtered else None)
     return found
 
 

@@ -48,13 +48,19 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
     return {row["survey_id"]: Survey(**row, invited_by_group=invited.get(row["survey_id"], {})) for row in rows}
 
 
+TEXTS = dict.fromkeys(("survey_group", "side", "scope", "answer"), pl.String)
+NOBODY = pl.DataFrame(schema=TEXTS | {"is_opinion": pl.Boolean, "is_positive": pl.Boolean, "respondents_n": pl.Int64})
 Counts = dict[tuple[str, str], pl.DataFrame]  # by survey and question
+
+
+def counting() -> str:
+    """The SELECT of ``exact.survey_counts``, over core tables alone."""
+    return files(warehouse).joinpath("marts/05_survey_counts.sql").read_text(encoding="utf-8")
 
 
 def count(connection: duckdb.DuckDBPyConnection) -> Counts:
     """Fill ``exact.survey_counts``, and return it by survey and question."""
-    text = files(warehouse).joinpath("marts/05_survey_counts.sql").read_text(encoding="utf-8")
-    connection.execute(f"INSERT INTO exact.survey_counts BY NAME {text}")
+    connection.execute(f"INSERT INTO exact.survey_counts BY NAME {counting()}")
     counts = connection.sql("FROM exact.survey_counts ORDER BY ALL").pl()
     parts: Any = counts.partition_by("survey_id", "question_id", as_dict=True, include_key=False)
     return dict(parts)
@@ -169,7 +175,7 @@ class Responses:
         if self.survey.groups is None:
             return Design(Kind.NO_GROUPS, np.zeros(len(n), int), n, np.array([self._invited_n or math.inf]))
         places = {group: place for place, group in enumerate(self.respondents_by_group)}
-        members = np.array([places[group] for group in self._groups])[self._known]
+        members = np.array([places[group] for group in self._groups], int)[self._known]
         if not self._has_usable_groups:
             return Design(Kind.UNKNOWN, members, n, np.full(len(places), math.inf))
         invited = np.array([self.survey.invited_by_group[group] for group in places], float)

@@ -49,7 +49,7 @@ def _about(row: Row) -> str:
 
 def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     n = integer(row["answer_n"])
-    if few[0] == few[1]:
+    if not any(few) or row["answer_n"] < 2 * fewest:  # which are few would, of so few, tell how few
         return f"Omkring {n} har svarat, för få för att andelen ska redovisas."
     return f"Färre än {integer(fewest)} av omkring {n} svarande är {'positiva' if few[0] else 'inte positiva'}."
 

@@ -14,10 +14,10 @@ from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
 
-ENOUGH_GROUPS = 5  # with fewer, bounds would say what few of them answered
+ENOUGH_GROUPS = 5  # with fewer, bounds are in steps of at least the coarsest
 DISTRIBUTION = 20  # times the smallest cell: fewer answers have no distribution
 PORTION = 5  # percent: the steps of a distribution
-COARSEST = 5  # percent: years in larger steps are not compared
+COARSEST = 5  # percent: years whose shares are in larger steps are not compared
 SURVEYS = "enkater/"
 COUNTS = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
 Row = dict[str, Any]
@@ -50,7 +50,8 @@ def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
 
 
 def _survey(row: Row, rule: Rule) -> Row:
-    n, invited_n = rule.count(row["respondent_n"]), row["invited_n"]
+    invited_n = row["invited_n"]
+    n = rule.count(row["respondent_n"], invited_n)
     rate = None if n is None or row["response_share"] is None else nearest(min(1.0, n / invited_n), 1)
     told = {name: row[name] for name in ("survey_id", "title", "year", "invited_n")}
     told |= {"respondent_n": n, "response_share": rate, "is_low": None if rate is None else rate < LOW}
@@ -62,7 +63,7 @@ def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
     told = {name: row[name] for name in sentences.GOAL}
     if row["verdict"] == "ännu ej mätt":
         return told | {"sentence": sentences.not_yet_measured(row)}
-    n = rule.count(row["answer_n"])
+    n = rule.count(row["answer_n"], row["invited_n"])
     few = _few(row, rule)
     if n is None or (any(few) and row["is_within_larger"]):
         return told | {"verdict": "för få svar", "sentence": sentences.too_few(n, rule.few)}
@@ -82,8 +83,9 @@ def _share(row: Row, n: int, response_share: float | None, rule: Rule) -> Row:
     step = rule.step(n, in_groups=row["groups_n"] is not None)
     if step is None:
         return {}
-    bounds = (row["decisive_lower_share"], row["decisive_upper_share"]) if _has_groups_enough(row) else (None, None)
-    share, (lower, upper) = of_target(row["share"], bounds, step, row["verdict"], row["target_share"])
+    bounds = row["decisive_lower_share"], row["decisive_upper_share"]
+    steps = step, _step_of_bounds(step, row["groups_n"])
+    share, (lower, upper) = of_target(row["share"], bounds, steps, row["verdict"], row["target_share"])
     told = {"share": share, "step_share": step / 100, "lower_share": lower, "upper_share": upper}
     if response_share is None:
         return told
@@ -91,9 +93,9 @@ def _share(row: Row, n: int, response_share: float | None, rule: Rule) -> Row:
     return told | {"all_no_share": nearest(all_no, 1), "all_yes_share": nearest(all_no + 1 - response_share, 1)}
 
 
-def _has_groups_enough(row: Row, prefix: str = "") -> bool:
-    groups_n = row[f"{prefix}groups_n"]
-    return groups_n is None or groups_n >= ENOUGH_GROUPS
+def _step_of_bounds(step: int, *groups_n: int | None) -> int:
+    """Percent that bounds are told in: they would say more of few groups, which they rest on one by one."""
+    return max(step, COARSEST) if any(n is not None and n < ENOUGH_GROUPS for n in groups_n) else step
 
 
 def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
@@ -140,8 +142,8 @@ def _year(row: Row, rule: Rule) -> Row:
     previous, current = (nearest(row[name], step) for name in ("previous_share", "share"))
     told |= {"previous_answer_n": numbers[0], "answer_n": numbers[1], "verdict": row["verdict"]}
     told |= {"previous_share": previous, "share": current, "difference_share": current - previous}
-    if row["lower_share"] is not None and all(_has_groups_enough(row, prefix) for prefix in ("previous_", "")):
-        told |= _change(row, step)
+    if row["lower_share"] is not None:
+        told |= _change(row, _step_of_bounds(step, row["previous_groups_n"], row["groups_n"]))
     return told | {"sentence": sentences.year_on_year(told)}
 
 

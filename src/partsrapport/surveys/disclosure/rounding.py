@@ -22,9 +22,15 @@ class Rule:
         """Fewer than this are not counted out."""
         return 2 * self.smallest
 
-    def count(self, n: int) -> int | None:
-        """To the nearest multiple of the smallest cell; None for few."""
-        return None if n < self.few else (n + self.smallest // 2) // self.smallest * self.smallest
+    def count(self, n: int, most: int | None = None) -> int | None:
+        """To the nearest multiple of the smallest cell; None for few.
+
+        Not up past the most that there can be: of 43 invited, 45 would tell that all have answered.
+        """
+        if n < self.few:
+            return None
+        told = (n + self.smallest // 2) // self.smallest * self.smallest
+        return told - self.smallest if most is not None and n <= most < told else told
 
     def step(self, rounded_n: float | None, *, in_groups: bool) -> int | None:
         """Percent that shares of about so many answers are told in; None when they are not told."""
