@@ -10,6 +10,7 @@ import duckdb
 import yaml
 
 from partsrapport import render
+from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.running import downloads
@@ -54,16 +55,15 @@ def stage(project: Project) -> None:
     shutil.copytree(project.quarto, project.staged)
     shutil.copytree(project.executed, project.staged / "notebooks")
     with store.connect(project.warehouse) as connection:
-        staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
+        staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
     for name, content in staged.items():
         text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
         (project.staged / name).write_text(text, encoding="utf-8")
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
+    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = connection.sql("FROM meta.build").pl().row(0, named=True)
-    figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
     return {
         "report": {
             "title": build["title"],
@@ -77,16 +77,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },
-        "figures": dict(figures),
-    }
-
-
-def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
-    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
-    return {
-        "has": {figure: bool(value) for figure, value in figures},
-        "known": {figure: value is not None for figure, value in figures},
+        **prose.variables(connection),
     }
 
 
