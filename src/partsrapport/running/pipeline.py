@@ -67,6 +67,7 @@ def _warehouse(project: Project, code: str, asked: Asked, progress: Progress) ->
         from partsrapport import config
         from partsrapport.running import building
 
+        reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
         building.build(project, settings, progress.step)
         return [project.warehouse, project.fingerprint]
