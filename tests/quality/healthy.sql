@@ -1,4 +1,5 @@
-INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true);
+INSERT INTO meta.build VALUES
+    ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true, 'Provrådet', 'Provrådet', NULL, 0.8, NULL);
 INSERT INTO core.organisations VALUES
     ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL),
     ('202100-0002', 'Provverket', 'myndighet', NULL, '2018-01-01', '2019-12-31', '202100-0001'),

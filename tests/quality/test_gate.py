@@ -5,7 +5,7 @@ import pytest
 
 from partsrapport import config
 from partsrapport.errors import DataError
-from partsrapport.quality import gate, validation
+from partsrapport.quality import exceptions, gate, validation
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,12 @@ def quality(quarantined_n=0, reasons=(), **failure):
         {"file": "avrop.csv", "row_number": row + 2, "column": column, "reason": reason, "raw": "{}"}
         for row, (column, reason) in enumerate(reasons)
     ]
-    expectation = {"suite": "core.orders", "position_n": 1, "description": "Varje avrop har en status"}
+    expectation = {
+        "suite": "core.orders",
+        "position_n": 1,
+        "description": "Varje avrop har en status",
+        "remedy": "Rätta avrop.",
+    }
     row = dict.fromkeys(validation.SCHEMA) | expectation | {"severity": "kritisk", "success": True} | failure
     return {
         "quality.row_accounting": pl.DataFrame([accounting]),
@@ -29,6 +34,7 @@ def quality(quarantined_n=0, reasons=(), **failure):
             schema={"file": str, "row_number": pl.Int32, "column": str, "reason": str, "raw": str},
         ),
         "quality.validation": pl.DataFrame([row], schema=validation.SCHEMA),
+        "quality.exceptions": pl.DataFrame(schema=exceptions.SCHEMA),
     }
 
 
@@ -55,8 +61,9 @@ def test_a_failed_critical_expectation_stops_and_names_the_rows(settings):
     message = stopped(settings, success=False, unexpected_n=2, unexpected_rows="order_id a1; order_id a2")
     assert message.splitlines() == [
         "Data stoppar publiceringen. Den senaste rapporten ligger kvar.",
-        "core.orders: inte uppfyllt (kritisk): Varje avrop har en status.",
+        "core.orders: Varje avrop har en status. Inte uppfyllt (kritisk).",
         "  2 rader: order_id a1; order_id a2",
+        "  Rätta avrop.",
         gate.ADVICE,
     ]
 
