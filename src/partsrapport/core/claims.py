@@ -74,7 +74,9 @@ def _problems(claim: Claim) -> Iterator[str]:
     is_list = isinstance(claim.value, list)
     if is_list != claim.is_ranking:
         yield "varde ska vara en lista av texter när jamforelse är rangordning, och annars ett tal."
-    if isinstance(claim.value, list) and not (claim.value and all(isinstance(name, str) and name for name in claim.value)):
+    if isinstance(claim.value, list) and not (
+        claim.value and all(isinstance(name, str) and name for name in claim.value)
+    ):
         yield "varde ska vara en lista med minst en text, och bara texter."
     if (claim.tolerance is not None) != (claim.comparison == "≈"):
         yield "tolerans ska anges när jamforelse är ≈, och bara då."

@@ -73,8 +73,8 @@ def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, S
         others = [(one, sieves[one.name]) for one in tables.values() if one.names == about and one.name in sieves]
         found[about] = referred(tables[about], sieves[about], others)
         if about == "malgrupp":
-            kin = organisations.kin(organisations.successions(sieves[about].rows))
-            found[about] = replace(found[about], kin=kin)
+            line = organisations.lines(organisations.successions(sieves[about].rows))
+            found[about] = replace(found[about], line=line)
     return sieves, found
 
 
@@ -91,7 +91,7 @@ def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None
             to = found[field.refers_to]
             is_key = field.kind is not kinds.TEXT or to.by_name is to.by_key
             register = to.by_key if is_key else to.by_either
-            resolve(sieve, field.heading, field.column, field.column, register, table.day)
+            resolve(sieve, field.heading, field.column, register, table.day)
 
 
 def _target_group(rows: pl.DataFrame) -> Frames:

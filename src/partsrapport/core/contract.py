@@ -84,9 +84,7 @@ def declaration() -> dict[str, Any]:
 
 
 def _table(name: str, entry: Mapping[str, Any], vocabulary: Vocabulary) -> RawTable:
-    fields = [
-        field for column, said in entry["columns"].items() for field in _fields(column, said, vocabulary)
-    ]
+    fields = [field for column, said in entry["columns"].items() for field in _fields(column, said, vocabulary)]
     return RawTable(
         name,
         schema.of_contract(entry),

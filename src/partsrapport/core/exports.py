@@ -83,9 +83,7 @@ def _readable(name: str) -> str:
 
 def _read_rows(raw: Path, table: RawTable) -> list[Rows]:
     find = files.find if table.is_optional else files.find_required
-    return gather(
-        partial(read, path, raw, table.headings, table.optional_headings) for path in find(raw, table.name)
-    )
+    return gather(partial(read, path, raw, table.headings, table.optional_headings) for path in find(raw, table.name))
 
 
 def _read_declarations(raw: Path) -> tuple[Vocabulary, list[Survey], list[Rows], list[Goal]]:

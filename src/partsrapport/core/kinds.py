@@ -113,7 +113,9 @@ def word(words: WordSet) -> Kind:
     if not words.words:
         return NAME
     file = "ordlista.toml" if words.is_open else ""
-    return _one_of(words.accepted, words.values, f" Lägg annars till det under [[{words.heading}]] i {file}." * bool(file))
+    return _one_of(
+        words.accepted, words.values, f" Lägg annars till det under [[{words.heading}]] i {file}." * bool(file)
+    )
 
 
 def one_of_answers(answers: Sequence[str]) -> Kind:

@@ -31,7 +31,7 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
     Nobody on that day, or no day given: whoever bore it at any time, if it was only one.
     """
     asked = pl.DataFrame({"plain": plain_series(names)}).with_row_index("place")
-    asked = asked.with_columns((days if days is not None else pl.Series([None], dtype=pl.Date)).alias("day"))
+    asked = asked.with_columns((pl.lit(None, pl.Date) if days is None else days).alias("day"))
     pairs = asked.drop_nulls("plain").join(register, on="plain", maintain_order="left")
     is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
         pl.col("to_date").is_null() | (pl.col("to_date") >= pl.col("day"))

@@ -38,7 +38,7 @@ def _reject_unknown_successors(table: RawTable, sieve: Sieve) -> None:
     before = -1
     while before != sieve.rows.height:
         before = sieve.rows.height
-        resolve(sieve, "eftertradare", "successor_id", "successor_id", referred(table, sieve).by_key)
+        resolve(sieve, "eftertradare", "successor_id", referred(table, sieve).by_key)
 
 
 def memberships(rows: pl.DataFrame) -> pl.DataFrame:
@@ -52,12 +52,10 @@ def successions(rows: pl.DataFrame) -> pl.DataFrame:
     return followed.select("organisation_id", "successor_id", from_date=pl.col("to_date").dt.offset_by("1d"))
 
 
-def kin(successions: pl.DataFrame) -> pl.DataFrame:
+def lines(successions: pl.DataFrame) -> dict[str, int]:
     """The organisations that have followed or been followed, with a number that those of one line share."""
-    line: dict[str, str] = {}
-    for one, other in successions.select("organisation_id", "successor_id").iter_rows():
-        old, new = line.setdefault(one, one), line.setdefault(other, other)
-        line = {key: new if value == old else value for key, value in line.items()}
-    numbers = {first: number for number, first in enumerate(dict.fromkeys(line.values()))}
-    rows = [(organisation, numbers[first]) for organisation, first in line.items()]
-    return pl.DataFrame(rows, schema={"id": pl.String, "line": pl.Int64}, orient="row")
+    line: dict[str, int] = {}
+    for number, pair in enumerate(successions.select("organisation_id", "successor_id").iter_rows()):
+        joined = {line.get(organisation, number) for organisation in pair}
+        line |= dict.fromkeys((*pair, *(one for one in line if line[one] in joined)), number)
+    return line

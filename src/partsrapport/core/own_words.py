@@ -10,21 +10,24 @@ import polars as pl
 
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
-from partsrapport.raw import toml_files
-from partsrapport.raw.keys import TEXT, TEXTS, build, entries, key, named, whole
+from partsrapport.raw import toml_files, unread
+from partsrapport.raw.keys import TEXT, TEXTS, Kind, build, entries, key, named, whole
 from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
-from partsrapport.words.vocabulary import Vocabulary, Word, WordSet, built_in, plain
+from partsrapport.words.vocabulary import Vocabulary, Word, WordSet, ascii_key, built_in, plain
 
-FILE = "ordlista.toml"
+FILE = unread.WORDS
+
+
+_KEY = Kind((str,), "bokstäverna a–z, siffror och _, t.ex. hallbart", lambda text: text == ascii_key(text))
 
 
 @dataclass(frozen=True)
 class _OwnWord:
     word: str = key("ord", TEXT)
-    key: str | None = key("nyckel", TEXT, None)
-    sv: str | None = key("sv", TEXT, None)
-    en: str | None = key("en", TEXT, None)
+    sv: str = key("sv", TEXT, "")
+    en: str = key("en", TEXT, "")
+    key_: str = key("nyckel", _KEY, "")
     also: tuple[str, ...] = key("synonymer", TEXTS, ())
     from_n: int | None = key("fran", whole(0), None)
 
@@ -62,7 +65,8 @@ def _extended(words: WordSet, found: Any) -> WordSet:
 
 
 def _word(where: str, entry: Mapping[str, Any]) -> Word:
-    return Word.of(**vars(build(_OwnWord, where, entry)))
+    own = build(_OwnWord, where, entry)
+    return Word(own.word, own.key_, own.sv, own.en, own.also, own.from_n)
 
 
 def _unknown(words: WordSet, own: Sequence[Word]) -> Iterator[str]:
@@ -78,11 +82,14 @@ def _unknown(words: WordSet, own: Sequence[Word]) -> Iterator[str]:
 
 
 def _twice(words: WordSet) -> Iterator[str]:
-    spellings = [(plain(text), word.word) for word in words.words for text in {plain(word.word), *map(plain, word.also)}]
+    spellings = [
+        (plain(text), word.word) for word in words.words for text in {plain(word.word), *map(plain, word.also)}
+    ]
     seen: dict[str, str] = {}
     for spelling, word in spellings:
         if seen.setdefault(spelling, word) != word:
-            yield f"{FILE}, [[{words.heading}]]: ”{spelling}” står för både {seen[spelling]} och {word}. Ta bort det ena."
+            both = f"{seen[spelling]} och {word}"
+            yield f"{FILE}, [[{words.heading}]]: ”{spelling}” står för både {both}. Ta bort det ena."
 
 
 def completed(vocabulary: Vocabulary, rows: Mapping[str, Sequence[Rows]], areas: Iterable[str]) -> Vocabulary:
@@ -108,7 +115,7 @@ def _found(name: str, rows: Mapping[str, Sequence[Rows]], beside: Sequence[str])
     }
     texts = [one.frame[headings[table]] for table in headings for one in rows.get(table, [])]
     together = pl.concat([pl.Series(beside, dtype=pl.String), *(text.rename("") for text in texts)])
-    yield from map(Word.of, as_most_often(together).drop_nulls().unique().sort())
+    yield from map(Word, as_most_often(together).drop_nulls().unique().sort())
 
 
 def table(vocabulary: Vocabulary) -> pl.DataFrame:

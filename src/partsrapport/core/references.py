@@ -1,7 +1,7 @@
 """Rows that refer to rows of other files: by id or name, to one that was let in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -57,8 +57,8 @@ class Referred:
     by_name: Register
     present: pl.DataFrame
     """The present name of each, and its id."""
-    kin: pl.DataFrame = pl.DataFrame(schema={"id": pl.String, "line": pl.Int64})
-    """The ids of which one has followed the other, by a number that they share."""
+    line: Mapping[str, int] = field(default_factory=dict)
+    """Of those that have followed or been followed: a number that those of one line share."""
 
     @property
     def by_either(self) -> Register:
@@ -71,12 +71,12 @@ class Referred:
 
 def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sieve]] = ()) -> Referred:
     """How others may refer to the rows let in of a table, by the names that other tables give them too."""
-    key = next(field for field in table.fields if field.column == table.table.key[0])
+    key = next(one for one in table.fields if one.column == table.table.key[0])
     ids = _borne(sieve.rows, key.column, key.column).with_columns(
         pl.lit(None, pl.Date).alias("from_date"), pl.lit(None, pl.Date).alias("to_date")
     )
     by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(key.kind.of(_rejected(sieve, key))))
-    known_as = next((field for field in table.fields if field.column == table.known_as), None)
+    known_as = next((one for one in table.fields if one.column == table.known_as), None)
     if known_as is None:
         return Referred(by_key, by_key, ids)
     present = _borne(sieve.rows, known_as.column, key.column)
@@ -90,25 +90,25 @@ def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
     days = [
         (pl.col(day) if day in rows.columns else pl.lit(None, pl.Date)).alias(day) for day in ("from_date", "to_date")
     ]
-    return rows.select(pl.col(name).alias("name"), pl.col(id_).alias("id"), *days).cast(dict(BORNE))
+    return rows.select(pl.col(name).alias("name"), pl.col(id_).alias("id"), *days).cast(BORNE)
 
 
-def _rejected(sieve: Sieve, field: Field) -> pl.Series:
-    return sieve.rejected_texts(field.heading)
+def _rejected(sieve: Sieve, one: Field) -> pl.Series:
+    return sieve.rejected_texts(one.heading)
 
 
 def _plain(texts: pl.Series) -> pl.Series:
     return plain_series(texts.drop_nulls()).unique()
 
 
-def resolve(sieve: Sieve, heading: str, name: str, id_: str, register: Register, day: str | None = None) -> None:
-    """Turn the names in a column into ids in another (or the same), as of the day in a third; reject those unknown.
+def resolve(sieve: Sieve, heading: str, column: str, register: Register, day: str | None = None) -> None:
+    """Turn the names in a column into ids, as of the day in another; reject rows whose name the register lacks.
 
     A blank stays blank.
     """
-    found = find(sieve.rows[name], sieve.rows[day] if day else None, register.borne)
+    found = find(sieve.rows[column], sieve.rows[day] if day else None, register.borne)
     sieve.rows = sieve.rows.with_columns(found.ids.alias("found:"), found.bearers.alias("bearers:"))
-    cell, bearers = pl.col(name), pl.col("bearers:")
+    cell, bearers = pl.col(column), pl.col("bearers:")
     is_unknown = cell.is_not_null() & pl.col("found:").is_null()
     code = pl.when(register.is_quarantined(cell)).then(pl.lit(CONSEQUENCE)).otherwise(pl.lit("unknown"))
     several = pl.format(
@@ -120,7 +120,7 @@ def resolve(sieve: Sieve, heading: str, name: str, id_: str, register: Register,
         Fault(is_unknown & bearers.is_not_null(), heading, "ambiguous", several),
         Fault(is_unknown, heading, code, register.reason(cell)),
     )
-    sieve.rows = sieve.rows.drop("bearers:", *([id_] if id_ == name else [])).rename({"found:": id_})
+    sieve.rows = sieve.rows.drop("bearers:", column).rename({"found:": column})
 
 
 def resolve_organisation(sieve: Sieve, organisations: Referred, day: str | None) -> None:
@@ -128,20 +128,29 @@ def resolve_organisation(sieve: Sieve, organisations: Referred, day: str | None)
 
     A number and a name that belong to different organisations are rejected too, unless one has followed the other.
     """
-    heading, by_name = (next(field.heading for field in sieve.fields if field.column == one) for one in (NUMBER, NAME))
+    of_number, of_name = (
+        next(one.heading for one in sieve.fields if one.column == column) for column in (NUMBER, NAME)
+    )
     number, name = pl.col(NUMBER), pl.col(NAME)
     nobody = number.is_null() & name.is_null()
-    sieve.reject(Fault(nobody, heading, "missing", pl.lit("organisationen är inte angiven")))
-    resolve(sieve, heading, NUMBER, "by_number", organisations.by_key)
+    sieve.reject(Fault(nobody, of_number, "missing", pl.lit("organisationen är inte angiven")))
+    only_name = pl.when(number.is_null()).then(name)
+    sieve.rows = sieve.rows.with_columns(number.alias("by_number"), only_name.alias("by_name"))
+    resolve(sieve, of_number, "by_number", organisations.by_key)
+    _reject_two(sieve, of_number, organisations, day)
+    resolve(sieve, of_name, "by_name", organisations.by_name, day)
+    sieve.rows = sieve.rows.with_columns(pl.coalesce("by_number", "by_name").alias("organisation_id"))
+
+
+def _reject_two(sieve: Sieve, heading: str, organisations: Referred, day: str | None) -> None:
+    """Reject rows whose number is one organisation's and whose name is another's."""
     named = find(sieve.rows[NAME], sieve.rows[day] if day else None, organisations.by_name.borne).ids
-    sieve.rows = sieve.rows.with_columns(
-        pl.when(pl.col("by_number").is_null()).then(name).alias("only_name"), named.alias("named")
+    sieve.rows = sieve.rows.with_columns(named.alias("named"))
+    line, ids = organisations.line, [pl.col("by_number"), pl.col("named")]
+    lines = [one.replace_strict(line, default=None, return_dtype=pl.Int64) for one in ids] if line else ids
+    differ = (ids[0] != ids[1]) & (lines[0] != lines[1]).fill_null(True)
+    said = pl.format(
+        "organisationsnumret hör till {}, men namnet ”{}” till {}: rätta det ena", ids[0], pl.col(NAME), ids[1]
     )
-    line = dict(organisations.kin.iter_rows())
-    lines = [pl.col(column).replace_strict(line, default=None, return_dtype=pl.Int64) for column in ("by_number", "named")]
-    differ = (pl.col("by_number") != pl.col("named")) & (lines[0] != lines[1]).fill_null(True)
-    said = pl.format("organisationsnumret hör till {}, men namnet ”{}” till {}", "by_number", name, "named")
-    sieve.reject(Fault(differ, heading, "contradiction", said + pl.lit(": rätta det ena")))
-    resolve(sieve, by_name, "only_name", "by_name", organisations.by_name, day)
-    either = pl.coalesce("by_number", "by_name").alias("organisation_id")
-    sieve.rows = sieve.rows.with_columns(either).drop("by_number", "by_name", "only_name", "named")
+    sieve.reject(Fault(differ, heading, "contradiction", said))
+    sieve.rows = sieve.rows.drop("named")

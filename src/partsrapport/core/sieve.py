@@ -42,10 +42,10 @@ class Fault:
 class Sieve:
     """The rows of one or more files of the same form on their way into a table.
 
-    ``rows`` holds those not yet rejected: ``file``, ``row_number``, ``surplus``, the text in the struct ``raw``, and the
-    typed columns. Each row is rejected for the first fault found: damage, a value that was lost before it came here, a
-    personal identity number, a value that is not what its column holds, and then whatever ``reject`` is asked to look
-    for.
+    ``rows`` holds those not yet rejected: ``file``, ``row_number``, ``surplus``, the text in the struct ``raw``, and
+    the typed columns. Each row is rejected for the first fault found: damage, a value that was lost before it came
+    here, a personal identity number, a value that is not what its column holds, and then whatever ``reject`` is asked
+    to look for.
     """
 
     def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
@@ -66,8 +66,9 @@ class Sieve:
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
         texts = pl.Struct({field.heading: pl.String for field in self.fields})
-        schema = {FILE: pl.Enum(self._files), ROW_NUMBER: pl.Int32, DAMAGE: pl.String, SURPLUS: pl.String, RAW: texts}
-        return pl.concat([pl.DataFrame(schema=schema), *map(self._with_every_column, files)])
+        columns = {FILE: pl.Enum(self._files), ROW_NUMBER: pl.Int32(), DAMAGE: pl.String(), SURPLUS: pl.String()}
+        none = pl.DataFrame(schema=pl.Schema({**columns, RAW: texts}))
+        return pl.concat([none, *map(self._with_every_column, files)])
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
         cells = [

@@ -1,5 +1,7 @@
 """One spelling: texts that differ only in case, spaces or form of Unicode are one word, shown as most often written."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from partsrapport.words.vocabulary import plain
@@ -12,7 +14,7 @@ def plain_series(text: pl.Series) -> pl.Series:
 
 
 def as_most_often(text: pl.Series) -> pl.Series:
-    """Every text spelled as the commonest of those that are the same; of equally common ones, the first in the alphabet."""
+    """Every text spelled as the commonest of those that are the same, or of several such the first by alphabet."""
     counts = text.drop_nulls().value_counts(name="n")
     if counts.is_empty():
         return text
@@ -22,7 +24,7 @@ def as_most_often(text: pl.Series) -> pl.Series:
     return text.replace_strict(chosen[texts.name], chosen["chosen:"], default=None, return_dtype=pl.String)
 
 
-def found_in(text: pl.Series, accepted: dict[str, str]) -> pl.Series:
+def found_in(text: pl.Series, accepted: Mapping[str, str]) -> pl.Series:
     """The value that each text stands for, by ``plain`` text → value; null where it stands for none."""
     distinct = text.drop_nulls().unique()
     values = [accepted.get(plain(one)) for one in distinct]

@@ -28,25 +28,18 @@ class Word:
     """One value of a set; ``sv`` and ``en`` are what people read for it, ``also`` what else they write."""
 
     word: str
-    key: str
-    sv: str
-    en: str
+    key: str = ""
+    sv: str = ""
+    en: str = ""
     also: tuple[str, ...] = ()
     from_n: int | None = None
 
-    @classmethod
-    def of(
-        cls,
-        word: str,
-        *,
-        key: str | None = None,
-        sv: str | None = None,
-        en: str | None = None,
-        also: Sequence[str] = (),
-        from_n: int | None = None,
-    ) -> "Word":
-        """The word, what is not said being its letters or itself."""
-        return cls(word, key or ascii_key(word), sv or word, en or sv or word, tuple(also), from_n)
+    def __post_init__(self) -> None:
+        """What is not said is the letters of the word, or the word itself."""
+        sv = self.sv or self.word
+        said = {"key": self.key or ascii_key(self.word), "sv": sv, "en": self.en or sv, "also": tuple(self.also)}
+        for name, value in said.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,7 @@ def built_in() -> dict[str, WordSet]:
             entry["heading"],
             entry.get("kind", entry["heading"]),
             entry["is_open"],
-            tuple(Word.of(**word) for word in entry["words"]),
+            tuple(Word(**word) for word in entry["words"]),
         )
         for name, entry in declared.items()
     }
