@@ -9,6 +9,7 @@ import duckdb
 import yaml
 
 from partsrapport import render
+from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.raw import reads
@@ -54,7 +55,7 @@ def stage(project: Project) -> None:
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
-            staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
+            staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
@@ -66,9 +67,8 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
+    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = connection.sql("FROM meta.build").pl().row(0, named=True)
-    figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
     return {
         "report": {
             "title": build["title"],
@@ -82,16 +82,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },
-        "figures": dict(figures),
-    }
-
-
-def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
-    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
-    return {
-        "has": {figure: bool(value) for figure, value in figures},
-        "known": {figure: value is not None for figure, value in figures},
+        **prose.variables(connection),
     }
 
 
