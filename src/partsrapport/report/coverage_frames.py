@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from partsrapport.report.totals import summed, with_total
 from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
@@ -92,16 +93,82 @@ def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataF
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
 
 
-def backtest_sentence(backtest: pl.DataFrame) -> str:
-    """``Utfallet låg inom gränserna i 6 av 9 fall; i 2 blev det högre och i 1 blev det lägre.``"""
+def departments(coverage: pl.DataFrame) -> pl.DataFrame:
+    """The departments, those without one and the whole target group: ``member``, counts and ``ordered_share``."""
+    counts = ["target_n", "interested_n", "ordered_n"]
+    parts = coverage.filter(dimension="departement").select("member", *counts)
+    total = {"name": "member", "total": label("dimension.alla"), "rest": label("departement.utan")}
+    rows = with_total(parts, coverage.filter(dimension="alla").select(counts), **total)
+    return rows.with_columns(_share("ordered_n", "target_n", "ordered_share"))
+
+
+def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
+    """The services and all of them together, with the shares of the target group that have ordered any."""
+    counts = ["orders_n", "delivered_orders_n", "occasions_n", "participants_n"]
+    shares = {"agencies_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
+    total = summed(services, counts).with_columns(
+        pl.lit(label("tjänst.alla")).alias("service"),
+        *(
+            pl.lit(coverage.filter(dimension=dimension, member=member)["ordered_share"].first()).alias(share)
+            for share, (dimension, member) in shares.items()
+        ),
+    )
+    shown = services.select("service", *counts, *shares)
+    return pl.concat([shown, total], how="diagonal_relaxed") if services.height > 1 else shown
+
+
+def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
+    """Which service came first and how many went on, and the same of all: ``share_on`` of those that began with it."""
+    counts = ["first_n", "further_n"]
+    total = {"name": "service", "total": label("tjänst.alla"), "rest": ""}
+    rows = with_total(first.select("service", *counts), summed(first, counts), **total)
+    return rows.with_columns(_share("further_n", "first_n", "share_on"))
+
+
+def sizes_sentence(groups: pl.DataFrame) -> str:
+    """Say where the share that has ordered is lowest and highest, by the number of employees."""
+    sizes = groups.filter(pl.col("dimension") == "storleksklass", pl.col("member") != SIZES[-1], pl.col("target_n") > 0)
+    ranked = sizes.sort("ordered_share", "target_n", maintain_order=True)
+    if ranked.height < 2:
+        return "Det går inte att jämföra små och stora organisationer."
+    if ranked["ordered_share"].n_unique() == 1:
+        return "Andelen som har avropat är lika stor i små och stora organisationer."
+    lowest, highest = (
+        f"{row['label'][0].lower()}{row['label'][1:]} ({swedish.percent(row['ordered_share'])})"
+        for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
+    )
+    return f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}."
+
+
+def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
+    """How often the outcome lay within the bounds, against how often it should, and how often the method declined.
+
+    ``Utfallet låg inom gränserna i sex av nio fall; i tre blev det högre. …``
+    """
     tested = backtest.drop_nulls("is_within")
-    if tested.is_empty():
+    n = tested.height
+    if not n:
         return "Metoden har ännu inte gjort någon prognos som går att pröva."
     higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
     lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
-    within = f"Utfallet låg inom gränserna i {tested.height - higher_n - lower_n} av {tested.height} fall"
-    outside = [f"i {n} blev det {word}" for n, word in ((higher_n, "högre"), (lower_n, "lägre")) if n]
-    return "; ".join(filter(None, [within, swedish.list_of(outside)])) + "."
+    within_n = n - higher_n - lower_n
+    within, of = swedish.alike([within_n, n], "ett")
+    outside = [
+        f"i {swedish.numeral(m, 'ett')} blev det {word}" for m, word in ((higher_n, "högre"), (lower_n, "lägre")) if m
+    ]
+    told = "; ".join(filter(None, [f"Utfallet låg inom gränserna i {within} av {of} fall", swedish.list_of(outside)]))
+    held = "mer sällan än så" if within_n / n < expected_share else "minst så ofta"
+    should = f"Gränserna ska hålla i {swedish.percent(expected_share)} av fallen; de har hållit {held}."
+    return " ".join([f"{told}.", should, *_declined(tested)])
+
+
+def _declined(tested: pl.DataFrame) -> list[str]:
+    """How many of the forecasts the method itself would not have shown."""
+    declined_n = tested.filter(~pl.col("is_defensible")).height
+    if not declined_n:
+        return []
+    which = "alla fallen" if declined_n == tested.height else f"{swedish.numeral(declined_n, 'ett')} av fallen"
+    return [f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos."]
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
