@@ -96,19 +96,35 @@ end
 
 -- Figures and tables --------------------------------------------------------------------------------------------
 
+local function behind(label)
+  local cell = cells[label]
+  return cell and cell.behind and raw(read(cell.behind)) or {}
+end
+
 local function html_float(label, caption, content, caption_first)
-  local title = names[kind_of(label)] .. nbsp .. numbers[label] .. ": "
+  local title = names[kind_of(label)] .. nbsp .. numbers[label]
+  local number = pandoc.Strong { pandoc.Link(title, "#" .. label), ":" }
   local figcaption = raw('<figcaption id="' .. label .. '-caption">')
-    .. plain(pandoc.Inlines { pandoc.Strong(title) } .. caption)
+    .. plain(pandoc.Inlines { number, pandoc.Space() } .. caption)
     .. raw("</figcaption>")
   return raw('<figure id="' .. label .. '" class="float ' .. kind_of(label) .. '">')
     .. (caption_first and figcaption .. content or content .. figcaption)
+    .. behind(label)
     .. raw("</figure>")
+end
+
+-- The data go along in the file itself.
+local function attached(label, caption)
+  local cell = cells[label]
+  if not (cell and cell.csv) then return {} end
+  local title = names[kind_of(label)] .. " " .. numbers[label] .. ": " .. pandoc.utils.stringify(caption)
+  return raw("#pdf.attach(" .. typst_string(cell.csv) .. ', relationship: "data", mime-type: "text/csv", description: '
+    .. typst_string(title) .. ")")
 end
 
 local function typst_float(label, caption, content, caption_first)
   local kind = kind_of(label)
-  return raw("#figure([")
+  return attached(label, caption) .. raw("#figure([")
     .. content
     .. raw("], caption: figure.caption(position: " .. (caption_first and "top" or "bottom") .. ", [")
     .. plain(caption)
@@ -120,7 +136,7 @@ local float = html and html_float or typst_float
 
 local function picture(cell)
   if html then return raw(read(cell.html)) end
-  return raw("#image(" .. typst_string(cell.svg) .. ", alt: " .. typst_string(cell.alt) .. ")")
+  return raw("#image(" .. typst_string(cell.picture) .. ", alt: " .. typst_string(cell.alt) .. ")")
 end
 
 local function without_figure(element)
@@ -196,8 +212,13 @@ local function placed(div)
   if div.classes:includes("page-break") then return page_break() end
 end
 
+-- Each heading can be copied as a link; the table of contents takes the link off again.
 local function header(element)
-  if html then element.level = element.level + 1 end
+  if not html then return nil end
+  element.level = element.level + 1
+  if element.identifier ~= "" then
+    element.content = { pandoc.Link(element.content, "#" .. element.identifier, "", { class = "heading-link" }) }
+  end
   return element
 end
 

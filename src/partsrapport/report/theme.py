@@ -1,13 +1,15 @@
 """How charts look: size, font, palette and the Swedish locale of their axes."""
 
+import textwrap
 from typing import Any
 
+import altair as alt
 from altair.theme import ThemeConfig
 
 from partsrapport.words import swedish
 
 FONT = "'Source Sans 3', 'Liberation Sans', sans-serif"
-FONT_SIZE = 15
+FONT_SIZE = 16
 
 # Wide enough for a page and a desktop, narrow enough that the text is still read when scaled down to a telephone.
 WIDTH = 420
@@ -21,6 +23,8 @@ GREY = "#949494"
 SERIES = (BLUE, ORANGE, PURPLE)
 DASHES = ([1, 0], [7, 3], [2, 2])  # and in greyscale the lines differ by their dashes
 INK = "currentColor"
+VERDICTS = {"nått": BLUE, "ej nått": ORANGE, "osäkert": GREY}
+TITLE_CHARACTERS = 50
 
 NUMBER_LOCALE = {
     "decimal": ",",
@@ -42,10 +46,18 @@ TIME_LOCALE = {
     "shortMonths": [month[:3] for month in swedish.MONTHS],
 }
 
+EMBEDDING: dict[str, Any] = {
+    "formatLocale": NUMBER_LOCALE,
+    "timeFormatLocale": TIME_LOCALE,
+    "actions": False,  # its menu sends the data to a web site
+    "renderer": "svg",  # text that can be read and spoken, in the colour of the text around it
+    "ast": True,  # expressions are interpreted, not made into scripts
+}
+
 
 def theme() -> ThemeConfig:
     """Return the Altair theme: the configuration of every chart, and the locale for when it is live."""
-    text = {"color": INK, "fontSize": FONT_SIZE, "font": FONT}
+    text = {"color": INK, "fontSize": FONT_SIZE, "font": FONT, "aria": False}  # the marks say what the texts say
     axis = {"labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal"}
     colours = {"labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK, "gridColor": INK}
     config: Any = {
@@ -62,17 +74,15 @@ def theme() -> ThemeConfig:
         "bar": {"color": BLUE},
         "line": {"color": BLUE, "strokeWidth": 2.5},
         "point": {"color": BLUE, "filled": True, "size": 70},
-        "rule": {"color": INK},
+        "rule": {"color": INK, "aria": False},
         "range": {"category": list(SERIES)},
     }
-    embedding: Any = {
-        "formatLocale": NUMBER_LOCALE,
-        "timeFormatLocale": TIME_LOCALE,
-        "actions": False,
-        "renderer": "svg",
-        "ast": True,  # expressions are interpreted, so that the page need not allow scripts to be made of text
-    }
-    return {"config": config, "usermeta": {"embedOptions": embedding}}
+    return {"config": config, "usermeta": {"embedOptions": EMBEDDING}}
+
+
+def heading(text: str) -> Any:
+    """Return a title of a chart: as wide as the chart, over several lines where it needs them."""
+    return alt.Title(textwrap.wrap(text, TITLE_CHARACTERS), fontWeight="bold", fontSize=FONT_SIZE + 1, offset=10)
 
 
 def shades(colour: str, n: int) -> list[str]:
