@@ -114,7 +114,7 @@ def intervals(frame: pl.DataFrame) -> Any:
 
 
 @drawing.drawn_of_rows
-def answers(frame: pl.DataFrame) -> Any:
+def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> Any:
     """How the answers were spread: those that count as positive to the right of a line, the others to the left.
 
     Parameters
@@ -122,13 +122,15 @@ def answers(frame: pl.DataFrame) -> Any:
     frame
         Columns ``label``, ``answer``, ``is_positive`` and ``share``, in the order of the scale. A row of which a share
         is withheld says so.
+    span
+        Where the scale begins and ends, where charts are to be compared: ``span(all_of_them)``.
     """
     shares = pl.when(pl.col("share").is_null().any().over("label")).then(None).otherwise("share").alias("share")
     data = _diverging(frame.select("label", "answer", "is_positive", shares))
     withheld = data.filter(pl.col("share").is_null()).unique("label", maintain_order=True)
     base, names, height, top = drawing.rows(data, room=37)
     fills = _fills(data)
-    least, most = _span(data)
+    least, most = span or _span(data)
     start = alt.X("_from_share:Q", axis=None, scale=alt.Scale(domain=[least, most], nice=False))
     fill = alt.Fill("answer:N", sort=None, scale=alt.Scale(domain=[*fills], range=[*fills.values()]))
     named = base.transform_filter(alt.datum.share >= LEAST_NAMED_WIDTH / theme.WIDTH * (most - least))
@@ -149,6 +151,11 @@ def answers(frame: pl.DataFrame) -> Any:
         .encode(text=alt.value(label("diagram.visas inte"))),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))
+
+
+def span(frame: pl.DataFrame) -> tuple[float, float]:
+    """Where the scale of the answers in ``frame`` begins and ends, so that charts of parts of it share it."""
+    return _span(_diverging(frame.select("label", "answer", "is_positive", "share")))
 
 
 def _full(most: Any, texts: Any) -> Any:
@@ -180,9 +187,9 @@ def _diverging(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _span(frame: pl.DataFrame) -> list[float]:
+def _span(frame: pl.DataFrame) -> tuple[float, float]:
     least, most = frame.select(least=pl.col("_from_share").min(), most=pl.col("_to_share").max()).row(0)
-    return [least or 0, most or 1]
+    return (least or 0, most or 1)
 
 
 def _fills(frame: pl.DataFrame) -> dict[str, str]:

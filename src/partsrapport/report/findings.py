@@ -52,9 +52,7 @@ def answers(frame: pl.DataFrame) -> str:
     if shares.height < 2:
         return ""
     (least, low), (most, high) = shares.row(0), shares.row(-1)
-    return (
-        f"Störst andel positiva: {most}, {swedish.percent_sign(high)}. Minst: {least}, {swedish.percent_sign(low)}."
-    )
+    return f"Störst andel positiva: {most}, {swedish.percent_sign(high)}. Minst: {least}, {swedish.percent_sign(low)}."
 
 
 def curves(frame: pl.DataFrame) -> str:

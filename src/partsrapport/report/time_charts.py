@@ -68,13 +68,15 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
 
 
 @drawing.drawn_of_rows
-def months(frame: pl.DataFrame) -> Any:
+def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
     """How a year went: a column for each month, with its value.
 
     Parameters
     ----------
     frame
         Columns ``month_date`` (of one year) and ``value``; a month without row is nought.
+    most
+        The value of a full column, where charts are to be compared; the largest value when left out.
     """
     values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
     data = pl.DataFrame(
@@ -83,7 +85,9 @@ def months(frame: pl.DataFrame) -> Any:
     texts = pl.Series(map(swedish.integer, data["value"]))
     data = data.with_columns(_text=texts, _said=pl.format("{}: {}", pl.Series(swedish.MONTHS), texts))
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
-    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None), description="_said:N")
+    top: Any = most or data["value"].max()
+    full = alt.Scale(domain=[0, top or 1], nice=False)
+    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None, scale=full), description="_said:N")
     numbers = base.mark_text(dy=-8, fontSize=14).encode(y="value:Q", text="_text:N")
     return alt.layer(columns, numbers).properties(width=theme.WIDTH, height=90)
 
