@@ -5,6 +5,8 @@ An IPython extension, so that a notebook of one's own needs to know nothing of u
 
 from typing import Any
 
+ARGUMENTS = [f"--InteractiveShellApp.extensions={__name__}"]
+"""What a kernel is started with to have this extension."""
 MOST_ROWS = 500  # a longer frame is looked at, not read
 CHARTS = ("altair.vegalite.v5.api", "altair.vegalite.v6.api")
 FRAMES = ("polars.dataframe.frame", "pandas.core.frame", "pandas")

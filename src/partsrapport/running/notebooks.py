@@ -12,6 +12,7 @@ from nbformat.reader import NotJSONError
 from traitlets.config import Config
 
 from partsrapport.errors import UsageError
+from partsrapport.report import kernel
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
@@ -34,6 +35,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
             record_timing=False,  # the copy is the same however long it took
             resources={"metadata": {"path": str(source.parent)}},
             config=_connection(Path(folder)),
+            extra_arguments=kernel.ARGUMENTS,
         )
         try:
             client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
