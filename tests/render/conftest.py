@@ -12,6 +12,7 @@ import yaml
 from nbformat import v4
 
 from partsrapport import render
+from partsrapport.render import staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -158,6 +159,7 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
     }
     (project / "_variables.yml").write_text(yaml.safe_dump(variables, allow_unicode=True), encoding="utf-8")
+    staging.complete(project)
     (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
     return project
 

@@ -110,10 +110,3 @@ def test_text_is_measured_with_the_committed_font() -> None:
     width = float(ET.XML(display.show(drawn.properties(width=1), alt="a").svg).get("width", 0))
     font = ImageFont.truetype(FONTS / "SourceSans3-Regular.ttf", 13)
     assert width == pytest.approx(font.getlength(text), abs=10)
-
-
-def test_charts_are_not_drawn_with_another_font_where_the_checkout_is_not(tmp_path: Path, monkeypatch: Any) -> None:
-    """A package that is installed without it has no fonts, and text would be measured with those of the machine."""
-    monkeypatch.setattr(display, "FONTS", tmp_path / "quarto" / "fonts")
-    with pytest.raises(UsageError, match=r"Typsnitten finns inte i .*pip install -e"):
-        display.enable.__wrapped__()

@@ -51,7 +51,7 @@ def test_goals_are_counted_by_verdict_the_missed_ones_too():
     assert findings.intervals(frame) == "Nått: 2. Ej nått: 1."
 
 
-def test_answers_name_both_ends_and_nothing_withheld():
+def test_answers_say_both_ends_and_nothing_withheld():
     frame = pl.DataFrame(
         {
             "label": ["A", "A", "B", "B", "C", "C"],
@@ -59,7 +59,7 @@ def test_answers_name_both_ends_and_nothing_withheld():
             "share": [0.4, 0.6, 0.1, 0.9, None, 0.99],
         }
     )
-    assert findings.answers(frame).replace("\u00a0", " ") == "Störst andel positiva: B, 90 %. Minst: A, 60 %."
+    assert findings.answers(frame).replace("\u00a0", " ") == "Andelen positiva är mellan 60 % och 90 %."
 
 
 @pytest.mark.parametrize(("then", "now"), [(0.2, 0.5), (0.5, 0.2)])

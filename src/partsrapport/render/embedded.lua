@@ -164,6 +164,54 @@ local function embedded(div)
   return content_of(cells[label], uncaptioned)
 end
 
+-- Pictures -----------------------------------------------------------------------------------------------------------
+
+local function only_image(blocks)
+  local found
+  pandoc.walk_block(pandoc.Div(blocks), { Image = function(image) found = image end })
+  return found
+end
+
+-- The text alternative as either engine writes it (pandoc has made the description of an "alt"), as each format takes it.
+local function image(element)
+  local attributes, width = element.attributes, element.attributes.width
+  local alternative = attributes["fig-alt"] or attributes.alt or pandoc.utils.stringify(element.caption)
+  if html then
+    attributes["fig-alt"], attributes.credit, attributes.width, attributes.alt = nil, nil, nil, alternative
+    if width then attributes.style = "width:" .. width end
+    element.caption = {}
+    return element
+  end
+  local sized = width and (", width: " .. width) or ""
+  return pandoc.RawInline("typst", "#box(image(" .. typst_string(element.src) .. sized .. ", alt: "
+    .. typst_string(alternative) .. "))")
+end
+
+local function picture_figure(figure)
+  local found = only_image(figure.content)
+  local caption = pandoc.utils.blocks_to_inlines(figure.caption.long)
+  if found.attributes.credit then
+    caption:extend { pandoc.Space(), pandoc.Span(found.attributes.credit, { class = "credit" }) }
+  end
+  local content = plain { image(found) }
+  if kind_of(figure.identifier) == "fig" then return float(figure.identifier, caption, content, false) end
+  if html then
+    return raw('<figure class="picture">') .. content .. raw("<figcaption>") .. plain(caption)
+      .. raw("</figcaption></figure>")
+  end
+  return raw("#picture([") .. content .. raw("], [") .. plain(caption) .. raw("])")
+end
+
+-- Words in another language, which pandoc's typst writer does not pass on.
+local function spoken(element)
+  local language = element.attributes.lang
+  if html or not language then return nil end
+  element.attributes.lang = nil
+  return pandoc.Inlines {
+    pandoc.RawInline("typst", "#text(lang: " .. typst_string(language) .. ")["), element, pandoc.RawInline("typst", "]"),
+  }
+end
+
 local function markdown_table(element)
   local label = element.identifier
   local is_captioned = kind_of(label) == "tbl"
@@ -225,7 +273,8 @@ end
 return {
   { Div = conditional, Span = conditional },
   { Div = callout },
-  { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float },
+  { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float, Figure = number_float },
   { Cite = cite, Header = header },
-  { Div = placed, Table = markdown_table },
+  { Div = placed, Table = markdown_table, Figure = picture_figure },
+  { Image = image, Span = spoken, Code = spoken },
 }

@@ -38,7 +38,7 @@ def render(project: Path) -> dict[str, bytes]:
         html = _convert(document.markdown, "html", HTML, work)
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
-        return {"html": html.encode(), "pdf": _pdf(project, work)}
+        return {"html": page.with_pictures(html, project).encode(), "pdf": _pdf(project, work)}
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:
@@ -50,11 +50,14 @@ def _stage(document: sources.Document, project: Path, work: Path) -> None:
         project / "page.html",
     ):
         (work / source.name).write_bytes(source.read_bytes())
+    for name in document.pictures:
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes((project / name).read_bytes())
     entries = {label: _write_cell(cell, work) for label, cell in document.cells.items() if not cell.is_text}
     texts = {
         "cells.json": json.dumps(entries),
         "metadata.json": json.dumps(document.metadata),
-        "head.html": page.head(project / "styles" / "report.css"),
+        "head.html": page.head(sorted((project / "styles").glob("*.css"))),
     }
     for name, text in texts.items():
         (work / name).write_text(text, encoding="utf-8")

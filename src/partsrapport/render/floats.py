@@ -28,7 +28,7 @@ def behind(cell: Cell) -> str:
         return ""
     return (
         '<details class="behind"><summary>Visa som tabell</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Uppgifterna i figuren">{table.html}</div>'
+        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{cell.label}-caption">{table.html}</div>'
         f"{_download(cell.label, table.csv)}</details>"
     )
 

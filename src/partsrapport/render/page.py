@@ -2,23 +2,35 @@
 
 import base64
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-FONT = re.compile(r'url\("(?P<path>[^":]+\.woff2)"\)')
+FONT = re.compile(r'url\("(?P<path>[^":]+\.(?P<kind>woff2|woff|ttf|otf))"\)')
+IMAGE = re.compile(r'(?P<before><img\b[^>]*?\ssrc=")(?!data:)(?P<path>[^"]+)(?=")')
+KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 DATA_ONLY = "font-src data:; img-src data:"
 POLICY = f"default-src 'none'; style-src 'unsafe-inline'; {DATA_ONLY}; base-uri 'none'; form-action 'none'"
 
 
-def head(style: Path) -> str:
-    """What goes into the page's head: the policy, and the style sheet with its fonts."""
+def head(styles: Iterable[Path]) -> str:
+    """What goes into the page's head: the policy, and the style sheets with their fonts."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    return f"{policy}\n<style>\n{_with_fonts(style)}</style>\n"
+    return f"{policy}\n<style>\n{''.join(map(_with_fonts, styles))}</style>\n"
+
+
+def with_pictures(page: str, folder: Path) -> str:
+    """Return the page with the pictures that it names in it; their paths start from ``folder``."""
+    return IMAGE.sub(lambda found: found["before"] + _picture(folder / found["path"]), page)
 
 
 def _with_fonts(style: Path) -> str:
     text = style.read_text(encoding="utf-8")
-    return FONT.sub(lambda found: f'url("{_data_address(style.parent / found["path"])}")', text)
+    return FONT.sub(lambda found: f'url("{_address(style.parent / found["path"], "font/" + found["kind"])}")', text)
 
 
-def _data_address(font: Path) -> str:
-    return "data:font/woff2;base64," + base64.b64encode(font.read_bytes()).decode()
+def _picture(path: Path) -> str:
+    return _address(path, KINDS[path.suffix.lower()])
+
+
+def _address(path: Path, kind: str) -> str:
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"

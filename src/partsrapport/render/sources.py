@@ -12,7 +12,7 @@ import yaml
 from partsrapport.errors import UsageError
 from partsrapport.render.cells import Cell, find, load
 from partsrapport.render.faults import Faults
-from partsrapport.render.syntax import Line, check, refuse
+from partsrapport.render.syntax import IMAGE, Line, check, refuse
 from partsrapport.report.markdown import literal
 
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
@@ -25,6 +25,12 @@ class Document:
     metadata: dict[str, Any] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     cells: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def pictures(self) -> set[str]:
+        """Paths of the pictures, from the project's folder, the logo among them."""
+        named = {found["path"] for line in self.lines for found in IMAGE.finditer(line.text)}
+        return named | {str(self.metadata["logo"])} if self.metadata.get("logo") else named
 
     @property
     def markdown(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from partsrapport.report import drawing, theme
+from partsrapport.report import colours, drawing, theme
 from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
@@ -72,7 +72,7 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
     return alt.layer(
         base.mark_bar(height=12, yOffset=top + 9).encode(x=x, description="_said:N"),
         base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text="_text:N"),
-        base.mark_bar(height=8, yOffset=top + 26, color=theme.GREY).encode(
+        base.mark_bar(height=8, yOffset=top + 26, color=theme.FAINT).encode(
             x=previous_x, description="_previous_said:N"
         ),
         base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text="_previous_text:N"),
@@ -132,7 +132,9 @@ def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> 
     fills = _fills(data)
     least, most = span or _span(data)
     start = alt.X("_from_share:Q", axis=None, scale=alt.Scale(domain=[least, most], nice=False))
-    fill = alt.Fill("answer:N", sort=None, scale=alt.Scale(domain=[*fills], range=[*fills.values()]))
+    fill = alt.Fill(
+        "answer:N", sort=None, legend=alt.Legend(columns=3), scale=alt.Scale(domain=[*fills], range=[*fills.values()])
+    )
     named = base.transform_filter(alt.datum.share >= LEAST_NAMED_WIDTH / theme.WIDTH * (most - least))
     return alt.layer(
         base.mark_bar(height=22, yOffset=top + 15, stroke=theme.INK, strokeWidth=0.75).encode(
@@ -196,11 +198,11 @@ def _fills(frame: pl.DataFrame) -> dict[str, str]:
     """Fill of each answer: orange for the others, blue for the positive, lighter towards the line between them."""
     positive = frame.filter("is_positive")["answer"].unique(maintain_order=True).to_list()
     other = frame.filter(~pl.col("is_positive"))["answer"].unique(maintain_order=True).to_list()
-    fills = [*theme.shades(theme.ORANGE, len(other)), *reversed(theme.shades(theme.BLUE, len(positive)))]
+    fills = [*colours.shades(theme.SECOND, len(other)), *reversed(colours.shades(theme.FIRST, len(positive)))]
     return dict(zip([*other, *positive], fills, strict=True))
 
 
 def _readable(fills: dict[str, str]) -> Any:
     """Colour of the text in each answer's fill; as conditions, because a scale would need a legend of its own."""
-    white = [answer for answer, fill in fills.items() if theme.ink_on(fill) == "#ffffff"]
+    white = [answer for answer, fill in fills.items() if colours.ink_on(fill) == "#ffffff"]
     return alt.condition(alt.FieldOneOfPredicate("answer", white), alt.value("#ffffff"), alt.value("#000000"))

@@ -17,7 +17,6 @@ import altair as alt
 import vl_convert
 
 from partsrapport.errors import UsageError
-from partsrapport.project import FONTS
 from partsrapport.report import chart_tables, theme
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -74,16 +73,8 @@ class Figure:
 
 @cache
 def enable() -> None:
-    """Give Altair our theme and our renderer, for the rest of the process.
-
-    Raises
-    ------
-    UsageError
-        The fonts are not there: the package is installed without the checkout it comes from.
-    """
-    if not FONTS.is_dir():
-        raise UsageError(f"Typsnitten finns inte i {FONTS}. Installera om från projektets mapp med pip install -e .")
-    vl_convert.register_font_directory(str(FONTS))
+    """Give Altair our theme and our renderer, for the rest of the process."""
+    vl_convert.register_font_directory(str(theme.BRAND.folder / "fonts"))
     alt.theme.register(NAME, enable=True)(theme.theme)
     alt.renderers.register(NAME, lambda spec, **_: Figure(spec)._repr_mimebundle_())
     alt.renderers.enable(NAME)

@@ -45,14 +45,13 @@ def intervals(frame: pl.DataFrame) -> str:
 
 
 def answers(frame: pl.DataFrame) -> str:
-    """``Störst andel positiva: Deltagarna …, 95 %. Minst: Parterna …, 36 %.``"""
+    """``Andelen positiva är mellan 36 % och 95 %.``"""
     is_shown = pl.col("share").is_not_null().all().over("label")
     shown = frame.filter(is_shown & pl.col("is_positive"))
-    shares = shown.group_by("label", maintain_order=True).agg(pl.col("share").sum()).sort("share", maintain_order=True)
-    if shares.height < 2:
+    shares = shown.group_by("label").agg(pl.col("share").sum())["share"]
+    if len(shares) < 2:
         return ""
-    (least, low), (most, high) = shares.row(0), shares.row(-1)
-    return f"Störst andel positiva: {most}, {swedish.percent_sign(high)}. Minst: {least}, {swedish.percent_sign(low)}."
+    return f"Andelen positiva är mellan {_sign(min(shares))} och {_sign(max(shares))}."
 
 
 def curves(frame: pl.DataFrame) -> str:

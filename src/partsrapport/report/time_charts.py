@@ -55,7 +55,7 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
     base, coming = alt.Chart(outcome).encode(_time(data), _share()), alt.Chart(ahead).encode(x="date:T")
     line = alt.Chart(pl.DataFrame({"_share": [target], "_text": [drawing.target_text(target)]}))
     return alt.layer(
-        coming.mark_area(opacity=0.2, color=theme.BLUE, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
+        coming.mark_area(opacity=0.2, color=theme.FIRST, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
         *(coming.mark_line(strokeWidth=1).encode(y=f"{bound}:Q") for bound in ("lower_share", "upper_share")),
         coming.mark_line(strokeDash=theme.DASHES[1]).encode(y="share:Q"),
         base.mark_line(),

@@ -12,6 +12,7 @@ import yaml
 from partsrapport import render
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
+from partsrapport.render import staging
 from partsrapport.running import downloads
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
@@ -53,6 +54,7 @@ def stage(project: Project) -> None:
     shutil.rmtree(project.staged, ignore_errors=True)
     shutil.copytree(project.quarto, project.staged)
     shutil.copytree(project.executed, project.staged / "notebooks")
+    staging.complete(project.staged)
     with store.connect(project.warehouse) as connection:
         staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
     for name, content in staged.items():
