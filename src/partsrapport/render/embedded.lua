@@ -208,7 +208,9 @@ local function spoken(element)
   if html or not language then return nil end
   element.attributes.lang = nil
   return pandoc.Inlines {
-    pandoc.RawInline("typst", "#text(lang: " .. typst_string(language) .. ")["), element, pandoc.RawInline("typst", "]"),
+    pandoc.RawInline("typst", "#text(region: none, lang: " .. typst_string(language) .. ")["),
+    element,
+    pandoc.RawInline("typst", "]"),
   }
 end
 
