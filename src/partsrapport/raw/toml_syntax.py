@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from partsrapport.raw.encoding import detect
+from partsrapport.raw.encoding import detect, odd_bytes
+from partsrapport.raw.identity import masked
 
 YEARS = range(1990, 2200)
 """The years that a TOML file may name."""
@@ -34,9 +35,12 @@ def parse(path: Path) -> dict[str, Any]:
     MalformedError
         It is none.
     """
-    encoding = detect(path)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise MalformedError("är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
+    encoding = detect(path).name
     try:
-        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
+        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
+        _check_bytes(text)
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MalformedError(_place(text, str(error))) from None
@@ -44,6 +48,12 @@ def parse(path: Path) -> dict[str, Any]:
         raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
     except (RecursionError, ValueError):
         raise MalformedError("har för många parenteser i varandra, eller ett för långt tal. Rätta filen.") from None
+
+
+def _check_bytes(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if odd := odd_bytes(line):
+            raise MalformedError(f"har på rad {number} byte av en annan teckenkodning ({odd}). Spara filen som UTF-8.")
 
 
 def _place(text: str, said: str) -> str:
@@ -57,6 +67,7 @@ def _place(text: str, said: str) -> str:
     else:
         return "går inte att tolka: filen tar slut mitt i en uppgift. Komplettera den."
     line = text.split("\n")[number - 1].strip()
+    line = masked(line)
     shown = line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
     return f"går inte att tolka på {at}: ”{shown}”. {_TWICE if _is_twice(said) else _advice(line)}"
 

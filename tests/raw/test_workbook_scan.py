@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from partsrapport.errors import DataError
-from partsrapport.raw import workbook_size
+from partsrapport.raw import workbook_scan
 from partsrapport.raw.reading import read
 
 
@@ -40,10 +40,10 @@ def test_a_workbook_that_unpacks_to_more_than_a_table_can_be_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write(path, 2, 0, "2")
-    workbook_size.check(path, "f.xlsx")
-    monkeypatch.setattr(workbook_size, "MOST_BYTES", 1_000)
+    workbook_scan.scan(path, "f.xlsx")
+    monkeypatch.setattr(workbook_scan, "MOST_BYTES", 1_000)
     with pytest.raises(DataError, match=r"f\.xlsx blir . GB uppackad"):
-        workbook_size.check(path, "f.xlsx")
+        workbook_scan.scan(path, "f.xlsx")
 
 
 def test_a_workbook_that_says_it_is_smaller_than_it_is_is_refused(path: Path) -> None:
@@ -53,4 +53,4 @@ def test_a_workbook_that_says_it_is_smaller_than_it_is_is_refused(path: Path) ->
     assert content.count((12_345_678).to_bytes(4, "little")) == 2
     path.write_bytes(content.replace((12_345_678).to_bytes(4, "little"), (1_000).to_bytes(4, "little")))
     with pytest.raises(DataError, match=r"f\.xlsx är skadad"):
-        workbook_size.check(path, "f.xlsx")
+        workbook_scan.scan(path, "f.xlsx")
