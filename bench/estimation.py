@@ -110,12 +110,12 @@ def wrong(kind: Kind, populations: Iterator[Drawn]) -> tuple[float, float, float
 
 
 def _is_wrong(kind: Kind, drawn: Drawn) -> tuple[bool, bool, bool]:
-    group = np.repeat(np.arange(len(drawn.answers)), drawn.answers)
-    positive = np.concatenate([np.arange(n) < yes for n, yes in zip(drawn.answers, drawn.positive, strict=True)])
-    design = Design(kind, group, drawn.invited.astype(float), POPULATION_GROUPS)
-    found = estimate(design, np.ones(len(group), bool), positive, CONFIDENCE)
+    groups, n = len(drawn.answers), np.concatenate([drawn.positive, drawn.answers - drawn.positive])
+    positive = np.arange(2 * groups) < groups
+    design = Design(kind, np.tile(np.arange(groups), 2), n, drawn.invited.astype(float), POPULATION_GROUPS)
+    found = estimate(design, np.ones(2 * groups, bool), positive, CONFIDENCE)
     target = drawn.share + JUST_ABOVE
-    naive, _ = wilson(positive.mean(), len(positive), CONFIDENCE)
+    naive, _ = wilson(drawn.positive.sum() / n.sum(), n.sum(), CONFIDENCE)
     return naive >= target, found.lower >= target, verdict_of(found, target) == "nått"
 
 

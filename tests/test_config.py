@@ -20,6 +20,13 @@ def test_the_committed_configuration_is_the_demonstration():
     assert (settings.year, settings.as_of_date, settings.is_demonstration) == (2020, date(2021, 5, 31), True)
 
 
+def test_an_own_organisation_need_only_say_what_its_report_is_about(tmp_path):
+    (tmp_path / "partsrapport.toml").write_text('titel = "Berättelse"\nar = 2024\nper = 2024-12-31', encoding="utf-8")
+    settings = config.load(tmp_path)
+    assert (settings.programme, settings.forecast_share, settings.quarantine_floor_n) == (None, 0.8, 3)
+    assert settings.stopping_severities == ("kritisk",)
+
+
 def test_year_and_date_from_the_command_line_take_precedence_in_the_title_too():
     settings = config.load(ROOT, year=2013, as_of_date=date(2013, 12, 31))
     assert (settings.year, settings.as_of_date) == (2013, date(2013, 12, 31))
@@ -29,8 +36,12 @@ def test_year_and_date_from_the_command_line_take_precedence_in_the_title_too():
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("minsta_cell = 5", "", "nyckeln minsta_cell saknas"),
+        ("per = 2021-05-31", "", "nyckeln per saknas"),
         ("minsta_cell = 5", "minsta_cell = 5\nfarg = 1", "nyckeln farg är okänd"),
+        ("minsta_cell", "minsta_sell", "nyckeln minsta_sell är okänd. Menades minsta_cell?"),
+        ("prognos_andel = 0.80", "prognos_andel = 80", "prognos_andel är 80 men ska vara en andel över 0"),
+        ("karantan_minst = 3", "karantan_minst = -1", "karantan_minst är -1 men ska vara ett heltal från 0"),
+        ('program = "', 'nyaste_galler = [1]\nprogram = "', "nyaste_galler är .* en lista med namn på tabeller"),
         ("minsta_cell = 5", "minsta_cell = 'fem'", 'minsta_cell är "fem" men ska vara ett heltal'),
         ("minsta_cell = 5", "minsta_cell = 0", "minsta_cell är 0 men ska vara ett heltal från 1"),
         ("minsta_cell = 5", "minsta_cell = 99999999999", "ett heltal från 1 till 1000"),
@@ -41,10 +52,10 @@ def test_year_and_date_from_the_command_line_take_precedence_in_the_title_too():
         ("ar = 2020", "ar = 0", "ar är 0 men ska vara ett årtal"),
         ("konfidens = 0.95", "konfidens = 95", "konfidens är 95 men ska vara ett tal med decimalpunkt"),
         ("per = 2021-05-31", 'per = "2021-05-31"', "ett datum utan citattecken"),
-        ("per = 2021-05-31", "per = 2021-02-31", "på rad 4"),
+        ("per = 2021-05-31", "per = 2021-02-31", "på rad 6"),
         ('["kritisk"]', "[{ a = 1 }]", "en lista med"),
         ('["kritisk"]', '["kritisk"', "filen tar slut"),
-        ("ar = 2020", "ar = = 2020", "på rad 3, tecken 6: ”ar = = 2020"),
+        ("ar = 2020", "ar = = 2020", "på rad 5, tecken 6: ”ar = = 2020"),
     ],
 )
 def test_a_fault_in_the_configuration_is_named(tmp_path, before, after, message):

@@ -1,50 +1,67 @@
 """The configuration of a report: partsrapport.toml and what the command line changes of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import UsageError
+from partsrapport.errors import DataError, UsageError
 from partsrapport.raw.identity import masked
-from partsrapport.raw.toml_syntax import YEARS, MalformedError, parse
+from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, Kind, build, key, share, whole
+from partsrapport.raw.toml_syntax import MalformedError, parse
 
 FILE = "partsrapport.toml"
 SEVERITIES = ("kritisk", "varning", "information")
-_KEYS: dict[str, tuple[tuple[type, ...], str, Callable[[Any], bool]]] = {
-    "titel": (
-        (str,),
-        "en text inom citattecken, utan personnummer",
-        lambda text: text.strip() != "" and text == masked(text),
-    ),
-    "ar": ((int,), "ett årtal utan citattecken, t.ex. 2020", lambda year: year in YEARS),
-    "per": ((date,), "ett datum utan citattecken, t.ex. 2021-05-31", lambda _: True),
-    "exempeldata": ((bool,), "true eller false", lambda _: True),
-    "minsta_cell": ((int,), "ett heltal från 1 till 1000", lambda n: 1 <= n <= 1000),
-    "konfidens": ((float,), "ett tal med decimalpunkt, minst 0.5 och under 1, t.ex. 0.95", lambda p: 0.5 <= p < 1),
-    "karantan_grans": ((float, int), "ett tal mellan 0 och 1, t.ex. 0.05", lambda p: 0 <= p <= 1),
-    "stoppar_publicering": (
-        (list,),
-        f"en lista med {', '.join(SEVERITIES)} eller några av dem",
-        lambda listed: all(severity in SEVERITIES for severity in listed),
-    ),
-}
-"""What each key may hold: the types, in Swedish what that is, and the range."""
+_PUBLIC_TEXT = Kind(
+    (str,),
+    "en text inom citattecken, utan personnummer",
+    lambda text: text.strip() != "" and text == masked(text),
+)
+_SEVERITIES = Kind(
+    (list,),
+    f"en lista med {', '.join(SEVERITIES)} eller några av dem",
+    lambda listed: all(severity in SEVERITIES for severity in listed),
+    tuple,
+)
+_TABLES = Kind(
+    (list,),
+    'en lista med namn på tabeller, t.ex. ["avrop"]',
+    lambda listed: all(isinstance(name, str) for name in listed),
+    tuple,
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the report is about; the fields mirror the keys of partsrapport.toml."""
+    """What the report is about: the keys of partsrapport.toml."""
 
-    title: str
-    year: int
-    as_of_date: date
-    is_demonstration: bool
-    smallest_cell_n: int
-    confidence: float
-    quarantine_limit: float
-    stopping_severities: tuple[str, ...]
+    title: str = key("titel", _PUBLIC_TEXT)
+    organisation: str = key("organisation", _PUBLIC_TEXT, "Organisationen")
+    organisation_short: str | None = key("organisation_kort", _PUBLIC_TEXT, None)
+    """Its name where there is little room; as its name when nothing is said."""
+    programme: str | None = key("program", TEXT, None)
+    """What the services that are i_programmet are called together; None where there is no programme."""
+    year: int = key("ar", YEAR)
+    as_of_date: date = key("per", DATE)
+    is_demonstration: bool = key("exempeldata", YES, False)
+    smallest_cell_n: int = key("minsta_cell", whole(1, 1000), 5)
+    confidence: float = key(
+        "konfidens", share("ett tal med decimalpunkt, minst 0.5 och under 1, t.ex. 0.95", lambda p: 0.5 <= p < 1), 0.95
+    )
+    forecast_share: float = key(
+        "prognos_andel", share("en andel över 0 och högst 1, t.ex. 0.80", lambda p: 0 < p <= 1), 0.8
+    )
+    """The share of the target group that the forecast says when it is reached."""
+    forecast_start_date: date | None = key("prognos_start", DATE, None)
+    """The day that organisations could order from; None: when the first service of the programme was launched."""
+    quarantine_limit: float = key(
+        "karantan_grans", share("ett tal mellan 0 och 1, t.ex. 0.05", lambda p: 0 <= p <= 1), 0.05
+    )
+    quarantine_floor_n: int = key("karantan_minst", whole(0), 3)
+    """So many rows of a file in quarantine never stop publishing by their share of it."""
+    newest_wins: tuple[str, ...] = key("nyaste_galler", _TABLES, ())
+    """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
+    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, ("kritisk",))
 
 
 def load(root: Path, *, year: int | None = None, as_of_date: date | None = None) -> Settings:
@@ -55,7 +72,10 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     UsageError
         The file is missing or malformed, or a key is missing, unknown or out of range.
     """
-    settings = _settings(_read(root / FILE))
+    try:
+        settings = build(Settings, FILE, _read(root / FILE))
+    except DataError as error:
+        raise UsageError(str(error)) from None
     if year is not None:
         settings = replace(settings, year=year, title=settings.title.replace(str(settings.year), str(year)))
     if as_of_date is not None:
@@ -65,42 +85,8 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = parse(path)
+        return parse(path)
     except FileNotFoundError:
         raise UsageError(f"{path} finns inte. Kör kommandot i projektets rot.") from None
     except MalformedError as error:
         raise UsageError(f"{path} {error}") from None
-    _check_keys(raw)
-    return raw
-
-
-def _check_keys(raw: dict[str, Any]) -> None:
-    unknown = [f"nyckeln {key} är okänd. Ta bort den eller rätta stavningen." for key in raw if key not in _KEYS]
-    missing = [f"nyckeln {key} saknas. Lägg till den." for key in _KEYS if key not in raw]
-    wrong = [_wrong(key, raw[key]) for key in _KEYS if key in raw and not _accepts(key, raw[key])]
-    if unknown or missing or wrong:
-        raise UsageError("\n".join(f"{FILE}: {problem}" for problem in [*unknown, *missing, *wrong]))
-
-
-def _accepts(key: str, value: Any) -> bool:
-    """Whether the value is of the types, exactly, and in the range: Python takes a truth value for a number."""
-    types, _, is_in_range = _KEYS[key]
-    return type(value) in types and is_in_range(value)
-
-
-def _wrong(key: str, value: Any) -> str:
-    shown = f'"{value}"' if isinstance(value, str) else str(value)
-    return f"{key} är {shown} men ska vara {_KEYS[key][1]}."
-
-
-def _settings(raw: dict[str, Any]) -> Settings:
-    return Settings(
-        title=raw["titel"],
-        year=raw["ar"],
-        as_of_date=raw["per"],
-        is_demonstration=raw["exempeldata"],
-        smallest_cell_n=raw["minsta_cell"],
-        confidence=raw["konfidens"],
-        quarantine_limit=raw["karantan_grans"],
-        stopping_severities=tuple(raw["stoppar_publicering"]),
-    )

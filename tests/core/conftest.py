@@ -115,4 +115,4 @@ def raw(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings() -> Settings:
     """The settings of a report on 2020."""
-    return Settings("Berättelse", 2020, date(2021, 5, 31), True, 5, 0.95, 0.1, ("kritisk",))
+    return Settings(title="Berättelse", year=2020, as_of_date=date(2021, 5, 31), quarantine_limit=0.1)

@@ -30,7 +30,7 @@ def test_the_examples_are_valid_by_the_keys_that_the_code_knows():
 
     from partsrapport.core import claims, goals, survey_declarations  # noqa: PLC0415
 
-    (example,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.S)
+    example = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.S)[0]
     content = tomllib.loads(example)
     assert set(content["enkat"][0]) <= set(survey_declarations._SURVEY)
     assert set(content["mal"][0]) == set(goals._GOAL)

@@ -25,6 +25,10 @@ BUILD = {
     "smallest_cell_n": 5,
     "confidence": 0.95,
     "is_demonstration": True,
+    "organisation": "Organisationen",
+    "organisation_short": "Organisationen",
+    "programme": "Programmet",
+    "forecast_share": 0.8,
 }
 SERVICE = {
     "service_id": "ia",

@@ -28,7 +28,7 @@ CLAIM = {
 YEAR = {"as_of_date": None, "period_from_date": date(2020, 1, 1), "period_to_date": date(2020, 12, 31)}
 RANKING = {"figure_id": "services_ordered_ranking", "comparison": "rangordning", "value": None}
 CORE = """
-INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true);
+INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date)
 SELECT id, id, 'myndighet', DATE '2010-01-01' FROM (VALUES ('1'), ('2'), ('3')) AS ids (id);
 INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme)

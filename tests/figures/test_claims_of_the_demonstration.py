@@ -43,7 +43,7 @@ def recomputed(root: Path) -> dict[str, tuple[str, str, str]]:
         cleaned = core.clean(root / "data" / "raw", config.load(root))
         store.load(connection, cleaned)
         connection.execute(
-            "INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true)"
+            "INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL)"
         )
         building.compute(connection)
         rows = connection.execute(

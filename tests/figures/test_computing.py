@@ -15,7 +15,7 @@ from partsrapport.words.value_text import written
 AS_OF = Moment(date(2021, 5, 31))
 YEAR = Moment(date(2020, 12, 31), date(2020, 1, 1))
 CORE = """
-INSERT INTO meta.build VALUES ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true);
+INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date) VALUES
     ('1', 'Ett', 'myndighet', '2010-01-01'), ('2', 'Två', 'myndighet', '2010-01-01'),
     ('3', 'Tre', 'lärosäte', '2010-01-01'), ('4', 'Fyra', 'lärosäte', '2021-01-01');

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from partsrapport import config
 from partsrapport.errors import DataError
-from partsrapport.quality import gate, validation
+from partsrapport.quality import exceptions, gate, validation
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,12 @@ def quality(quarantined_n=0, reasons=(), **failure):
         {"file": "avrop.csv", "row_number": row + 2, "column": column, "reason": reason, "raw": "{}"}
         for row, (column, reason) in enumerate(reasons)
     ]
-    expectation = {"suite": "core.orders", "position_n": 1, "description": "Varje avrop har en status"}
+    expectation = {
+        "suite": "core.orders",
+        "position_n": 1,
+        "description": "Varje avrop har en status",
+        "remedy": "Rätta avrop.",
+    }
     row = dict.fromkeys(validation.SCHEMA) | expectation | {"severity": "kritisk", "success": True} | failure
     return {
         "quality.row_accounting": pl.DataFrame([accounting]),
@@ -27,6 +34,7 @@ def quality(quarantined_n=0, reasons=(), **failure):
             schema={"file": str, "row_number": pl.Int32, "column": str, "reason": str, "raw": str},
         ),
         "quality.validation": pl.DataFrame([row], schema=validation.SCHEMA),
+        "quality.exceptions": pl.DataFrame(schema=exceptions.SCHEMA),
     }
 
 
@@ -53,8 +61,9 @@ def test_a_failed_critical_expectation_stops_and_names_the_rows(settings):
     message = stopped(settings, success=False, unexpected_n=2, unexpected_rows="order_id a1; order_id a2")
     assert message.splitlines() == [
         "Data stoppar publiceringen. Den senaste rapporten ligger kvar.",
-        "core.orders: inte uppfyllt (kritisk): Varje avrop har en status.",
+        "core.orders: Varje avrop har en status. Inte uppfyllt (kritisk).",
         "  2 rader: order_id a1; order_id a2",
+        "  Rätta avrop.",
         gate.ADVICE,
     ]
 
@@ -70,6 +79,10 @@ def test_a_failed_warning_lets_the_data_through(settings):
 
 def test_as_many_quarantined_rows_as_the_limit_pass(settings):
     gate.check(quality(quarantined_n=5), settings)
+
+
+def test_a_few_rows_of_a_small_file_never_stop_it(settings):
+    gate.check(quality(quarantined_n=3), replace(settings, quarantine_limit=0.01))
 
 
 def test_more_quarantined_rows_than_the_limit_stop_with_the_commonest_reasons_first(settings):

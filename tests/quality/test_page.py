@@ -12,8 +12,8 @@ def written(changed, tmp_path):
     """The page of two expectations, one of them failed, with text that must be escaped."""
     path = changed(
         "INSERT INTO quality.validation VALUES "
-        "('core.orders', 'Avrop', 1, 'e', 'status', 'kritisk', 'Varje avrop har en <status>', true, 0, 1200, NULL),"
-        "('core.orders', 'Avrop', 2, 'e', NULL, 'varning', 'Avrop görs i tid', false, 3, 1200, 'order_id HEMLIG')"
+        "('core.orders', 'Avrop', 1, '', 'status', 'kritisk', 'Varje avrop har en <status>', '', true, 0, 1200, NULL),"
+        "('core.orders', 'Avrop', 2, '', NULL, 'varning', 'Avrop görs i tid', '', false, 3, 1200, 'order_id HEMLIG')"
     )
     with duckdb.connect(str(path)) as connection:
         page.write(connection, tmp_path)
@@ -59,7 +59,7 @@ def test_ids_are_unique_and_every_link_has_a_target(written):
 def test_the_page_does_not_say_how_many_answered(changed, tmp_path):
     path = changed(
         "INSERT INTO quality.validation VALUES "
-        "('core.survey_respondents', 'Svarande', 1, 'e', 'id', 'kritisk', 'Id är ifyllt', false, 77, 4321, NULL)"
+        "('core.survey_respondents', 'Svarande', 1, '', 'id', 'kritisk', 'Id är ifyllt', '', false, 77, 4321, NULL)"
     )
     with duckdb.connect(str(path)) as connection:
         page.write(connection, tmp_path)

@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 
@@ -16,7 +17,7 @@ EXPECTATION = {
 
 @pytest.fixture(scope="module")
 def committed(root):
-    return suites.read(root / "expectations")
+    return suites.read_all(root / "expectations")
 
 
 @pytest.fixture
@@ -32,9 +33,17 @@ def written(tmp_path):
     return write
 
 
-def test_every_core_table_and_mart_has_a_suite(committed):
-    declared = {name for name in schema.tables() if name.startswith(("core.", "mart."))}
-    assert declared <= {suite.table.name for suite in committed}
+def test_a_table_without_a_suite_is_refused_by_name(root, tmp_path):
+    shutil.copytree(root / "expectations", tmp_path / "suites")
+    for name in ("core.orders", "meta.build"):
+        (tmp_path / "suites" / f"{name}.json").unlink()
+    with pytest.raises(UsageError) as refused:
+        suites.read_all(tmp_path / "suites")
+    assert [line.split()[1] for line in str(refused.value).splitlines()] == ["core.orders", "meta.build"]
+
+
+def test_only_the_results_themselves_have_no_suite(committed):
+    assert schema.tables().keys() - {suite.table.name for suite in committed} == suites.RESULTS
 
 
 def test_every_key_is_expected_to_be_unique(committed):
@@ -65,6 +74,12 @@ def test_every_description_is_a_sentence_of_its_own_in_its_suite(committed):
 def test_every_query_is_about_its_table_and_orders_its_rows(committed):
     queries = [each["kwargs"].get("unexpected_rows_query") for suite in committed for each in suite.expectations]
     assert all("{batch}" in query and query.endswith(" ORDER BY ALL") for query in queries if query)
+
+
+def test_every_suite_says_what_to_do(committed):
+    assert all(suite.remedy.endswith(".") for suite in committed)
+    said = {suite.remedy for suite in committed if suite.table.name.startswith("core.")}
+    assert suites.REMEDIES["core"] not in said
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.quality import validation
+from partsrapport.quality import suites, validation
 from partsrapport.warehouse import schema, store
 
 FAULTS = {
@@ -63,7 +63,7 @@ NEVER_EMPTY = [
 
 @pytest.fixture(scope="module")
 def passed(healthy, root):
-    return validation.run(healthy, root / "expectations")
+    return validation.run(healthy, suites.read(root / "expectations"))
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_healthy_warehouse_meets_every_expectation(passed):
 
 
 def test_each_fault_is_caught_and_nothing_else_fails(changed, root):
-    results = validation.run(changed("; ".join(FAULTS)), root / "expectations")
+    results = validation.run(changed("; ".join(FAULTS)), suites.read(root / "expectations"))
     assert failed(results) == set.union(*FAULTS.values())
 
 
@@ -97,7 +97,7 @@ def test_a_mart_that_is_empty_fails_its_own_suite(changed, root, tmp_path, mart)
     folder = tmp_path / "suites"
     folder.mkdir()
     shutil.copy(root / "expectations" / f"{mart}.json", folder)
-    results = validation.run(changed(f"DELETE FROM {mart}"), folder)
+    results = validation.run(changed(f"DELETE FROM {mart}"), suites.read(folder))
     assert "kritisk" in set(results.remove("success")["severity"])
 
 
@@ -111,7 +111,7 @@ def test_the_results_fill_their_table(passed):
 
 def test_a_failure_tells_how_many_rows_and_names_them_by_key_and_value(healthy, written):
     folder = written("expect_column_values_to_be_in_set", {"column": "status", "value_set": ["planerad"]})
-    row = validation.run(healthy, folder).to_dicts()[0]
+    row = validation.run(healthy, suites.read(folder)).to_dicts()[0]
     assert not row["success"]
     assert (row["column"], row["severity"], row["description"]) == ("status", "varning", "Så ska det vara")
     assert (row["unexpected_n"], row["checked_n"]) == (1, 2)
@@ -122,7 +122,7 @@ def test_a_query_names_its_rows_too(healthy, written):
     folder = written(
         "unexpected_rows_expectation", {"unexpected_rows_query": "SELECT order_id FROM {batch} ORDER BY 1"}
     )
-    row = validation.run(healthy, folder).to_dicts()[0]
+    row = validation.run(healthy, suites.read(folder)).to_dicts()[0]
     assert (row["unexpected_n"], row["unexpected_rows"]) == (2, "order_id a1; order_id a2")
 
 
@@ -130,7 +130,9 @@ def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
     folder = tmp_path / "suites"
     folder.mkdir()
     (folder / "core.employees.json").write_bytes((root / "expectations" / "core.employees.json").read_bytes())
-    results = validation.run(changed("INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)"), folder)
+    results = validation.run(
+        changed("INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)"), suites.read(folder)
+    )
     row = results.remove("success").to_dicts()[0]
     assert row["unexpected_rows"] == "; ".join(["organisation_id 202100-0003, year 2020"] * 2)
 
@@ -150,12 +152,12 @@ def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
 )
 def test_what_could_not_be_computed_is_a_fault_of_the_suite_and_no_failure(healthy, written, type_, kwargs, message):
     with pytest.raises(UsageError, match=rf"core\.orders\.json, kontroll 1 {message}"):
-        validation.run(healthy, written(type_, kwargs))
+        validation.run(healthy, suites.read(written(type_, kwargs)))
 
 
 def test_the_warehouse_can_be_written_afterwards(changed, written):
     path = changed("SELECT 1")
-    validation.run(path, written("expect_column_values_to_be_unique", {"column": "order_id"}))
+    validation.run(path, suites.read(written("expect_column_values_to_be_unique", {"column": "order_id"})))
     with duckdb.connect(str(path)) as connection:
         connection.execute("DELETE FROM quality.validation")
 
@@ -164,9 +166,9 @@ def test_nothing_is_said_and_no_host_is_asked(healthy, written):
     """In a process of its own: what a library prints may come at the very end."""
     folder = written("expect_column_values_to_be_in_set", {"column": "status", "value_set": []})
     program = (
-        "import socket, sys; from pathlib import Path; from partsrapport.quality import validation\n"
+        "import socket, sys; from pathlib import Path; from partsrapport.quality import suites, validation\n"
         "socket.socket.connect = lambda *_: sys.exit('asked a host')\n"
-        f"validation.run(Path({str(healthy)!r}), Path({str(folder)!r}))"
+        f"validation.run(Path({str(healthy)!r}), suites.read(Path({str(folder)!r})))"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")

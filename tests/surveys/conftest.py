@@ -112,6 +112,9 @@ class SurveyData:
             smallest_cell_n=smallest,
             confidence=confidence,
             is_demonstration=True,
+            organisation="Organisationen",
+            organisation_short="Organisationen",
+            forecast_share=0.8,
         )
         goals.build(self.connection)
 

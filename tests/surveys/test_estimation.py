@@ -30,7 +30,7 @@ def answered(kind, counts, invited=None, groups_total_n=math.inf):
     opinion = np.concatenate([np.repeat([True, True, False], count) for count in counts])
     positive = np.concatenate([np.repeat([True, False, False], count) for count in counts])
     sizes = np.full(len(counts), math.inf) if invited is None else np.array(invited, float)
-    return Design(kind, group, sizes, groups_total_n), opinion, positive
+    return Design(kind, group, np.ones(len(group)), sizes, groups_total_n), opinion, positive
 
 
 def estimated(kind, counts, invited=None, groups_total_n=math.inf, confidence=0.95):
@@ -85,11 +85,11 @@ class TestFpcExampleOfR:
 
     @pytest.mark.parametrize(("times", "error"), [(1, 0.6160), (1e12, 0.7413)], ids=["corrected", "without"])
     def test_mean(self, times, error):
-        design = Design(Kind.ALL_GROUPS, self.group, np.array([15.0, 12.0]) * times)
+        design = Design(Kind.ALL_GROUPS, self.group, np.ones(8), np.array([15.0, 12.0]) * times)
         assert ratio(design, self.x, np.ones(8)) == approx((5.4481, error), abs=5e-5)
 
     def test_total(self):
-        design = Design(Kind.ALL_GROUPS, self.group, np.array([15.0, 12.0]))
+        design = Design(Kind.ALL_GROUPS, self.group, np.ones(8), np.array([15.0, 12.0]))
         assert design.weights @ self.x == approx(147.1)
         assert math.sqrt(variance_of_total(design, design.weights * self.x)) == approx(27 * 0.6160, abs=2e-3)
 
@@ -106,7 +106,7 @@ class TestSuitesOfLohr:
             [2.68, 1.92, 3.28, 3.20],
         ]
     )
-    design = Design(Kind.SAMPLED_GROUPS, np.repeat(np.arange(5), 4), np.full(5, 4.0), 100)
+    design = Design(Kind.SAMPLED_GROUPS, np.repeat(np.arange(5), 4), np.ones(20), np.full(5, 4.0), 100)
 
     def test_mean(self):
         assert ratio(self.design, self.grades.ravel(), np.ones(20)) == approx((2.826, 0.164), abs=5e-4)
@@ -247,6 +247,20 @@ def test_sides_of_one_group_of_a_sample_cannot_be_compared():
 
 
 groups = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 3)), min_size=1, max_size=6)
+
+
+@given(groups, st.sampled_from(list(Kind)), st.integers(0, 20))
+def test_counted_cells_give_what_one_row_a_respondent_gives(counts, kind, silent):
+    counts = [tuple(map(sum, zip(*counts, strict=True)))] if kind is Kind.NO_GROUPS else counts
+    assume(sum(a + b for a, b, _ in counts) > 0)
+    invited = None if kind is Kind.UNKNOWN else [sum(count) + silent for count in counts]
+    design, opinion, positive = answered(kind, counts, invited, 10 if kind is Kind.SAMPLED_GROUPS else math.inf)
+    n = np.array(counts).ravel()
+    cells = replace(design, group=np.repeat(np.arange(len(counts)), 3), n=n)
+    opinions, positives = (np.tile(values, len(counts)) for values in ([True, True, False], [True, False, False]))
+    singly, counted = estimate(design, opinion, positive, 0.95), estimate(cells, opinions, positives, 0.95)
+    assert (counted.answer_n, counted.positive_n) == (singly.answer_n, singly.positive_n)
+    assert [counted.share, *counted.decisive] == [approx(x) for x in (singly.share, *singly.decisive)]
 
 
 @given(groups, st.sampled_from(list(Kind)), st.integers(0, 20), st.sampled_from([0.8, 0.95, 0.99]))

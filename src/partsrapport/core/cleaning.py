@@ -67,6 +67,7 @@ def clean(raw: Path, settings: Settings) -> Frames:
         for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
     ]
     found = {name: sieve.rows for name, sieve in sieves.items()} | _declared(raw, exports, sieves["core.services"])
+    found |= _target_group(found["core.organisations"])
     found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     _check_year(found, settings.year)
     _check_as_of(found, settings.as_of_date)
@@ -93,6 +94,11 @@ def _sift(exports: Exports) -> dict[str, Sieve]:
         "core.occasions": occasions.clean(rows["leveranstillfallen"], orders.register(ordered)),
         "core.activities": activities.clean(rows["aktiviteter"]),
     }
+
+
+def _target_group(rows: pl.DataFrame) -> Frames:
+    """What becomes of the organisations over time."""
+    return {"core.memberships": organisations.memberships(rows), "core.successions": organisations.successions(rows)}
 
 
 def _declared(raw: Path, exports: Exports, catalogue: Sieve) -> Frames:

@@ -58,6 +58,17 @@ def _reject_unknown_successors(sieve: Sieve) -> None:
         resolve(sieve, "eftertradare", "successor_id", "successor_id", by_number(sieve))
 
 
+def memberships(rows: pl.DataFrame) -> pl.DataFrame:
+    """The periods in the target group, as ``core.memberships`` has them."""
+    return rows.select("organisation_id", "from_date", "to_date")
+
+
+def successions(rows: pl.DataFrame) -> pl.DataFrame:
+    """Who follows whom from which day, as ``core.successions`` has it: the day after the last in the target group."""
+    followed = rows.drop_nulls(["successor_id", "to_date"])
+    return followed.select("organisation_id", "successor_id", from_date=pl.col("to_date").dt.offset_by("1d"))
+
+
 def by_number(sieve: Sieve) -> Register:
     """The organisations as others refer to them by number."""
     ids = sieve.rows["organisation_id"]

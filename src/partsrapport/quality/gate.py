@@ -8,14 +8,17 @@ import polars as pl
 from partsrapport.config import Settings
 from partsrapport.core.references import IN_QUARANTINE
 from partsrapport.errors import DataError
-from partsrapport.quality import validation
+from partsrapport.quality import exceptions, validation
+from partsrapport.quality.exceptions import Stop
+from partsrapport.raw.unread import EXCEPTIONS
 from partsrapport.words import swedish
 
 REASONS_NAMED = 5
 ROWS_NAMED = 10
+STOPPED = "Data stoppar publiceringen. Den senaste rapporten ligger kvar."
 ADVICE = (
-    "Rätta raderna i rådata och kör partsrapport check tills inget återstår. "
-    "Ett fel som bara syns i tabeller under mart beror på programmet: anmäl det."
+    "Kör partsrapport check tills inget återstår. Ett känt fel som inte går att rätta nu kan släppas igenom för en tid "
+    f"med {EXCEPTIONS}."
 )
 
 IS_CONSEQUENCE = pl.col("reason").str.ends_with(IN_QUARANTINE).alias("is_consequence")
@@ -28,32 +31,51 @@ def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
     Parameters
     ----------
     quality
-        The tables ``quality.row_accounting``, ``quality.quarantine`` and ``quality.validation``, by those names.
+        The tables ``quality.row_accounting``, ``quality.quarantine``, ``quality.validation`` and
+        ``quality.exceptions``, by those names.
 
     Raises
     ------
     DataError
         A larger share of a file than the limit is in quarantine, or an expectation of a severity that stops
-        publishing failed. The message names every file, reason and row, and says what to do.
+        publishing failed, and no exception lets it through. The message names every file, reason and row, and says
+        what to do.
     """
-    found = [
+    judged = quality["quality.exceptions"]
+    let_through = set(judged.filter(pl.col("outcome") == exceptions.IN_USE)["subject"])
+    stopping = [stop for stop in stops(quality, settings) if stop.subject not in let_through]
+    if stopping:
+        failed_exceptions = judged.filter(pl.col("outcome").is_in([exceptions.EXPIRED, exceptions.EXCEEDED]))
+        lines = [line for stop in stopping for line in stop.lines]
+        said = exceptions.said(failed_exceptions, [])
+        raise DataError("\n".join([STOPPED, *lines, *said, ADVICE]))
+
+
+def stops(quality: Mapping[str, pl.DataFrame], settings: Settings) -> list[Stop]:
+    """What stops publishing unless an exception lets it through."""
+    return [
         *_over_limit(quality["quality.row_accounting"], quality["quality.quarantine"], settings),
         *_failed(quality["quality.validation"], settings),
     ]
-    if found:
-        raise DataError("\n".join(["Data stoppar publiceringen. Den senaste rapporten ligger kvar.", *found, ADVICE]))
 
 
-def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Settings) -> Iterator[str]:
-    over = accounting.filter(pl.col("quarantined_n") > pl.col("read_n") * settings.quarantine_limit)
+def subjects(quality: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Everything that an exception can be about, as the messages of the gate begin: expectations and files."""
+    named = quality["quality.validation"].select(pl.format("{}: {}", "suite", "description")).to_series()
+    return [*named, *quality["quality.row_accounting"]["file"]]
+
+
+def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Settings) -> Iterator[Stop]:
+    n = pl.col("quarantined_n")
+    over = accounting.filter(n > pl.col("read_n") * settings.quarantine_limit, n > settings.quarantine_floor_n)
     at_fault = quarantine.remove(IS_CONSEQUENCE)["file"].unique().implode()
     ordered = over.sort(~pl.col("file").is_in(at_fault), "file")
     for file, read_n, quarantined_n in ordered.select("file", "read_n", "quarantined_n").rows():
         share = swedish.percent_sign(quarantined_n / read_n, digits=1)
         limit = swedish.percent_sign(settings.quarantine_limit, digits=1)
         rows = swedish.counted(read_n, "rad", "rader")
-        yield f"{file}: {quarantined_n} av {rows} är i karantän ({share}, gränsen är {limit})."
-        yield from _reasons(quarantine.filter(pl.col("file") == file))
+        line = f"{file}: {quarantined_n} av {rows} är i karantän ({share}, gränsen är {limit})."
+        yield Stop(file, quarantined_n, (line, *_reasons(quarantine.filter(pl.col("file") == file))))
 
 
 def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
@@ -81,15 +103,16 @@ def _numbers(rows: list[int]) -> str:
     return "rad " + swedish.list_of([*named, f"{further} till"] if further else named)
 
 
-def _failed(results: pl.DataFrame, settings: Settings) -> Iterator[str]:
+def _failed(results: pl.DataFrame, settings: Settings) -> Iterator[Stop]:
     failed = results.filter(~pl.col("success"), pl.col("severity").is_in(settings.stopping_severities))
     for row in failed.sort("suite", "position_n").to_dicts():
-        yield from described(row)
+        yield Stop(f"{row['suite']}: {row['description']}", row["unexpected_n"], tuple(described(row)))
 
 
 def described(failure: Mapping[str, Any]) -> Iterator[str]:
     """The lines that tell of an expectation that failed: a row of ``quality.validation``."""
-    yield f"{failure['suite']}: inte uppfyllt ({failure['severity']}): {failure['description']}."
+    yield f"{failure['suite']}: {failure['description']}. Inte uppfyllt ({failure['severity']})."
     if failure["unexpected_rows"]:
         further = " …" if failure["unexpected_n"] > validation.ROWS_NAMED else ""
         yield f"  {swedish.counted(failure['unexpected_n'], 'rad', 'rader')}: {failure['unexpected_rows']}{further}"
+    yield f"  {failure['remedy']}"

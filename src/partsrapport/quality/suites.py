@@ -10,17 +10,27 @@ from partsrapport.warehouse import schema
 
 # Great Expectations' levels and the report's words for them.
 SEVERITIES = {"critical": "kritisk", "warning": "varning", "info": "information"}
+RESULTS = {"quality.validation", "quality.exceptions"}
+"""The tables that are filled when all others have been checked."""
+REMEDIES = {
+    "core": "Rätta raderna i rådata.",
+    "mart": "Tabellen räknas fram av programmet: är rådata rätt, så anmäl felet.",
+}
+"""What to do about what fails in a table of a schema, where its suite does not say."""
+FAULT_OF_PROGRAM = "Det beror på programmet: anmäl felet."
 KEYS = {"type": str, "kwargs": dict, "severity": str, "description": str}
 Expectation = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Suite:
-    """What is expected of one table: a file, the table, what it holds in Swedish, and the expectations in order."""
+    """What is expected of one table: a file, the table, what it holds and what to do about it in Swedish, and
+    the expectations in order."""
 
     path: Path
     table: schema.Table
     title: str
+    remedy: str
     expectations: tuple[Expectation, ...]
 
     def place(self, position: int) -> str:
@@ -42,6 +52,22 @@ def read(folder: Path) -> list[Suite]:
     return [_suite(path) for path in paths]
 
 
+def read_all(folder: Path) -> list[Suite]:
+    """Read every suite of a folder that has one for every table but the results themselves: what nobody checks, is not.
+
+    Raises
+    ------
+    UsageError
+        As ``read``, or a table has no suite.
+    """
+    found = read(folder)
+    missing = sorted(schema.tables().keys() - {suite.table.name for suite in found} - RESULTS)
+    if missing:
+        lines = (f"Tabellen {name} har inga kontroller. Lägg till {folder / name}.json." for name in missing)
+        raise UsageError("\n".join(lines))
+    return found
+
+
 def columns(expectation: Expectation) -> list[str]:
     """Return the columns that an expectation is about; none when it is about the table or a query."""
     kwargs = expectation["kwargs"]
@@ -54,7 +80,8 @@ def _suite(path: Path) -> Suite:
     if table is None:
         raise UsageError(f"{path}: tabellen {path.stem} finns inte. Rätta filens namn.")
     content = _content(path)
-    suite = Suite(path, table, content["meta"]["title"], tuple(content["expectations"]))
+    remedy = content["meta"].get("remedy") or REMEDIES.get(table.name.split(".")[0], FAULT_OF_PROGRAM)
+    suite = Suite(path, table, content["meta"]["title"], remedy, tuple(content["expectations"]))
     for position, expectation in enumerate(suite.expectations):
         _check(suite, position, expectation)
     return suite

@@ -23,6 +23,7 @@ SCHEMA = {
     "column": pl.String,
     "severity": pl.String,
     "description": pl.String,
+    "remedy": pl.String,
     "success": pl.Boolean,
     "unexpected_n": pl.Int64,
     "checked_n": pl.Int64,
@@ -30,7 +31,7 @@ SCHEMA = {
 }
 
 
-def run(database: Path, folder: Path) -> pl.DataFrame:
+def run(database: Path, read: list[Suite]) -> pl.DataFrame:
     """Validate a warehouse that nobody has open for writing; return ``quality.validation``, a row an expectation.
 
     Great Expectations takes seconds to import, so that is done only here. It asks no host for anything: the context
@@ -39,9 +40,8 @@ def run(database: Path, folder: Path) -> pl.DataFrame:
     Raises
     ------
     UsageError
-        A suite is malformed, or an expectation could not be computed (which is not to say that it failed).
+        An expectation cannot be read, or could not be computed: that is neither a failure nor a pass.
     """
-    read = suites.read(folder)
     rows_n = _rows_n(database, read)
     with _source(database, read) as source:
         rows = [row for suite in read for row in _validated(suite, source, rows_n[suite.table.name])]
@@ -77,12 +77,13 @@ def _source(database: Path, read: list[Suite]) -> Iterator[Any]:
 
 def _validated(suite: Suite, source: Any, rows_n: int) -> Iterator[dict[str, Any]]:
     batch = _batch(suite, source)
-    for position, result in enumerate(_results(suite, batch)):
+    for (position, expectation), result in zip(enumerate(suite.expectations), _results(suite, batch), strict=True):
         yield {
             "suite": suite.table.name,
             "title": suite.title,
             "position_n": position + 1,
-            **_described(suite.expectations[position]),
+            **_described(expectation),
+            "remedy": suite.remedy,
             "success": result.success,
             "checked_n": rows_n,
             **(PASSED if result.success else _failed(suite, position, batch)),

@@ -13,7 +13,7 @@ from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
 from partsrapport.project import Project
-from partsrapport.quality import gate, validation
+from partsrapport.quality import exceptions, gate, suites, validation
 from partsrapport.running import downloads
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
@@ -42,6 +42,7 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
 def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
     """Write a whole warehouse to ``path`` and return its ``quality`` tables, passed or not."""
     progress("läser och rensar rådata")
+    declared = exceptions.read(project.raw)
     cleaned = core.clean(project.raw, settings)
     with duckdb.connect(str(path)) as connection:
         store.create(connection)
@@ -49,11 +50,13 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
         progress("räknar täckning, prognos, mål och nyckeltal")
         compute(connection)
     progress("validerar med Great Expectations")
-    results = validation.run(path, project.suites)
+    quality = {**cleaned, "quality.validation": validation.run(path, suites.read_all(project.suites))}
+    judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
+    quality["quality.exceptions"] = judged
     with duckdb.connect(str(path)) as connection:
-        store.load(connection, {"quality.validation": results})
+        store.load(connection, {name: quality[name] for name in suites.RESULTS})
         computing.build(connection, after="validation")
-    return {**cleaned, "quality.validation": results}
+    return quality
 
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
@@ -64,17 +67,13 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _build_row(settings: Settings) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "version": [__version__],
-            "title": [settings.title],
-            "year": [settings.year],
-            "as_of_date": [settings.as_of_date],
-            "smallest_cell_n": [settings.smallest_cell_n],
-            "confidence": [settings.confidence],
-            "is_demonstration": [settings.is_demonstration],
-        }
-    )
+    """What the settings say, in the columns that ``meta.build`` has of them."""
+    said = vars(settings) | {
+        "version": __version__,
+        "organisation_short": settings.organisation_short or settings.organisation,
+    }
+    table = schema.tables()["meta.build"]
+    return pl.DataFrame({name: [said[name]] for name in table.column_names})
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

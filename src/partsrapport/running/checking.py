@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 from rich.console import Console
 
 from partsrapport.config import Settings
 from partsrapport.project import WAREHOUSE, Project
-from partsrapport.quality import gate
+from partsrapport.quality import exceptions, gate
 from partsrapport.raw import unread
 from partsrapport.running import building, summary
 from partsrapport.terminal.progress import Progress
@@ -39,15 +40,17 @@ def _show(quality: dict[str, pl.DataFrame], raw: Path, as_json: bool) -> None:
     read = accounting["file"].to_list()
     not_read = unread.names(raw, read)
     if as_json:
-        columns = ("suite", "severity", "description", "unexpected_n", "unexpected_rows")
-        found = {"rows": accounting.to_dicts(), "quarantine": quarantine.drop("raw").to_dicts()}
-        found |= {"failed_validations": failed.select(columns).to_dicts()}
-        print(json.dumps({**found, "unread_files": not_read}, ensure_ascii=False))
+        columns = ("suite", "severity", "description", "remedy", "unexpected_n", "unexpected_rows")
+        found: dict[str, Any] = {"rows": accounting.to_dicts(), "quarantine": quarantine.drop("raw").to_dicts()}
+        found |= {"failed_validations": failed.select(columns).to_dicts(), "unread_files": not_read}
+        found |= {"exceptions": quality["quality.exceptions"].to_dicts()}
+        print(json.dumps(found, ensure_ascii=False, default=str))
         return
     console = Console(highlight=False)
     console.print(summary.rows_table(accounting.sort("file").to_dicts()))
     failures = (line for row in failed.to_dicts() for line in gate.described(row))
-    for said in [*_quarantined(quarantine), *failures, *unread.said(not_read, read)]:
+    let_through = exceptions.said(quality["quality.exceptions"], gate.subjects(quality))
+    for said in [*_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
         console.print(said, markup=False, soft_wrap=True)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import duckdb
 import numpy as np
 import polars as pl
-from statsmodels.stats.multitest import multipletests
 
 from partsrapport.surveys import sentences
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
@@ -217,7 +216,10 @@ def side_differences(measured: Measured, shown: Shown, report: Report) -> pl.Dat
 
 def holm(p_values: list[float]) -> list[float]:
     """Return p-values adjusted for their number (Holm 1979)."""
-    return [float(p) for p in multipletests(p_values, method="holm")[1]] if p_values else []
+    order = np.argsort(p_values)
+    times = np.arange(len(p_values), 0, -1)
+    adjusted = np.minimum(np.maximum.accumulate(np.array(p_values)[order] * times), 1)
+    return [float(p) for p in adjusted[np.argsort(order)]]
 
 
 def _side_difference(

@@ -2,7 +2,7 @@
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from partsrapport.errors import UsageError
 
@@ -33,7 +33,7 @@ def answers_needed(
         A share is not between 0 and 1, or the true share is the target: no number of answers tells them apart.
     """
     _check(target_share, true_share)
-    chance = stats.norm.ppf([confidence, POWER])
+    chance = special.ndtri([confidence, POWER])
     spread = [math.sqrt(share * (1 - share)) for share in (target_share, true_share)]
     singly = (float(chance @ spread) / (true_share - target_share)) ** 2 * design_effect
     return math.ceil(singly if math.isinf(population_n) else singly / (1 + (singly - 1) / population_n))

@@ -204,16 +204,17 @@ class Responses:
     def design(self) -> Design:
         """The design, with those whose answer is known as its respondents."""
         groups = self.frame.filter(self._known).get_column("survey_group")
+        singly = np.ones(len(groups), int)
         if self.survey.groups is None:
-            return Design(Kind.NO_GROUPS, np.zeros(len(groups), int), np.array([self._invited_n or math.inf]))
+            return Design(Kind.NO_GROUPS, np.zeros(len(groups), int), singly, np.array([self._invited_n or math.inf]))
         names = list(self.respondents_by_group)
         members = groups.cast(pl.Enum(names)).to_physical().to_numpy().astype(int)
         if not self._has_usable_groups:
-            return Design(Kind.UNKNOWN, members, np.full(len(names), math.inf))
+            return Design(Kind.UNKNOWN, members, singly, np.full(len(names), math.inf))
         invited = np.array([self.survey.invited_by_group[group] for group in names], float)
         if self.survey.groups == "alla":
-            return Design(Kind.ALL_GROUPS, members, invited)
-        return Design(Kind.SAMPLED_GROUPS, members, invited, float(self.survey.groups_total_n or math.inf))
+            return Design(Kind.ALL_GROUPS, members, singly, invited)
+        return Design(Kind.SAMPLED_GROUPS, members, singly, invited, float(self.survey.groups_total_n or math.inf))
 
     @cached_property
     def respondents_by_group(self) -> dict[str, int]:

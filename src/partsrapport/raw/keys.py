@@ -1,0 +1,150 @@
+"""The keys of a TOML table, declared as the fields of a dataclass and checked all at once, in Swedish.
+
+    @dataclass(frozen=True, kw_only=True)
+    class Goal:
+        goal_id: str = key("id", TEXT)
+        target_share: float = key("mal", NUMBER)
+
+    build(Goal, "effektmal.toml, [[mal]] nr 1", {"id": "em", "mal": 0.7})
+
+This module is imported by every command, and therefore neither Polars nor pydantic, which takes longer than the rest.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from typing import Any, TypeVar
+
+from partsrapport.errors import DataError
+from partsrapport.raw import problems
+from partsrapport.raw.problems import stop_if, suggestion
+
+Table = dict[str, Any]
+Declared = TypeVar("Declared")
+YEARS = range(1990, 2200)
+"""The years that a TOML file may name."""
+LARGEST = 2**31 - 1
+"""The largest whole number that a table holds."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a key may hold: the types, in Swedish what that is, what is asked besides, and what becomes of it."""
+
+    types: tuple[type, ...]
+    expected: str
+    is_right: Callable[[Any], bool] = lambda _: True
+    converted: Callable[[Any], Any] = lambda value: value
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is of the types, exactly: Python takes a truth value for a number, a time for a date."""
+        if type(value) not in self.types or value == "":
+            return False
+        if (isinstance(value, int) and abs(value) > LARGEST) or (isinstance(value, float) and not math.isfinite(value)):
+            return False
+        return self.is_right(value)
+
+
+def whole(first: int, last: int = LARGEST) -> Kind:
+    """A whole number between the two, both included."""
+    upper = f" till {last}" if last < LARGEST else ""
+    return Kind((int,), f"ett heltal från {first}{upper}", lambda n: first <= n <= last)
+
+
+def share(expected: str, is_right: Callable[[float], bool]) -> Kind:
+    """A number that is part of a whole, within what is right."""
+    return Kind((int, float), expected, is_right, float)
+
+
+def one_of(values: Iterable[str]) -> Kind:
+    """One of the texts, to the letter."""
+    listed = tuple(values)
+    return Kind((str,), f"något av {', '.join(listed)}", listed.__contains__)
+
+
+TEXT = Kind((str,), "en text")
+YEAR = Kind((int,), "ett årtal utan citattecken, t.ex. 2020", YEARS.__contains__)
+NUMBER = Kind((int, float), "ett tal", converted=float)
+DATE = Kind((date,), "ett datum utan citattecken, t.ex. 2021-05-31")
+YES = Kind((bool,), "true eller false")
+TABLE = Kind((dict,), "en tabell, t.ex. { nyckel = värde }")
+TABLES = Kind((list,), "en eller flera tabeller", converted=tuple)
+
+
+def _is_list_of_texts(values: list[object]) -> bool:
+    return bool(values) and all(isinstance(value, str) and value for value in values)
+
+
+def _is_without_repetition(values: list[str]) -> bool:
+    return _is_list_of_texts([*values]) and len({value.casefold() for value in values}) == len(values)
+
+
+TEXTS = Kind((list,), "en lista med minst en text, bara texter och ingen två gånger", _is_without_repetition, tuple)
+
+
+def key(name: str, kind: Kind, default: Any = MISSING) -> Any:
+    """A field of a dataclass that is the key of that name; without a default the key must be there."""
+    metadata = {"key": name, "kind": kind}
+    return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
+
+
+def names(declared: type) -> list[str]:
+    """The keys that a dataclass declares, in order."""
+    return [one.metadata["key"] for one in fields(declared) if "key" in one.metadata]
+
+
+def build(declared: type[Declared], where: str, table: Mapping[str, Any], **others: Any) -> Declared:
+    """The dataclass filled from a table, ``others`` being its fields that are no keys; ``where`` begins the messages.
+
+    Raises
+    ------
+    DataError
+        A key is missing, unknown or of the wrong kind; all such in one error.
+    """
+    known = {one.metadata["key"]: one for one in fields(declared) if "key" in one.metadata}  # type: ignore[arg-type]
+    missing = [name for name, one in known.items() if name not in table and one.default is MISSING]
+    wrong = [name for name in table if name in known and not known[name].metadata["kind"].accepts(table[name])]
+    stop_if(
+        [_unknown(where, name, known) for name in table if name not in known]
+        + [f"{where}: nyckeln {name} saknas. Lägg till den." for name in missing]
+        + [wrong_value(where, name, table[name], known[name].metadata["kind"].expected) for name in wrong]
+    )
+    values = {known[name].name: known[name].metadata["kind"].converted(value) for name, value in table.items()}
+    return declared(**values, **others)
+
+
+def _unknown(where: str, name: str, known: Iterable[str]) -> str:
+    return f"{where}: nyckeln {name} är okänd.{suggestion(name, known)} Ta bort eller rätta den."
+
+
+def wrong_value(where: str, name: str, value: object, expected: str) -> str:
+    """The message of a value that is not what it should be."""
+    return f"{where}: {name} är {shown(value)} men ska vara {expected}."
+
+
+def shown(value: object) -> str:
+    """A value for a message, texts in quotes, long ones cut."""
+    if isinstance(value, str):
+        return f'"{problems.shown(value)}"'
+    return problems.shown(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def entries(where: str, key_: str, found: Any) -> tuple[Table, ...]:
+    """The tables of ``[[key]]``, found as its value.
+
+    Raises
+    ------
+    DataError
+        It is something else, or two have the same id.
+    """
+    if not isinstance(found, list | tuple) or not all(isinstance(entry, dict) for entry in found):
+        raise DataError(f"{where}: {key_} ska skrivas som [[{key_}]], en gång för varje.")
+    ids = [str(entry["id"]) for entry in found if "id" in entry]
+    stop_if(f"{where}: id {id_} står på fler än en [[{key_}]]. Byt den ena." for id_ in ids if ids.count(id_) > 1)
+    return tuple(found)
+
+
+def named(file: str, kind: str, number: int, entry: Mapping[str, Any]) -> str:
+    """How messages name the entry, e.g. ``effektmal.toml, [[mal]] nr 2 (em-2013-tema)``."""
+    return f"{file}, [[{kind}]] nr {number} ({entry['id']})" if "id" in entry else f"{file}, [[{kind}]] nr {number}"
