@@ -27,7 +27,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.reading import read
+from partsrapport.raw.reading import read_all
 from partsrapport.raw.rows import Rows, Source, source
 
 _FIELDS: dict[str, Sequence[Field]] = {
@@ -105,7 +105,8 @@ def _read_rows(raw: Path, name: str) -> list[Rows]:
     wanted = [field.heading for field in _FIELDS[name]]
     optional = [field.heading for field in _FIELDS[name] if field.is_optional_heading]
     find = files.find if name in _OPTIONAL else files.find_required
-    return gather(partial(read, path, raw, wanted, optional) for path in find(raw, name))
+    found = gather(partial(read_all, path, raw, wanted, optional) for path in find(raw, name))
+    return [rows for sheets in found for rows in sheets]
 
 
 def _read_surveys(raw: Path) -> tuple[list[Survey], list[Rows], list[Goal]]:

@@ -33,6 +33,8 @@ _ABROAD = (
 _HOME = "Europe/Stockholm"
 _APOSTROPHES = "'’ʼ"
 _EITHER_WAY = r"^[0-9]{1,3}[.,][0-9]{3}$"
+_SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
+_DAYS_TO_1904 = 1462
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
@@ -91,8 +93,14 @@ def _worded_date(text: pl.Expr) -> pl.Expr:
 
 def _serial_date(text: pl.Expr) -> pl.Expr:
     """Excel's number of days since 1899-12-30, and the time as a part of a day, from cells not formatted as dates."""
-    days = text.str.extract(r"^([0-9]{5})(?:[.,][0-9]+)?$").cast(pl.Int32)
+    days = text.str.extract(_SERIAL).cast(pl.Int32)
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
+
+
+def since_1900(text: pl.Expr) -> pl.Expr:
+    """Bare day numbers of a workbook that counts from 1904, counted as others count; other text as it is."""
+    days = text.str.extract(_SERIAL).cast(pl.Int32)
+    return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
 
 
 def _whole(text: pl.Expr) -> pl.Expr:

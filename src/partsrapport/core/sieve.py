@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.kinds import Kind
-from partsrapport.raw.formula_errors import SHOWN as FORMULA_ERRORS
+from partsrapport.core.kinds import DATE, Kind, since_1900
 from partsrapport.raw.identity import MASK
 from partsrapport.raw.identity_columns import is_private, masked_series
+from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
 
 FILE, PLACE = "file", "place"
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ORIGIN = [FILE, ROW_NUMBER]
 QUARANTINE = pl.Schema(
     {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "reason": pl.String, "raw": pl.String}
@@ -78,12 +77,7 @@ class Sieve:
         return pl.concat([none, *map(self._with_every_column, files)]).with_row_index(PLACE)
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
-        cells = [
-            (pl.col(field.heading) if field.heading in rows.headings else pl.lit(None, pl.String)).alias(
-                _text(field.heading)
-            )
-            for field in self._fields
-        ]
+        cells = [_cell(field, rows).alias(_text(field.heading)) for field in self._fields]
         file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
         return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, *cells)
 
@@ -91,25 +85,11 @@ class Sieve:
         return _Fault(pl.col(DAMAGE).is_not_null(), self._fields[0].heading, pl.col(DAMAGE))
 
     def _lost(self) -> list[_Fault]:
-        """A formula that failed, in any column; in one of free text, a character that some program could not read."""
-        formulas = [
-            _Fault(
-                text(field.heading).is_in(FORMULA_ERRORS),
-                field.heading,
-                pl.format("formeln i cellen har gett felet {}: rätta den, eller skriv värdet", text(field.heading)),
-            )
-            for field in self._fields
-        ]
-        characters = [
-            _Fault(
-                text(field.heading).str.contains(REPLACEMENT, literal=True),
-                field.heading,
-                pl.format("”{}” har tecken som har gått förlorade: skriv om texten", text(field.heading)),
-            )
-            for field in self._fields
-            if field.kind.is_free
-        ]
-        return formulas + characters
+        """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
+        looked_for = [(field, reason) for reason in (formula_reason, bytes_reason) for field in self._fields]
+        looked_for += [(field, characters_reason) for field in self._fields if field.kind.is_free]
+        reasons = [(field, reason(text(field.heading))) for field, reason in looked_for]
+        return [_Fault(reason.is_not_null(), field.heading, reason) for field, reason in reasons]
 
     def _private(self) -> list[_Fault]:
         reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
@@ -195,6 +175,13 @@ class Sieve:
             .then(pl.struct(cells).struct.json_encode())
             .otherwise(with_surplus.struct.json_encode())
         )
+
+
+def _cell(field: Field, rows: Rows) -> pl.Expr:
+    """The text under a header; a bare day number in the calendar that all others are in."""
+    if field.heading not in rows.headings:
+        return pl.lit(None, pl.String)
+    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
 
 
 def _cast_fault(field: Field) -> _Fault:

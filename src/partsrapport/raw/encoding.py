@@ -16,6 +16,8 @@ _HIGH = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf
 _FIRST_MARK = 0xF700
 ODD_BYTE = "[\uf780-\uf7ff]"
 """A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
+MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿"
+"""Letters of UTF-8 that were read as another encoding, e.g. ``Ã¤`` for ``ä``; no language that may occur writes so."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _none(file: str, found: Sequence[str], wanted: Sequence[str]) -> str:
     begins = f", som börjar {_quoted(found)}" if found else ""
     return (
         f"{file}: ingen av kolumnerna {', '.join(wanted)} finns i rubrikraden{begins}. Kontrollera att det är rätt "
-        "fil, att det finns en rubrikrad bland de första raderna och att fälten skiljs åt av semikolon, komma eller tabb."
+        "fil, att en av de första raderna är rubrikrad och att fälten skiljs åt av semikolon, komma eller tabb."
     )
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
+from partsrapport.raw.unread import OF_SHEET
+
 ROW_NUMBER, DAMAGE, SURPLUS = "row_number", "damage", "surplus"
 """Columns beside those of the file: its row number; why the row cannot be read, if so; the text that fits no column."""
-_OF_SHEET = ", blad "
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,7 @@ class Rows:
 
 def label(file: str, sheet: str) -> str:
     """How one of several sheets of a file is named wherever the file would be."""
-    return f"{file}{_OF_SHEET}{sheet}"
-
-
-def is_of(labelled: str, file: str) -> bool:
-    """Whether it is the file, or a sheet of it."""
-    return labelled == file or labelled.startswith(f"{file}{_OF_SHEET}")
+    return f"{file}{OF_SHEET}{sheet}"
 
 
 def source(path: Path, raw: Path, *, rows_n: int, kind: str) -> Source:

@@ -37,23 +37,25 @@ def parse(path: Path) -> dict[str, Any]:
     """
     if path.exists() and not path.is_file() and not path.is_dir():
         raise MalformedError("är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
-    encoding = detect(path).name
+    text = _text(path)
     try:
-        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
-        _check_bytes(text)
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MalformedError(_place(text, str(error))) from None
-    except UnicodeError:
-        raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
     except (RecursionError, ValueError):
         raise MalformedError("har för många parenteser i varandra, eller ett för långt tal. Rätta filen.") from None
 
 
-def _check_bytes(text: str) -> None:
+def _text(path: Path) -> str:
+    encoding = detect(path).name
+    try:
+        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
+    except UnicodeError:
+        raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):
         if odd := odd_bytes(line):
             raise MalformedError(f"har på rad {number} byte av en annan teckenkodning ({odd}). Spara filen som UTF-8.")
+    return text
 
 
 def _place(text: str, said: str) -> str:
