@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw import delimited, workbook
+from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.headings import positions
@@ -54,8 +54,9 @@ def read_all(
     asked = _Asked(path, file, wanted, optional, is_personal)
     check_is_file(path, file)
     try:
-        is_workbook = path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
-        tables = _read_workbook(asked) if is_workbook else [_read_delimited(asked)]
+        with reads.steady(path):
+            is_workbook = path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
+            tables = _read_workbook(asked) if is_workbook else [_read_delimited(asked)]
         described = source(path, raw, rows_n=0, kind="")
     except OSError as error:
         raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None

@@ -5,11 +5,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from partsrapport.raw import reads
 from partsrapport.raw.encoding import detect, odd_bytes
 from partsrapport.raw.identity import masked
 
-YEARS = range(1990, 2200)
-"""The years that a TOML file may name."""
 _LONGEST_SHOWN = 80
 _TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
 _ADVICE = {
@@ -37,7 +36,8 @@ def parse(path: Path) -> dict[str, Any]:
     """
     if path.exists() and not path.is_file() and not path.is_dir():
         raise MalformedError("är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
-    text = _text(path)
+    with reads.steady(path):
+        text = _text(path)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
