@@ -78,11 +78,12 @@ def _the_only_goal(figures: Figures, changeable: int) -> str:
 def _nonresponse(reached: int, changeable: int) -> list[str]:
     if not changeable:
         return []
-    which = {
-        (1, 1): "För det nådda målet",
-        (2, 2): "För båda de nådda målen",
-        (reached, reached): f"För alla {swedish.numeral(reached)} nådda målen",
-    }.get((reached, changeable), f"För {swedish.numeral(changeable, 'ett')} av de nådda målen")
+    if changeable < reached:
+        which = f"För {swedish.numeral(changeable, 'ett')} av de nådda målen"
+    elif reached <= 2:
+        which = "För det nådda målet" if reached == 1 else "För båda de nådda målen"
+    else:
+        which = f"För alla {swedish.numeral(reached)} nådda målen"
     return [f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen."]
 
 
@@ -157,12 +158,12 @@ def claims(figures: Figures, _: int) -> str:
         of_all = "Båda de" if n == 2 else f"Alla {swedish.numeral(n)}"
         return f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om"
     of, right = swedish.alike([n, true])
-    others = {"stämmer inte": false, "är osäker": uncertain, "kan inte prövas": untestable}
-    said = [
-        f"{swedish.numeral(m)} {text + ('a' if text == 'är osäker' and m > 1 else '')}"
-        for text, m in others.items()
-        if m
-    ]
+    others = {
+        "stämmer inte": false,
+        "är osäkra" if uncertain > 1 else "är osäker": uncertain,
+        "kan inte prövas": untestable,
+    }
+    said = [f"{swedish.numeral(m)} {text}" for text, m in others.items() if m]
     head = f"Av {of} tidigare publicerade uppgifter stämmer {right} när de räknas om."
     return f"{head} {swedish.capital(swedish.list_of(said))}"
 

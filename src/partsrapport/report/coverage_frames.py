@@ -9,10 +9,9 @@ from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
 REACHED = ["interested_share", "ordered_share", "delivered_share"]
-SIZES = ["under 50", "50–199", "200–999", "1 000–9 999", "10 000 eller fler", "uppgift saknas"]
+UNKNOWN_SIZE = "uppgift saknas"
 STEPS = ["target_n", "interested_n", "ordered_n", "delivered_n"]
-KINDS = ["efterhjälpande", "förebyggande", "främjande", "utvecklande"]
-LEVELS = ["agendasättande", "organisationsutvecklande", "grupp- och individutvecklande"]
+SETS = {"alla": None, "sektor": "sector", "storleksklass": "size_class"}
 
 
 def with_shares(coverage: pl.DataFrame) -> pl.DataFrame:
@@ -23,17 +22,21 @@ def with_shares(coverage: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def groups(coverage: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels."""
-    order = {"alla": 0, "sektor": 1, "storleksklass": 2}
-    rows = coverage.filter(pl.col("dimension").is_in(list(order)))
-    placed = rows.sort(
-        pl.col("dimension").replace_strict(order),
-        pl.col("member").replace_strict(dict(zip(SIZES, range(len(SIZES)), strict=True)), default=0),
-        pl.col("member"),
-        descending=[False, False, True],
+def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels.
+
+    ``words`` is ``core.words``: it says in which order the sectors and the size classes come, and what they are called.
+    """
+    order = {dimension: place for place, dimension in enumerate(SETS)}
+    rows = coverage.filter(pl.col("dimension").is_in(list(order))).with_columns(
+        word_set=pl.col("dimension").replace_strict(SETS, return_dtype=pl.String)
     )
-    return placed.with_columns(label=_texts(placed, _group))
+    named = words.select("word_set", "position_n", member="word", label="label_sv")
+    placed = rows.join(named, on=["word_set", "member"], how="left", maintain_order="left").sort(
+        pl.col("dimension").replace_strict(order), "position_n", "member", maintain_order=True
+    )
+    everyone = pl.when(pl.col("dimension") == "alla").then(pl.lit(label("dimension.alla")))
+    return placed.with_columns(label=everyone.otherwise(pl.coalesce("label", "member"))).drop("word_set", "position_n")
 
 
 def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
@@ -47,9 +50,9 @@ def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def growth(history: pl.DataFrame) -> pl.DataFrame:
+def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
-    rows = groups(history).filter(pl.col("dimension") != "storleksklass")
+    rows = groups(history, words).filter(pl.col("dimension") != "storleksklass")
     return _curves(rows.with_columns(member="label"))
 
 
@@ -76,14 +79,13 @@ def service_bars(services: pl.DataFrame) -> pl.DataFrame:
     return bars.with_columns(text=_texts(bars, lambda row: swedish.percent_sign(row["value"])))
 
 
-def portfolio_grid(portfolio: pl.DataFrame) -> pl.DataFrame:
-    """Return the services by kind of measure (rows) and level (columns, by their labels)."""
+def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the services by kind of measure (rows) and level (columns, by their labels), in the order of ``words``."""
     cells = portfolio.group_by("measure_kind", "level").agg(pl.col("service").sort().str.join(", "))
     grid = cells.pivot("level", index="measure_kind", values="service")
-    levels = {level: label(f"nivå.{level}") for level in LEVELS if level in grid.columns}
-    return grid.sort(pl.col("measure_kind").cast(pl.Enum(KINDS))).select(
-        pl.col("measure_kind"), **{name: pl.col(level) for level, name in levels.items()}
-    )
+    kinds, levels = (words.filter(word_set=name).sort("position_n") for name in ("measure_kind", "level"))
+    columns = {label: level for level, label in levels.select("word", "label_sv").rows() if level in grid.columns}
+    return grid.sort(pl.col("measure_kind").cast(pl.Enum(kinds["word"]))).select("measure_kind", **columns)
 
 
 def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
@@ -127,7 +129,9 @@ def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
 
 def sizes_sentence(groups: pl.DataFrame) -> str:
     """Say where the share that has ordered is lowest and highest, by the number of employees."""
-    sizes = groups.filter(pl.col("dimension") == "storleksklass", pl.col("member") != SIZES[-1], pl.col("target_n") > 0)
+    sizes = groups.filter(
+        pl.col("dimension") == "storleksklass", pl.col("member") != UNKNOWN_SIZE, pl.col("target_n") > 0
+    )
     ranked = sizes.sort("ordered_share", "target_n", maintain_order=True)
     if ranked.height < 2:
         return "Det går inte att jämföra små och stora organisationer."
@@ -180,10 +184,6 @@ def _curves(rows: pl.DataFrame) -> pl.DataFrame:
 def _share(numerator: str, denominator: str, name: str) -> pl.Expr:
     whole = pl.col(denominator).cast(pl.Float64)
     return pl.when(whole > 0).then(pl.col(numerator).cast(pl.Float64) / whole).alias(name)
-
-
-def _group(row: dict[str, Any]) -> str:
-    return label("dimension.alla" if row["dimension"] == "alla" else f"{row['dimension']}.{row['member']}")
 
 
 def _ordered_text(row: dict[str, Any]) -> str:
