@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError
+from partsrapport.raw import reads
 from partsrapport.raw.toml_syntax import MalformedError, parse
 from partsrapport.warehouse import schema
 
@@ -52,7 +53,7 @@ def read(folder: Path) -> list[Suite]:
     UsageError
         There is none, or one is malformed or names a table or column that does not exist.
     """
-    paths = sorted(folder.glob("*.json"))
+    paths = reads.names(folder, end=".json")
     if not paths:
         raise UsageError(f"Mappen {folder} har inga kontroller (*.json). Återställ den.")
     limits = _limits(folder / LIMITS)
@@ -84,10 +85,10 @@ def columns(expectation: Expectation) -> list[str]:
 
 def _limits(path: Path) -> dict[str, float]:
     """The limits by name; none where a folder has no file of them."""
-    if not path.exists():
-        return {}
     try:
         limits = parse(path).get("limit", {})
+    except FileNotFoundError:
+        return {}
     except MalformedError as error:
         raise UsageError(f"{path} {error}") from None
     wrong = [name for name, value in limits.items() if type(value) not in (int, float)]
@@ -126,7 +127,7 @@ def _with_limits(value: Any, limits: Mapping[str, float], path: Path) -> Any:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(reads.text(path))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
     match content:
