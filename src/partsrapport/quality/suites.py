@@ -86,7 +86,7 @@ def columns(expectation: Expectation) -> list[str]:
 def _limits(path: Path) -> dict[str, float]:
     """The limits by name; none where a folder has no file of them."""
     try:
-        limits = parse(path).get("limit", {})
+        limits: dict[str, float] = parse(path).get("limit", {})
     except FileNotFoundError:
         return {}
     except MalformedError as error:
