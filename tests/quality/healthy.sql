@@ -22,7 +22,7 @@ INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10
 INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', 'Minst hälften', 0.5, 'e1', 'f1', '2020-12-31');
 INSERT INTO core.claims VALUES
     ('p1', '2021-06-17', 'Nyhet', 'Alla har avropat', 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
-INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV');
+INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV', '');
 INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0);
 -- After the marts
 INSERT INTO mart.figures BY NAME SELECT

@@ -46,7 +46,7 @@ FAULTS = {
     "UPDATE mart.effect_goals SET decisive_lower_share = 0.4": {
         ("mart.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
     },
-    "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV')": {
+    "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV', '')": {
         ("meta.sources", "Varje läst fil har en kontrollsumma")
     },
 }
