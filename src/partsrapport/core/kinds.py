@@ -175,7 +175,7 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
     def reasons(unknown: pl.Series) -> pl.Series:
         expected = ", ".join(values)
         said = {
-            text: f"”{text}” är inte något av {expected}.{suggestion(text, [*accepted.values(), *accepted])}{advice}"
+            text: f"”{text}” är inte något av {expected}.{suggestion(text, [*accepted, *accepted.values()])}{advice}"
             for text in unknown.drop_nulls().unique()
         }
         return unknown.replace_strict({text: reason.removesuffix(".") for text, reason in said.items()}, default=None)
