@@ -96,6 +96,7 @@ def test_a_file_that_cannot_be_opened_is_told_in_swedish(tmp_path: Path, monkeyp
     def deny(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
+    (tmp_path / "f.csv").touch()
     monkeypatch.setattr(Path, "open", deny)
     with pytest.raises(DataError, match=r"^f\.csv går inte att läsa eller skriva: behörighet saknas\."):
         read(tmp_path / "f.csv", tmp_path, WANTED)
@@ -110,12 +111,11 @@ def test_a_file_that_cannot_be_opened_is_told_in_swedish(tmp_path: Path, monkeyp
         ("id;namn;datum\n;;\n", "har en rubrikrad men inga rader"),
         ("id;namn;Datun\n1;a;3\n", "kolumnen ”datum” saknas. I rubrikraden finns i stället ”Datun”. Menades Datun?"),
         ("id;namn;datum;Id \n1;a;3;4\n", "kolumnen ”id” står mer än en gång"),
-        (b"id;namn;datum\n1;\x81\xe5;3\n", "går inte att läsa som windows-1252"),
         (b"\xff\xfei\x00d\x00;", "går inte att läsa som utf-16"),
-        ("id;namn;datum\n1;a;3\n".encode("utf-16-le"), "är ingen textfil"),
+        (b"id;namn;datum\n1;\0;3\n", "är ingen textfil"),
         ('"id;namn;datum\n' + "1;a;3\n" * 50_000, "citattecknen i rubrikraden går ihop"),
         ("x" * 200_000 + "\n1\n", "rubrikraden har ett fält på mer än 5000 tecken"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "lösenordsskyddad"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "skyddad med lösenord"),
         (b"PK\x03\x04 not a workbook", "är skadad eller ingen Excelfil"),
     ],
 )

@@ -4,8 +4,8 @@ A world is a survey with its goals and a table: how many respondents there are o
 heading that goals filter on, and answer to each of two questions. What is published of a table is what the package
 publishes: the real results and the real release. A count of one to four is free when some other table, with another
 count, is published in the same way to the last digit, verdicts and bounds included. Such tables are looked for by
-moving a respondent, by exchanging attributes between respondents, by integer programs (the nearest table with another count
-that keeps all that is linear, and those furthest to either side), and by climbing towards the publication.
+moving a respondent, by exchanging attributes between respondents, by integer programs (the nearest table with another
+count that keeps all that is linear, and those furthest to either side), and by climbing towards the publication.
 """
 
 from collections.abc import Iterator

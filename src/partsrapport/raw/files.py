@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from partsrapport.errors import DataError
+from partsrapport.raw import reads
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import fold
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-_OTHER_TABLES = (".xls", ".xlsb", ".ods", ".numbers")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_OTHER_TABLES = (".xlsb", ".numbers")
 """Suffixes of tables that are not read; other files, a note say, may lie there."""
 
 
@@ -20,6 +21,7 @@ def find(raw: Path, name: str) -> list[Path]:
         There are several of that name, so that it is unclear which one holds; one is of a kind that is not read, or no
         file at all; or it is a folder with no table, or with folders of tables.
     """
+    reads.names(raw, start=name)
     found = [path for path in _visible(raw) if _is_named(path, name)]
     if len(found) > 1:
         names = " och ".join(path.name for path in found)
@@ -66,12 +68,14 @@ def check_is_file(path: Path, file: str) -> None:
     Raises
     ------
     DataError
-        It is a folder, or a link to nothing.
+        It is a folder, a link to nothing, or a pipe or device that might never end or never begin.
     """
     if path.is_dir():
         raise DataError(f"{file} är en mapp, inte en fil. Döp om den eller lägg filen där i stället.")
     if path.is_symlink() and not path.exists():
         raise DataError(f"{file} är en länk till något som inte finns. Lägg dit filen själv.")
+    if path.exists() and not path.is_file():
+        raise DataError(f"{file} är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
 
 
 def find_required(raw: Path, name: str) -> list[Path]:

@@ -12,6 +12,8 @@ from nbformat.reader import NotJSONError
 from traitlets.config import Config
 
 from partsrapport.errors import UsageError
+from partsrapport.raw import reads
+from partsrapport.report import kernel
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
@@ -34,6 +36,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
             record_timing=False,  # the copy is the same however long it took
             resources={"metadata": {"path": str(source.parent)}},
             config=_connection(Path(folder)),
+            extra_arguments=kernel.ARGUMENTS,
         )
         try:
             client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
@@ -50,7 +53,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
 
 def _read(source: Path) -> nbformat.NotebookNode:
     try:
-        notebook: nbformat.NotebookNode = nbformat.read(source, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.reads(reads.text(source), as_version=4)
     except (NotJSONError, ValidationError, AttributeError, KeyError):
         raise UsageError(
             f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."

@@ -21,6 +21,8 @@ MONTHS = (
     "december",
 )
 
+NUMERALS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
 
 def integer(n: float | int) -> str:
     """``1 234``: rounded to a whole number."""
@@ -73,6 +75,32 @@ def list_of(words: Sequence[str]) -> str:
 def counted(n: int, singular: str, plural: str) -> str:
     """``1 enkät``, ``2 enkäter``."""
     return f"{integer(n)} {singular if n == 1 else plural}"
+
+
+def in_words(n: float | int, singular: str, plural: str) -> str:
+    """``inga tjänster``, ``en tjänst``, ``fem tjänster``, ``13 tjänster``: in words up to twelve."""
+    if n == 1:
+        return singular
+    is_word = n == int(n) and 0 <= n < len(NUMERALS)
+    return f"{NUMERALS[int(n)] if is_word else _text(_exact(n))} {plural}"
+
+
+def numeral(n: float | int, one: str = "en") -> str:
+    """``fem`` for what is said without its noun: in words up to twelve; ``one`` is ``en`` or ``ett``, by the noun."""
+    none = "ingen" if one == "en" else "inget"
+    return (none, one)[int(n)] if n in (0, 1) else in_words(n, one, "").strip()
+
+
+def alike(numbers: Sequence[float], one: str = "en") -> list[str]:
+    """Numbers of one sentence in one form: all in words, or all in figures when one of them is over twelve."""
+    if all(n < len(NUMERALS) for n in numbers):
+        return [numeral(n, one) for n in numbers]
+    return [integer(n) for n in numbers]
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter first."""
+    return text[:1].upper() + text[1:]
 
 
 def _exact(x: float | int) -> Decimal:

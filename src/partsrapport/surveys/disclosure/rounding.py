@@ -54,11 +54,13 @@ def up(share: float, step: int) -> float:
     return math.ceil(round(100 * share / step, 9)) * step / 100
 
 
-def of_target(share: float, bounds: Bounds, step: int, verdict: str, target: float) -> tuple[float, Bounds]:
-    """Round a share to its step and its bounds outward, but neither past the target to where the verdict is another."""
-    lower, upper = (
-        None if bound is None else move(bound, step) for bound, move in zip(bounds, (down, up), strict=True)
-    )
+def of_target(
+    share: float, bounds: Bounds, steps: tuple[int, int], verdict: str, target: float
+) -> tuple[float, Bounds]:
+    """Round a share to its step and bounds outward to theirs, but not past the target to where the verdict differs."""
+    step, outward = steps
+    lower = None if bounds[0] is None else down(bounds[0], outward)
+    upper = None if bounds[1] is None else up(bounds[1], outward)
     told = nearest(share, step)
     if verdict == "nått":
         return max(told, target), (None if lower is None else max(lower, target), upper)

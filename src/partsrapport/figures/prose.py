@@ -1,0 +1,77 @@
+"""What prose takes of the figures: their values in words, how they have changed, and what it is shown or hidden by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from partsrapport.figures import sentences
+from partsrapport.figures.computing import MISSING
+from partsrapport.figures.definitions import year_before_id
+from partsrapport.words import changes, swedish
+
+
+def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Texts by figure id, for ``{{< var … >}}``.
+
+    ``figures`` holds the value (``5``, ``58 procent``); ``counted`` the value with what it counts, in words up to
+    twelve (``fem tjänster``), and ``opening`` the same to begin a sentence with; ``changed`` how it has changed since
+    the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
+    """
+    figures, year = _registry(connection), _year(connection)
+    counted = {id_: _counted(figure) for id_, figure in figures.items() if figure["noun"]}
+    return {
+        "figures": {id_: figure["text"] for id_, figure in figures.items()},
+        "counted": counted,
+        "opening": {id_: swedish.capital(text) for id_, text in counted.items()},
+        "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
+        "says": sentences.all_of(figures, year),
+    }
+
+
+def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
+    """What prose is shown or hidden by: by figure id ``known`` (it is not missing), ``has`` (nor is it nought) and
+    ``compared`` (it and the year before are known); by name ``says`` (there is such a sentence)."""
+    figures, year = _registry(connection), _year(connection)
+    known = {id_: _is_known(figure) for id_, figure in figures.items()}
+    return {
+        "known": known,
+        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _settings(connection),
+        "compared": {
+            id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
+        },
+        "says": {name: bool(text) for name, text in sentences.all_of(figures, year).items()},
+    }
+
+
+def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    found = connection.sql("SELECT figure_id, name, value, text, unit, noun FROM mart.figures ORDER BY figure_id")
+    return {row["figure_id"]: row for row in found.pl().to_dicts()}
+
+
+def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """What the configuration need not have."""
+    return {"programme": connection.execute("SELECT programme FROM meta.build").fetchall() != [(None,)]}
+
+
+def _year(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("SELECT year FROM meta.build").fetchall()[0][0])
+
+
+def _is_known(figure: Mapping[str, Any]) -> bool:
+    if figure["unit"] in ("text", "datum"):
+        return bool(figure["text"] != MISSING)
+    return figure["value"] is not None
+
+
+def _counted(figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
+        return str(figure["text"])
+    return swedish.in_words(figure["value"], *figure["noun"].split("/"))
+
+
+def _changed(figures: sentences.Figures, figure_id: str) -> str:
+    figure, before = figures[figure_id], figures[year_before_id(figure_id)]
+    if before["value"] is None or figure["value"] is None:
+        return MISSING
+    return changes.changed(before["value"], figure["value"], figure["unit"])

@@ -1,0 +1,44 @@
+"""What prose takes: numbers in words with their nouns, changes in words, and what is shown or hidden."""
+
+import pytest
+
+from partsrapport.figures import prose
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "inga tjänster"), (1, "en tjänst"), (12, "tolv tjänster"), (13, "13 tjänster")]
+)
+def test_a_number_in_words_has_its_noun_in_the_right_form(built_registry, value: float, text: str):
+    built_registry.execute("UPDATE mart.figures SET value = ? WHERE figure_id = 'new_services_begun_n'", [value])
+    assert prose.variables(built_registry)["counted"]["new_services_begun_n"] == text
+    assert prose.variables(built_registry)["opening"]["new_services_begun_n"] == text[0].upper() + text[1:]
+
+
+def test_a_text_is_known_unless_it_is_missing(built_registry):
+    flags = prose.flags(built_registry)
+    assert flags["has"]["services_ordered_first"]
+    built_registry.execute("UPDATE mart.figures SET text = 'uppgift saknas' WHERE figure_id = 'services_ordered_first'")
+    assert not prose.flags(built_registry)["known"]["services_ordered_first"]
+
+
+def test_what_is_nought_is_known_but_not_had(built_registry):
+    built_registry.execute("UPDATE mart.figures SET value = 0 WHERE figure_id = 'orders_n'")
+    flags = prose.flags(built_registry)
+    assert (flags["known"]["orders_n"], flags["has"]["orders_n"]) == (True, False)
+
+
+def test_a_change_is_told_where_both_years_are_known(built_registry):
+    registered = prose.variables(built_registry)["changed"]
+    assert registered["activities_recipients_n"] == "ökade från 20 till 750"
+    flags = prose.flags(built_registry)["compared"]
+    assert (flags["activities_recipients_n"], flags["deliveries_n"]) == (True, False)
+
+
+def test_a_report_without_a_programme_says_so(built_registry):
+    assert prose.flags(built_registry)["has"]["programme"]
+    built_registry.execute("UPDATE meta.build SET programme = NULL")
+    assert not prose.flags(built_registry)["has"]["programme"]
+
+
+def test_every_sentence_has_its_flag(built_registry):
+    assert prose.variables(built_registry)["says"].keys() == prose.flags(built_registry)["says"].keys()
