@@ -59,7 +59,7 @@ def test_the_project_s_own_notebooks_marts_and_figures_read_only_what_is_release
         if path.name != OWN and path.name.endswith(".sql"):
             stop_if_private(path.name, path.read_text(encoding="utf-8"))
     for relation in definitions.relations():
-        stop_if_private(relation.name, relation.sql)
+        stop_if_private(relation.name, relation.rows)
 
 
 def test_only_disclosure_control_makes_what_is_released():

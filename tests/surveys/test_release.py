@@ -119,7 +119,7 @@ def test_a_goal_in_doubt_says_between_what_the_share_may_be(survey_data):
 def test_few_of_an_opinion_are_told_as_such_and_the_verdict_holds_for_the_exact_number(survey_data, target, closing):
     row = judged(survey_data, 40, 8, target)
     assert (row["answer_n"], row["share"], row["lower_share"]) == (50, None, None)
-    assert row["sentence"] == f"Färre än 10 av omkring 50 svarande är inte positiva. {closing}"
+    assert row["sentence"] == f"Färre än tio av omkring 50 svarande är inte positiva. {closing}"
 
 
 @pytest.mark.parametrize("positive", [2, 6, 14])
@@ -132,7 +132,7 @@ def test_below_twenty_answers_it_is_not_told_which_opinion_has_few(survey_data, 
 def test_fewer_than_ten_answers_are_too_few_for_a_verdict(survey_data, positive):
     row = judged(survey_data, positive, 9 - positive, invited=50)
     assert (row["verdict"], row["answer_n"], row["invited_n"]) == ("för få svar", None, None)
-    assert row["sentence"] == "För få svar för att bedömas (färre än 10)."
+    assert row["sentence"] == "För få svar för att bedömas (färre än tio)."
 
 
 def test_beside_a_larger_goal_few_of_an_opinion_have_no_verdict(survey_data):
@@ -290,7 +290,7 @@ EXACT = [table.removeprefix("exact.") for table in schema.tables() if table.star
 def test_readers_are_told_the_rule_in_two_sentences():
     text = plain(explained(5))
     assert text.count(". ") == 1
-    assert "närmaste 5-tal och färre än 10 anges bara så" in text
+    assert "närmaste femtal och färre än tio anges bara så" in text
 
 
 KINDS = ("utan grupper", "utan antal", "alla svarade", "alla grupper", "urval", "okänt")
@@ -321,7 +321,7 @@ def contradicts_neither(told, exact, positive, other):
     assert (told["verdict"] == "för få svar") == (positive + other < 10)
     if "är inte positiva" in sentence:
         assert other < 10
-    elif "Färre än 10 av" in sentence:
+    elif "Färre än tio av" in sentence:
         assert positive < 10
     if told["verdict"] == "nått":
         assert exact["share"] >= target - 1e-9

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN, UNDECIDED
-from partsrapport.words.swedish import NBSP, integer, long_date, percent, short_points
+from partsrapport.words.swedish import NBSP, integer, long_date, numeral, percent, short_points
 
 # What a goal is, whatever was answered; the verdict is judged on the exact answers.
 GOAL = (
@@ -51,7 +51,7 @@ def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     n = integer(row["answer_n"])
     if not any(few) or row["answer_n"] < 2 * fewest:  # which are few would, of so few, tell how few
         return f"Omkring {n} har svarat, för få för att andelen ska redovisas."
-    return f"Färre än {integer(fewest)} av omkring {n} svarande är {'positiva' if few[0] else 'inte positiva'}."
+    return f"Färre än {numeral(fewest)} av omkring {n} svarande är {'positiva' if few[0] else 'inte positiva'}."
 
 
 def _certainty(row: Row) -> str:
@@ -76,8 +76,8 @@ def not_yet_measured(row: Row) -> str:
 def too_few(answer_n: int | None, fewest: int) -> str:
     """Return the sentence of a goal with too few answers to be judged, or too few beside another goal."""
     if answer_n is None:
-        return f"För få svar för att bedömas (färre än {integer(fewest)})."
-    return f"För få svar för att bedömas vid sidan av ett annat mål (färre än {integer(fewest)} av något slag)."
+        return f"För få svar för att bedömas (färre än {numeral(fewest)})."
+    return f"För få svar för att bedömas vid sidan av ett annat mål (färre än {numeral(fewest)} av något slag)."
 
 
 def sides(employer: float, union: float, is_different: bool | None) -> str:

@@ -101,9 +101,8 @@ def _step_of_bounds(step: int, *groups_n: int | None) -> int:
 def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
     told = {name: row[name] for name in ("goal_id", "position_n", "answer", "is_opinion", "is_positive")}
     is_told = goal is not None and goal["answer_n"] >= DISTRIBUTION * rule.smallest and row["is_opinion"]
-    if not is_told or row["answer_n"] < rule.few:
-        return told | {"share": None, "is_withheld": True}
-    return told | {"share": nearest(row["share"], PORTION), "is_withheld": False}
+    share = nearest(row["share"], PORTION) if is_told and row["answer_n"] >= rule.few else 0
+    return told | {"share": share or None, "is_withheld": not share}  # what is rounded to none is not none
 
 
 def _sides(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:

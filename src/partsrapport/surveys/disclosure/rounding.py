@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from partsrapport.words.swedish import integer
+from partsrapport.words.swedish import numeral
 
 Bounds = tuple[float | None, float | None]
 # From so many times the smallest cell, shares are in steps of so many percent: always more than one answer.
@@ -73,7 +73,7 @@ def of_target(
 def explained(smallest: int) -> str:
     """Tell readers the rule."""
     return (
-        f"Antal svarande avrundas till närmaste {integer(smallest)}-tal och färre än {integer(2 * smallest)} anges "
+        f"Antal svarande avrundas till närmaste {numeral(smallest)}tal och färre än {numeral(2 * smallest)} anges "
         "bara så; andelar anges i steg som är större än ett enda svar. "
         "Bedömningen av ett mål bygger på de exakta svaren."
     )
