@@ -1,6 +1,8 @@
 """Which engine renders the report; here, and not in ``render``, since an unchanged build imports none of them."""
 
+import re
 import shutil
+import subprocess
 
 QUARTO = "quarto"
 EMBEDDED = "embedded"
@@ -16,3 +18,9 @@ def chosen(asked_for: str) -> str:
 def quarto_path() -> str | None:
     """Where Quarto is, if it is on the path."""
     return shutil.which("quarto")
+
+
+def quarto_version(program: str) -> tuple[int, ...]:
+    """The version of a Quarto, as numbers; that of its sources calls itself 99.9.9."""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    return tuple(int(number) for number in re.findall(r"\d+", said)[:3])
