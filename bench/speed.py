@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 ROUNDS = 3
 TURNS = 15
 COMMAND = str(Path(sys.executable).with_name("partsrapport"))
-IMPORTS = "import polars, duckdb, great_expectations, altair, nbclient, scipy.stats, doit.doit_cmd"
+IMPORTS = "import polars, duckdb, great_expectations, altair, nbclient, scipy.stats"
 NOTEBOOKS = """
 import sys
 from concurrent.futures import ThreadPoolExecutor

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from partsrapport.running import work_state
+from partsrapport.project import Project
+from partsrapport.running import folders
 
 WRONG_USE = {
     "an unknown option": (["build", "--as-off", "2021-01-01"], "--as-off finns inte. Menades --as-of?"),
@@ -28,9 +29,12 @@ WRONG_USE = {
     "demonstration data onto data": (["demo", "data"], "Mappen data är inte tom."),
     "publishing to a file": (["build", "--out", "partsrapport.toml"], "--out"),
     "publishing over the project": (["build", "--out", "."], "skulle skrivas över"),
-    "publishing over all its data": (["build", "--out", "data"], "skulle skrivas över"),
-    "publishing among its data": (["build", "--out", "data/raw/ny"], "bland det som rapporten byggs av"),
-    "publishing over something else": (["render", "--out", "dokument"], "innehåller annat än en rapport"),
+    "publishing over all its data": (["build", "--out", "data"], "ligger i varandra"),
+    "publishing among its data": (["build", "--out", "data/raw/ny"], "ligger i varandra"),
+    "publishing over something else": (
+        ["render", "--out", "dokument"],
+        "innehåller brev.txt, som partsrapport inte har gjort",
+    ),
     "working in the project itself": (["build", "--work", "."], "skulle skrivas över"),
     "working among the notebooks": (["lab", "--work", "notebooks"], "bland det som rapporten byggs av"),
 }
@@ -89,8 +93,8 @@ def test_a_message_that_quotes_the_data_shows_nothing_private_and_steers_no_term
 
 def test_rendering_leaves_the_published_folder_of_a_build_that_is_under_way_alone(partsrapport, project, tmp_path):
     work, aside = tmp_path / "work", tmp_path / ".out.old"
-    aside.mkdir()
-    with work_state.claimed(work):
+    with folders.claimed(Project(project, project / "data" / "raw", work, tmp_path / "out")):
+        aside.mkdir()
         (work / "warehouse.sha256").touch()
         result = partsrapport("render", "--work", work, "--out", tmp_path / "out", cwd=project)
     assert "Ett annat bygge pågår" in result.stderr
@@ -118,7 +122,7 @@ def test_an_interrupted_build_ends_at_once_and_says_so(project, tmp_path, root):
     command = Path(sys.executable).with_name("partsrapport")
     arguments = [command, "build", "--raw", root / "data" / "raw", "--work", tmp_path / "work"]
     build = subprocess.Popen(arguments, cwd=project, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "work" / ".building").exists():
+    while not (tmp_path / "work" / ".partsrapport").exists():
         time.sleep(0.05)
     build.send_signal(signal.SIGINT)
     _, said = build.communicate(timeout=60)

@@ -9,8 +9,8 @@ def test_clean_leaves_nothing_of_a_build(tmp_path, root):
     kept = [tmp_path / "data" / "processed" / ".gitkeep", tmp_path / "data" / "raw" / "avrop.csv"]
     made = [
         "public/index.html",
-        "data/processed/.doit.json",
-        "data/processed/.building",
+        "data/processed/.tasks.json",
+        "data/processed/.partsrapport",
         "data/processed/2013/x",
     ]
     files = [*kept, *(tmp_path / name for name in made)]

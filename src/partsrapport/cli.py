@@ -22,7 +22,7 @@ from partsrapport import __version__, config, project
 from partsrapport.errors import PartsrapportError, UsageError
 from partsrapport.raw import unread
 from partsrapport.raw.identity import masked
-from partsrapport.running import work_state
+from partsrapport.running import folders
 from partsrapport.terminal import command_errors
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats."""
-    _run(project.require_raw(project.locate(raw, work, out)), _settings(as_of, year), engine, as_json)
+    place = folders.check(project.require_raw(project.locate(raw, work, out)))
+    _run(place, engine, as_json, year, _date(as_of))
 
 
 @app.command()
@@ -160,15 +161,14 @@ def render(
     engine: EngineOption = Engine.auto,
 ) -> None:
     """Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda."""
-    from partsrapport.running import publishing, summary
+    from partsrapport.running import pipeline, summary
+    from partsrapport.terminal.progress import Progress
 
-    place = project.locate(work=work, out=out)
+    place = folders.check(project.locate(work=work, out=out))
     if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
-    with work_state.claimed(place.work):
-        place.restore_published()
-        used = publishing.publish_report(place, engine.value)
-        summary.write(place, used)
+    with Progress(quiet=True) as progress:
+        pipeline.render(place, progress, engine.value)
     summary.show_published(_summary(place), _console())
 
 
@@ -179,9 +179,9 @@ def lab(context: typer.Context, raw: Raw = None, work: Work = None) -> None:
     from partsrapport.terminal.progress import Progress
     from partsrapport.warehouse.store import WORK_VARIABLE
 
-    place = project.require_raw(project.locate(raw, work))
+    place = folders.check(project.require_raw(project.locate(raw, work)), out=False)
     with Progress() as progress:
-        pipeline.run(place, config.load(place.root), Engine.auto.value, progress, upto="warehouse")
+        pipeline.run(place, pipeline.Asked(), progress, upto="warehouse")
     os.environ[WORK_VARIABLE] = str(place.work)
     command = [sys.executable, "-m", "jupyterlab", str(place.root / "notebooks"), *OFFLINE, *context.args]
     os.execv(sys.executable, command)  # noqa: S606
@@ -224,12 +224,12 @@ def diagnose() -> None:
     doctor.show(project.locate(), _console())
 
 
-def _run(place: project.Project, settings: config.Settings, engine: Engine, as_json: bool) -> None:
+def _run(place: project.Project, engine: Engine, as_json: bool, year: int | None, as_of: date | None) -> None:
     from partsrapport.running import pipeline
     from partsrapport.terminal.progress import Progress
 
     with Progress(quiet=as_json) as progress:
-        ran = pipeline.run(place, settings, engine.value, progress)
+        ran = pipeline.run(place, pipeline.Asked(engine.value, year, as_of), progress)
     result = _summary(place)
     read = [row["file"] for row in result["rows"]]
     result["unread_files"] = unread.names(place.raw, read)

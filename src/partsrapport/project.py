@@ -14,8 +14,6 @@ DEMONSTRATION = CHECKOUT / "data" / "raw"
 FONTS = CHECKOUT / "quarto" / "fonts"
 """The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
 
-_ADVICE = "Ange en ny eller tom mapp."
-
 
 @dataclass(frozen=True)
 class Project:
@@ -57,6 +55,11 @@ class Project:
         return self.work / "summary.json"
 
     @property
+    def state(self) -> Path:
+        """What the next build knows of this one: what each task read and made."""
+        return self.work / ".tasks.json"
+
+    @property
     def suites(self) -> Path:
         """The folder of Great Expectations suites."""
         return self.root / "expectations"
@@ -71,10 +74,10 @@ class Project:
         """Where the published folder lies while another takes its place."""
         return self.out.with_name(f".{self.out.name}.old")
 
-    def restore_published(self) -> None:
-        """Put the published folder back if a build was killed just when it was taking its place."""
-        if self.replaced.is_dir() and not self.out.exists():
-            self.replaced.rename(self.out)
+    @property
+    def staging(self) -> Path:
+        """Where the next published folder is made."""
+        return self.out.with_name(f".{self.out.name}.new")
 
     @property
     def notebooks(self) -> list[Path]:
@@ -99,20 +102,17 @@ def locate(raw: Path | None = None, work: Path | None = None, out: Path | None =
     Raises
     ------
     UsageError
-        There is no project here, or a folder to write to holds what must not be overwritten.
+        There is no project here.
     """
     root = find_root()
     if root is None:
         raise UsageError(f"Hittar ingen {config.FILE} i {Path.cwd()} eller ovanför. Kör kommandot i projektets mapp.")
-    project = Project(
+    return Project(
         root=root.resolve(),
         raw=(raw or root / "data" / "raw").resolve(),
         work=(work or work_folder(root)).resolve(),
         out=(out or root / "public").resolve(),
     )
-    _check_folder("--work", project.work, project, replaced=False)
-    _check_folder("--out", project.out, project, replaced=True)
-    return project
 
 
 def require_raw(project: Project) -> Project:
@@ -127,17 +127,3 @@ def require_raw(project: Project) -> Project:
         what = "är en fil" if project.raw.exists() else "finns inte"
         raise UsageError(f"Mappen med rådata, {project.raw}, {what}. Ange en annan mapp med --raw.")
     return project
-
-
-def _check_folder(option: str, folder: Path, project: Project, *, replaced: bool) -> None:
-    """The published folder is replaced as a whole, and the work folder has folders named as the project's own."""
-    sources = [project.raw, project.suites, project.quarto, project.root / "notebooks"]
-    kept = [project.root, project.work, *sources] if replaced else [project.root]
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
-    if folder in kept or (replaced and any(inner.is_relative_to(folder) for inner in kept)):
-        raise UsageError(f"{option} {folder} innehåller projektet eller dess data, som skulle skrivas över. {_ADVICE}")
-    if any(folder.is_relative_to(source) for source in sources):
-        raise UsageError(f"{option} {folder} ligger bland det som rapporten byggs av. {_ADVICE}")
-    if replaced and folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
-        raise UsageError(f"{option} {folder} innehåller annat än en rapport, som skulle raderas. {_ADVICE}")

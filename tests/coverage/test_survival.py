@@ -77,7 +77,8 @@ def test_weibull_curve_of_the_lung_data_is_that_of_r() -> None:
 )
 def test_curves_are_those_of_scipy(family: survival.Family, reference: stats.rv_continuous) -> None:
     curve = survival.fit(family, LUNG)
-    shape, _, scale = reference.fit(stats.CensoredData.right_censored(LUNG.days, ~LUNG.is_event), floc=0)
+    days, is_censored = (column.repeat(LUNG.counts) for column in (LUNG.days, ~LUNG.is_event))
+    shape, _, scale = reference.fit(stats.CensoredData.right_censored(days, is_censored), floc=0)
     log_shape = np.log(shape) if family.name == "log-normal" else -np.log(shape)
     assert (curve.location, curve.log_scale) == pytest.approx((np.log(scale), log_shape), abs=1e-3)
 

@@ -27,7 +27,8 @@ INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0);
 -- After the marts
 INSERT INTO mart.figures BY NAME SELECT
     'coverage_ordered_share' AS figure_id, 1 AS value, '100 procent' AS text, 'andel' AS unit, 2 AS numerator, 2 AS denominator,
-    DATE '2021-05-31' AS as_of_date, 'Andel som avropat' AS definition, ['mart.coverage'] AS sources;
+    DATE '2021-05-31' AS as_of_date, 'Andel som avropat' AS definition, 'Share that has ordered' AS definition_en,
+    'andelen som har avropat' AS name, 'the share that has ordered' AS name_en, ['mart.coverage'] AS sources;
 INSERT INTO mart.claims BY NAME SELECT
     claim_id, published_date, source, statement, figure_id, 'den 31 maj 2021' AS time, '= 100 %' AS published_value, 'stämmer' AS verdict
     FROM core.claims;

@@ -96,6 +96,7 @@ def test_a_file_that_cannot_be_opened_is_told_in_swedish(tmp_path: Path, monkeyp
     def deny(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
+    (tmp_path / "f.csv").touch()
     monkeypatch.setattr(Path, "open", deny)
     with pytest.raises(DataError, match=r"^f\.csv går inte att läsa eller skriva: behörighet saknas\."):
         read(tmp_path / "f.csv", tmp_path, WANTED)

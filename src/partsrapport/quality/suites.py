@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError
+from partsrapport.raw import reads
 from partsrapport.warehouse import schema
 
 # Great Expectations' levels and the report's words for them.
@@ -46,7 +47,7 @@ def read(folder: Path) -> list[Suite]:
     UsageError
         There is none, or one is malformed or names a table or column that does not exist.
     """
-    paths = sorted(folder.glob("*.json"))
+    paths = reads.names(folder, end=".json")
     if not paths:
         raise UsageError(f"Mappen {folder} har inga kontroller (*.json). Återställ den.")
     return [_suite(path) for path in paths]
@@ -89,7 +90,7 @@ def _suite(path: Path) -> Suite:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(reads.text(path))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
     match content:

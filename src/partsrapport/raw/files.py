@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from partsrapport.errors import DataError
+from partsrapport.raw import reads
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import fold
 
@@ -20,6 +21,7 @@ def find(raw: Path, name: str) -> list[Path]:
         There are several of that name, so that it is unclear which one holds; one is of a kind that is not read, or no
         file at all; or it is a folder with no table, or with folders of tables.
     """
+    reads.names(raw, start=name)
     found = [path for path in _visible(raw) if _is_named(path, name)]
     if len(found) > 1:
         names = " och ".join(path.name for path in found)

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw import delimited, workbook
+from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.headings import positions
 from partsrapport.raw.problems import stop_if
@@ -28,11 +28,13 @@ def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] =
     file = path.relative_to(raw).as_posix()
     stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
     try:
-        magic = path.open("rb").read(4)
-        rows = _read_workbook if magic == workbook.MAGIC else _read_delimited
-        if magic == _OLD_EXCEL:
-            raise DataError(f"{file} är en äldre eller lösenordsskyddad Excelfil. Spara den som .xlsx utan lösenord.")
-        frame, kind, width = rows(path, file, wanted, optional)
+        with reads.steady(path):
+            magic = path.open("rb").read(4)
+            rows = _read_workbook if magic == workbook.MAGIC else _read_delimited
+            if magic == _OLD_EXCEL:
+                message = "är en äldre eller lösenordsskyddad Excelfil. Spara den som .xlsx utan lösenord."
+                raise DataError(f"{file} {message}")
+            frame, kind, width = rows(path, file, wanted, optional)
     except OSError as error:
         raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
     if frame.is_empty():

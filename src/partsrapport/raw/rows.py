@@ -1,10 +1,11 @@
 """The rows of one raw file as text, with where they came from."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+
+from partsrapport.raw import reads
 
 ROW_NUMBER, DAMAGE, SURPLUS = "row_number", "damage", "surplus"
 """Columns beside those of the file: its row number; why the row cannot be read, if so; the text that fits no column."""
@@ -32,6 +33,4 @@ class Rows:
 
 def source(path: Path, raw: Path, *, rows_n: int, kind: str) -> Source:
     """Describe a file; its name is relative to the folder of raw data."""
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(path.relative_to(raw).as_posix(), sha256, rows_n, path.stat().st_size, kind)
+    return Source(path.relative_to(raw).as_posix(), reads.noted(path), rows_n, path.stat().st_size, kind)

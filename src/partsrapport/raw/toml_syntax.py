@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from partsrapport.raw import reads
 from partsrapport.raw.encoding import detect
 
 YEARS = range(1990, 2200)
@@ -34,9 +35,10 @@ def parse(path: Path) -> dict[str, Any]:
     MalformedError
         It is none.
     """
-    encoding = detect(path)
     try:
-        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
+        with reads.steady(path):
+            encoding = detect(path)
+            text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MalformedError(_place(text, str(error))) from None

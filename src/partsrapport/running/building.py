@@ -1,7 +1,6 @@
 """From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
 
 import hashlib
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
 from partsrapport.project import Project
 from partsrapport.quality import exceptions, gate, suites, validation
-from partsrapport.running import downloads
+from partsrapport.running import downloads, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
 
@@ -78,11 +77,10 @@ def _build_row(settings: Settings) -> pl.DataFrame:
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """The core tables, and no table that there was before."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for name in schema.tables():
-        if name.startswith("core."):
-            connection.execute(f"COPY {name} TO '{_quoted(folder / name.removeprefix('core.'))}.parquet'")
+    with folders.renewed(folder):
+        for name in schema.tables():
+            if name.startswith("core."):
+                connection.execute(f"COPY {name} TO '{_quoted(folder / name.removeprefix('core.'))}.parquet'")
 
 
 def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

@@ -12,6 +12,7 @@ from nbformat.reader import NotJSONError
 from traitlets.config import Config
 
 from partsrapport.errors import UsageError
+from partsrapport.raw import reads
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
@@ -50,7 +51,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
 
 def _read(source: Path) -> nbformat.NotebookNode:
     try:
-        notebook: nbformat.NotebookNode = nbformat.read(source, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.reads(reads.text(source), as_version=4)
     except (NotJSONError, ValidationError, AttributeError, KeyError):
         raise UsageError(
             f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."

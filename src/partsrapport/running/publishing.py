@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,11 @@ import duckdb
 import yaml
 
 from partsrapport import render
+from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
-from partsrapport.running import downloads
+from partsrapport.raw import reads
+from partsrapport.running import downloads, folders
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
 
@@ -36,34 +37,38 @@ def publish_report(project: Project, engine: str) -> str:
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
     stage(project)
-    beside = project.out.with_name(f".{project.out.name}.new")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    beside = folders.begin_published(project)
     try:
         used = render.render(project.staged, beside, engine)
         _add_data(project, beside, used)
-        _swap(beside, project)
+        folders.swap(project)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        folders.clear_whole(beside)
     return used
 
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
-    shutil.rmtree(project.staged, ignore_errors=True)
-    shutil.copytree(project.quarto, project.staged)
-    shutil.copytree(project.executed, project.staged / "notebooks")
-    with store.connect(project.warehouse) as connection:
-        staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
-    for name, content in staged.items():
-        text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
-        (project.staged / name).write_text(text, encoding="utf-8")
+    with folders.renewed(project.staged):
+        for source in reads.names(project.quarto):
+            _copy(source, project.staged / source.relative_to(project.quarto))
+        for notebook in project.notebooks:
+            _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
+        with store.connect(project.warehouse) as connection:
+            staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
+        for name, content in staged.items():
+            text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
+            (project.staged / name).write_text(text, encoding="utf-8")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(reads.content(source))
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
+    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = connection.sql("FROM meta.build").pl().row(0, named=True)
-    figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
     return {
         "report": {
             "title": build["title"],
@@ -77,16 +82,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },
-        "figures": dict(figures),
-    }
-
-
-def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
-    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
-    return {
-        "has": {figure: bool(value) for figure, value in figures},
-        "known": {figure: value is not None for figure, value in figures},
+        **prose.variables(connection),
     }
 
 
@@ -110,20 +106,13 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
     """What was published from what: settings, sources and the SHA-256 of every file."""
-    files = sorted(path for path in out.rglob("*") if path.is_file())
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
+        **folders.mark(folders.PUBLISHED),
         "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
         "engine": engine,
         "sources": connection.sql(SOURCES).pl().to_dicts(),
-        "files": {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
     (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def _swap(new: Path, project: Project) -> None:
-    shutil.rmtree(project.replaced, ignore_errors=True)
-    if project.out.exists():
-        project.out.rename(project.replaced)
-    new.rename(project.out)
-    shutil.rmtree(project.replaced, ignore_errors=True)

@@ -12,7 +12,7 @@ from partsrapport import __version__
 from partsrapport.project import Project
 from partsrapport.running import engines
 
-LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "jupyterlab", "doit")
+LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "nbclient")
 
 
 def show(project: Project, console: Console) -> None:

@@ -72,4 +72,4 @@ class Progress:
 
     def _show_under_way(self) -> None:
         if self.started:
-            self.status.update(", ".join(title(task) for task in self.started) + " …")
+            self.status.update(", ".join(title(task) for task in list(self.started)) + " …")

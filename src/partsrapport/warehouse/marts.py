@@ -66,8 +66,6 @@ def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = 
             connection.execute(sql)
         elif table := _table(name):
             connection.execute(_insert(table, sql))
-    for name, (mart, columns, condition) in _BRIDGE.items():
-        connection.execute(_macro(name, mart, columns, condition))
 
 
 def _table(name: str) -> schema.Table | None:
@@ -128,36 +126,3 @@ def _is_select(sql: str) -> bool:
 _NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"
 _NAMED = re.compile(r"\bmart\.(\w+)")
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
-
-
-# Until the figures ask for marts by name: the macros that they know, made of the same texts.
-_BRIDGE = {
-    "organisation_status_at(as_of)": ("organisation_status", "* EXCLUDE (as_of_date)", "true"),
-    "target_group_at(as_of)": (
-        "organisation_status",
-        "organisation_id, organisation, sector, department, size_class, employees_n",
-        "true",
-    ),
-    "service_status_at(as_of)": ("service_status", "* EXCLUDE (as_of_date)", "true"),
-    "coverage_at(as_of)": ("coverage", "* EXCLUDE (as_of_date)", "true"),
-    "services_at(as_of)": ("services", "* EXCLUDE (as_of_date)", "true"),
-    "waits_at(as_of)": ("waits", "* EXCLUDE (as_of_date)", "true"),
-    "first_orders_at(as_of)": ("first_orders", "organisation_id, service_id, is_further", "true"),
-    "portfolio_at(as_of)": ("service_portfolio", "* EXCLUDE (as_of_date)", "true"),
-    "occasions_at(as_of)": ("held_occasions", "*", "order_date <= as_of AND occasion_date <= as_of"),
-    "activities_between(from_date, as_of)": ("activities", "* EXCLUDE (year, from_date, as_of_date)", "true"),
-    "measure_ratios_between(from_date, as_of)": (
-        "activity_measures",
-        "* EXCLUDE (year, from_date, as_of_date)",
-        "true",
-    ),
-}
-
-
-def _macro(signature: str, mart: str, columns: str, condition: str) -> str:
-    first = "from_date" if "from_date" in signature else "as_of"
-    given = moments(f"SELECT {first}::DATE AS from_date, as_of::DATE AS as_of_date")
-    return (
-        f"CREATE OR REPLACE MACRO mart.{signature} AS TABLE "
-        f"WITH {given} SELECT {columns} FROM ({select(mart)}) AS asked WHERE {condition}"
-    )

@@ -1,0 +1,190 @@
+"""What a task reads, hashed when it is read: by that alone the next build knows what has changed.
+
+Everything that decides a result is read through here. Outside a task nothing is noted, and reading is just reading.
+This module is imported by builds in which nothing has changed, and therefore no library.
+"""
+
+import hashlib
+import os
+import stat
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from partsrapport.errors import UsageError
+
+_CLOCK_TICK_SECONDS = 2  # the coarsest clock of a file system in use, that of FAT
+
+
+class Record:
+    """What one task has read."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str | None] = {}
+        """Path → SHA-256 of the bytes that were read; ``None`` where no file was found."""
+        self.listings: dict[tuple[str, str, str], list[str]] = {}
+        """Folder, how names begin and how they end → the files that were found."""
+
+    def note(self, path: Path, sha256: str | None) -> None:
+        """Note what was read.
+
+        Raises
+        ------
+        UsageError
+            It was read before, and then held something else.
+        """
+        if self.files.setdefault(str(path), sha256) != sha256:
+            raise _changed(path)
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``is_same`` is asked about by the next build."""
+        return {"files": self.files, "listings": [[*asked, found] for asked, found in self.listings.items()]}
+
+
+_current: ContextVar[Record | None] = ContextVar("_current", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[Record]:
+    """Note what is read in the block, by this thread."""
+    record = Record()
+    token = _current.set(record)
+    try:
+        yield record
+    finally:
+        _current.reset(token)
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file that is small enough to hold."""
+    try:
+        read = path.read_bytes()
+    except FileNotFoundError:
+        _note(path, None)
+        raise
+    _note(path, hashlib.sha256(read).hexdigest())
+    return read
+
+
+def text(path: Path) -> str:
+    """The text of a file in UTF-8, with or without a mark, its lines ended by line feeds."""
+    return content(path).decode("utf-8-sig").replace("\r\n", "\n")
+
+
+@contextmanager
+def steady(path: Path) -> Iterator[str]:
+    """A file that a library reads by its path, any number of times, within the block; yields the SHA-256 of its bytes.
+
+    Raises
+    ------
+    UsageError
+        The file changed meanwhile.
+    """
+    try:
+        before, begun = _identity(path), time.time()
+    except FileNotFoundError:
+        _note(path, None)
+        raise
+    sha256 = sha256_of(path)
+    yield sha256
+    is_too_new_to_tell = begun - max(before[-2:]) / 1e9 < _CLOCK_TICK_SECONDS
+    if _identity(path) != before or (is_too_new_to_tell and sha256_of(path) != sha256):
+        raise _changed(path)
+    _note(path, sha256)
+
+
+def noted(path: Path) -> str:
+    """The SHA-256 of what was read of a file, or if nothing was, of what is there."""
+    record = _current.get()
+    return (record.files.get(str(path)) if record else None) or sha256_of(path)
+
+
+def names(folder: Path, start: str = "", end: str = "") -> list[Path]:
+    """The files below a folder, in name order: those whose first folder or own name begins and whose name ends so.
+
+    Case and accents of the beginning do not count; hidden files, locks of Excel and READMEs are never among them.
+    """
+    found = [path for path in below(folder) if _is_named(path.relative_to(folder), start, end)]
+    if record := _current.get():
+        record.listings[str(folder), start, end] = [str(path) for path in found]
+    return found
+
+
+def below(folder: Path) -> list[Path]:
+    """All that is no folder below a folder, in name order; also behind links, but no folder twice."""
+    return sorted(_walk(folder, set()))
+
+
+def is_same(record: dict[str, Any], hashes: dict[str, str | None]) -> bool:
+    """Whether all that was read is what it was; ``hashes`` remembers those taken already."""
+    for path, sha256 in record["files"].items():
+        if path not in hashes:
+            hashes[path] = current(Path(path))
+        if hashes[path] != sha256:
+            return False
+    return all(
+        [str(path) for path in names(Path(folder), start, end)] == found
+        for folder, start, end, found in record["listings"]
+    )
+
+
+def current(path: Path) -> str | None:
+    """The SHA-256 of a file as it is; ``None`` if there is none, or none that can be read."""
+    try:
+        return sha256_of(path) if stat.S_ISREG(path.stat().st_mode) else None
+    except OSError:
+        return None
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _note(path: Path, sha256: str | None) -> None:
+    if record := _current.get():
+        record.note(path, sha256)
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """What cannot stay the same when a file is replaced or written to, but within a tick of the clock."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise UsageError(f"{path} är ingen vanlig fil. Ta bort den, eller lägg dit filen själv.")
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _changed(path: Path) -> UsageError:
+    return UsageError(f"{path} ändrades medan den lästes. Vänta tills den är sparad och kör igen.")
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+    try:
+        place = folder.stat()
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    if (place.st_dev, place.st_ino) in seen:
+        return
+    seen.add((place.st_dev, place.st_ino))
+    for entry in entries:
+        if entry.is_dir():
+            yield from _walk(Path(entry.path), seen)
+        else:
+            yield Path(entry.path)
+
+
+def _is_named(path: Path, start: str, end: str) -> bool:
+    is_beside = any(part.startswith((".", "~$")) for part in path.parts) or "__pycache__" in path.parts
+    if is_beside or path.name.lower().startswith("readme"):
+        return False
+    return _plain(path.parts[0]).startswith(_plain(start)) and path.name.endswith(end)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip().lower()
