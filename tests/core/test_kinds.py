@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partsrapport.core.enumerations import canonical_values
-from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, one_of
+from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, word
+from partsrapport.words.vocabulary import WordSet, built_in
 
 MONTHS = [
     "januari",
@@ -116,18 +116,19 @@ def test_years_and_answers_are_read() -> None:
     assert YES_NO.of(pl.Series(["Ja", "NEJ", "x", "1", "kanske"])).to_list() == [True, False, True, True, None]
 
 
-ENUMERATIONS = ["sector", "area", "measure_kind", "level", "order_status", "form", "occasion_status"]
-ENUMERATIONS += ["activity_status", "activity_type", "side"]
+@pytest.mark.parametrize("words", [words for words in built_in().values() if words.words], ids=lambda words: words.name)
+def test_every_word_is_read_in_capitals_and_with_stray_spaces(words: WordSet) -> None:
+    written = [f" {value.upper().replace(' ', '  ')}" for value in words.values]
+    assert word(words).of(pl.Series(written)).to_list() == words.values
 
 
-@pytest.mark.parametrize("enumeration", ENUMERATIONS)
-def test_every_canonical_value_is_a_variant_of_itself(enumeration: str) -> None:
-    values = canonical_values(enumeration)
-    assert one_of(enumeration).of(pl.Series([value.upper() for value in values])).to_list() == values
+def test_a_set_without_words_takes_what_is_written_as_most_often_written() -> None:
+    read = word(built_in()["area"]).of(pl.Series(["SAMVERKAN", "Samverkan", "samverkan ", "Samverkan", None]))
+    assert read.to_list() == ["Samverkan"] * 4 + [None]
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=12) | st.from_regex(r"[\d :.,/-]{1,14}")))
 @settings(max_examples=30, deadline=None)
 def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
-    for kind in (DATE, COUNT, YEAR, ORGANISATION_ID, YES_NO, one_of("form")):
+    for kind in (DATE, COUNT, YEAR, ORGANISATION_ID, YES_NO, word(built_in()["form"])):
         assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)

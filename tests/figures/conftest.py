@@ -1,12 +1,15 @@
 """A small warehouse with every kind of figure in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pytest
 
+from partsrapport.core import own_words
 from partsrapport.figures import computing
 from partsrapport.warehouse import marts, store
+from partsrapport.words.vocabulary import Word, built_in
 
 CORE = """
 INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
@@ -49,6 +52,8 @@ def warehouse() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     store.create(connection)
     connection.execute(CORE)
+    areas = replace(built_in()["area"], words=(Word("Samverkan", en="Collaboration"),))
+    store.load(connection, {"core.words": own_words.table({**built_in(), "area": areas})})
     marts.build(connection)
     computing.build(connection)
     return connection

@@ -54,7 +54,9 @@ def let_through(read, root):
         quality = {
             "quality.validation": pl.DataFrame([result], schema=validation.SCHEMA),
             "quality.row_accounting": pl.DataFrame(accounting),
-            "quality.quarantine": pl.DataFrame(schema={"file": str, "row_number": int, "column": str, "reason": str}),
+            "quality.quarantine": pl.DataFrame(
+                schema={"file": str, "row_number": int, "column": str, "code": str, "reason": str}
+            ),
         }
         stops, known = gate.stops(quality, settings), gate.subjects(quality)
         declared = [*read(**changes), *read(id="u2", kontroll=None, fil="avrop.csv", rader=None)]

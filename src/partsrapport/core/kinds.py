@@ -1,12 +1,14 @@
 """The kinds of value that a column can hold: how its text is cast, strictly, and how to say what was expected."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.enumerations import canonical_values, variants
+from partsrapport.core.spelling import as_most_often, found_in
 from partsrapport.raw.identity import HYPHENS
+from partsrapport.raw.problems import suggestion
+from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 _MONTHS = (
     ("jan", "uari"),
@@ -36,9 +38,15 @@ class Kind:
     reason: Callable[[pl.Expr], pl.Expr]
     is_free: bool = False
     """Whether any text will do, so that private matter could stand there."""
+    spelled: Callable[[pl.Series], pl.Series] | None = None
+    """How to cast what is words, as a whole column."""
+    code: str = "format"
+    """What the fault of a text that is none such is called in ``quality.quarantine``."""
 
     def of(self, text: pl.Series) -> pl.Series:
         """Cast a column of text; each distinct text once, for most columns repeat themselves."""
+        if self.spelled:
+            return self.spelled(text)
         if self.is_free:
             return text
         distinct = text.drop_nulls().unique()
@@ -100,18 +108,36 @@ def _organisation_id(text: pl.Expr) -> pl.Expr:
     return pl.when(is_valid).then(pl.format("{}-{}", digits.str.head(6), digits.str.tail(4)))
 
 
-def one_of(enumeration: str) -> Kind:
-    """One of a closed set of values, in any of its variants."""
-    return Kind(_canonical(variants(enumeration)), _not("något av " + ", ".join(canonical_values(enumeration))))
+def word(words: WordSet) -> Kind:
+    """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
+    if not words.words:
+        return NAME
+    file = "ordlista.toml" if words.is_open else ""
+    return _one_of(
+        words.accepted, words.values, f" Lägg annars till det under [[{words.heading}]] i {file}." * bool(file)
+    )
 
 
 def one_of_answers(answers: Sequence[str]) -> Kind:
-    """One of the given texts, in any case."""
-    return Kind(_canonical({answer.lower(): answer for answer in answers}), _not("något av " + ", ".join(answers)))
+    """One of the given texts, in any spelling."""
+    return _one_of({plain(answer): answer for answer in answers}, answers)
 
 
-def _canonical(accepted: dict[str, str]) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda text: text.str.to_lowercase().replace_strict(accepted, default=None, return_dtype=pl.String)
+def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "") -> Kind:
+    def reasons(unknown: pl.Series) -> pl.Series:
+        expected = ", ".join(values)
+        said = {
+            text: f"”{text}” är inte något av {expected}.{suggestion(text, [*accepted.values(), *accepted])}{advice}"
+            for text in unknown.drop_nulls().unique()
+        }
+        return unknown.replace_strict({text: reason.removesuffix(".") for text, reason in said.items()}, default=None)
+
+    return Kind(
+        lambda text: text.map_batches(lambda column: found_in(column, accepted), return_dtype=pl.String),
+        lambda text: text.map_batches(reasons, return_dtype=pl.String),
+        spelled=lambda column: found_in(column, accepted),
+        code="word",
+    )
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
@@ -119,4 +145,25 @@ DATE = Kind(_date, _not("ett datum, t.ex. 2021-05-31"))
 COUNT = Kind(_count, _not("ett heltal från 0"))
 YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
 ORGANISATION_ID = Kind(_organisation_id, _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"))
-YES_NO = Kind(lambda text: _canonical(variants("yes_no"))(text) == "ja", _not("ja eller nej"))
+NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
+YES_NO = Kind(
+    lambda text: text,
+    _not("ja eller nej"),
+    spelled=lambda column: found_in(column, built_in()["yes_no"].accepted) == "ja",
+    code="word",
+)
+_BY_NAME = {
+    "text": TEXT,
+    "name": NAME,
+    "date": DATE,
+    "count": COUNT,
+    "year": YEAR,
+    "yes_no": YES_NO,
+    "organisation_number": ORGANISATION_ID,
+}
+
+
+def of_contract(name: str, vocabulary: Vocabulary) -> Kind:
+    """The kind by its name in ``contract.toml``."""
+    kind, _, words = name.partition(":")
+    return word(vocabulary[words]) if kind == "word" else _BY_NAME[kind]

@@ -8,8 +8,6 @@ from typing import Any
 from partsrapport.raw import reads
 from partsrapport.raw.encoding import detect
 
-YEARS = range(1990, 2200)
-"""The years that a TOML file may name."""
 _LONGEST_SHOWN = 80
 _TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
 _ADVICE = {

@@ -11,12 +11,14 @@ DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter
 """The files that declare something, which no build does without; all others that are read are tables."""
 EXCEPTIONS = "undantag.toml"
 """The file that lets known faults through; a build does without."""
+WORDS = "ordlista.toml"
+"""The organisation's own words; a build does without."""
 _MOST_SAID = 20
 
 
 def names(raw: Path, read: Iterable[str]) -> list[str]:
     """The files, as paths from ``raw``, but the tables read, declarations, hidden files, locks of Excel and READMEs."""
-    known = {*read, *DECLARATIONS, EXCEPTIONS}
+    known = {*read, *DECLARATIONS, EXCEPTIONS, WORDS}
     below = (path.relative_to(raw) for path in raw.rglob("*") if not path.is_dir())
     return sorted(path.as_posix() for path in below if path.as_posix() not in known and not _is_beside(path))
 
