@@ -15,7 +15,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.reading import read
+from partsrapport.raw.reading import read_all
 from partsrapport.raw.rows import Rows, Source, source
 from partsrapport.words.vocabulary import Vocabulary
 
@@ -83,7 +83,9 @@ def _readable(name: str) -> str:
 
 def _read_rows(raw: Path, table: RawTable) -> list[Rows]:
     find = files.find if table.is_optional else files.find_required
-    return gather(partial(read, path, raw, table.headings, table.optional_headings) for path in find(raw, table.name))
+    paths = find(raw, table.name)
+    found = gather(partial(read_all, path, raw, table.headings, table.optional_headings) for path in paths)
+    return [rows for sheets in found for rows in sheets]
 
 
 def _read_declarations(raw: Path) -> tuple[Vocabulary, list[Survey], list[Rows], list[Goal]]:

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 import polars as pl
 
 from partsrapport.core.contract import Field
-from partsrapport.raw.formula_errors import SHOWN as FORMULA_ERRORS
+from partsrapport.core.kinds import DATE, since_1900
 from partsrapport.raw.identity import MASK
 from partsrapport.raw.identity_columns import is_private, masked_series
+from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
 
-FILE, RAW, REPLACEMENT = "file", "raw", "\N{REPLACEMENT CHARACTER}"
+FILE, RAW = "file", "raw"
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
     {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "code": pl.String, "reason": pl.String, RAW: pl.String}
 )
 _LONGEST_REASON = 300
+_LOST = {"formula": formula_reason, "bytes": bytes_reason}
 
 
 def text(heading: str) -> pl.Expr:
@@ -71,24 +73,17 @@ class Sieve:
         return pl.concat([none, *map(self._with_every_column, files)])
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
-        cells = [
-            pl.col(field.heading) if field.heading in rows.headings else pl.lit(None, pl.String).alias(field.heading)
-            for field in self.fields
-        ]
+        cells = [_cell(field, rows).alias(field.heading) for field in self.fields]
         file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
         return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, pl.struct(cells).alias(RAW))
 
     def _lost(self) -> Iterator[Fault]:
-        """A formula that failed, in any column; in one of free text, a character that some program could not read."""
-        for field in self.fields:
-            cell = text(field.heading)
-            formula = pl.format("formeln i cellen har gett felet {}: rätta den, eller skriv värdet", cell)
-            yield Fault(cell.is_in(FORMULA_ERRORS), field.heading, "formula", formula)
-        for field in self.fields:
-            if field.kind.is_free:
-                cell = text(field.heading)
-                characters = pl.format("”{}” har tecken som har gått förlorade: skriv om texten", cell)
-                yield Fault(cell.str.contains(REPLACEMENT, literal=True), field.heading, "characters", characters)
+        """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
+        looked_for = [(field, code, reason) for code, reason in _LOST.items() for field in self.fields]
+        looked_for += [(field, "characters", characters_reason) for field in self.fields if field.kind.is_free]
+        for field, code, reason in looked_for:
+            said = reason(text(field.heading))
+            yield Fault(said.is_not_null(), field.heading, code, said)
 
     def _private(self) -> Iterator[Fault]:
         reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
@@ -164,6 +159,13 @@ class Sieve:
         with_surplus = pl.struct(*(text(field.heading) for field in self.fields), pl.col(SURPLUS).alias("överskott"))
         is_whole = pl.col(SURPLUS).is_null()
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
+
+
+def _cell(field: Field, rows: Rows) -> pl.Expr:
+    """The text under a header; a bare day number in the calendar that all others are in."""
+    if field.heading not in rows.headings:
+        return pl.lit(None, pl.String)
+    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
 
 
 def _cast_fault(field: Field) -> Fault:

@@ -46,7 +46,7 @@ def read_all(raw: Path, surveys: Sequence[Survey], goals: Sequence[Goal]) -> lis
 def _read(raw: Path, survey: Survey, goals: Sequence[Goal]) -> Rows:
     wanted = [field.heading for field in _fields(survey, _filters(survey, goals), built_in())]
     try:
-        return read(survey.path, raw, wanted)
+        return read(survey.path, raw, wanted, is_personal=True)
     except DataError as error:
         where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None

@@ -39,10 +39,12 @@ def _show(quality: dict[str, pl.DataFrame], raw: Path, as_json: bool) -> None:
     failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
     read = accounting["file"].to_list()
     not_read = unread.names(raw, read)
+    decisions = summary.decisions(quality["meta.sources"])
     if as_json:
         columns = ("suite", "severity", "description", "remedy", "unexpected_n", "unexpected_rows")
         found: dict[str, Any] = {"rows": accounting.to_dicts(), "quarantine": quarantine.drop("raw").to_dicts()}
         found |= {"failed_validations": failed.select(columns).to_dicts(), "unread_files": not_read}
+        found |= {"decisions": decisions}
         found |= {"exceptions": quality["quality.exceptions"].to_dicts()}
         print(json.dumps(found, ensure_ascii=False, default=str))
         return
@@ -50,7 +52,7 @@ def _show(quality: dict[str, pl.DataFrame], raw: Path, as_json: bool) -> None:
     console.print(summary.rows_table(accounting.sort("file").to_dicts()))
     failures = (line for row in failed.to_dicts() for line in gate.described(row))
     let_through = exceptions.said(quality["quality.exceptions"], gate.subjects(quality))
-    for said in [*_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
+    for said in [*decisions, *_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
         console.print(said, markup=False, soft_wrap=True)
 
 
