@@ -5,14 +5,13 @@ from pathlib import Path
 
 import polars as pl
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.headings import positions
 from partsrapport.raw.problems import stop_if
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, source
 from partsrapport.raw.text import tidy_series
-from partsrapport.terminal.command_errors import reason_of_disk
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 

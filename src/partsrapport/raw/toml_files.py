@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import problems
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import tidy
 from partsrapport.raw.toml_syntax import YEARS, MalformedError, parse
-from partsrapport.terminal.command_errors import reason_of_disk
 
 Table = dict[str, Any]
 
