@@ -9,7 +9,7 @@ from random import Random
 
 from demo import plans
 from demo.orders import Order
-from demo.quotas import Quota, workday
+from demo.quotas import Quota, apportion, workday
 from demo.services import Service
 
 HELD, POSTPONED, CANCELLED = "genomfört", "uppskjutet", "inställt"
@@ -88,7 +88,16 @@ def hold(delivered: Sequence[Order], services: Sequence[Service], rng: Random) -
         left[order_id] -= 1
         if left[order_id]:
             heappush(coming, (day + _LEAD, order_id, order))
+    _fit_participants(held)
     return held
+
+
+def _fit_participants(held: Sequence[Occasion]) -> None:
+    """Share the planned number of participants of a year between its occasions, in proportion to what was drawn."""
+    for year, total in plans.toml("programme.toml")["participants"].items():
+        counted = [o for o in held if o.date.year == int(year) and o.participants is not None]
+        for occasion, n in zip(counted, apportion(total, [o.participants or 0 for o in counted]), strict=True):
+            occasion.participants = n
 
 
 def _occasions_per_order(delivered: Sequence[Order], services: Sequence[Service], rng: Random) -> dict[str, int]:

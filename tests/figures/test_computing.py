@@ -1,5 +1,3 @@
-import re
-from collections.abc import Iterator
 from datetime import date
 
 import duckdb
@@ -7,58 +5,11 @@ import pytest
 
 from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
-from partsrapport.figures import definitions
 from partsrapport.figures.moment import Moment
-from partsrapport.warehouse import marts, schema, store
 from partsrapport.words.value_text import written
 
 AS_OF = Moment(date(2021, 5, 31))
 YEAR = Moment(date(2020, 12, 31), date(2020, 1, 1))
-CORE = """
-INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
-INSERT INTO core.organisations (organisation_id, organisation, sector, from_date) VALUES
-    ('1', 'Ett', 'myndighet', '2010-01-01'), ('2', 'Två', 'myndighet', '2010-01-01'),
-    ('3', 'Tre', 'lärosäte', '2010-01-01'), ('4', 'Fyra', 'lärosäte', '2021-01-01');
-INSERT INTO core.employees VALUES ('1', 2020, 100), ('2', 2020, 300), ('3', 2020, 600);
-INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme, development_date, launch_date)
-VALUES ('ia', 'IA-systemet', 'Hållbart arbetsliv', 'främjande', 'agendasättande', true, NULL, NULL),
-    ('ftt', 'Fånga tidiga tecken', 'Hållbart arbetsliv', 'främjande', 'agendasättande', true, '2020-02-01',
-     '2020-09-01'),
-    ('nu', 'Nu', 'Hållbart arbetsliv', 'främjande', 'agendasättande', false, '2020-03-01', '2021-09-01');
-INSERT INTO core.orders VALUES
-    ('a', '1', 'ftt', '2020-03-01', 'levererad'), ('b', '1', 'ia', '2020-06-01', 'planerad'),
-    ('c', '3', 'ia', '2020-12-31', 'levererad'), ('d', '2', 'ia', '2021-01-01', 'avbeställd');
-INSERT INTO core.occasions VALUES
-    ('a1', 'a', '2020-05-01', 'digital', 8, 'genomfört'), ('a2', 'a', '2020-10-01', 'fysisk', 9, 'genomfört'),
-    ('c1', 'c', '2021-02-01', 'fysisk', NULL, 'genomfört');
-INSERT INTO core.activities (activity_id, area, activity_type, title, activity_date, form, status, recipients_n) VALUES
-    ('x', 'Samverkan', 'seminarium', 'X', '2019-04-01', 'fysisk', 'genomförd', 20),
-    ('y', 'Samverkan', 'seminarium', 'Y', '2020-04-01', 'digital', 'omställd', 50),
-    ('z', 'Samverkan', 'poddavsnitt', 'Z', '2020-09-01', 'digital', 'genomförd', 700);
-INSERT INTO core.surveys BY NAME SELECT 's' AS survey_id, 's.csv' AS file, 'S' AS title, 2013 AS year;
-INSERT INTO core.goals BY NAME
-SELECT 'Samverkan' AS area, 'p' AS population, 's' AS survey_id, 'q' AS question_id, *
-FROM (VALUES ('em-0', 2013, 'Minst 60', 0.6, DATE '2014-06-30'), ('em-1', 2020, 'Minst 70', 0.7, DATE '2020-12-31'),
-    ('em-2', 2020, 'Minst 70', 0.7, DATE '2020-12-31'), ('em-3', 2022, 'Minst 80', 0.8, DATE '2022-12-31'))
-    AS g (goal_id, year, statement, target_share, measured_from_date);
-INSERT INTO mart.effect_goals BY NAME
-SELECT goals.*, year < 2020 AS is_earlier, 'Målet …' AS sentence, found.* EXCLUDE goal_id
-FROM core.goals AS goals
-JOIN (VALUES ('em-0', NULL, NULL, NULL, NULL, 'för få svar'), ('em-1', 0.84, 0.7962, 0.7861, 100, 'nått'),
-    ('em-2', NULL, NULL, NULL, NULL, 'för få svar'))
-    AS found (goal_id, share, lower_share, decisive_lower_share, answer_n, verdict) USING (goal_id);
-"""
-
-
-@pytest.fixture(scope="module")
-def small() -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect()
-    store.create(connection)
-    connection.execute(CORE)
-    marts.build(connection)
-    figures.build(connection)
-    yield connection
-    connection.close()
 
 
 @pytest.mark.parametrize(
@@ -77,8 +28,14 @@ def small() -> Iterator[duckdb.DuckDBPyConnection]:
         ("delivery_occasions_n", AS_OF, 3, "3"),
         ("services_per_organisation_median", AS_OF, 1.5, "1,5"),
         ("second_service_share", AS_OF, 0.5, "50\xa0procent"),
-        ("first_taste_further_share", AS_OF, 1, "100\xa0procent"),
-        ("ia_universities_share", AS_OF, 0.5, "50\xa0procent"),
+        ("service_ftt_first_n", AS_OF, 1, "1"),
+        ("service_ftt_first_further_share", AS_OF, 1, "100\xa0procent"),
+        ("service_nu_first_n", AS_OF, 0, "0"),
+        ("first_service", AS_OF, None, "Fånga tidiga tecken"),
+        ("further_service", AS_OF, None, "Fånga tidiga tecken"),
+        ("service_ia_universities_share", AS_OF, 0.5, "50\xa0procent"),
+        ("coverage_size_10000_ordered_share", AS_OF, None, "uppgift saknas"),
+        ("target_size_10000_n", AS_OF, 0, "0"),
         ("services_ordered_ranking", AS_OF, None, "IA-systemet, Fånga tidiga tecken"),
         ("services_delivered_top_three", AS_OF, None, "Fånga tidiga tecken och IA-systemet"),
         ("service_ftt_occasions_n", AS_OF, 2, "2"),
@@ -91,7 +48,10 @@ def small() -> Iterator[duckdb.DuckDBPyConnection]:
         ("activities_recipients_ratio", YEAR, 37.5, "37,5\xa0gånger"),
         ("activities_doubled_share", YEAR, 0.5, "50\xa0procent"),
         ("activities_rearranged_spring_share", YEAR, 1, "100\xa0procent"),
-        ("podcast_listens_n", YEAR, 700, "700"),
+        ("activities_recipients_comparable_n", YEAR, 50, "50"),
+        ("activities_recipients_comparable_n_year_before", YEAR, 20, "20"),
+        ("activities_recipients_comparable_ratio", YEAR, 2.5, "2,5\xa0gånger"),
+        ("activity_type_poddavsnitt_recipients_n", YEAR, 700, "700"),
         ("activity_type_poddavsnitt_held_n", YEAR, 1, "1"),
         ("new_services_begun_n", YEAR, 2, "2"),
         ("new_services_launched_n", YEAR, 1, "1"),
@@ -185,14 +145,10 @@ def test_every_figure_has_its_own_id_and_every_share_lies_between_0_and_1(small:
     )
 
 
-def test_the_definitions_name_real_tables_and_are_whole_swedish_sentences() -> None:
-    for relation in definitions.relations():
-        assert relation.after in ("marts", "claims", "validation")
-        for figure in relation.figures:
-            assert {*relation.sources, *figure.needs} <= schema.tables().keys()
-            assert {*relation.sources, *figure.needs}, figure.figure_id
-            assert re.fullmatch(r"[A-ZÅÄÖ{].*\.", figure.definition), figure.figure_id
-            assert relation.is_family == ("{key}" in figure.figure_id)
+def test_a_period_of_another_year_compares_like_with_like(small: duckdb.DuckDBPyConnection) -> None:
+    before = figures.compute(small, "activities_recipients_comparable_n_year_before", YEAR)
+    assert before.moment == YEAR.year_before()
+    assert figures.compute(small, "activities_recipients_ratio", YEAR).value == pytest.approx(750 / 20)
 
 
 def test_the_year_before_a_leap_day_ends_february() -> None:

@@ -4,8 +4,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from partsrapport.core import own_words
 from partsrapport.warehouse import marts, store
+from partsrapport.words.vocabulary import Word, built_in
 
+VOCABULARY = built_in() | {"area": built_in()["area"].with_own([Word("Arbetsmiljö"), Word("Samverkan")])}
 HEALTHY = Path(__file__).with_name("healthy.sql")
 
 
@@ -15,6 +18,7 @@ def healthy(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("healthy") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
         store.create(connection)
+        store.load(connection, {"core.words": own_words.table(VOCABULARY)})
         core, computed = HEALTHY.read_text(encoding="utf-8").split("-- After the marts")
         connection.execute(core)
         marts.build(connection)

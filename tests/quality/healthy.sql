@@ -14,7 +14,7 @@ INSERT INTO core.orders VALUES
     ('a1', '202100-0002', 't1', '2019-03-01', 'levererad'), ('a2', '202100-0003', 't1', '2021-02-01', 'planerad');
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
-    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'fysisk', 'omställd', 40, NULL);
+    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL);
 INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, 20);
 INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
 INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
@@ -22,12 +22,13 @@ INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10
 INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', 'Minst hälften', 0.5, 'e1', 'f1', '2020-12-31');
 INSERT INTO core.claims VALUES
     ('p1', '2021-06-17', 'Nyhet', 'Alla har avropat', 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
-INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV');
+INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV', '');
 INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0);
 -- After the marts
 INSERT INTO mart.figures BY NAME SELECT
     'coverage_ordered_share' AS figure_id, 1 AS value, '100 procent' AS text, 'andel' AS unit, 2 AS numerator, 2 AS denominator,
-    DATE '2021-05-31' AS as_of_date, 'Andel som avropat' AS definition, ['mart.coverage'] AS sources;
+    DATE '2021-05-31' AS as_of_date, 'Andel som avropat' AS definition, 'Share that has ordered' AS definition_en,
+    'andelen som har avropat' AS name, 'the share that has ordered' AS name_en, ['mart.coverage'] AS sources;
 INSERT INTO mart.claims BY NAME SELECT
     claim_id, published_date, source, statement, figure_id, 'den 31 maj 2021' AS time, '= 100 %' AS published_value, 'stämmer' AS verdict
     FROM core.claims;

@@ -13,11 +13,22 @@ def settings(root):
     return config.load(root)
 
 
+def code(reason):
+    return "consequence" if reason.endswith("själv i karantän") else "format"
+
+
 def quality(quarantined_n=0, reasons=(), **failure):
     """The quality tables of a file of 100 rows and one expectation."""
     accounting = {"file": "avrop.csv", "read_n": 100, "kept_n": 100 - quarantined_n, "quarantined_n": quarantined_n}
     quarantine = [
-        {"file": "avrop.csv", "row_number": row + 2, "column": column, "reason": reason, "raw": "{}"}
+        {
+            "file": "avrop.csv",
+            "row_number": row + 2,
+            "column": column,
+            "code": code(reason),
+            "reason": reason,
+            "raw": "{}",
+        }
         for row, (column, reason) in enumerate(reasons)
     ]
     expectation = {
@@ -31,7 +42,7 @@ def quality(quarantined_n=0, reasons=(), **failure):
         "quality.row_accounting": pl.DataFrame([accounting]),
         "quality.quarantine": pl.DataFrame(
             quarantine,
-            schema={"file": str, "row_number": pl.Int32, "column": str, "reason": str, "raw": str},
+            schema={"file": str, "row_number": pl.Int32, "column": str, "code": str, "reason": str, "raw": str},
         ),
         "quality.validation": pl.DataFrame([row], schema=validation.SCHEMA),
         "quality.exceptions": pl.DataFrame(schema=exceptions.SCHEMA),

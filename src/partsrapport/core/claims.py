@@ -1,88 +1,97 @@
 """``publicerade_uppgifter.toml`` → ``core.claims``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.raw import toml_files as toml
+import polars as pl
+
+from partsrapport.raw import toml_files
+from partsrapport.raw.keys import DATE, NUMBER, TABLES, TEXT, Kind, build, entries, key, named, one_of
 from partsrapport.raw.problems import gather, stop_if
 
 FILE = "publicerade_uppgifter.toml"
 COMPARISONS = (">", ">=", "=", "<", "<=", "≈", "rangordning")
-_CLAIM = {
-    "id": toml.TEXT,
-    "publicerad": toml.DATE,
-    "kalla": toml.TEXT,
-    "pastaende": toml.TEXT,
-    "figur": toml.TEXT,
-    "jamforelse": toml.TEXT,
-    "varde": toml.Key((int, float, list), "ett tal, eller en lista av texter för rangordning"),
-    "tolerans": toml.optional(toml.NUMBER),
-    "per": toml.optional(toml.DATE),
-    "period": toml.optional(toml.Key((list,), "två datum, t.ex. [2020-01-01, 2020-12-31]")),
-}
+_VALUE = Kind((int, float, list), "ett tal, eller en lista av texter för rangordning")
+_PERIOD = Kind(
+    (list,),
+    "två datum i ordning, t.ex. [2020-01-01, 2020-12-31]",
+    lambda days: len(days) == 2 and all(type(day) is date for day in days) and days[0] <= days[1],
+    tuple,
+)
 
 
-def read(raw: Path) -> list[dict[str, Any]]:
-    """The published figures, as rows of ``core.claims``.
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    claims: tuple[Mapping[str, Any], ...] = key("uppgift", TABLES, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One published figure; the keys of [[uppgift]]."""
+
+    claim_id: str = key("id", TEXT)
+    published_date: date = key("publicerad", DATE)
+    source: str = key("kalla", TEXT)
+    statement: str = key("pastaende", TEXT)
+    figure_id: str = key("figur", TEXT)
+    comparison: str = key("jamforelse", one_of(COMPARISONS))
+    value: float | list[str] = key("varde", _VALUE)
+    tolerance: float | None = key("tolerans", NUMBER, None)
+    as_of_date: date | None = key("per", DATE, None)
+    period: tuple[date, date] | None = key("period", _PERIOD, None)
+
+    @property
+    def is_ranking(self) -> bool:
+        """Whether it is an order of names and no number."""
+        return self.comparison == "rangordning"
+
+
+def read(raw: Path) -> list[Claim]:
+    """The published figures.
 
     Raises
     ------
     DataError
         The file is missing or malformed, or a comparison is impossible.
     """
-    content = toml.read(raw, FILE)
-    toml.check(FILE, content, {"uppgift": toml.optional(toml.TABLES)})
+    found = entries(FILE, "uppgift", build(_File, FILE, toml_files.read(raw, FILE)).claims)
     return gather(
-        partial(_claim, toml.named(FILE, "uppgift", number, entry), entry)
-        for number, entry in enumerate(toml.entries(FILE, content, "uppgift"), start=1)
+        partial(_claim, named(FILE, "uppgift", number, entry), entry) for number, entry in enumerate(found, start=1)
     )
 
 
-def _claim(where: str, entry: toml.Table) -> dict[str, Any]:
-    toml.check(where, entry, _CLAIM)
-    stop_if([*_wrong_comparison(where, entry), *_wrong_time(where, entry)])
-    is_ranking = entry["jamforelse"] == "rangordning"
-    first, last = entry.get("period", (None, None))
-    return {
-        "claim_id": entry["id"],
-        "published_date": entry["publicerad"],
-        "source": entry["kalla"],
-        "statement": entry["pastaende"],
-        "figure_id": entry["figur"],
-        "comparison": entry["jamforelse"],
-        "value": None if is_ranking else float(entry["varde"]),
-        "tolerance": entry.get("tolerans"),
-        "ranking": entry["varde"] if is_ranking else None,
-        "as_of_date": entry.get("per"),
-        "period_from_date": first,
-        "period_to_date": last,
-    }
+def _claim(where: str, entry: Mapping[str, Any]) -> Claim:
+    claim = build(Claim, where, entry)
+    stop_if(f"{where}: {problem}" for problem in _problems(claim))
+    return claim
 
 
-def _wrong_comparison(where: str, entry: toml.Table) -> Iterator[str]:
-    comparison, value = entry["jamforelse"], entry["varde"]
-    if comparison not in COMPARISONS:
-        yield f"{where}: jamforelse är {toml.shown(comparison)} men ska vara något av {', '.join(COMPARISONS)}."
-    is_list = isinstance(value, list)
-    if is_list != (comparison == "rangordning"):
-        yield f"{where}: varde ska vara en lista av texter när jamforelse är rangordning, och annars ett tal."
-    if is_list and not (value and all(isinstance(name, str) and name for name in value)):
-        yield f"{where}: varde ska vara en lista med minst en text, och bara texter."
-    if ("tolerans" in entry) != (comparison == "≈"):
-        yield f"{where}: tolerans ska anges när jamforelse är ≈, och bara då."
-    if entry.get("tolerans", 0) < 0:
-        yield f"{where}: tolerans är {entry['tolerans']} men kan inte vara under 0."
+def _problems(claim: Claim) -> Iterator[str]:
+    is_list = isinstance(claim.value, list)
+    if is_list != claim.is_ranking:
+        yield "varde ska vara en lista av texter när jamforelse är rangordning, och annars ett tal."
+    if isinstance(claim.value, list) and not (
+        claim.value and all(isinstance(name, str) and name for name in claim.value)
+    ):
+        yield "varde ska vara en lista med minst en text, och bara texter."
+    if (claim.tolerance is not None) != (claim.comparison == "≈"):
+        yield "tolerans ska anges när jamforelse är ≈, och bara då."
+    if (claim.tolerance or 0) < 0:
+        yield f"tolerans är {claim.tolerance} men kan inte vara under 0."
+    if (claim.as_of_date is None) == (claim.period is None):
+        yield "ange antingen per eller period, så att det framgår vilken tid uppgiften gäller."
 
 
-def _wrong_time(where: str, entry: toml.Table) -> Iterator[str]:
-    if ("per" in entry) == ("period" in entry):
-        yield f"{where}: ange antingen per eller period, så att det framgår vilken tid uppgiften gäller."
-    if "period" in entry and not _is_period(entry["period"]):
-        yield f"{where}: period ska vara två datum i ordning, t.ex. [2020-01-01, 2020-12-31]."
+def table(claims: Sequence[Claim]) -> pl.DataFrame:
+    """``core.claims``, but for the dtypes."""
+    return pl.DataFrame([_row(claim) for claim in claims], infer_schema_length=None)
 
 
-def _is_period(period: list[Any]) -> bool:
-    return len(period) == 2 and all(type(day) is date for day in period) and period[0] <= period[1]
+def _row(claim: Claim) -> dict[str, Any]:
+    first, last = claim.period or (None, None)
+    values = {"value": None, "ranking": claim.value} if claim.is_ranking else {"value": claim.value, "ranking": None}
+    return {**vars(claim), **values, "period_from_date": first, "period_to_date": last, "period": None}

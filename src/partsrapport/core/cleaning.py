@@ -1,33 +1,22 @@
 """The whole of cleaning: the folder of raw data → the core tables, with an account of every row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core import (
-    activities,
-    employees,
-    goals,
-    interests,
-    occasions,
-    orders,
-    organisation_names,
-    organisations,
-    services,
-    surveys,
-)
+from partsrapport.core import claims, contract, goals, kinds, organisations, own_words, services, surveys
+from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
+from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
 from partsrapport.core.sieve import Sieve
-from partsrapport.core.survey_declarations import FILE as SURVEYS_FILE
-from partsrapport.core.survey_declarations import Survey
 from partsrapport.core.surveys import Answers
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import stop_if, suggestion
-from partsrapport.warehouse.schema import tables
+from partsrapport.warehouse import schema
 
 _DTYPES: Mapping[str, pl.DataType] = {
     "VARCHAR": pl.String(),
@@ -38,21 +27,15 @@ _DTYPES: Mapping[str, pl.DataType] = {
     "BOOLEAN": pl.Boolean(),
     "DATE": pl.Date(),
 }
-_DATED = (
-    ("core.organisations", "from_date"),
-    ("core.interests", "interest_date"),
-    ("core.orders", "order_date"),
-    ("core.occasions", "occasion_date"),
-    ("core.activities", "activity_date"),
-)
 _LONGEST_SILENCE = timedelta(days=2 * 366)
 Frames = dict[str, pl.DataFrame]
 
 
-def clean(raw: Path, settings: Settings) -> Frames:
+def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None = None) -> Frames:
     """Read the folder of raw data and let in what keeps the contract; what does not is quarantined row by row.
 
-    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared.
+    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared;
+    ``declaration`` is the content of another ``contract.toml``.
 
     Raises
     ------
@@ -60,40 +43,55 @@ def clean(raw: Path, settings: Settings) -> Frames:
         The data are unusable as a whole (see ``exports.read_exports``), or have nothing about the year of the report,
         or about its date: no target group yet, or no row of the last two years.
     """
-    exports = read_exports(raw)
-    sieves = _sift(exports)
+    exports = read_exports(raw, contract.tables(declared=declaration))
+    tables = contract.tables(exports.vocabulary, declaration)
+    sieves, referred_to = _sift(exports, tables)
     answers = [
-        surveys.clean(survey, rows, exports.goals)
+        surveys.clean(survey, rows, exports.goals, exports.vocabulary)
         for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
     ]
-    found = {name: sieve.rows for name, sieve in sieves.items()} | _declared(raw, exports, sieves["core.services"])
-    found |= _target_group(found["core.organisations"])
+    found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
+    found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, referred_to["tjanster"])
     found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     _check_year(found, settings.year)
-    _check_as_of(found, settings.as_of_date)
-    return {name: _as_declared(name, frame) for name, frame in found.items()}
+    _check_as_of(found, tables.values(), settings.as_of_date)
+    declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
+    return {name: _as_declared(declared[name], frame) for name, frame in found.items()}
 
 
-def _sift(exports: Exports) -> dict[str, Sieve]:
-    """The tables whose rows come from files of their own, each after those that it refers to."""
-    rows = exports.rows
-    target_group = organisations.clean(rows["malgrupp"])
-    by_number = organisations.by_number(target_group)
-    names = organisation_names.clean(rows["organisationsnamn"], by_number)
-    known = organisations.register(target_group, names.rows)
-    catalogue = services.clean(rows["tjanster"])
-    known_services = services.register(catalogue)
-    ordered = orders.clean(rows["avrop"], known, known_services)
-    return {
-        "core.organisations": target_group,
-        "core.employees": employees.clean(rows["anstallda"], by_number),
-        "core.organisation_names": names,
-        "core.services": catalogue,
-        "core.interests": interests.clean(rows["intresseanmalningar"], known, known_services),
-        "core.orders": ordered,
-        "core.occasions": occasions.clean(rows["leveranstillfallen"], orders.register(ordered)),
-        "core.activities": activities.clean(rows["aktiviteter"]),
-    }
+def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, Sieve], dict[str, Referred]]:
+    """The rows of every raw table, each after those that it refers to, and how they may be referred to."""
+    sieves: dict[str, Sieve] = {}
+    found: dict[str, Referred] = {}
+    for name, table in tables.items():
+        sieves[name] = sieve = Sieve(exports.rows[name], table.fields)
+        _refer(sieve, table, found)
+        if name in _CHECKS:
+            _CHECKS[name](table, sieve)
+        sieve.keep_distinct(table.table, table.advice)
+        about = table.names or name
+        others = [(one, sieves[one.name]) for one in tables.values() if one.names == about and one.name in sieves]
+        found[about] = referred(tables[about], sieves[about], others)
+        if about == "malgrupp":
+            line = organisations.lines(organisations.successions(sieves[about].rows))
+            found[about] = replace(found[about], line=line)
+    return sieves, found
+
+
+_CHECKS = {"malgrupp": organisations.check, "tjanster": services.check}
+"""What is asked of the rows of a table besides what the contract says of every one."""
+
+
+def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None:
+    """Turn what the rows refer to into ids."""
+    for field in table.fields:
+        if field.column == NUMBER and field.refers_to:
+            resolve_organisation(sieve, found[field.refers_to], table.day)
+        elif field.refers_to and field.column in table.table.column_names:
+            to = found[field.refers_to]
+            is_key = field.kind is not kinds.TEXT or to.by_name is to.by_key
+            register = to.by_key if is_key else to.by_either
+            resolve(sieve, field.heading, field.column, register, table.day)
 
 
 def _target_group(rows: pl.DataFrame) -> Frames:
@@ -101,31 +99,20 @@ def _target_group(rows: pl.DataFrame) -> Frames:
     return {"core.memberships": organisations.memberships(rows), "core.successions": organisations.successions(rows)}
 
 
-def _declared(raw: Path, exports: Exports, catalogue: Sieve) -> Frames:
+def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
     """The tables that come from TOML files alone."""
-    declared = _with_known_service(exports.surveys, catalogue.rows["service"])
+    declared = services.known(exports.surveys, catalogue)
     return {
         "core.surveys": pl.DataFrame(
             [surveys.survey_row(survey, raw) for survey in declared], infer_schema_length=None
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
-        "core.goals": goals.table(exports.goals),
+        "core.goals": goals.table(exports.goals, exports.vocabulary),
         "core.goal_filters": goals.filter_table(exports.goals),
-        "core.claims": pl.DataFrame(exports.claims, infer_schema_length=None),
+        "core.claims": claims.table(exports.claims),
+        "core.words": own_words.table(exports.vocabulary),
     }
-
-
-def _with_known_service(declared: Sequence[Survey], names: pl.Series) -> list[Survey]:
-    """The surveys, the service that one follows up spelled as in the catalogue."""
-    known = {name.lower(): name for name in names}
-    stop_if(
-        f"{SURVEYS_FILE}, {survey.survey_id}: tjänsten ”{survey.service}” i foljer_upp finns inte i tjanster."
-        f"{suggestion(survey.service, names)} Rätta den ena filen."
-        for survey in declared
-        if survey.service and survey.service.lower() not in known
-    )
-    return [replace(survey, service=known[survey.service.lower()] if survey.service else None) for survey in declared]
 
 
 def _survey_tables(answers: Sequence[Answers]) -> Frames:
@@ -149,9 +136,9 @@ def _stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(filled) if filled else pl.DataFrame()
 
 
-def _as_declared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
     """The declared columns in the declared types, in the order of the files."""
-    dtypes = {column.name: _DTYPES[column.type] for column in tables()[name].columns}
+    dtypes = {column.name: _DTYPES[column.type] for column in table.columns}
     if frame.is_empty():
         return pl.DataFrame(schema=dtypes)
     return frame.select(pl.col(column).cast(dtype) for column, dtype in dtypes.items())
@@ -169,7 +156,7 @@ def _check_year(found: Frames, year: int) -> None:
         raise DataError(f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year.")
 
 
-def _check_as_of(found: Frames, as_of: date) -> None:
+def _check_as_of(found: Frames, tables: Iterable[RawTable], as_of: date) -> None:
     """A date decides the target group and what has happened: one that is mistyped must not give an empty report."""
     group = found["core.organisations"]
     if group.is_empty():
@@ -178,6 +165,7 @@ def _check_as_of(found: Frames, as_of: date) -> None:
     if group.filter(pl.col("from_date") <= as_of, pl.col("to_date").fill_null(as_of) >= as_of).is_empty():
         first = min(group["from_date"])
         raise DataError(f"Målgruppen har ingen organisation den {as_of}: malgrupp gäller från {first}. {advice}")
-    latest = max(max(found[name][column].unique(), default=date.min) for name, column in _DATED)
+    dated = [found[table.table.name][table.day] for table in tables if table.day]
+    latest = max(max(days.unique(), default=date.min) for days in [group["from_date"], *dated])
     if as_of > latest + _LONGEST_SILENCE:
         raise DataError(f"Rapporten ska gälla {as_of}, men det senaste i rådata är från {latest}. {advice}")

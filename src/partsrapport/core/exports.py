@@ -1,46 +1,23 @@
 """Everything that cleaning starts from, read in one go so that all that is wrong with the files is said at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.core import (
-    activities,
-    claims,
-    employees,
-    goals,
-    interests,
-    occasions,
-    orders,
-    organisation_names,
-    organisations,
-    services,
-    survey_declarations,
-    surveys,
-)
+from partsrapport.core import claims, goals, own_words, survey_declarations, surveys
+from partsrapport.core.claims import Claim
+from partsrapport.core.contract import RawTable
 from partsrapport.core.goals import Goal
-from partsrapport.core.sieve import Field
 from partsrapport.core.survey_declarations import Survey
 from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.reading import read
+from partsrapport.raw.reading import read_all
 from partsrapport.raw.rows import Rows, Source, source
-
-_FIELDS: dict[str, Sequence[Field]] = {
-    "malgrupp": organisations.FIELDS,
-    "anstallda": employees.FIELDS,
-    "organisationsnamn": organisation_names.FIELDS,
-    "tjanster": services.FIELDS,
-    "intresseanmalningar": interests.FIELDS,
-    "avrop": orders.FIELDS,
-    "leveranstillfallen": occasions.FIELDS,
-    "aktiviteter": activities.FIELDS,
-}
-_OPTIONAL = ("organisationsnamn",)
+from partsrapport.words.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -51,7 +28,8 @@ class Exports:
     surveys: list[Survey]
     survey_rows: list[Rows]
     goals: list[Goal]
-    claims: list[dict[str, Any]]
+    claims: list[Claim]
+    vocabulary: Vocabulary
     toml_sources: list[Source]
 
     @property
@@ -61,7 +39,7 @@ class Exports:
         return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources]
 
 
-def read_exports(raw: Path) -> Exports:
+def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     """Read the folder of raw data.
 
     Raises
@@ -86,14 +64,16 @@ def read_exports(raw: Path) -> Exports:
         for path in sorted(raw.rglob("*"))
         if masked(path.name) != path.name
     )
-    steps: list[Callable[[], Any]] = [partial(_read_rows, raw, name) for name in _FIELDS]
-    steps += [partial(_read_surveys, raw), partial(claims.read, raw)]
-    *rows, (declared, survey_rows, found_goals), found_claims = gather(steps)
+    steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table) for table in tables.values()]
+    steps += [partial(_read_declarations, raw), partial(claims.read, raw)]
+    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims = gather(steps)
+    by_name = dict(zip(tables, rows, strict=True))
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
     toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
-    return Exports(
-        dict(zip(_FIELDS, rows, strict=True)), declared, survey_rows, found_goals, found_claims, toml_sources
-    )
+    if (raw / own_words.FILE).exists():
+        toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
+    complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
+    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources)
 
 
 def _readable(name: str) -> str:
@@ -101,14 +81,15 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _read_rows(raw: Path, name: str) -> list[Rows]:
-    wanted = [field.heading for field in _FIELDS[name]]
-    optional = [field.heading for field in _FIELDS[name] if field.is_optional_heading]
-    find = files.find if name in _OPTIONAL else files.find_required
-    return gather(partial(read, path, raw, wanted, optional) for path in find(raw, name))
+def _read_rows(raw: Path, table: RawTable) -> list[Rows]:
+    find = files.find if table.is_optional else files.find_required
+    paths = find(raw, table.name)
+    found = gather(partial(read_all, path, raw, table.headings, table.optional_headings) for path in paths)
+    return [rows for sheets in found for rows in sheets]
 
 
-def _read_surveys(raw: Path) -> tuple[list[Survey], list[Rows], list[Goal]]:
-    declared = survey_declarations.read(raw)
-    found = goals.read(raw, declared)
-    return declared, surveys.read_all(raw, declared, found), found
+def _read_declarations(raw: Path) -> tuple[Vocabulary, list[Survey], list[Rows], list[Goal]]:
+    vocabulary = own_words.read(raw)
+    declared = survey_declarations.read(raw, vocabulary)
+    found = goals.read(raw, declared, vocabulary)
+    return vocabulary, declared, surveys.read_all(raw, declared, found), found

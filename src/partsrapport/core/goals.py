@@ -1,51 +1,59 @@
 """``effektmal.toml`` → ``core.goals`` and ``core.goal_filters``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from partsrapport.core.enumerations import canonical_values, variants
 from partsrapport.core.survey_declarations import Survey
-from partsrapport.raw import toml_files as toml
+from partsrapport.raw import toml_files
+from partsrapport.raw.keys import (
+    DATE,
+    TABLE,
+    TABLES,
+    TEXT,
+    TEXTS,
+    YEAR,
+    build,
+    entries,
+    key,
+    named,
+    share,
+    wrong_value,
+)
 from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.text import fold
+from partsrapport.words.vocabulary import Vocabulary, plain
 
 FILE = "effektmal.toml"
-_GOAL = {
-    "id": toml.TEXT,
-    "ar": toml.YEAR,
-    "arbetsomrade": toml.TEXT,
-    "population": toml.TEXT,
-    "lydelse": toml.TEXT,
-    "mal": toml.NUMBER,
-    "enkat": toml.TEXT,
-    "fraga": toml.TEXT,
-    "urval": toml.optional(toml.TABLE),
-    "mats_fran": toml.DATE,
-}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    goals: tuple[Mapping[str, Any], ...] = key("mal", TABLES, ())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Goal:
-    """One effect goal and the respondents it is about, as column header → values kept."""
+    """One effect goal, the keys of [[mal]]; ``filters`` are column header → values kept."""
 
-    goal_id: str
-    year: int
-    area: str
-    population: str
-    statement: str
-    target_share: float
-    survey_id: str
-    question_id: str
-    measured_from_date: date
-    filters: Mapping[str, Sequence[str]]
+    goal_id: str = key("id", TEXT)
+    year: int = key("ar", YEAR)
+    area: str = key("arbetsomrade", TEXT)
+    population: str = key("population", TEXT)
+    statement: str = key("lydelse", TEXT)
+    target_share: float = key("mal", share("en andel över 0 och högst 1, t.ex. 0.70", lambda p: 0 < p <= 1))
+    survey_id: str = key("enkat", TEXT)
+    question_id: str = key("fraga", TEXT)
+    measured_from_date: date = key("mats_fran", DATE)
+    filters: Mapping[str, Sequence[str]] | None = key("urval", TABLE, None)
 
 
-def read(raw: Path, surveys: Sequence[Survey]) -> list[Goal]:
+def read(raw: Path, surveys: Sequence[Survey], vocabulary: Vocabulary) -> list[Goal]:
     """The goals.
 
     Raises
@@ -53,62 +61,51 @@ def read(raw: Path, surveys: Sequence[Survey]) -> list[Goal]:
     DataError
         The file is missing or malformed, or a goal's survey or question does not exist.
     """
-    content = toml.read(raw, FILE)
-    toml.check(FILE, content, {"mal": toml.optional(toml.TABLES)})
+    found = entries(FILE, "mal", build(_File, FILE, toml_files.read(raw, FILE)).goals)
     by_id = {survey.survey_id: survey for survey in surveys}
     return gather(
-        partial(_goal, toml.named(FILE, "mal", number, entry), entry, by_id)
-        for number, entry in enumerate(toml.entries(FILE, content, "mal"), start=1)
+        partial(_goal, named(FILE, "mal", number, entry), entry, by_id, vocabulary)
+        for number, entry in enumerate(found, start=1)
     )
 
 
-def _goal(where: str, entry: toml.Table, surveys: Mapping[str, Survey]) -> Goal:
-    toml.check(where, entry, _GOAL)
-    filters = entry.get("urval", {})
-    stop_if([*_problems(where, entry), *_wrong_reference(where, entry, surveys)])
-    for heading, values in filters.items():
-        toml.check_texts(where, f"urval.{heading}", values if isinstance(values, list) else [])
-    return Goal(
-        entry["id"],
-        entry["ar"],
-        variants("area")[entry["arbetsomrade"].lower()],
-        entry["population"],
-        entry["lydelse"],
-        float(entry["mal"]),
-        entry["enkat"],
-        entry["fraga"],
-        entry["mats_fran"],
-        filters,
-    )
+def _goal(where: str, entry: Mapping[str, Any], surveys: Mapping[str, Survey], vocabulary: Vocabulary) -> Goal:
+    goal = build(Goal, where, entry)
+    stop_if([*_problems(where, goal, vocabulary), *_wrong_reference(where, goal, surveys)])
+    return goal
 
 
-def _problems(where: str, entry: toml.Table) -> Iterator[str]:
-    if entry["arbetsomrade"].lower() not in variants("area"):
-        areas = ", ".join(canonical_values("area"))
-        yield f"{where}: arbetsomrade är {toml.shown(entry['arbetsomrade'])} men ska vara något av {areas}."
-    if not 0 < entry["mal"] <= 1:
-        yield f"{where}: mal är {entry['mal']} men ska vara en andel över 0 och högst 1, t.ex. 0.70."
+def _problems(where: str, goal: Goal, vocabulary: Vocabulary) -> Iterator[str]:
+    areas = vocabulary["area"]
+    if areas.words and plain(goal.area) not in areas.accepted:
+        expected = f"något av {', '.join(areas.values)}"
+        near = suggestion(goal.area, areas.values)
+        yield wrong_value(where, "arbetsomrade", goal.area, f"{expected}.{near} Lägg annars till det i ordlista.toml")
+    for heading, kept in (goal.filters or {}).items():
+        if not (isinstance(kept, list) and TEXTS.accepts(kept)):
+            yield wrong_value(where, f"urval.{heading}", kept, TEXTS.expected)
 
 
-def _wrong_reference(where: str, entry: toml.Table, surveys: Mapping[str, Survey]) -> Iterator[str]:
-    if entry["enkat"] not in surveys:
-        near = suggestion(entry["enkat"], surveys)
-        yield f"{where}: enkäten {entry['enkat']} finns inte i enkater.toml.{near} Rätta enkat eller lägg till den."
+def _wrong_reference(where: str, goal: Goal, surveys: Mapping[str, Survey]) -> Iterator[str]:
+    if goal.survey_id not in surveys:
+        near = suggestion(goal.survey_id, surveys)
+        yield f"{where}: enkäten {goal.survey_id} finns inte i enkater.toml.{near} Rätta enkat eller lägg till den."
         return
-    survey = surveys[entry["enkat"]]
+    survey = surveys[goal.survey_id]
     questions = [question.question_id for question in survey.questions]
-    if entry["fraga"] not in questions:
-        near = suggestion(entry["fraga"], questions)
-        yield f"{where}: frågan {entry['fraga']} finns inte i enkäten {survey.survey_id}.{near} Rätta fraga."
+    if goal.question_id not in questions:
+        near = suggestion(goal.question_id, questions)
+        yield f"{where}: frågan {goal.question_id} finns inte i enkäten {survey.survey_id}.{near} Rätta fraga."
     personal = {fold(heading) for heading in survey.personal}
-    for heading in entry.get("urval", {}):
+    for heading in goal.filters or {}:
         if fold(heading) in personal:
             yield f"{where}: kolumnen ”{heading}” i urval är en personuppgift och får inte läsas. Välj en annan."
 
 
-def table(goals: Sequence[Goal]) -> pl.DataFrame:
-    """``core.goals``, but for the dtypes."""
-    return pl.DataFrame([{**vars(goal), "filters": None} for goal in goals])
+def table(goals: Sequence[Goal], vocabulary: Vocabulary) -> pl.DataFrame:
+    """``core.goals``, but for the dtypes; the area is spelled as in the vocabulary."""
+    areas = vocabulary["area"].accepted
+    return pl.DataFrame([{**vars(replace(goal, area=areas[plain(goal.area)])), "filters": None} for goal in goals])
 
 
 def filter_table(goals: Sequence[Goal]) -> pl.DataFrame:
@@ -116,6 +113,6 @@ def filter_table(goals: Sequence[Goal]) -> pl.DataFrame:
     return pl.DataFrame(
         {"goal_id": goal.goal_id, "heading": heading, "value": value}
         for goal in goals
-        for heading, values in goal.filters.items()
+        for heading, values in (goal.filters or {}).items()
         for value in values
     )

@@ -1,12 +1,14 @@
 """The kinds of value that a column can hold: how its text is cast, strictly, and how to say what was expected."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.enumerations import canonical_values, variants
+from partsrapport.core.spelling import as_most_often, found_in
 from partsrapport.raw.identity import HYPHENS
+from partsrapport.raw.problems import suggestion
+from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 _MONTHS = (
     ("jan", "uari"),
@@ -23,7 +25,18 @@ _MONTHS = (
     ("dec", "ember"),
 )
 """How a month begins, which may be all of it, and the rest of it."""
-_TIME = r"(?:[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?Z?)?"
+_CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+_TIME = rf"(?:{_CLOCK})?"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ABROAD = (
+    rf"^({_DAY})[ T]([0-9]{{2}}:[0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]+)?)? ?(Z|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?)$"
+)
+"""A day and a time, with what its clock shows beside Greenwich's."""
+_HOME = "Europe/Stockholm"
+_APOSTROPHES = "'’ʼ"
+_EITHER_WAY = r"^[0-9]{1,3}[.,][0-9]{3}$"
+_SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
+_DAYS_TO_1904 = 1462
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
@@ -36,9 +49,15 @@ class Kind:
     reason: Callable[[pl.Expr], pl.Expr]
     is_free: bool = False
     """Whether any text will do, so that private matter could stand there."""
+    spelled: Callable[[pl.Series], pl.Series] | None = None
+    """How to cast what is words, as a whole column."""
+    code: str = "format"
+    """What the fault of a text that is none such is called in ``quality.quarantine``."""
 
     def of(self, text: pl.Series) -> pl.Series:
         """Cast a column of text; each distinct text once, for most columns repeat themselves."""
+        if self.spelled:
+            return self.spelled(text)
         if self.is_free:
             return text
         distinct = text.drop_nulls().unique()
@@ -51,13 +70,24 @@ def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
 
 
 def _date(text: pl.Expr) -> pl.Expr:
-    iso = text.str.extract(rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
+    iso = text.str.extract(rf"^({_DAY}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
     compact = text.str.extract(r"^([0-9]{8})$").str.to_date("%Y%m%d", strict=False)
-    slashed = text.str.extract(rf"^([0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}){_TIME}$").str.to_date(
-        "%d/%m/%Y", strict=False
+    slashed, dotted = (
+        text.str.extract(rf"^([0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}){_TIME}$").str.to_date(form, strict=False)
+        for mark, form in (("/", "%d/%m/%Y"), (r"\.", "%d.%m.%Y"))
     )
-    found = pl.coalesce(iso, compact, slashed, _worded_date(text), _serial_date(text))
+    found = pl.coalesce(iso, _date_at_home(text), compact, slashed, dotted, _worded_date(text), _serial_date(text))
     return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
+
+
+def _date_at_home(text: pl.Expr) -> pl.Expr:
+    """The day in Sweden of a time with an offset: half past eleven in the evening in Greenwich is the next day here."""
+    offset = text.str.extract(_ABROAD, 3).replace("Z", "+00").str.replace("−", "-").str.replace(":", "")
+    clock = pl.format("{} {}", text.str.extract(_ABROAD, 1), text.str.extract(_ABROAD, 2))
+    minutes = offset.str.slice(1, 2).cast(pl.Int32) * 60 + offset.str.slice(3, 2).replace("", "0").cast(pl.Int32)
+    ahead = pl.when(offset.str.starts_with("-")).then(-minutes).otherwise(minutes)
+    greenwich = clock.str.to_datetime("%Y-%m-%d %H:%M", strict=False) - pl.duration(minutes=ahead)
+    return greenwich.dt.replace_time_zone("UTC").dt.convert_time_zone(_HOME).dt.date()
 
 
 def _worded_date(text: pl.Expr) -> pl.Expr:
@@ -71,18 +101,44 @@ def _worded_date(text: pl.Expr) -> pl.Expr:
 
 def _serial_date(text: pl.Expr) -> pl.Expr:
     """Excel's number of days since 1899-12-30, and the time as a part of a day, from cells not formatted as dates."""
-    days = text.str.extract(r"^([0-9]{5})(?:[.,][0-9]+)?$").cast(pl.Int32)
+    days = text.str.extract(_SERIAL).cast(pl.Int32)
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
 
 
+def since_1900(text: pl.Expr) -> pl.Expr:
+    """Bare day numbers of a workbook that counts from 1904, counted as others count; other text as it is."""
+    days = text.str.extract(_SERIAL).cast(pl.Int32)
+    return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
+
+
+def _whole(text: pl.Expr) -> pl.Expr:
+    """The digits of a whole number from 0, in any way of marking thousands that can be read in one way only.
+
+    Zero decimals are no decimals, but three figures after one point or comma are: ``1.000`` is a thousand or one.
+    """
+    spaced = rf"^([0-9]{{1,3}}(?:[ {_APOSTROPHES}][0-9]{{3}})+|[0-9]+)(?:[.,](?:0|00|0{{4,}}))?$"
+    marked = [
+        pattern
+        for mark, decimal in ((r"\.", ","), (",", r"\."))
+        for pattern in (
+            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{2,}})$",
+            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}})+){decimal}00?$",
+        )
+    ]
+    return pl.coalesce(text.str.extract(pattern) for pattern in (spaced, *marked)).str.replace_all(r"[^0-9]", "")
+
+
 def _count(text: pl.Expr) -> pl.Expr:
-    """A whole number from 0, with spaces between the thousands and zero decimals allowed."""
-    plain = text.str.extract(r"^([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]0+)?$").str.replace_all(" ", "")
-    return plain.cast(pl.Int32, strict=False)
+    return _whole(text).cast(pl.Int32, strict=False)
+
+
+def _not_count(text: pl.Expr) -> pl.Expr:
+    either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
+    return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not("ett heltal från 0")(text))
 
 
 def _year(text: pl.Expr) -> pl.Expr:
-    return text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0+)?$").cast(pl.Int32)
+    return text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32)
 
 
 def _organisation_id(text: pl.Expr) -> pl.Expr:
@@ -90,7 +146,7 @@ def _organisation_id(text: pl.Expr) -> pl.Expr:
     digits = (
         text.str.replace_all(" ", "")
         .str.replace(f"[{HYPHENS}]", "-")
-        .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0+)?$")
+        .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0{1,2})?$")
         .str.replace("-", "")
     )
     number = digits.cast(pl.Int64)
@@ -100,23 +156,62 @@ def _organisation_id(text: pl.Expr) -> pl.Expr:
     return pl.when(is_valid).then(pl.format("{}-{}", digits.str.head(6), digits.str.tail(4)))
 
 
-def one_of(enumeration: str) -> Kind:
-    """One of a closed set of values, in any of its variants."""
-    return Kind(_canonical(variants(enumeration)), _not("något av " + ", ".join(canonical_values(enumeration))))
+def word(words: WordSet) -> Kind:
+    """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
+    if not words.words:
+        return NAME
+    file = "ordlista.toml" if words.is_open else ""
+    return _one_of(
+        words.accepted, words.values, f" Lägg annars till det under [[{words.heading}]] i {file}." * bool(file)
+    )
 
 
 def one_of_answers(answers: Sequence[str]) -> Kind:
-    """One of the given texts, in any case."""
-    return Kind(_canonical({answer.lower(): answer for answer in answers}), _not("något av " + ", ".join(answers)))
+    """One of the given texts, in any spelling."""
+    return _one_of({plain(answer): answer for answer in answers}, answers)
 
 
-def _canonical(accepted: dict[str, str]) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda text: text.str.to_lowercase().replace_strict(accepted, default=None, return_dtype=pl.String)
+def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "") -> Kind:
+    def reasons(unknown: pl.Series) -> pl.Series:
+        expected = ", ".join(values)
+        said = {
+            text: f"”{text}” är inte något av {expected}.{suggestion(text, [*accepted, *accepted.values()])}{advice}"
+            for text in unknown.drop_nulls().unique()
+        }
+        return unknown.replace_strict({text: reason.removesuffix(".") for text, reason in said.items()}, default=None)
+
+    return Kind(
+        lambda text: text.map_batches(lambda column: found_in(column, accepted), return_dtype=pl.String),
+        lambda text: text.map_batches(reasons, return_dtype=pl.String),
+        spelled=lambda column: found_in(column, accepted),
+        code="word",
+    )
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
 DATE = Kind(_date, _not("ett datum, t.ex. 2021-05-31"))
-COUNT = Kind(_count, _not("ett heltal från 0"))
+COUNT = Kind(_count, _not_count)
 YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
 ORGANISATION_ID = Kind(_organisation_id, _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"))
-YES_NO = Kind(lambda text: _canonical(variants("yes_no"))(text) == "ja", _not("ja eller nej"))
+NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
+YES_NO = Kind(
+    lambda text: text,
+    _not("ja eller nej"),
+    spelled=lambda column: found_in(column, built_in()["yes_no"].accepted) == "ja",
+    code="word",
+)
+_BY_NAME = {
+    "text": TEXT,
+    "name": NAME,
+    "date": DATE,
+    "count": COUNT,
+    "year": YEAR,
+    "yes_no": YES_NO,
+    "organisation_number": ORGANISATION_ID,
+}
+
+
+def of_contract(name: str, vocabulary: Vocabulary) -> Kind:
+    """The kind by its name in ``contract.toml``."""
+    kind, _, words = name.partition(":")
+    return word(vocabulary[words]) if kind == "word" else _BY_NAME[kind]

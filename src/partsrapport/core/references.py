@@ -1,56 +1,46 @@
 """Rows that refer to rows of other files: by id or name, to one that was let in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from partsrapport.core.kinds import ORGANISATION_ID, TEXT
-from partsrapport.core.sieve import Field, Sieve
+from partsrapport.core.contract import NAME, NUMBER, Field, RawTable
+from partsrapport.core.names import BORNE, borne, find
+from partsrapport.core.sieve import CONSEQUENCE, Fault, Sieve
+from partsrapport.core.spelling import plain_series
 from partsrapport.raw.problems import suggestion
 
-IN_QUARANTINE = "ligger själv i karantän"
-"""How the reason ends of a row that is rejected only for what it refers to."""
 _MOST_COMPARISONS = 100_000
 
 
 @dataclass(frozen=True)
 class Register:
-    """What can be referred to in a file: its accepted names with their ids, and the names that lie in quarantine."""
+    """What can be referred to in a file: who bears each name when, and the names that lie in quarantine, plain."""
 
     file: str
-    accepted: pl.DataFrame
+    borne: pl.DataFrame
     quarantined: pl.Series
-
-    @classmethod
-    def of(cls, file: str, accepted: Sequence[tuple[pl.Series, pl.Series]], quarantined: pl.Series) -> "Register":
-        """Pairs of names and ids, earlier pairs before later; a name that a pair gives several ids is nobody's."""
-        found = pl.concat([_pairs(names, ids) for names, ids in accepted])
-        if len(accepted) > 1:
-            found = found.unique("text", keep="first", maintain_order=True)
-        return cls(file, found.drop_nulls(), quarantined.drop_nulls().str.to_lowercase().unique())
-
-    def ids(self, names: pl.Series) -> pl.Series:
-        """The id of each name, in any case of letters; null where there is none."""
-        texts, ids = self.accepted["text"], self.accepted["id"]
-        return names.str.to_lowercase().replace_strict(texts, ids, default=None, return_dtype=pl.String)
 
     def reason(self, name: pl.Expr) -> pl.Expr:
         """Why a name has no id, in Swedish."""
-        is_quarantined = name.str.to_lowercase().is_in(self.quarantined.implode())
         near = name.map_batches(self._suggestions, return_dtype=pl.String)
         return (
-            pl.when(is_quarantined)
-            .then(pl.format(f"raden för ”{{}}” i {self.file} {IN_QUARANTINE}", name))
+            pl.when(self.is_quarantined(name))
+            .then(pl.format(f"raden för ”{{}}” i {self.file} ligger själv i karantän", name))
             .otherwise(pl.format(f"”{{}}” finns inte i {self.file}{{}}", name, near))
         )
+
+    def is_quarantined(self, name: pl.Expr) -> pl.Expr:
+        """Whether the row that the name stands for is itself in quarantine."""
+        return name.map_batches(lambda names: plain_series(names).is_in(self.quarantined.implode()))
 
     def _suggestions(self, unknown: pl.Series) -> pl.Series:
         """``. Menades X?`` where an accepted name is near; looked for only when that takes no time.
 
         Never an id: one with a digit wrong is as near to many others, and nothing tells which was meant.
         """
-        names = self.accepted.filter(pl.col("name") != pl.col("id"))["name"]
+        names = self.borne.filter(pl.col("name") != pl.col("id"))["name"].unique(maintain_order=True)
         distinct = unknown.drop_nulls().unique()
         if distinct.len() * names.len() > _MOST_COMPARISONS:
             distinct = distinct.clear()
@@ -59,49 +49,108 @@ class Register:
         return unknown.replace_strict(said, default="", return_dtype=pl.String)
 
 
-def _pairs(names: pl.Series, ids: pl.Series) -> pl.DataFrame:
-    pairs = pl.DataFrame({"name": names, "id": ids, "text": names.str.to_lowercase()})
-    if pairs["text"].is_unique().all():
-        return pairs
-    distinct = pairs.unique(["text", "id"], keep="first", maintain_order=True)
-    is_one = pl.col("text").is_unique()
-    return distinct.with_columns(pl.when(is_one).then("id").alias("id")).unique(
-        "text", keep="first", maintain_order=True
-    )
-
-
 @dataclass(frozen=True)
-class Organisations:
-    """The target group as others refer to it: by number, or by any name it has or has had."""
+class Referred:
+    """A raw table as others refer to it: by its key, by a name alone, or by either."""
 
-    by_number: Register
+    by_key: Register
     by_name: Register
+    present: pl.DataFrame
+    """The present name of each, and its id."""
+    line: Mapping[str, int] = field(default_factory=dict)
+    """Of those that have followed or been followed: a number that those of one line share."""
+
+    @property
+    def by_either(self) -> Register:
+        """By key or name."""
+        both = pl.concat([self.by_name.borne, self.by_key.borne])
+        return Register(
+            self.by_name.file, both, pl.concat([self.by_name.quarantined, self.by_key.quarantined]).unique()
+        )
 
 
-def resolve(sieve: Sieve, heading: str, name: str, id_: str, register: Register) -> None:
-    """Turn the names in a column into ids in another (or the same); reject rows whose name the register lacks.
+def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sieve]] = ()) -> Referred:
+    """How others may refer to the rows let in of a table, by the names that other tables give them too."""
+    key = next(one for one in table.fields if one.column == table.table.key[0])
+    ids = _borne(sieve.rows, key.column, key.column).with_columns(
+        pl.lit(None, pl.Date).alias("from_date"), pl.lit(None, pl.Date).alias("to_date")
+    )
+    by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(key.kind.of(_rejected(sieve, key))))
+    known_as = next((one for one in table.fields if one.column == table.known_as), None)
+    if known_as is None:
+        return Referred(by_key, by_key, ids)
+    present = _borne(sieve.rows, known_as.column, key.column)
+    given = [_borne(one.rows, known_as.column, key.column) for _, one in others]
+    names = borne(present, pl.concat([ids.clear(), *given]))
+    file = " eller ".join([table.name, *(other.name for other, one in others if one.has_files)])
+    return Referred(by_key, Register(file, names, _plain(_rejected(sieve, known_as))), present)
+
+
+def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
+    days = [
+        (pl.col(day) if day in rows.columns else pl.lit(None, pl.Date)).alias(day) for day in ("from_date", "to_date")
+    ]
+    return rows.select(pl.col(name).alias("name"), pl.col(id_).alias("id"), *days).cast(BORNE)
+
+
+def _rejected(sieve: Sieve, one: Field) -> pl.Series:
+    return sieve.rejected_texts(one.heading)
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    return plain_series(texts.drop_nulls()).unique()
+
+
+def resolve(sieve: Sieve, heading: str, column: str, register: Register, day: str | None = None) -> None:
+    """Turn the names in a column into ids, as of the day in another; reject rows whose name the register lacks.
 
     A blank stays blank.
     """
-    sieve.rows = sieve.rows.with_columns(register.ids(sieve.rows[name]).alias("found:"))
-    is_unknown = pl.col(name).is_not_null() & pl.col("found:").is_null()
-    sieve.reject(is_unknown, heading, register.reason(pl.col(name)))
-    sieve.rows = sieve.rows.rename({"found:": id_}) if name != id_ else sieve.rows.drop("found:")
+    found = find(sieve.rows[column], sieve.rows[day] if day else None, register.borne)
+    sieve.rows = sieve.rows.with_columns(found.ids.alias("found:"), found.bearers.alias("bearers:"))
+    cell, bearers = pl.col(column), pl.col("bearers:")
+    is_unknown = cell.is_not_null() & pl.col("found:").is_null()
+    code = pl.when(register.is_quarantined(cell)).then(pl.lit(CONSEQUENCE)).otherwise(pl.lit("unknown"))
+    several = pl.format(
+        "namnet ”{}” hör till flera ({}): ange numret, eller från och till vilken dag var och en har hetat så",
+        cell,
+        bearers,
+    )
+    sieve.reject(
+        Fault(is_unknown & bearers.is_not_null(), heading, "ambiguous", several),
+        Fault(is_unknown, heading, code, register.reason(cell)),
+    )
+    sieve.rows = sieve.rows.drop("bearers:", column).rename({"found:": column})
 
 
-BY_NUMBER_OR_NAME = (
-    Field("organisationsnummer", "organisation_number", ORGANISATION_ID, is_required=False),
-    Field("organisation", "organisation_name", TEXT, is_required=False),
-)
-"""The columns of a file whose rows say which organisation they are about; see ``resolve_organisation``."""
+def resolve_organisation(sieve: Sieve, organisations: Referred, day: str | None) -> None:
+    """Add ``organisation_id``, by number or, where that is blank, by name on the day; reject rows about an unknown one.
+
+    A number and a name that belong to different organisations are rejected too, unless one has followed the other.
+    """
+    of_number, of_name = (
+        next(one.heading for one in sieve.fields if one.column == column) for column in (NUMBER, NAME)
+    )
+    number, name = pl.col(NUMBER), pl.col(NAME)
+    nobody = number.is_null() & name.is_null()
+    sieve.reject(Fault(nobody, of_number, "missing", pl.lit("organisationen är inte angiven")))
+    only_name = pl.when(number.is_null()).then(name)
+    sieve.rows = sieve.rows.with_columns(number.alias("by_number"), only_name.alias("by_name"))
+    resolve(sieve, of_number, "by_number", organisations.by_key)
+    _reject_two(sieve, of_number, organisations, day)
+    resolve(sieve, of_name, "by_name", organisations.by_name, day)
+    sieve.rows = sieve.rows.with_columns(pl.coalesce("by_number", "by_name").alias("organisation_id"))
 
 
-def resolve_organisation(sieve: Sieve, organisations: Organisations) -> None:
-    """Add ``organisation_id``, by number or, where that is blank, by name; reject rows about an unknown one."""
-    number, name = pl.col("organisation_number"), pl.col("organisation_name")
-    sieve.reject(number.is_null() & name.is_null(), "organisationsnummer", pl.lit("organisationen är inte angiven"))
-    resolve(sieve, "organisationsnummer", "organisation_number", "id_by_number", organisations.by_number)
-    sieve.rows = sieve.rows.with_columns(pl.when(number.is_null()).then(name).alias("only_name"))
-    resolve(sieve, "organisation", "only_name", "id_by_name", organisations.by_name)
-    both = pl.coalesce("id_by_number", "id_by_name").alias("organisation_id")
-    sieve.rows = sieve.rows.with_columns(both).drop("id_by_number", "id_by_name", "only_name")
+def _reject_two(sieve: Sieve, heading: str, organisations: Referred, day: str | None) -> None:
+    """Reject rows whose number is one organisation's and whose name is another's."""
+    named = find(sieve.rows[NAME], sieve.rows[day] if day else None, organisations.by_name.borne).ids
+    sieve.rows = sieve.rows.with_columns(named.alias("named"))
+    line, ids = organisations.line, [pl.col("by_number"), pl.col("named")]
+    lines = [one.replace_strict(line, default=None, return_dtype=pl.Int64) for one in ids] if line else ids
+    differ = (ids[0] != ids[1]) & (lines[0] != lines[1]).fill_null(True)
+    said = pl.format(
+        "organisationsnumret hör till {}, men namnet ”{}” till {}: rätta det ena", ids[0], pl.col(NAME), ids[1]
+    )
+    sieve.reject(Fault(differ, heading, "contradiction", said))
+    sieve.rows = sieve.rows.drop("named")

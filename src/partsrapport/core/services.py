@@ -1,39 +1,42 @@
-"""``tjanster`` → ``core.services``."""
+"""What the catalogue of services asks for besides what the contract says of every table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from partsrapport.core.kinds import DATE, TEXT, YES_NO, one_of
-from partsrapport.core.references import Register
-from partsrapport.core.sieve import Field, Sieve
-from partsrapport.raw.rows import Rows
-from partsrapport.warehouse.schema import tables
-
-FIELDS = (
-    Field("tjanst_id", "service_id", TEXT),
-    Field("tjanst", "service", TEXT),
-    Field("arbetsomrade", "area", one_of("area")),
-    Field("insatstyp", "measure_kind", one_of("measure_kind")),
-    Field("niva", "level", one_of("level")),
-    Field("i_programmet", "is_programme", YES_NO),
-    Field("utveckling_paborjad", "development_date", DATE, is_required=False),
-    Field("lanserad", "launch_date", DATE, is_required=False),
-    Field("avvecklad", "closing_date", DATE, is_required=False),
-)
+from partsrapport.core.contract import RawTable
+from partsrapport.core.names import find
+from partsrapport.core.references import Referred
+from partsrapport.core.sieve import Fault, Sieve
+from partsrapport.core.spelling import plain_series
+from partsrapport.core.survey_declarations import FILE, Survey
+from partsrapport.raw.problems import stop_if, suggestion
 
 
-def clean(files: Sequence[Rows]) -> Sieve:
-    """The catalogue of services; ids and names are unique."""
-    sieve = Sieve(files, FIELDS)
-    sieve.keep_distinct(tables()["core.services"])
-    lower = pl.col("service").str.to_lowercase()
-    sieve.reject(lower.is_duplicated(), "tjanst", pl.format("”{}” är namnet på flera tjänster", pl.col("service")))
-    return sieve
+def check(table: RawTable, sieve: Sieve) -> None:
+    """Reject services that share a name: nothing would tell which of them an order is of."""
+    sieve.keep_distinct(table.table, table.advice)
+    is_shared = plain_series(sieve.rows["service"]).is_duplicated()
+    reason = pl.format("”{}” är namnet på flera tjänster", pl.col("service"))
+    sieve.reject(Fault(pl.lit(is_shared), "tjanst", "duplicate", reason))
 
 
-def register(sieve: Sieve) -> Register:
-    """The services as others refer to them: by name or id."""
-    ids = sieve.rows["service_id"]
-    quarantined = pl.concat([sieve.rejected_texts("tjanst"), sieve.rejected_texts("tjanst_id")])
-    return Register.of("tjanster", [(sieve.rows["service"], ids), (ids, ids)], quarantined)
+def known(surveys: Sequence[Survey], catalogue: Referred) -> list[Survey]:
+    """The surveys, the service that one follows up under the name that it has in the catalogue.
+
+    Raises
+    ------
+    DataError
+        A survey follows up a service that is not in the catalogue.
+    """
+    asked = pl.Series([survey.service for survey in surveys], dtype=pl.String)
+    ids = find(asked, None, catalogue.by_either.borne).ids
+    present = dict(catalogue.present.select("id", "name").iter_rows())
+    stop_if(
+        f"{FILE}, {survey.survey_id}: tjänsten ”{survey.service}” i foljer_upp finns inte i tjanster."
+        f"{suggestion(survey.service, present.values())} Rätta den ena filen."
+        for survey, id_ in zip(surveys, ids, strict=True)
+        if survey.service and id_ is None
+    )
+    return [replace(survey, service=present.get(id_)) for survey, id_ in zip(surveys, ids, strict=True)]

@@ -1,145 +1,113 @@
 """The sieve: rows of text go in; typed rows, exact duplicates and quarantined rows come out, and none is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.kinds import Kind
-from partsrapport.raw.formula_errors import SHOWN as FORMULA_ERRORS
+from partsrapport.core.contract import Field
+from partsrapport.core.kinds import DATE, since_1900
 from partsrapport.raw.identity import MASK
 from partsrapport.raw.identity_columns import is_private, masked_series
+from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
 
-FILE, PLACE = "file", "place"
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_ORIGIN = [FILE, ROW_NUMBER]
+FILE, RAW = "file", "raw"
+CONSEQUENCE = "consequence"
+"""The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
-    {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "reason": pl.String, "raw": pl.String}
+    {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "code": pl.String, "reason": pl.String, RAW: pl.String}
 )
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a raw file and the column that it becomes."""
-
-    heading: str
-    column: str
-    kind: Kind
-    is_required: bool = True
-    """Whether every row must have a value; a blank is then a fault."""
-    is_optional_heading: bool = False
-    """Whether the file may do without the column."""
+_LONGEST_REASON = 300
+_LOST = {"formula": formula_reason, "bytes": bytes_reason}
 
 
 def text(heading: str) -> pl.Expr:
     """The text of a raw column, as read."""
-    return pl.col(_text(heading))
-
-
-def _text(heading: str) -> str:
-    return f"text:{heading}"
+    return pl.col(RAW).struct.field(heading)
 
 
 @dataclass(frozen=True)
-class _Fault:
-    """What can be wrong with a row: where it is, the header to blame, and why."""
+class Fault:
+    """What can be wrong with a row: where it is, the header to blame, the code, and why in Swedish.
+
+    The reason is evaluated on the rows at fault only, and may use their ``text`` besides their typed columns.
+    """
 
     where: pl.Expr
     heading: str
+    code: str | pl.Expr
     reason: pl.Expr
 
 
 class Sieve:
     """The rows of one or more files of the same form on their way into a table.
 
-    ``rows`` holds the typed columns of those not yet rejected, with ``row_number``, and their ``place`` among all rows
-    read. Each row is rejected for the first fault found: damage, a value that was lost before it came here, a personal
-    identity number, a value that is not what its column holds, and then whatever ``reject`` is asked to look for.
+    ``rows`` holds those not yet rejected: ``file``, ``row_number``, ``surplus``, the text in the struct ``raw``, and
+    the typed columns. Each row is rejected for the first fault found: damage, a value that was lost before it came
+    here, a personal identity number, a value that is not what its column holds, and then whatever ``reject`` is asked
+    to look for.
     """
 
     def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
-        self._fields = tuple(fields)
+        self.fields = tuple(fields)
         self._files = [rows.source.file for rows in files]
-        self._read = self._stacked(files)
-        self._rejected: list[pl.DataFrame] = []
-        self._duplicates: list[pl.Series] = []
-        typed = [field.kind.of(self._read[_text(field.heading)]).alias(field.column) for field in fields]
-        self.rows = self._read.select(PLACE, ROW_NUMBER).with_columns(typed)
-        self._set_aside(
-            self._read.with_columns(typed), [self._damage(), *self._lost(), *self._private(), *map(_cast_fault, fields)]
-        )
+        self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "quarantined_n": []}
+        read = self._stacked(files)
+        typed = [field.kind.of(read[RAW].struct.field(field.heading)).alias(field.column) for field in fields]
+        self._read = read.select(FILE)
+        self.rows = read.with_columns(typed)
+        self.reject(Fault(pl.col(DAMAGE).is_not_null(), fields[0].heading, "damage", pl.col(DAMAGE)))
+        self.reject(*self._lost(), *self._private(), *map(_cast_fault, fields))
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there is a file at all."""
+        return bool(self._files)
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
-        names = [_text(field.heading) for field in self._fields]
-        texts = dict.fromkeys([DAMAGE, SURPLUS, *names], pl.String)
-        none = pl.DataFrame(schema={FILE: pl.Enum(self._files), ROW_NUMBER: pl.Int32, **texts})
-        return pl.concat([none, *map(self._with_every_column, files)]).with_row_index(PLACE)
+        texts = pl.Struct({field.heading: pl.String for field in self.fields})
+        columns = {FILE: pl.Enum(self._files), ROW_NUMBER: pl.Int32(), DAMAGE: pl.String(), SURPLUS: pl.String()}
+        none = pl.DataFrame(schema=pl.Schema({**columns, RAW: texts}))
+        return pl.concat([none, *map(self._with_every_column, files)])
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
-        cells = [
-            (pl.col(field.heading) if field.heading in rows.headings else pl.lit(None, pl.String)).alias(
-                _text(field.heading)
-            )
-            for field in self._fields
-        ]
+        cells = [_cell(field, rows).alias(field.heading) for field in self.fields]
         file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
-        return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, *cells)
+        return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, pl.struct(cells).alias(RAW))
 
-    def _damage(self) -> _Fault:
-        return _Fault(pl.col(DAMAGE).is_not_null(), self._fields[0].heading, pl.col(DAMAGE))
+    def _lost(self) -> Iterator[Fault]:
+        """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
+        looked_for = [(field, code, reason) for code, reason in _LOST.items() for field in self.fields]
+        looked_for += [(field, "characters", characters_reason) for field in self.fields if field.kind.is_free]
+        for field, code, reason in looked_for:
+            said = reason(text(field.heading))
+            yield Fault(said.is_not_null(), field.heading, code, said)
 
-    def _lost(self) -> list[_Fault]:
-        """A formula that failed, in any column; in one of free text, a character that some program could not read."""
-        formulas = [
-            _Fault(
-                text(field.heading).is_in(FORMULA_ERRORS),
-                field.heading,
-                pl.format("formeln i cellen har gett felet {}: rätta den, eller skriv värdet", text(field.heading)),
-            )
-            for field in self._fields
-        ]
-        characters = [
-            _Fault(
-                text(field.heading).str.contains(REPLACEMENT, literal=True),
-                field.heading,
-                pl.format("”{}” har tecken som har gått förlorade: skriv om texten", text(field.heading)),
-            )
-            for field in self._fields
-            if field.kind.is_free
-        ]
-        return formulas + characters
-
-    def _private(self) -> list[_Fault]:
+    def _private(self) -> Iterator[Fault]:
         reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
-        return [
-            _Fault(pl.lit(is_private(self._read[_text(field.heading)])), field.heading, reason)
-            for field in self._fields
-            if field.kind.is_free
-        ]
+        for field in self.fields:
+            if field.kind.is_free:
+                found = is_private(self.rows[RAW].struct.field(field.heading))
+                yield Fault(pl.lit(found), field.heading, "private", reason)
 
-    def reject(self, where: pl.Expr, heading: str, reason: pl.Expr) -> None:
-        """Quarantine the rows where it holds, under the header to blame and with the reason.
-
-        The reason is evaluated on those rows only, and may use their ``text`` besides their typed columns.
-        """
-        self._set_aside(self.rows, [_Fault(where, heading, reason)])
-
-    def _set_aside(self, frame: pl.DataFrame, faults: Sequence[_Fault]) -> None:
-        """Reject rows for the first of the faults that they have; ``frame`` has what the faults look at."""
-        flags = frame.select(fault.where.fill_null(False).alias(_flag(number)) for number, fault in enumerate(faults))
+    def reject(self, *faults: Fault) -> None:
+        """Quarantine the rows that have any of the faults, for the first of them."""
+        flags = self.rows.select(fault.where.fill_null(False).alias(str(n)) for n, fault in enumerate(faults))
         at_fault = flags.select(pl.any_horizontal(pl.all())).to_series()
         if not at_fault.any():
             return
-        typed = self.rows.filter(at_fault)
-        bad = self._read[typed[PLACE]].hstack(typed.drop(PLACE, ROW_NUMBER)).hstack(flags.filter(at_fault))
-        bad = (
-            bad.rechunk()
-        )  # files without a fault leave empty chunks, on which Polars 2.1 may panic when texts are joined
-        headings = _first([pl.lit(fault.heading) for fault in faults]).alias("column")
-        reasons = _first([fault.reason for fault in faults]).alias("reason")
-        self._rejected.append(bad.select(*self._read.columns, headings, reasons))
+        raised = flags.filter(at_fault).rename(lambda name: f"fault:{name}")
+        # Files without a fault leave empty chunks, on which Polars 2.1 may panic when texts are joined.
+        bad = self.rows.filter(at_fault).hstack(raised).rechunk()
+        told = {
+            "column": [pl.lit(fault.heading) for fault in faults],
+            "code": [pl.lit(fault.code) if isinstance(fault.code, str) else fault.code for fault in faults],
+            "reason": [fault.reason for fault in faults],
+        }
+        firsts = [_first(values).alias(name) for name, values in told.items()]
+        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *firsts, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
     def keep_distinct(self, table: Table, advice: str = "behåll den som är rätt") -> None:
@@ -151,73 +119,70 @@ class Sieve:
         if self.rows.select(key.is_unique().all()).item():
             return
         is_first = self.rows.select(pl.struct(table.column_names).is_first_distinct()).to_series()
-        self._duplicates.append(self.rows[PLACE].filter(~is_first))
+        self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
         self.rows = self.rows.filter(is_first)
-        headings = [field.heading for field in self._fields if field.column in table.key]
+        headings = [field.heading for field in self.fields if field.column in table.key]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
         reason = pl.format("”{}” står på flera rader med olika innehåll: {}", shared, pl.lit(advice))
-        self.reject(key.is_duplicated(), headings[0], reason)
+        self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", reason))
 
     def rejected_texts(self, heading: str) -> pl.Series:
         """What the rejected rows have under a header, e.g. the ids that nothing may refer to."""
-        return pl.concat([pl.Series(dtype=pl.String), *(frame[_text(heading)] for frame in self._rejected)])
+        found = [frame[RAW].struct.field(heading) for frame in self._set_aside["quarantined_n"]]
+        return pl.concat([pl.Series(dtype=pl.String), *found])
 
     def accounting(self) -> pl.DataFrame:
         """``quality.row_accounting`` of these files."""
-        fates = {
-            "read_n": [self._read[PLACE]],
-            "kept_n": [self.rows[PLACE]],
-            "duplicate_n": self._duplicates,
-            "quarantined_n": [frame[PLACE] for frame in self._rejected],
-        }
+        fates = {"read_n": [self._read], "kept_n": [self.rows], **self._set_aside}
         counts = pl.DataFrame({FILE: self._files}, schema={FILE: pl.Enum(self._files)})
-        for name, places in fates.items():
-            per_file = self._read[FILE].gather(pl.concat([self._read[PLACE].clear(), *places])).value_counts(name=name)
+        for name, frames in fates.items():
+            per_file = pl.concat([self._read[FILE].clear(), *(frame[FILE] for frame in frames)]).value_counts(name=name)
             counts = counts.join(per_file, on=FILE, how="left", maintain_order="left")
         return counts.with_columns(pl.col(FILE).cast(pl.String), pl.exclude(FILE).fill_null(0))
 
     def quarantine(self) -> pl.DataFrame:
         """``quality.quarantine`` of these files: the raw text as JSON, personal identity numbers masked everywhere."""
-        if not self._rejected:
+        if not self._set_aside["quarantined_n"]:
             return pl.DataFrame(schema=QUARANTINE)
-        found = pl.concat(self._rejected).sort(PLACE)
-        raw = found.select(self._raw().alias("raw")).to_series()
+        found = pl.concat(self._set_aside["quarantined_n"]).sort(FILE, ROW_NUMBER, maintain_order=True)
         return found.select(
-            pl.col(FILE).cast(pl.String), ROW_NUMBER, "column", _cut(masked_series(found["reason"])), masked_series(raw)
+            pl.col(FILE).cast(pl.String),
+            ROW_NUMBER,
+            "column",
+            "code",
+            _cut(masked_series(found["reason"])),
+            masked_series(found.select(self._json().alias(RAW)).to_series()),
         )
 
-    def _raw(self) -> pl.Expr:
+    def _json(self) -> pl.Expr:
         """The row as JSON; surplus text is there when there is any."""
-        cells = [text(field.heading).alias(field.heading) for field in self._fields]
-        with_surplus = pl.struct(*cells, pl.col(SURPLUS).alias("överskott"))
-        return (
-            pl.when(pl.col(SURPLUS).is_null())
-            .then(pl.struct(cells).struct.json_encode())
-            .otherwise(with_surplus.struct.json_encode())
-        )
+        with_surplus = pl.struct(*(text(field.heading) for field in self.fields), pl.col(SURPLUS).alias("överskott"))
+        is_whole = pl.col(SURPLUS).is_null()
+        return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
 
 
-def _cast_fault(field: Field) -> _Fault:
+def _cell(field: Field, rows: Rows) -> pl.Expr:
+    """The text under a header; a bare day number in the calendar that all others are in."""
+    if field.heading not in rows.headings:
+        return pl.lit(None, pl.String)
+    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+
+
+def _cast_fault(field: Field) -> Fault:
     """A text that its kind does not know, or no text where there must be one."""
-    cell = text(field.heading)
-    is_wrong = (
-        pl.col(field.column).is_null() if field.is_required else cell.is_not_null() & pl.col(field.column).is_null()
-    )
+    cell, is_null = text(field.heading), pl.col(field.column).is_null()
+    is_wrong = is_null if field.is_required else cell.is_not_null() & is_null
+    code = pl.when(cell.is_null()).then(pl.lit("missing")).otherwise(pl.lit(field.kind.code))
     reason = pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
-    return _Fault(is_wrong, field.heading, reason)
+    return Fault(is_wrong, field.heading, code, reason)
 
 
 def _cut(reason: pl.Series) -> pl.Series:
     """The reason as it is read in a list of many; all of the text is in the raw row."""
-    longest = 300
-    is_long = reason.str.len_chars() > longest
-    return reason.zip_with(~is_long, reason.str.head(longest - 1) + "…") if is_long.any() else reason
-
-
-def _flag(number: int) -> str:
-    return f"fault:{number}"
+    is_long = reason.str.len_chars() > _LONGEST_REASON
+    return reason.zip_with(~is_long, reason.str.head(_LONGEST_REASON - 1) + "…") if is_long.any() else reason
 
 
 def _first(values: Sequence[pl.Expr]) -> pl.Expr:
     """The value that goes with the first flag that is up."""
-    return pl.coalesce(pl.when(pl.col(_flag(number))).then(value) for number, value in enumerate(values))
+    return pl.coalesce(pl.when(pl.col(f"fault:{number}")).then(value) for number, value in enumerate(values))

@@ -1,80 +1,113 @@
 """``enkater/enkater.toml``: what the surveys are, and how their files of answers are to be read."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.core.enumerations import canonical_values, variants
 from partsrapport.errors import DataError
-from partsrapport.raw import toml_files as toml
+from partsrapport.raw import toml_files
 from partsrapport.raw.files import check_is_file
+from partsrapport.raw.keys import (
+    TABLE,
+    TABLES,
+    TEXT,
+    TEXTS,
+    YEAR,
+    build,
+    entries,
+    key,
+    named,
+    one_of,
+    whole,
+    wrong_value,
+)
+from partsrapport.raw.keys import shown as quoted
 from partsrapport.raw.problems import gather, shown, stop_if, suggestion
 from partsrapport.raw.text import fold
+from partsrapport.words.vocabulary import Vocabulary, plain, values
 
 FOLDER = "enkater"
 FILE = "enkater/enkater.toml"
-_SCALE = {"svar": toml.TEXTS, "ingen_asikt": toml.optional(toml.TEXTS)}
-_SURVEY = {
-    "id": toml.TEXT,
-    "fil": toml.TEXT,
-    "titel": toml.TEXT,
-    "ar": toml.YEAR,
-    "foljer_upp": toml.optional(toml.TABLE),
-    "grupp": toml.optional(toml.TEXT),
-    "grupper": toml.optional(toml.TEXT),
-    "grupper_totalt": toml.optional(toml.WHOLE),
-    "inbjudna": toml.optional(toml.WHOLE),
-    "inbjudna_per_grupp": toml.optional(toml.TABLE),
-    "sida": toml.optional(toml.TEXT),
-    "personuppgifter": toml.optional(toml.TEXTS),
-    "fraga": toml.TABLES,
-}
-_FOLLOWED = {"aktivitetstyp": toml.optional(toml.TEXT), "tjanst": toml.optional(toml.TEXT)}
-_QUESTION = {"id": toml.TEXT, "rubrik": toml.TEXT, "skala": toml.TEXT, "positiva": toml.TEXTS}
+_COUNT = whole(1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    scales: Mapping[str, Any] | None = key("skala", TABLE, None)
+    surveys: tuple[Mapping[str, Any], ...] = key("enkat", TABLES, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """The answers to a question in order, and those that are no opinion: the keys of [skala.…]."""
+
+    opinions: tuple[str, ...] = key("svar", TEXTS)
+    no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Followed:
+    activity_type: str | None = key("aktivitetstyp", TEXT, None)
+    service: str | None = key("tjanst", TEXT, None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question: the header of its column, its answers in order, those without an opinion, and the positive ones."""
+    """One question, the keys of [[enkat.fraga]]: the header of its column, its scale, and the positive answers."""
 
-    question_id: str
-    heading: str
-    opinions: tuple[str, ...]
-    no_opinions: tuple[str, ...]
-    positives: frozenset[str]
+    question_id: str = key("id", TEXT)
+    heading: str = key("rubrik", TEXT)
+    scale_name: str = key("skala", TEXT)
+    positives: tuple[str, ...] = key("positiva", TEXTS)
+    scale: Scale
+
+    @property
+    def opinions(self) -> tuple[str, ...]:
+        """The answers that say something, in order."""
+        return self.scale.opinions
+
+    @property
+    def no_opinions(self) -> tuple[str, ...]:
+        """Those that do not."""
+        return self.scale.no_opinions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Survey:
-    """One survey; what it does not say is None."""
+    """One survey, the keys of [[enkat]]; what it does not say is None."""
 
-    survey_id: str
-    path: Path
-    title: str
-    year: int
-    activity_type: str | None
-    service: str | None
-    group_heading: str | None
-    groups: str | None
-    groups_total_n: int | None
-    invited_per_group: Mapping[str, int]
-    invited_n: int | None
-    side_heading: str | None
-    personal: tuple[str, ...]
-    questions: tuple[Question, ...]
+    survey_id: str = key("id", TEXT)
+    file: str = key("fil", TEXT)
+    title: str = key("titel", TEXT)
+    year: int = key("ar", YEAR)
+    followed: Mapping[str, str] | None = key("foljer_upp", TABLE, None)
+    group_heading: str | None = key("grupp", TEXT, None)
+    groups: str | None = key("grupper", one_of(values("survey_groups")), None)
+    groups_total_n: int | None = key("grupper_totalt", _COUNT, None)
+    total_invited_n: int | None = key("inbjudna", _COUNT, None)
+    invited_per_group: Mapping[str, int] | None = key("inbjudna_per_grupp", TABLE, None)
+    side_heading: str | None = key("sida", TEXT, None)
+    personal: tuple[str, ...] = key("personuppgifter", TEXTS, ())
+    asked: tuple[Mapping[str, Any], ...] = key("fraga", TABLES)
+    folder: Path
+    questions: tuple[Question, ...] = ()
+    activity_type: str | None = None
+    service: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """Its file of answers."""
+        return self.folder / self.file
+
+    @property
+    def invited_n(self) -> int | None:
+        """Invited in all."""
+        return sum(self.invited_per_group.values()) if self.invited_per_group else self.total_invited_n
 
 
-@dataclass(frozen=True)
-class Folder:
-    """The folder of files of answers, and the names of those that some survey uses."""
-
-    path: Path
-    used: tuple[str, ...]
-
-
-def read(raw: Path) -> list[Survey]:
+def read(raw: Path, vocabulary: Vocabulary) -> list[Survey]:
     """The declared surveys.
 
     Raises
@@ -82,136 +115,114 @@ def read(raw: Path) -> list[Survey]:
     DataError
         The file is missing, malformed or contradicts itself, or a file of answers does not exist.
     """
-    content = toml.read(raw, FILE)
-    toml.check(FILE, content, {"skala": toml.optional(toml.TABLE), "enkat": toml.optional(toml.TABLES)})
-    scales = content.get("skala", {})
-    gather(partial(_check_scale, name, scale) for name, scale in scales.items())
-    entries = toml.entries(FILE, content, "enkat")
-    folder = Folder(raw / FOLDER, tuple(str(entry.get("fil")) for entry in entries))
+    content = build(_File, FILE, toml_files.read(raw, FILE))
+    declared = content.scales or {}
+    scales = dict(zip(declared, gather(partial(_scale, *one) for one in declared.items()), strict=True))
+    found = entries(FILE, "enkat", content.surveys)
     surveys = gather(
-        partial(_survey, toml.named(FILE, "enkat", number, entry), entry, scales, folder)
-        for number, entry in enumerate(entries, start=1)
+        partial(_Reading(named(FILE, "enkat", number, entry), scales, vocabulary).survey, entry, raw / FOLDER)
+        for number, entry in enumerate(found, start=1)
     )
-    paths = [survey.path for survey in surveys]
-    stop_if(f"{FILE}: {path.name} är fil för fler än en enkät." for path in paths if paths.count(path) > 1)
+    used = [survey.file for survey in surveys]
+    stop_if(problem for survey in surveys for problem in _wrong_file(survey, used))
+    stop_if(f"{FILE}: {file} är fil för fler än en enkät." for file in used if used.count(file) > 1)
     return surveys
 
 
-def _check_scale(name: str, scale: object) -> None:
-    where = f"{FILE}, [skala.{name}]"
+def _scale(name: str, scale: object) -> Scale:
     if not isinstance(scale, dict):
         raise DataError(f"{FILE}: {name} ska skrivas som [skala.{name}].")
-    toml.check(where, scale, _SCALE)
-    toml.check_texts(where, "svar och ingen_asikt", [*scale["svar"], *scale.get("ingen_asikt", [])])
+    where = f"{FILE}, [skala.{name}]"
+    found = build(Scale, where, scale)
+    if not TEXTS.accepts([*found.opinions, *found.no_opinions]):
+        raise DataError(f"{where}: samma text står både i svar och i ingen_asikt. Ta bort den ena.")
+    return found
 
 
-def _survey(where: str, entry: toml.Table, scales: toml.Table, folder: Folder) -> Survey:
-    toml.check(where, entry, _SURVEY)
-    toml.check_texts(where, "personuppgifter", entry.get("personuppgifter", ["-"]))
-    stop_if([*_contradictions(where, entry), *_wrong_file(where, entry["fil"], folder)])
-    check_is_file(folder.path / entry["fil"], f"{FOLDER}/{entry['fil']}")
-    activity_type, service = _followed(where, entry.get("foljer_upp", {}))
-    per_group = entry.get("inbjudna_per_grupp", {})
-    survey = Survey(
-        survey_id=entry["id"],
-        path=folder.path / entry["fil"],
-        title=entry["titel"],
-        year=entry["ar"],
-        activity_type=activity_type,
-        service=service,
-        group_heading=entry.get("grupp"),
-        groups=entry.get("grupper"),
-        groups_total_n=entry.get("grupper_totalt"),
-        invited_per_group=per_group,
-        invited_n=sum(per_group.values()) if per_group else entry.get("inbjudna"),
-        side_heading=entry.get("sida"),
-        personal=tuple(entry.get("personuppgifter", [])),
-        questions=tuple(_questions(where, entry, scales)),
-    )
-    stop_if(_clashes(where, survey))
-    return survey
+@dataclass(frozen=True)
+class _Reading:
+    """The reading of one [[enkat]]: how its messages begin, and what it may name."""
+
+    where: str
+    scales: Mapping[str, Scale]
+    vocabulary: Vocabulary
+
+    def survey(self, entry: Mapping[str, Any], folder: Path) -> Survey:
+        followed = entry.get("foljer_upp", {})
+        names = build(_Followed, f"{self.where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
+        said = build(Survey, self.where, entry, folder=folder, service=names.service)
+        stop_if(f"{self.where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
+        asked = entries(self.where, "fraga", said.asked)
+        questions = gather(
+            partial(self._question, named(self.where, "fraga", number, question), question)
+            for number, question in enumerate(asked, start=1)
+        )
+        if not questions:
+            raise DataError(f"{self.where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
+        survey = replace(said, questions=tuple(questions), activity_type=self._type(names.activity_type))
+        stop_if(_clashes(self.where, survey))
+        return survey
+
+    def _unknown_type(self, followed: _Followed) -> Iterator[str]:
+        if followed.activity_type and followed.service:
+            yield "foljer_upp ska vara en aktivitetstyp eller en tjanst, inte båda."
+        types, wanted = self.vocabulary["activity_type"], followed.activity_type
+        if wanted and types.words and plain(wanted) not in types.accepted:
+            known = ", ".join(types.values)
+            yield f"aktivitetstyp är {quoted(wanted)} men ska vara något av {known}.{suggestion(wanted, types.values)}"
+
+    def _type(self, wanted: str | None) -> str | None:
+        return self.vocabulary["activity_type"].accepted.get(plain(wanted), wanted) if wanted else None
+
+    def _question(self, where: str, entry: Mapping[str, Any]) -> Question:
+        name = entry.get("skala")
+        scale = self.scales.get(name) if isinstance(name, str) else None
+        question = build(Question, where, entry, scale=scale or Scale(opinions=()))
+        if scale is None:
+            raise DataError(f"{where}: skalan {name} finns inte.{suggestion(question.scale_name, self.scales)}")
+        stop_if(
+            f"{where}: ”{answer}” i positiva finns inte bland svaren på skalan {name}."
+            f"{suggestion(answer, scale.opinions)}"
+            for answer in question.positives
+            if plain(answer) not in map(plain, scale.opinions)
+        )
+        return question
 
 
-def _contradictions(where: str, entry: toml.Table) -> Iterator[str]:
-    has = entry.keys().__contains__
-    if has("grupp") != has("grupper"):
-        yield f"{where}: grupp och grupper hör ihop. Ange båda eller ingen."
-    if entry.get("grupper", "alla") not in ("alla", "urval"):
-        yield f'{where}: grupper är {toml.shown(entry["grupper"])} men ska vara "alla" eller "urval".'
-    if (entry.get("grupper") == "urval") != has("grupper_totalt"):
-        yield f'{where}: grupper_totalt ska anges när grupper = "urval", och bara då.'
-    if has("inbjudna") and has("inbjudna_per_grupp"):
-        yield f"{where}: ange inbjudna eller inbjudna_per_grupp, inte båda."
-    if has("inbjudna_per_grupp") and not has("grupp"):
-        yield f"{where}: inbjudna_per_grupp förutsätter grupp. Ange kolumnen med grupperna."
-    yield from _wrong_counts(where, entry)
+def _contradictions(survey: Survey) -> Iterator[str]:
+    if (survey.group_heading is None) != (survey.groups is None):
+        yield "grupp och grupper hör ihop. Ange båda eller ingen."
+    if (survey.groups == "urval") != (survey.groups_total_n is not None):
+        yield 'grupper_totalt ska anges när grupper = "urval", och bara då.'
+    if survey.total_invited_n is not None and survey.invited_per_group is not None:
+        yield "ange inbjudna eller inbjudna_per_grupp, inte båda."
+    if survey.invited_per_group is not None and survey.group_heading is None:
+        yield "inbjudna_per_grupp förutsätter grupp. Ange kolumnen med grupperna."
+    yield from _wrong_counts(survey.invited_per_group or {}, survey.groups_total_n)
 
 
-def _wrong_counts(where: str, entry: toml.Table) -> Iterator[str]:
-    counts: toml.Table = {key: entry[key] for key in ("inbjudna", "grupper_totalt") if key in entry}
-    counts |= {f"inbjudna_per_grupp.{group}": n for group, n in entry.get("inbjudna_per_grupp", {}).items()}
-    per_group = [n for n in entry.get("inbjudna_per_grupp", {}).values() if type(n) is int]
-    counts |= {"summan av inbjudna_per_grupp": sum(per_group)} if per_group else {}
-    total = entry.get("grupper_totalt")
-    if type(total) is int and total < len(entry.get("inbjudna_per_grupp", {})):
-        yield f"{where}: grupper_totalt är {total} men inbjudna_per_grupp har fler grupper. Rätta den ena."
-    for key, count in counts.items():
-        if type(count) is not int or not 1 <= count <= toml.LARGEST:
-            yield f"{where}: {key} är {toml.shown(count)} men ska vara ett heltal från 1."
+def _wrong_counts(per_group: Mapping[str, Any], groups_total_n: int | None) -> Iterator[str]:
+    if groups_total_n is not None and groups_total_n < len(per_group):
+        yield f"grupper_totalt är {groups_total_n} men inbjudna_per_grupp har fler grupper. Rätta den ena."
+    counts = {f"inbjudna_per_grupp.{group}": n for group, n in per_group.items()}
+    whole_n = [n for n in per_group.values() if type(n) is int]
+    counts |= {"summan av inbjudna_per_grupp": sum(whole_n)} if whole_n else {}
+    for name, n in counts.items():
+        if not _COUNT.accepts(n):
+            yield f"{name} är {quoted(n)} men ska vara {_COUNT.expected}."
 
 
-def _wrong_file(where: str, file: str, folder: Folder) -> Iterator[str]:
-    if "/" in file or "\\" in file:
-        yield f"{where}: fil är {toml.shown(file)} men ska vara namnet på en fil i {folder.path}, utan mapp."
+def _wrong_file(survey: Survey, used: Sequence[str]) -> Iterator[str]:
+    where = f"{FILE}, [[enkat]] {survey.survey_id}"
+    if "/" in survey.file or "\\" in survey.file:
+        yield wrong_value(where, "fil", survey.file, f"namnet på en fil i {survey.folder}, utan mapp")
         return
-    names = sorted(path.name for path in folder.path.iterdir())
-    if file not in names:
-        near = suggestion(file, [name for name in names if name not in folder.used])
-        yield f"{where}: filen {shown(file)} finns inte i {folder.path}.{near} Lägg dit den eller rätta fil."
-
-
-def _followed(where: str, followed: toml.Table) -> tuple[str | None, str | None]:
-    toml.check(f"{where}, foljer_upp", followed, _FOLLOWED)
-    if len(followed) > 1:
-        raise DataError(f"{where}: foljer_upp ska vara en aktivitetstyp eller en tjanst, inte båda.")
-    types = variants("activity_type")
-    wanted = followed.get("aktivitetstyp")
-    if wanted is not None and wanted.lower() not in types:
-        known = ", ".join(canonical_values("activity_type"))
-        raise DataError(f"{where}: aktivitetstyp är {toml.shown(wanted)} men ska vara något av {known}.")
-    return types[wanted.lower()] if wanted else None, followed.get("tjanst")
-
-
-def _questions(where: str, entry: toml.Table, scales: toml.Table) -> list[Question]:
-    found = toml.entries(where, entry, "fraga")
-    questions = gather(
-        partial(_question, toml.named(where, "fraga", number, question), question, scales)
-        for number, question in enumerate(found, start=1)
-    )
-    if not questions:
-        raise DataError(f"{where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
-    return questions
-
-
-def _question(where: str, entry: toml.Table, scales: Mapping[str, Any]) -> Question:
-    toml.check(where, entry, _QUESTION)
-    if entry["skala"] not in scales:
-        raise DataError(f"{where}: skalan {entry['skala']} finns inte.{suggestion(entry['skala'], scales)}")
-    toml.check_texts(where, "positiva", entry["positiva"])
-    opinions = scales[entry["skala"]]["svar"]
-    off_scale = [answer for answer in entry["positiva"] if answer not in opinions]
-    stop_if(
-        f"{where}: ”{answer}” i positiva finns inte bland svaren på skalan {entry['skala']}."
-        f"{suggestion(answer, opinions)}"
-        for answer in off_scale
-    )
-    return Question(
-        entry["id"],
-        entry["rubrik"],
-        tuple(opinions),
-        tuple(scales[entry["skala"]].get("ingen_asikt", [])),
-        frozenset(entry["positiva"]),
-    )
+    names = sorted(path.name for path in survey.folder.iterdir())
+    if survey.file not in names:
+        near = suggestion(survey.file, [name for name in names if name not in used])
+        yield f"{where}: filen {shown(survey.file)} finns inte i {survey.folder}.{near} Lägg dit den eller rätta fil."
+        return
+    check_is_file(survey.path, f"{FOLDER}/{survey.file}")
 
 
 def _clashes(where: str, survey: Survey) -> Iterator[str]:

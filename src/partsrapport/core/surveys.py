@@ -10,14 +10,17 @@ from pathlib import Path
 
 import polars as pl
 
+from partsrapport.core.contract import Field
 from partsrapport.core.goals import Goal
-from partsrapport.core.kinds import TEXT, Kind, one_of, one_of_answers
-from partsrapport.core.sieve import Field, Sieve
+from partsrapport.core.kinds import NAME, Kind, one_of_answers, word
+from partsrapport.core.sieve import Sieve
+from partsrapport.core.spelling import found_in
 from partsrapport.core.survey_declarations import Survey
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
 from partsrapport.raw.rows import ROW_NUMBER, Rows
+from partsrapport.words.vocabulary import Vocabulary, built_in, plain
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ def read_all(raw: Path, surveys: Sequence[Survey], goals: Sequence[Goal]) -> lis
 
 
 def _read(raw: Path, survey: Survey, goals: Sequence[Goal]) -> Rows:
-    wanted = [field.heading for field in _fields(survey, _filters(survey, goals))]
+    wanted = [field.heading for field in _fields(survey, _filters(survey, goals), built_in())]
     try:
-        return read(survey.path, raw, wanted)
+        return read(survey.path, raw, wanted, is_personal=True)
     except DataError as error:
         where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
@@ -53,24 +56,24 @@ def _filters(survey: Survey, goals: Sequence[Goal]) -> dict[str, list[str]]:
     filters: dict[str, list[str]] = {}
     for goal in goals:
         if goal.survey_id == survey.survey_id:
-            for heading, values in goal.filters.items():
+            for heading, values in (goal.filters or {}).items():
                 filters.setdefault(heading, []).extend(values)
     return filters
 
 
-def _fields(survey: Survey, filters: Mapping[str, Sequence[str]]) -> list[Field]:
+def _fields(survey: Survey, filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> list[Field]:
     """A field per column: the questions, the group, the side, and what goals filter on besides."""
     fields = [
         _field(question.heading, one_of_answers(question.opinions + question.no_opinions))
         for question in survey.questions
     ]
     if survey.group_heading:
-        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else TEXT
+        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
         fields.append(_field(survey.group_heading, kind, is_required=True))
     if survey.side_heading:
-        fields.append(_field(survey.side_heading, one_of("side")))
+        fields.append(_field(survey.side_heading, word(vocabulary["side"])))
     columns = {field.column for field in fields}
-    return fields + [_field(heading, TEXT) for heading in filters if _column(heading) not in columns]
+    return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
@@ -81,10 +84,10 @@ def _column(heading: str) -> str:
     return f"column:{heading.lower()}"
 
 
-def clean(survey: Survey, rows: Rows, goals: Sequence[Goal]) -> Answers:
+def clean(survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabulary) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
-    return Answers(survey, Sieve([rows], _fields(survey, filters)), filters)
+    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary)), filters)
 
 
 def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
@@ -106,7 +109,7 @@ def group_rows(survey: Survey) -> list[dict[str, object]]:
     """The survey's rows of ``core.survey_groups``."""
     return [
         {"survey_id": survey.survey_id, "survey_group": group, "invited_n": invited_n}
-        for group, invited_n in survey.invited_per_group.items()
+        for group, invited_n in (survey.invited_per_group or {}).items()
     ]
 
 
@@ -120,7 +123,7 @@ def option_rows(survey: Survey) -> list[dict[str, object]]:
             "answer": answer,
             "position_n": position,
             "is_opinion": answer in question.opinions,
-            "is_positive": answer in question.positives,
+            "is_positive": plain(answer) in map(plain, question.positives),
         }
         for question in survey.questions
         for position, answer in enumerate(question.opinions + question.no_opinions, start=1)
@@ -147,8 +150,9 @@ def background(answers: Answers) -> pl.DataFrame:
 
 
 def _spelled_as(column: str, values: Sequence[str]) -> pl.Expr:
-    lower = {value.lower(): value for value in values}
-    return pl.col(column).str.to_lowercase().replace_strict(lower, default=pl.col(column), return_dtype=pl.String)
+    kept = {plain(value): value for value in values}
+    found = pl.col(column).map_batches(lambda texts: found_in(texts, kept), return_dtype=pl.String)
+    return found.fill_null(pl.col(column))
 
 
 def answer_rows(answers: Answers) -> pl.DataFrame:

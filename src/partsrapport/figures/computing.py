@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,23 +12,53 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.figures import definitions
-from partsrapport.figures.definitions import Definition, Relation
+from partsrapport.figures.definitions import Definition, Relation, Words
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import store
 from partsrapport.words import swedish
 from partsrapport.words.value_text import written
 
 MISSING = "uppgift saknas"
+Wording = Mapping[str, tuple[str, str, str]]
+YEAR_BEFORE: Wording = {
+    "sv": ("{text} Ett år tidigare.", "{name} ett år tidigare", "{noun}"),
+    "en": ("{text} A year earlier.", "{name} a year earlier", "{noun}"),
+}
+CHANGE: Wording = {
+    "sv": ("Skillnad mot ett år tidigare: {lower}", "förändringen på ett år i {name}", ""),
+    "en": ("Difference from a year earlier: {lower}", "the change over a year in {name}", ""),
+}
+RATIO: Wording = {
+    "sv": ("Kvot mot ett år tidigare: {lower}", "kvoten mot ett år tidigare för {name}", ""),
+    "en": ("Ratio to a year earlier: {lower}", "the ratio to a year earlier of {name}", ""),
+}
+
+
+# What a relation's {name} stands for: a mart as of the date, or of the period.
+MARTS = {
+    "organisation_status": "mart.organisation_status_at($as_of)",
+    "service_status": "mart.service_status_at($as_of)",
+    "services": "mart.services_at($as_of)",
+    "waits": "mart.waits_at($as_of)",
+    "first_orders": "mart.first_orders_at($as_of)",
+    "portfolio": "mart.portfolio_at($as_of)",
+    "effect_goals": "mart.effect_goals_at($as_of)",
+    "occasions": "mart.occasions_at($to)",
+    "measure_ratios": "mart.measure_ratios_between($from, $to)",
+}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A computed figure; ``names`` and ``counts`` are those of a ranking, ``reason`` says why there is no value."""
+    """A computed figure, with its words by language; ``names`` and ``counts`` are those of a ranking.
+
+    ``lower`` and ``upper`` are the bounds of an uncertain value, ``reason`` says why there is no value.
+    """
 
     figure_id: str
     kind: str
     unit: str
-    definition: str
+    words: Mapping[str, Words]
     sources: tuple[str, ...]
     moment: Moment
     text: str = MISSING
@@ -36,9 +66,12 @@ class Figure:
     n: int | None = None
     numerator: float | None = None
     denominator: float | None = None
+    lower: float | None = None
+    upper: float | None = None
     names: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     reason: str | None = None
+    is_countdown: bool = False
 
 
 def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> None:
@@ -99,16 +132,16 @@ def _figures(
 ) -> Iterator[Figure]:
     """The wanted figures of one relation, and where asked for those of the year before and the comparisons with it."""
     compared = [definition for definition in wanted if definition.year_before]
-    before = {figure.figure_id: figure for _, figure in _counted(connection, relation, compared, moment.year_before())}
-    for definition, figure in _counted(connection, relation, wanted, moment):
+    earlier = _counted(connection, relation, compared, moment.year_before())
+    before = {figure.figure_id: figure for _, figure, _ in earlier}
+    for definition, figure, figure_before in _counted(connection, relation, wanted, moment):
         yield figure
-        if figure.figure_id in before:
-            yield from _compared(definition, figure, before[figure.figure_id])
+        if compared_with := figure_before or before.get(figure.figure_id):
+            yield from _compared(definition, figure, compared_with)
 
 
 def _compared(definition: Definition, now: Figure, before: Figure) -> Iterator[Figure]:
-    before_id = definitions.year_before_id(now.figure_id)
-    yield replace(before, figure_id=before_id, definition=f"{now.definition} Ett år tidigare.")
+    yield _reworded(before, definitions.year_before_id(now.figure_id), YEAR_BEFORE)
     if definition.has_change:
         yield _change(now, before)
     if definition.ratio:
@@ -116,36 +149,36 @@ def _compared(definition: Definition, now: Figure, before: Figure) -> Iterator[F
 
 
 def _change(now: Figure, before: Figure) -> Figure:
-    figure = replace(
-        _comparison(now, before, "Skillnad mot ett år tidigare"),
-        figure_id=definitions.change_id(now.figure_id),
-        unit="procentenheter",
-    )
+    figure = replace(_comparison(now, before, CHANGE, definitions.change_id), unit="procentenheter")
     if now.value is None or before.value is None:
         return figure
     return _valued(figure, now.value - before.value)
 
 
 def _ratio(now: Figure, before: Figure) -> Figure:
-    figure = replace(
-        _comparison(now, before, "Kvot mot ett år tidigare"), figure_id=definitions.ratio_id(now.figure_id), unit="kvot"
-    )
+    figure = replace(_comparison(now, before, RATIO, definitions.ratio_id), unit="kvot")
     if now.value is None or not before.value:
         return figure
     return replace(_valued(figure, now.value / before.value), numerator=now.value, denominator=before.value)
 
 
-def _comparison(now: Figure, before: Figure, label: str) -> Figure:
+def _comparison(now: Figure, before: Figure, said: Wording, id_of: Callable[[str], str]) -> Figure:
     """A comparison without a value yet."""
-    return Figure(
+    figure = Figure(
         figure_id=now.figure_id,
         kind=now.kind,
         unit=now.unit,
-        definition=f"{label}: {now.definition[0].lower()}{now.definition[1:]}",
+        words=now.words,
         sources=now.sources,
         moment=now.moment,
         reason=now.reason or before.reason or f"värdet för {before.moment.text} är 0",
     )
+    return _reworded(figure, id_of(now.figure_id), said)
+
+
+def _reworded(figure: Figure, figure_id: str, said: Wording) -> Figure:
+    words = {language: of.reworded(*said[language]) for language, of in figure.words.items()}
+    return replace(figure, figure_id=figure_id, words=words)
 
 
 def _valued(figure: Figure, value: float) -> Figure:
@@ -153,32 +186,58 @@ def _valued(figure: Figure, value: float) -> Figure:
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, wanted: Iterable[Definition], moment: Moment
-) -> Iterator[tuple[Definition, Figure]]:
-    """The wanted figures of one relation at one moment with their definitions, from one query."""
-    chosen = list(wanted)
-    if not chosen:
+    connection: duckdb.DuckDBPyConnection, relation: Relation, wanted: Sequence[Definition], moment: Moment
+) -> Iterator[tuple[Definition, Figure, Figure | None]]:
+    """The wanted figures of one relation at one moment with their definitions, from one query.
+
+    Last in each comes the same of the year before, where the relation itself has it.
+    """
+    if not wanted:
         return
     absent = _absent(connection, moment)
-    sql = _query(relation, chosen)
+    sql = _query(relation, wanted)
     found = connection.execute(sql, _parameters(sql, moment))
     columns = [column[0] for column in found.description]
     for values in found.fetchall():
         row = dict(zip(columns, values, strict=True))
-        for definition in chosen:
-            yield definition, _figure(relation, definition, row, moment, absent)
+        for definition in wanted:
+            cells = {name: row.get(f"{definition.figure_id}.{name}") for name in definitions.AGGREGATES}
+            figure = _figure(relation, definition, row, moment, absent)
+            yield definition, _filled(figure, definition, cells), _own_before(figure, definition, cells)
+
+
+def _own_before(figure: Figure, definition: Definition, cells: dict[str, Any]) -> Figure | None:
+    """The figure of the year before, where the relation has it itself."""
+    if "before" not in definition.aggregates:
+        return None
+    return replace(_filled(figure, definition, cells | {"value": cells["before"]}), moment=figure.moment.year_before())
 
 
 def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
-    columns = [
-        f'{expression} AS "{definition.figure_id}.{name}"'
+    """One row; of a family one a member, and where the member has no rows what is counted is nought."""
+    columns = {
+        f'"{definition.figure_id}.{name}"': (expression, definition.counted is not None and name == "value")
         for definition in wanted
-        for name, expression in definition.expressions.items()
-    ]
-    if relation.is_family:
-        selected = ", ".join(["key", "name", *columns])
-        return f"SELECT {selected} FROM ({relation.sql}) GROUP BY key, name ORDER BY key"
-    return f"SELECT {', '.join(columns)} FROM ({relation.sql})"
+        for name, expression in definition.aggregates.items()
+    }
+    aggregates = ", ".join(f"{expression} AS {name}" for name, (expression, _) in columns.items())
+    rows = rows_of(relation)
+    if not relation.members:
+        return f"SELECT {aggregates} FROM ({rows})"
+    shown = ", ".join(
+        f"CASE WHEN found.member IS NULL THEN 0 ELSE found.{name} END AS {name}" if is_count else f"found.{name}"
+        for name, (_, is_count) in columns.items()
+    )
+    return (
+        f"SELECT key, name, english, {shown} FROM ({relation.members}) AS members (key, member, name, english) "
+        f"LEFT JOIN (SELECT {relation.by} AS member, {aggregates} FROM ({rows}) GROUP BY ALL) AS found "
+        "ON members.member = found.member ORDER BY key"
+    )
+
+
+def rows_of(relation: Relation) -> str:
+    """The relation's query, with the marts that it names."""
+    return re.sub(r"\{(\w+)\}", lambda found: MARTS[found[1]], relation.rows)
 
 
 def _parameters(sql: str, moment: Moment) -> dict[str, date | None]:
@@ -206,21 +265,24 @@ def _absent(connection: duckdb.DuckDBPyConnection, moment: Moment) -> dict[str, 
 def _figure(
     relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: dict[str, str]
 ) -> Figure:
-    figure = Figure(
-        figure_id=definition.figure_id.replace("{key}", str(row.get("key"))),
+    """The figure without a value yet; with a reason, when what it needs is absent."""
+    member = {"sv": row.get("name"), "en": row.get("english")}
+    return Figure(
+        figure_id=definition.of_member(str(row.get("key") or "")),
         kind=definition.kind,
         unit=definition.unit,
-        definition=definition.definition.replace("{name}", str(row.get("name"))),
+        words={language: words.about(str(member[language])) for language, words in definition.words.items()},
         sources=tuple(dict.fromkeys([*relation.sources, *definition.needs])),
         moment=moment,
+        reason=next((absent[table] for table in definition.needs if table in absent), None),
+        is_countdown=definition.is_countdown,
     )
-    reason = next((absent[table] for table in definition.needs if table in absent), None)
-    found = {name: row.get(f"{definition.figure_id}.{name}") for name in definitions.EXPRESSIONS}
-    return replace(figure, reason=reason) if reason else _filled(figure, definition, found)
 
 
 def _filled(figure: Figure, definition: Definition, found: dict[str, Any]) -> Figure:
     """The figure with what the query found."""
+    if figure.reason:
+        return figure
     value = _value(definition, found)
     if value is None:
         reason = found["reason"] or found["missing"] or "det finns inget underlag"
@@ -232,15 +294,17 @@ def _filled(figure: Figure, definition: Definition, found: dict[str, Any]) -> Fi
         n=found["n"] or found["denominator"],
         numerator=found["numerator"],
         denominator=found["denominator"],
+        lower=found["lower"],
+        upper=found["upper"],
         names=tuple(found["names"] or ()),
         counts=tuple(found["counts"] or ()),
     )
 
 
 def _value(definition: Definition, found: dict[str, Any]) -> float | str | date | None:
-    if definition.names:
+    if definition.kind == "en rangordning":
         return _listed(found["names"], definition.top) if found["names"] else None
-    if definition.denominator:
+    if "denominator" in definition.aggregates:
         return float(found["numerator"] or 0) / float(found["denominator"]) if found["denominator"] else None
     value: float | str | date | None = found["value"]
     return value if value is None or isinstance(value, str | date) else float(value)
@@ -252,16 +316,22 @@ def _listed(names: Sequence[str], top: int | None) -> str:
 
 def _row(figure: Figure) -> dict[str, Any]:
     """A row of ``mart.figures``."""
+    sv, en = (figure.words[language] for language in definitions.LANGUAGES)
     return {
         "figure_id": figure.figure_id,
+        "name": sv.name,
+        "name_en": en.name,
         "value": figure.value,
         "text": figure.text,
         "unit": figure.unit,
+        "noun": sv.noun or None,
+        "noun_en": en.noun or None,
         "n": figure.n,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "from_date": figure.moment.from_date,
         "as_of_date": figure.moment.as_of_date,
-        "definition": figure.definition,
+        "definition": sv.definition,
+        "definition_en": en.definition,
         "sources": list(figure.sources),
     }

@@ -1,6 +1,5 @@
 """The organisations behind a figure: who is counted, and of whom. For staff; never published."""
 
-import re
 from collections.abc import Iterator
 
 import duckdb
@@ -8,10 +7,10 @@ import polars as pl
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
+from partsrapport.figures.computing import rows_of
 from partsrapport.figures.definitions import Definition, Relation
 from partsrapport.figures.moment import Moment
 
-COUNTED = re.compile(r"(?:count\((?:\*|organisation_id)\)|sum\(employees_n\))(?: FILTER \((.*)\))?")
 LISTED = """
     SELECT target.*, counted.* EXCLUDE (organisation_id)
     FROM (
@@ -36,8 +35,8 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
     day = moment
     if figure_id.endswith(definitions.year_before_id("")):
         figure_id, day = figure_id.removesuffix(definitions.year_before_id("")), moment.year_before()
-    for sql, key in _queries(figure_id):
-        found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, **key}).pl()
+    for sql in _queries(connection, figure_id):
+        found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date}).pl()
         if found.height:
             return _counted_first(found)
     raise UsageError(
@@ -51,23 +50,31 @@ def _counted_first(found: pl.DataFrame) -> pl.DataFrame:
     return found.sort(by, descending=[True, *[False] * (len(by) - 1)])
 
 
-def _queries(figure_id: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """What may list the figure, with the key that it asks for; an id can be read as of more than one family."""
+def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[str]:
+    """What lists the figure; none where it counts no organisations."""
     for relation in definitions.relations():
-        for definition in relation.figures if relation.is_of_organisations else ():
-            key = _key(definition, figure_id)
-            if key is not None and (counted := COUNTED.fullmatch(definition.numerator or definition.value or "")):
-                yield _query(relation, definition, counted[1]), key
+        for definition in relation.figures if relation.of_organisations else ():
+            if definition.counted is None:
+                continue
+            if not relation.members and definition.figure_id == figure_id:
+                yield _query(relation, definition)
+            if relation.members and (member := _member(connection, relation, definition, figure_id)):
+                yield _query(relation, definition, f"{relation.by} = {_quoted(member)}")
 
 
-def _key(definition: Definition, figure_id: str) -> dict[str, str] | None:
-    """The key of one of a family; empty for a figure of its own; None when it is another figure."""
-    pattern = re.escape(definition.figure_id).replace(re.escape("{key}"), "(?P<key>.+)")
-    found = re.fullmatch(pattern, figure_id)
-    return found.groupdict() if found else None
+def _member(
+    connection: duckdb.DuckDBPyConnection, relation: Relation, definition: Definition, figure_id: str
+) -> str | None:
+    """The member of the family that the id is of."""
+    members = connection.sql(relation.members or "").fetchall()
+    return next((member for key, member, *_ in members if definition.of_member(key) == figure_id), None)
 
 
-def _query(relation: Relation, definition: Definition, counted: str | None) -> str:
-    of_whom = COUNTED.fullmatch(definition.denominator or "count(*)")
-    conditions = [of_whom[1] if of_whom and of_whom[1] else "true", *["key = $key"] * relation.is_family]
-    return LISTED.format(counted=counted or "true", rows=relation.sql, of_whom=" AND ".join(conditions))
+def _query(relation: Relation, definition: Definition, of_member: str = "true") -> str:
+    of_whom = f"({definition.of or 'true'}) AND {of_member}"
+    return LISTED.format(counted=definition.counted, rows=rows_of(relation), of_whom=of_whom)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"

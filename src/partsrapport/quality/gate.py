@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core.references import IN_QUARANTINE
+from partsrapport.core.sieve import CONSEQUENCE
 from partsrapport.errors import DataError
 from partsrapport.quality import exceptions, validation
 from partsrapport.quality.exceptions import Stop
@@ -21,7 +21,7 @@ ADVICE = (
     f"med {EXCEPTIONS}."
 )
 
-IS_CONSEQUENCE = pl.col("reason").str.ends_with(IN_QUARANTINE).alias("is_consequence")
+IS_CONSEQUENCE = (pl.col("code") == CONSEQUENCE).alias("is_consequence")
 """Of rows in quarantine: whether the row is there for what it refers to, so that nothing is to be done about it."""
 
 

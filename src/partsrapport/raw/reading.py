@@ -1,23 +1,47 @@
 """Reading a file of rows, whatever its format, as text."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
+from partsrapport.raw.files import check_is_file
 from partsrapport.raw.headings import positions
-from partsrapport.raw.problems import stop_if
-from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, source
+from partsrapport.raw.problems import gather, stop_if
+from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
 
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+def read(
+    path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] = (), *, is_personal: bool = False
+) -> Rows:
+    """As ``read_all``, of a file that has all its rows in one sheet.
+
+    Raises
+    ------
+    DataError
+        As there, or several sheets have the columns.
+    """
+    found = read_all(path, raw, wanted, optional, is_personal=is_personal)
+    if len(found) > 1:
+        file = path.relative_to(raw).as_posix()
+        names = ", ".join(rows.source.file.removeprefix(label(file, "")) for rows in found)
+        raise DataError(f"{file} har flera blad med kolumnerna: {names}. Behåll ett, eller spara dem var för sig.")
+    return found[0]
 
 
-def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] = ()) -> Rows:
-    """The wanted columns of one file, tidy, empty as null; other columns are not read.
+def read_all(
+    path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] = (), *, is_personal: bool = False
+) -> list[Rows]:
+    """The wanted columns of one file, sheet by sheet, tidy, empty as null; other columns are not read.
+
+    Messages about a file that ``is_personal`` show nothing of what stands in it.
 
     Raises
     ------
@@ -26,22 +50,52 @@ def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] =
     """
     file = path.relative_to(raw).as_posix()
     stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
+    asked = _Asked(path, file, wanted, optional, is_personal)
+    check_is_file(path, file)
     try:
         with reads.steady(path):
-            magic = path.open("rb").read(4)
-            rows = _read_workbook if magic == workbook.MAGIC else _read_delimited
-            if magic == _OLD_EXCEL:
-                message = "är en äldre eller lösenordsskyddad Excelfil. Spara den som .xlsx utan lösenord."
-                raise DataError(f"{file} {message}")
-            frame, kind, width = rows(path, file, wanted, optional)
+            is_workbook = path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
+            tables = _read_workbook(asked) if is_workbook else [_read_delimited(asked)]
+        described = source(path, raw, rows_n=0, kind="")
     except OSError as error:
         raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
+    return [_rows(table, described) for table in tables]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    path: Path
+    file: str
+    wanted: Sequence[str]
+    optional: Sequence[str]
+    is_personal: bool
+
+    def positions(self, file: str, found: Sequence[str]) -> dict[str, int]:
+        return positions(file, found, self.wanted, self.optional, is_personal=self.is_personal)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The rows of one file or sheet as read, what it is called and was read as, and how many columns it has."""
+
+    frame: pl.DataFrame
+    file: str
+    kind: str
+    width: int
+    decisions: Sequence[str]
+    is_1904: bool = False
+
+
+def _rows(table: _Table, described: Source) -> Rows:
+    frame = table.frame
     if frame.is_empty():
-        raise DataError(f"{file} har en rubrikrad men inga rader. Lägg dit en export med rader.")
+        raise DataError(f"{table.file} har en rubrikrad men inga rader. Lägg dit en export med rader.")
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
-    frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == width)
+    frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == table.width)
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
-    return Rows(source(path, raw, rows_n=frame.height, kind=kind), tidied, headings)
+    said = " ".join(table.decisions)
+    as_read = replace(described, file=table.file, rows_n=frame.height, format=table.kind, decisions=said)
+    return Rows(as_read, tidied, headings, table.is_1904)
 
 
 def _is_reserved(heading: str) -> bool:
@@ -56,19 +110,38 @@ def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_
     return frame.with_columns(pl.when(pl.col(DAMAGE).is_null()).then(pl.col(*headings, SURPLUS)))
 
 
-def _read_workbook(
-    path: Path, file: str, wanted: Sequence[str], optional: Sequence[str]
-) -> tuple[pl.DataFrame, str, int]:
-    cells = workbook.cells(path, file, set(wanted) - set(optional))
-    found = workbook.header(cells)
-    return workbook.read(cells, positions(file, found, wanted, optional)), "XLSX", len(found)
+def _read_workbook(asked: _Asked) -> list[_Table]:
+    required = [heading for heading in asked.wanted if heading not in asked.optional]
+    found = workbook.read(asked.path, asked.file, asked.wanted, required)
+    others = [f"Bladet {name} läses inte: det har inte kolumnerna." for name in found.others]
+    return gather(
+        partial(_sheet, asked, found, sheet, others if number == 0 else []) for number, sheet in enumerate(found.sheets)
+    )
 
 
-def _read_delimited(
-    path: Path, file: str, wanted: Sequence[str], optional: Sequence[str]
-) -> tuple[pl.DataFrame, str, int]:
-    with as_utf_8(path, file) as (utf_8, encoding):
-        head = delimited.header(utf_8, wanted, file)
-        frame = delimited.read(utf_8, head, positions(file, head.fields, wanted, optional))
+def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.Found, others: Sequence[str]) -> _Table:
+    file = asked.file if len(of.sheets) == 1 else label(asked.file, sheet.name)
+    decisions = [
+        *_title_rows(sheet.header_row_number, sheet.is_titled),
+        *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
+        *(["Dagar räknas från 1904."] if of.is_1904 else []),
+        *others,
+    ]
+    frame = sheet.rows(asked.positions(file, sheet.header))
+    return _Table(frame, file, of.kind, len(sheet.header), decisions, of.is_1904)
+
+
+def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
+    return [f"Rubrikraden är rad {header_row_number}: raderna ovanför läses inte."] if is_titled else []
+
+
+def _read_delimited(asked: _Asked) -> _Table:
+    with TemporaryDirectory(prefix="partsrapport-") as folder:
+        utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
+        even = delimited.with_even_lines(utf_8, delimited.header(utf_8, asked.wanted, asked.file), Path(folder))
+        head = delimited.header(even, asked.wanted, asked.file)
+        frame = delimited.read(even, head, asked.positions(asked.file, head.fields))
     delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
-    return frame, f"CSV {encoding} {delimiter}", len(head.fields)
+    mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
+    decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]
+    return _Table(frame, asked.file, f"CSV {encoding.name} {delimiter}", len(head.fields), decisions)

@@ -60,8 +60,15 @@ def recording() -> Iterator[Record]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file that is small enough to hold."""
+    """The bytes of a file that is small enough to hold.
+
+    Raises
+    ------
+    UsageError
+        It is a pipe, a device or a socket.
+    """
     try:
+        identity(path)
         read = path.read_bytes()
     except FileNotFoundError:
         _note(path, None)

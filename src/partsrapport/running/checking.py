@@ -53,6 +53,7 @@ def _found(quality: dict[str, pl.DataFrame], raw: Path) -> dict[str, Any]:
         "quarantine": quality["quality.quarantine"].drop("raw").to_dicts(),
         "failed_validations": failed.select(columns).to_dicts(),
         "unread_files": unread.names(raw, accounting["file"].to_list()),
+        "decisions": summary.decisions(quality["meta.sources"]),
         "exceptions": quality["quality.exceptions"].to_dicts(),
     }
 
@@ -62,11 +63,12 @@ def _show(quality: dict[str, pl.DataFrame], raw: Path) -> None:
     failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
     read = accounting["file"].to_list()
     not_read = unread.names(raw, read)
+    decisions = summary.decisions(quality["meta.sources"])
     console = output.console()
     console.print(summary.rows_table(accounting.sort("file").to_dicts()))
     failures = (line for row in failed.to_dicts() for line in gate.described(row))
     let_through = exceptions.said(quality["quality.exceptions"], gate.subjects(quality))
-    for said in [*_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
+    for said in [*decisions, *_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
         console.print(said, markup=False, soft_wrap=True)
 
 

@@ -88,8 +88,8 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         from partsrapport.running import notebooks
 
         reads.text(project.fingerprint)
-        for font in reads.names(FONTS):
-            reads.content(font)  # charts are drawn with them
+        for looks in [*reads.names(FONTS), *reads.names(project.quarto, start="_brand.yml")]:
+            reads.content(looks)
         notebooks.execute(source, target, project.work)
         return [target]
 

@@ -9,9 +9,11 @@ import duckdb
 import yaml
 
 from partsrapport import render
+from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.raw import reads
+from partsrapport.render import staging
 from partsrapport.running import downloads, folders
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
@@ -53,8 +55,9 @@ def stage(project: Project) -> None:
             _copy(source, project.staged / source.relative_to(project.quarto))
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
+        staging.complete(project.staged)
         with store.connect(project.warehouse) as connection:
-            staged = {"_variables.yml": variables(connection), "_metadata.yml": metadata(connection)}
+            staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
@@ -66,9 +69,8 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates) and ``figures`` (id → Swedish text)."""
+    """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = connection.sql("FROM meta.build").pl().row(0, named=True)
-    figures = connection.execute("SELECT figure_id, text FROM mart.figures ORDER BY figure_id").fetchall()
     return {
         "report": {
             "title": build["title"],
@@ -82,16 +84,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },
-        "figures": dict(figures),
-    }
-
-
-def metadata(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
-    figures = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
-    return {
-        "has": {figure: bool(value) for figure, value in figures},
-        "known": {figure: value is not None for figure, value in figures},
+        **prose.variables(connection),
     }
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import polars as pl
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
@@ -21,6 +22,7 @@ def write(project: Project, engine: str) -> None:
         validation = connection.sql("FROM quality.validation").pl()
         summary = {
             "rows": connection.sql("FROM quality.row_accounting ORDER BY file").pl().to_dicts(),
+            "decisions": decisions(connection.sql("FROM meta.sources ORDER BY file").pl()),
             "validations_n": validation.height,
             "validations_passed_n": int(validation["success"].sum()),
             "failed_validations": validation.remove("success")["description"].to_list(),
@@ -35,10 +37,18 @@ def write(project: Project, engine: str) -> None:
     project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def decisions(sources: pl.DataFrame) -> list[str]:
+    """What was decided about the files that somebody may want to know of, a line each; from ``meta.sources``."""
+    told = sources.filter(pl.col("decisions") != "")
+    return [f"{row['file']}: {row['decisions']}" for row in told.to_dicts()]
+
+
 def show(summary: Summary, console: Console) -> None:
     """Print the summary of a build for people."""
     console.print(rows_table(summary["rows"]))
     console.print(f"Kontroller: {summary['validations_passed_n']} av {summary['validations_n']} uppfyllda")
+    for decision in summary["decisions"]:
+        console.print(decision, markup=False, soft_wrap=True)
     for description in summary["failed_validations"]:
         console.print(f"  [yellow]ej uppfylld:[/] {escape(description)}", soft_wrap=True)
     for said in summary["exceptions"]:

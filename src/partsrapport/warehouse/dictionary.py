@@ -14,7 +14,7 @@ SCHEMAS = {
 }
 HEADING = """# Data dictionary
 
-Every table of `warehouse.duckdb`. Generated from `src/partsrapport/warehouse/tables/*.toml` by
+Every table of `warehouse.duckdb`. Generated from `core/contract.toml` and `warehouse/tables/*.toml` by
 `python -m partsrapport.warehouse.dictionary`: change it there. Key columns are in **bold**; a column that may be empty
 says so.
 """

@@ -1,7 +1,7 @@
-"""The tables of the warehouse, read from ``tables/*.toml``: the one place that says what they hold."""
+"""The tables of the warehouse: those of raw tables from the contract, all others from ``tables/*.toml``."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,6 +9,18 @@ from typing import Any
 
 import duckdb
 
+_TYPES = {
+    "text": "VARCHAR",
+    "name": "VARCHAR",
+    "word": "VARCHAR",
+    "organisation": "VARCHAR",
+    "organisation_number": "VARCHAR",
+    "count": "INTEGER",
+    "year": "INTEGER",
+    "yes_no": "BOOLEAN",
+    "date": "DATE",
+}
+"""The type of a column by its kind in the contract."""
 SCHEMAS = ("core", "mart", "quality", "meta")
 
 
@@ -53,7 +65,18 @@ def tables() -> dict[str, Table]:
         for schema in declared:
             for name, table in declared[schema].items():
                 found[f"{schema}.{name}"] = _table(f"{schema}.{name}", table)
-    return found
+    contract = files("partsrapport").joinpath("core/contract.toml").read_text(encoding="utf-8")
+    of_raw = [of_contract(entry) for entry in tomllib.loads(contract).values()]
+    return {table.name: table for table in of_raw} | found
+
+
+def of_contract(entry: Mapping[str, Any]) -> Table:
+    """The table that the rows of a raw table become, by its entry in ``core/contract.toml``."""
+    columns = {
+        name: f"{_TYPES[said['kind'].partition(':')[0]]}{'' if said.get('required', True) else '?'} {said['is']}"
+        for name, said in entry["columns"].items()
+    }
+    return _table(entry["table"], {**entry, "columns": columns})
 
 
 def _table(name: str, declared: dict[str, Any]) -> Table:

@@ -1,9 +1,11 @@
-"""What people read for a column or a category: one table, ``labels.csv``, with the Swedish of each id."""
+"""What people read for a column or a category: ``labels.csv``, and ``vocabulary`` for the values of closed sets."""
 
 import csv
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+
+from partsrapport.words.vocabulary import built_in
 
 
 @cache
@@ -12,7 +14,8 @@ def labels() -> dict[str, str]:
 
     A column that means something else in one table than elsewhere has an id ``table.column`` for its download."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
-    return {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
+    of_words = {f"{one.kind}.{word.word}": word.sv for one in built_in().values() for word in one.words}
+    return of_words | {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
 
 
 def label(id_: str) -> str:

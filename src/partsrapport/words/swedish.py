@@ -21,6 +21,8 @@ MONTHS = (
     "december",
 )
 
+NUMERALS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
 
 def integer(n: float | int) -> str:
     """``1 234``: rounded to a whole number."""
@@ -73,6 +75,14 @@ def list_of(words: Sequence[str]) -> str:
 def counted(n: int, singular: str, plural: str) -> str:
     """``1 enkät``, ``2 enkäter``."""
     return f"{integer(n)} {singular if n == 1 else plural}"
+
+
+def in_words(n: float | int, singular: str, plural: str) -> str:
+    """``inga tjänster``, ``en tjänst``, ``fem tjänster``, ``13 tjänster``: in words up to twelve."""
+    if n == 1:
+        return singular
+    is_word = n == int(n) and 0 <= n < len(NUMERALS)
+    return f"{NUMERALS[int(n)] if is_word else _text(_exact(n))} {plural}"
 
 
 def _exact(x: float | int) -> Decimal:

@@ -1,0 +1,140 @@
+"""The contract of the raw tables, read from ``contract.toml``: the one place that says what they hold."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from partsrapport.core import kinds
+from partsrapport.core.kinds import Kind
+from partsrapport.warehouse import schema
+from partsrapport.words.vocabulary import Vocabulary, built_in
+
+NUMBER, NAME = "organisation_number", "organisation_name"
+"""The typed columns of the two headers that say which organisation a row is about."""
+_EXPECTED = {
+    "text": "text",
+    "name": "text",
+    "word": "ett ord som skrivs likadant varje gång",
+    "date": "datum, t.ex. 2021-05-31",
+    "count": "heltal från 0",
+    "year": "årtal, t.ex. 2021",
+    "yes_no": "ja eller nej",
+    "organisation_number": "organisationsnummer, t.ex. 202100-4284",
+    "organisation": "organisationsnummer, t.ex. 202100-4284",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a raw file and the column that it becomes."""
+
+    heading: str
+    column: str
+    kind: Kind
+    is_required: bool = True
+    """Whether every row must have a value; a blank is then a fault."""
+    is_optional_heading: bool = False
+    """Whether the file may do without the column."""
+    refers_to: str | None = None
+    """The raw table that its text is found in."""
+    expected: str = ""
+    """What a value looks like, in Swedish, for those who fill it in."""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A raw table: its files go by ``name``, its rows become those of ``table``."""
+
+    name: str
+    table: schema.Table
+    fields: tuple[Field, ...]
+    explanation: str
+    """What it holds, in Swedish, for those who fill it in."""
+    advice: str
+    is_optional: bool
+    day: str | None
+    known_as: str | None
+    names: str | None
+
+    @property
+    def headings(self) -> list[str]:
+        """The headers of its files."""
+        return [field.heading for field in self.fields]
+
+    @property
+    def optional_headings(self) -> list[str]:
+        """Those that a file may do without."""
+        return [field.heading for field in self.fields if field.is_optional_heading]
+
+    @property
+    def is_about_organisations(self) -> bool:
+        """Whether its rows say by number or name which organisation they are about."""
+        return any(field.column == NUMBER for field in self.fields)
+
+
+def tables(vocabulary: Vocabulary | None = None, declared: Mapping[str, Any] | None = None) -> dict[str, RawTable]:
+    """The raw tables by name, each after those that it refers to.
+
+    Parameters
+    ----------
+    vocabulary
+        The words that categories may be; by default those that come with the program.
+    declared
+        The content of ``contract.toml``; by default that of the program.
+    """
+    words = built_in() if vocabulary is None else vocabulary
+    return {name: _table(name, entry, words) for name, entry in (declared or declaration()).items()}
+
+
+@cache
+def declaration() -> dict[str, Any]:
+    """The content of ``contract.toml``."""
+    return tomllib.loads(files(__package__).joinpath("contract.toml").read_text(encoding="utf-8"))
+
+
+def _table(name: str, entry: Mapping[str, Any], vocabulary: Vocabulary) -> RawTable:
+    fields = [field for column, said in entry["columns"].items() for field in _fields(column, said, vocabulary)]
+    return RawTable(
+        name,
+        schema.of_contract(entry),
+        tuple(fields),
+        entry["sv"],
+        entry.get("advice", "behåll den som är rätt"),
+        entry.get("is_optional", False),
+        entry.get("day"),
+        entry.get("known_as"),
+        entry.get("names"),
+    )
+
+
+def _fields(column: str, said: Mapping[str, Any], vocabulary: Vocabulary) -> list[Field]:
+    if said["kind"] == "organisation":
+        number, name = said["raw"]
+        return [
+            Field(number, NUMBER, kinds.ORGANISATION_ID, False, False, said["refers"], *_filled(said, vocabulary)),
+            Field(name, NAME, kinds.TEXT, False, False, said["refers"], "namnet, om numret saknas"),
+        ]
+    return [
+        Field(
+            said["raw"],
+            column,
+            kinds.of_contract(said["kind"], vocabulary),
+            said.get("required", True),
+            said.get("may_lack", False),
+            said.get("refers"),
+            *_filled(said, vocabulary),
+        )
+    ]
+
+
+def _filled(said: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, str]:
+    """What to fill in, and an example."""
+    kind, _, words = said["kind"].partition(":")
+    listed = ", ".join(vocabulary[words].values) if words else ""
+    found = f"något av {listed}" if listed else _EXPECTED[kind]
+    refers = f", som i {said['refers']}" if "refers" in said else ""
+    return found + refers, said.get("example", "")

@@ -1,0 +1,46 @@
+"""Names over time: who bore a name on a day, for organisations and services alike."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from partsrapport.core.spelling import plain_series
+
+BORNE = pl.Schema({"name": pl.String, "id": pl.String, "from_date": pl.Date, "to_date": pl.Date})
+"""A name, the id of its bearer, and the days of it, null where they are not known."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """For each name asked: the id of its one bearer, or null; and who bear it where they are several."""
+
+    ids: pl.Series
+    bearers: pl.Series
+
+
+def borne(present: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """All names with their days: a present name that also stands among the others has the days given there."""
+    both = [frame.with_columns(plain=plain_series(frame["name"])) for frame in (present, others)]
+    undated = both[0].join(both[1], on=["plain", "id"], how="anti")
+    return pl.concat([undated, both[1]])
+
+
+def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Found:
+    """Who bore each name on its day.
+
+    Nobody on that day, or no day given: whoever bore it at any time, if it was only one.
+    """
+    asked = pl.DataFrame({"plain": plain_series(names)}).with_row_index("place")
+    asked = asked.with_columns((pl.lit(None, pl.Date) if days is None else days).alias("day"))
+    pairs = asked.drop_nulls("plain").join(register, on="plain", maintain_order="left")
+    is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
+        pl.col("to_date").is_null() | (pl.col("to_date") >= pl.col("day"))
+    )
+    pairs = pairs.with_columns(is_on_day.fill_null(False).alias("is_on_day"))
+    best = pairs.filter(pl.col("is_on_day") | ~pl.col("is_on_day").any().over("place"))
+    bearers = best.group_by("place").agg(pl.col("id").unique().sort())
+    found = asked.join(bearers, on="place", how="left", maintain_order="left")["id"]
+    is_one = found.list.len() == 1
+    one = pl.select(pl.when(is_one).then(found.list.first())).to_series()
+    several = pl.select(pl.when(found.list.len() > 1).then(found.list.join(" och "))).to_series()
+    return Found(one, several)

@@ -1,0 +1,31 @@
+"""One spelling: texts that differ only in case, spaces or form of Unicode are one word, shown as most often written."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from partsrapport.words.vocabulary import plain
+
+
+def plain_series(text: pl.Series) -> pl.Series:
+    """A column of text as it is compared; each distinct text once, for most columns repeat themselves."""
+    distinct = text.drop_nulls().unique()
+    return text.replace_strict(distinct, [plain(one) for one in distinct], default=None, return_dtype=pl.String)
+
+
+def as_most_often(text: pl.Series) -> pl.Series:
+    """Every text spelled as the commonest of those that are the same, or of several such the first by alphabet."""
+    counts = text.drop_nulls().value_counts(name="n")
+    if counts.is_empty():
+        return text
+    texts = counts.to_series(0)
+    ordered = counts.with_columns(plain_series(texts).alias("plain:")).sort("n", texts.name, descending=[True, False])
+    chosen = ordered.with_columns(pl.col(texts.name).first().over("plain:").alias("chosen:"))
+    return text.replace_strict(chosen[texts.name], chosen["chosen:"], default=None, return_dtype=pl.String)
+
+
+def found_in(text: pl.Series, accepted: Mapping[str, str]) -> pl.Series:
+    """The value that each text stands for, by ``plain`` text → value; null where it stands for none."""
+    distinct = text.drop_nulls().unique()
+    values = [accepted.get(plain(one)) for one in distinct]
+    return text.replace_strict(distinct, pl.Series(values, dtype=pl.String), default=None, return_dtype=pl.String)

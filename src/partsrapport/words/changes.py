@@ -1,0 +1,34 @@
+"""How a value has changed, in words: direction and size come from the numbers, so that no sentence can flatter."""
+
+import re
+
+from partsrapport.words.value_text import written
+
+UNIT = re.compile(r"^(?P<number>.*\d)\s(?P<unit>[a-zåäö]+)$")
+
+
+def changed(before: float, now: float, unit: str) -> str:
+    """``ökade från 38 till 58 procent``, ``minskade från 126 till 84``, ``var oförändrat, 16``.
+
+    Values that are written alike are said to be about the same, whichever was larger.
+    """
+    earlier, later = written(before, unit), written(now, unit)
+    if earlier == later:
+        return f"var {'' if before == now else 'i stort sett '}{_unchanged(unit)}, {later}"
+    return f"{'ökade' if now > before else 'minskade'} {span(before, now, unit)}"
+
+
+def span(before: float, now: float, unit: str) -> str:
+    """``från 38 till 58 procent``: the unit is said once."""
+    earlier, later = written(before, unit), written(now, unit)
+    return f"från {_without_unit(earlier, later)} till {later}"
+
+
+def _unchanged(unit: str) -> str:
+    """Antalet och måttet är oförändrat, andelen och tiden oförändrad."""
+    return "oförändrat" if unit == "antal" else "oförändrad"
+
+
+def _without_unit(earlier: str, later: str) -> str:
+    found = UNIT.match(earlier)
+    return found["number"] if found and later.endswith(found["unit"]) else earlier

@@ -1,0 +1,72 @@
+"""A small warehouse with every kind of figure in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from partsrapport.core import own_words
+from partsrapport.figures import computing
+from partsrapport.warehouse import marts, store
+from partsrapport.words.vocabulary import Word, built_in
+
+CORE = """
+INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
+INSERT INTO core.organisations (organisation_id, organisation, sector, from_date) VALUES
+    ('1', 'Ett', 'myndighet', '2010-01-01'), ('2', 'Två', 'myndighet', '2010-01-01'),
+    ('3', 'Tre', 'lärosäte', '2010-01-01'), ('4', 'Fyra', 'lärosäte', '2021-01-01');
+INSERT INTO core.employees VALUES ('1', 2020, 100), ('2', 2020, 300), ('3', 2020, 600);
+INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme, development_date, launch_date)
+VALUES ('ia', 'IA-systemet', 'Hållbart arbetsliv', 'främjande', 'agendasättande', true, NULL, NULL),
+    ('ftt', 'Fånga tidiga tecken', 'Hållbart arbetsliv', 'främjande', 'agendasättande', true, '2020-02-01',
+     '2020-09-01'),
+    ('nu', 'Nu', 'Hållbart arbetsliv', 'främjande', 'agendasättande', false, '2020-03-01', '2021-09-01');
+INSERT INTO core.orders VALUES
+    ('a', '1', 'ftt', '2020-03-01', 'levererad'), ('b', '1', 'ia', '2020-06-01', 'planerad'),
+    ('c', '3', 'ia', '2020-12-31', 'levererad'), ('d', '2', 'ia', '2021-01-01', 'avbeställd');
+INSERT INTO core.occasions VALUES
+    ('a1', 'a', '2020-05-01', 'digital', 8, 'genomfört'), ('a2', 'a', '2020-10-01', 'fysisk', 9, 'genomfört'),
+    ('c1', 'c', '2021-02-01', 'fysisk', NULL, 'genomfört');
+INSERT INTO core.activities (activity_id, area, activity_type, title, activity_date, form, status, recipients_n) VALUES
+    ('x', 'Samverkan', 'seminarium', 'X', '2019-04-01', 'fysisk', 'genomförd', 20),
+    ('y', 'Samverkan', 'seminarium', 'Y', '2020-04-01', 'digital', 'omställd', 50),
+    ('z', 'Samverkan', 'poddavsnitt', 'Z', '2020-09-01', 'digital', 'genomförd', 700);
+INSERT INTO core.surveys BY NAME SELECT 's' AS survey_id, 's.csv' AS file, 'S' AS title, 2013 AS year;
+INSERT INTO core.goals BY NAME
+SELECT 'Samverkan' AS area, 'p' AS population, 's' AS survey_id, 'q' AS question_id, *
+FROM (VALUES ('em-0', 2013, 'Minst 60', 0.6, DATE '2014-06-30'), ('em-1', 2020, 'Minst 70', 0.7, DATE '2020-12-31'),
+    ('em-2', 2020, 'Minst 70', 0.7, DATE '2020-12-31'), ('em-3', 2022, 'Minst 80', 0.8, DATE '2022-12-31'))
+    AS g (goal_id, year, statement, target_share, measured_from_date);
+INSERT INTO mart.effect_goals BY NAME
+SELECT goals.*, year < 2020 AS is_earlier, 'Målet …' AS sentence, found.* EXCLUDE goal_id
+FROM core.goals AS goals
+JOIN (VALUES ('em-0', NULL, NULL, NULL, NULL, 'för få svar'), ('em-1', 0.84, 0.7962, 0.7861, 100, 'nått'),
+    ('em-2', NULL, NULL, NULL, NULL, 'för få svar'))
+    AS found (goal_id, share, lower_share, decisive_lower_share, answer_n, verdict) USING (goal_id);
+"""
+
+
+def warehouse() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    store.create(connection)
+    connection.execute(CORE)
+    areas = replace(built_in()["area"], words=(Word("Samverkan", en="Collaboration"),))
+    store.load(connection, {"core.words": own_words.table({**built_in(), "area": areas})})
+    marts.build(connection)
+    computing.build(connection)
+    return connection
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[duckdb.DuckDBPyConnection]:
+    with warehouse() as connection:
+        yield connection
+
+
+@pytest.fixture
+def built_registry(small: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same, for a test that changes a figure."""
+    small.begin()
+    yield small
+    small.rollback()

@@ -1,0 +1,84 @@
+"""The registry as it is written: every figure means something, in two languages, and says what it rests on."""
+
+import re
+
+import pytest
+
+from partsrapport.figures import definitions
+from partsrapport.figures.definitions import Definition
+from partsrapport.warehouse import schema
+
+FIGURES = [figure for relation in definitions.relations() for figure in relation.figures]
+BY_ID = {figure.figure_id: figure for figure in FIGURES}
+
+
+def test_the_relations_name_real_tables():
+    for relation in definitions.relations():
+        assert relation.after in ("marts", "claims", "validation")
+        assert (relation.members is None) == (relation.by is None)
+        for figure in relation.figures:
+            tables = {*relation.sources, *figure.needs}
+            assert tables, figure.figure_id
+            assert tables <= schema.tables().keys()
+            assert bool(relation.members) == ("{key}" in figure.figure_id)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.figure_id)
+def test_a_figure_is_defined_in_whole_sentences_and_named_for_use_in_one(figure: Definition):
+    assert figure.words.keys() == {"sv", "en"}
+    for words in figure.words.values():
+        assert re.fullmatch(r"[A-ZÅÄÖ{].*\.", words.definition)
+        assert re.fullmatch(r"[a-zåäö{].*[^.]", words.name)
+        assert not re.search(r"\{(?!name\})", words.definition + words.name)
+    assert figure.words["sv"].definition != figure.words["en"].definition
+
+
+@pytest.mark.parametrize("figure", [f for f in FIGURES if f.unit == "antal"], ids=lambda figure: figure.figure_id)
+def test_a_number_says_one_and_many_of_what_it_counts(figure: Definition):
+    one, many = figure.words["sv"].noun.split("/")
+    assert re.match(r"(en|ett) \w", one)
+    assert many
+    assert re.fullmatch(r"one [\w ]+/[\w ]+", figure.words["en"].noun)
+
+
+def test_what_a_figure_needs_follows_from_the_columns_that_it_uses():
+    assert BY_ID["interested_ordered_share"].needs == ("core.interests", "core.orders")
+    assert BY_ID["coverage_delivered_employees_share"].needs == ("core.employees", "core.orders", "core.occasions")
+    assert BY_ID["target_n"].needs == ()
+
+
+def test_count_and_share_are_made_of_the_same_predicate():
+    number, share = BY_ID["second_service_n"], BY_ID["second_service_share"]
+    assert number.aggregates["value"] == share.aggregates["numerator"]
+    assert (share.counted, share.of) == ("(services_n > 1) AND (is_ordered)", "is_ordered")
+
+
+def test_the_same_phrase_is_said_of_all_and_of_each_sector():
+    said = {
+        id_: BY_ID[id_].words["sv"].definition for id_ in ("coverage_delivered_share", "coverage_{key}_delivered_share")
+    }
+    assert said == {
+        "coverage_delivered_share": "Andel av organisationerna i målgruppen som har fått minst ett avrop levererat.",
+        "coverage_{key}_delivered_share": "Andel av målgruppens {name} som har fått minst ett avrop levererat.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "other", "may"),
+    [
+        ("goals_{key}_n", "goals_n", True),
+        ("goals_{key}_n", "goals_year_n", True),
+        ("deliveries_n", "deliveries_n_year_before", True),
+        ("deliveries_n", "deliveries_ratio", True),
+        ("coverage_ordered_share", "coverage_ordered_change", True),
+        ("orders_n", "orders_placed_n", False),
+    ],
+)
+def test_an_id_is_found_by_the_figure_that_makes_it(figure_id: str, other: str, may: bool):
+    assert BY_ID[figure_id].may_be(other) is may
+
+
+def test_the_key_figures_can_all_be_compared_with_the_year_before():
+    keys = definitions.key_figures()
+    assert len(keys) > 5
+    assert all(definitions.year_before_id(key) in BY_ID[key].ids for key in keys)

@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partsrapport.words.changes import changed, span
+from partsrapport.words.swedish import NBSP
+from partsrapport.words.value_text import written
+
+COUNTS = st.integers(0, 10**6).map(float)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unit", "text"),
+    [
+        (0.38, 0.58, "andel", f"ökade från 38 till 58{NBSP}procent"),
+        (126.0, 84.0, "antal", "minskade från 126 till 84"),
+        (1383.0, 4977.0, "antal", f"ökade från 1{NBSP}383 till 4{NBSP}977"),
+        (16.0, 16.0, "antal", "var oförändrat, 16"),
+        (0.5, 0.5, "andel", f"var oförändrad, 50{NBSP}procent"),
+        (0.581, 0.579, "andel", f"var i stort sett oförändrad, 58{NBSP}procent"),
+        (0.0, 1.0, "antal", "ökade från 0 till 1"),
+        (0.004, 0.05, "andel", f"ökade från under 1 till 5{NBSP}procent"),
+        (1.0, 344.0, "dagar", "ökade från 1 dag till 344 dagar"),
+        (79.0, 344.0, "dagar", "ökade från 79 till 344 dagar"),
+    ],
+)
+def test_direction_and_size_come_from_the_numbers(before: float, now: float, unit: str, text: str):
+    assert changed(before, now, unit) == text
+
+
+@given(COUNTS, COUNTS)
+def test_a_rise_is_never_called_a_fall(before: float, now: float):
+    text = changed(before, now, "antal")
+    assert text.startswith("ökade ") == (now > before)
+    assert text.startswith("minskade ") == (now < before)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_shares_that_are_written_alike_are_not_told_apart(before: float, now: float):
+    is_alike = written(before, "andel") == written(now, "andel")
+    assert ("oförändrad" in changed(before, now, "andel")) == is_alike
+
+
+@given(COUNTS, COUNTS)
+def test_both_values_are_said(before: float, now: float):
+    assert span(before, now, "antal") == f"från {written(before, 'antal')} till {written(now, 'antal')}"
