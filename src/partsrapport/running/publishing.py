@@ -77,6 +77,8 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {
         "report": {
             "title": build["title"],
+            "organisation": build["organisation"],
+            "programme": build["programme"] or "",
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
             "as_of": swedish.long_date(build["as_of_date"]),
