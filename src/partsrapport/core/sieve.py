@@ -7,8 +7,7 @@ import polars as pl
 
 from partsrapport.core.contract import Field
 from partsrapport.core.kinds import DATE, since_1900
-from partsrapport.raw.identity import MASK
-from partsrapport.raw.identity_columns import is_private, masked_series
+from partsrapport.raw.identity_columns import masked_series, private_reason
 from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 from partsrapport.warehouse.schema import Table
@@ -86,11 +85,11 @@ class Sieve:
             yield Fault(said.is_not_null(), field.heading, code, said)
 
     def _private(self) -> Iterator[Fault]:
-        reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
         for field in self.fields:
             if field.kind.is_free:
-                found = is_private(self.rows[RAW].struct.field(field.heading))
-                yield Fault(pl.lit(found), field.heading, "private", reason)
+                cell = text(field.heading)
+                reason = cell.map_batches(private_reason, return_dtype=pl.String)
+                yield Fault(reason.is_not_null(), field.heading, "private", reason)
 
     def reject(self, *faults: Fault) -> None:
         """Quarantine the rows that have any of the faults, for the first of them."""
