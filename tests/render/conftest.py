@@ -12,6 +12,7 @@ import yaml
 from nbformat import v4
 
 from partsrapport import render
+from partsrapport.render import staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -105,10 +106,12 @@ class Sample:
         return self.out / "verksamhetsberattelse.pdf"
 
 
-def code_cell(options: str, data: dict[str, str]):
-    return v4.new_code_cell(
-        options, execution_count=1, outputs=[v4.new_output("execute_result", data, execution_count=1)]
-    )
+def code_cell(options: str, shown):
+    """A cell that has been executed and shown a bundle, or an object that has one."""
+    bundle = shown if isinstance(shown, dict) else shown._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    output = v4.new_output("execute_result", data, metadata=metadata, execution_count=1)
+    return v4.new_code_cell(options, execution_count=1, outputs=[output])
 
 
 def notebook():
@@ -120,9 +123,9 @@ def notebook():
             v4.new_markdown_cell("# Prov"),
             code_cell(
                 '#| label: fig-bars\n#| fig-cap: "Antal per sektor, *fördelade*"\nchart',
-                charts.show(chart, alt=ALTERNATIVE)._repr_mimebundle_(),
+                charts.show(chart, alt=ALTERNATIVE),
             ),
-            code_cell('#| label: tbl-rows\n#| tbl-cap: "Avrop per tjänst"\ntable', table._repr_mimebundle_()),
+            code_cell('#| label: tbl-rows\n#| tbl-cap: "Avrop per tjänst"\ntable', table),
             code_cell("#| label: verdicts\ntext", {"text/markdown": "Målet är [nått]{.verdict .met}, se @fig-bars."}),
             code_cell("#| label: bare\ntable", {"text/html": "<table><tr><td>Tabell i texten</td></tr></table>"}),
             v4.new_code_cell("#| label: fig-new\nunexecuted"),
@@ -156,6 +159,7 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
     }
     (project / "_variables.yml").write_text(yaml.safe_dump(variables, allow_unicode=True), encoding="utf-8")
+    staging.complete(project)
     (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
     return project
 

@@ -9,8 +9,9 @@ import typst
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import page, sources
+from partsrapport.render import floats, page, sources, tagging
 from partsrapport.render.cells import Cell
+from partsrapport.words import spreadsheets
 
 HERE = Path(__file__).parent
 MAIN = f"{REPORT}.qmd"
@@ -18,7 +19,7 @@ MAIN = f"{REPORT}.qmd"
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--metadata-file=metadata.json"]
 HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html"]
-HTML += ["--include-in-header=head.html", "--include-after-body=end.html"]
+HTML += ["--include-in-header=head.html"]
 TYPST = ["--template=report.typ"]
 
 
@@ -37,7 +38,7 @@ def render(project: Path) -> dict[str, bytes]:
         html = _convert(document.markdown, "html", HTML, work)
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
-        return {"html": html.encode(), "pdf": _pdf(project, work)}
+        return {"html": page.with_pictures(html, project).encode(), "pdf": _pdf(project, work)}
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:
@@ -49,22 +50,32 @@ def _stage(document: sources.Document, project: Path, work: Path) -> None:
         project / "page.html",
     ):
         (work / source.name).write_bytes(source.read_bytes())
+    for name in document.pictures:
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes((project / name).read_bytes())
     entries = {label: _write_cell(cell, work) for label, cell in document.cells.items() if not cell.is_text}
-    scripts = page.scripts() if any(cell.svg for cell in document.cells.values()) else []
     texts = {
         "cells.json": json.dumps(entries),
         "metadata.json": json.dumps(document.metadata),
-        "head.html": page.head(project / "styles" / "report.css", scripts),
-        "end.html": page.end(scripts),
+        "head.html": page.head(sorted((project / "styles").glob("*.css"))),
     }
     for name, text in texts.items():
         (work / name).write_text(text, encoding="utf-8")
 
 
 def _write_cell(cell: Cell, work: Path) -> dict[str, str]:
-    entry = {"html": f"{cell.label}.html", "svg": f"{cell.label}.svg", "alt": cell.alternative}
-    (work / entry["html"]).write_text(cell.html, encoding="utf-8")
-    (work / entry["svg"]).write_text(cell.svg, encoding="utf-8")
+    """Write the parts of a cell and return their names; a part that is empty has none."""
+    parts = {
+        "html": (".html", floats.body(cell).encode()),
+        "behind": ("-behind.html", floats.behind(cell).encode()),
+        "picture": (f".{cell.suffix}", cell.picture),
+        "csv": (".csv", floats.data_of(cell).encode(spreadsheets.ENCODING) if floats.data_of(cell) else b""),
+    }
+    entry = {"alt": cell.alternative}
+    for part, (ending, content) in parts.items():
+        if content:
+            entry[part] = cell.label + ending
+            (work / entry[part]).write_bytes(content)
     return entry
 
 
@@ -79,7 +90,7 @@ def _convert(markdown: str, target: str, options: list[str], work: Path) -> str:
 def _pdf(project: Path, work: Path) -> bytes:
     compiler = typst.Compiler(work / "report.typ", work, [project / "fonts"], ignore_system_fonts=True)
     try:
-        content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"])
+        content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"])
     except typst.TypstError as error:
         raise UsageError(f"PDF-filen går inte att skapa: {error.diagnostic}") from None
-    return content if isinstance(content, bytes) else b""
+    return tagging.with_row_headers(content if isinstance(content, bytes) else b"")

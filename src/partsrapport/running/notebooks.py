@@ -13,6 +13,7 @@ from traitlets.config import Config
 
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
+from partsrapport.report import kernel
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
@@ -35,6 +36,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
             record_timing=False,  # the copy is the same however long it took
             resources={"metadata": {"path": str(source.parent)}},
             config=_connection(Path(folder)),
+            extra_arguments=kernel.ARGUMENTS,
         )
         try:
             client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})

@@ -82,8 +82,8 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         from partsrapport.running import notebooks
 
         reads.text(project.fingerprint)
-        for font in reads.names(FONTS):
-            reads.content(font)
+        for looks in [*reads.names(FONTS), project.quarto / "_brand.yml"]:
+            reads.content(looks)
         notebooks.execute(source, target, project.work)
         return [target]
 

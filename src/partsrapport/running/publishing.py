@@ -13,6 +13,7 @@ from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.raw import reads
+from partsrapport.render import staging
 from partsrapport.running import downloads, folders
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
@@ -54,6 +55,7 @@ def stage(project: Project) -> None:
             _copy(source, project.staged / source.relative_to(project.quarto))
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
+        staging.complete(project.staged)
         with store.connect(project.warehouse) as connection:
             staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
         for name, content in staged.items():
