@@ -49,8 +49,10 @@ class Sieve:
     to look for.
     """
 
-    def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
+    def __init__(self, files: Sequence[Rows], fields: Sequence[Field], *, is_personal: bool = False) -> None:
+        """``is_personal``: the rows are what people answered, and only answers that were declared are ever shown."""
         self.fields = tuple(fields)
+        self._is_personal = is_personal
         self._files = [rows.source.file for rows in files]
         self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "quarantined_n": []}
         read = self._stacked(files)
@@ -106,7 +108,11 @@ class Sieve:
             "reason": [fault.reason for fault in faults],
         }
         firsts = [_first(values).alias(name) for name, values in told.items()]
-        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *firsts, RAW, SURPLUS))
+        bad = bad.with_columns(firsts)
+        if self._is_personal:
+            declared = pl.struct(map(_declared, self.fields)).alias(RAW)
+            bad = bad.with_columns(declared, pl.lit(None, pl.String).alias(SURPLUS))
+        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *told, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
     def keep_distinct(self, table: Table, advice: str = "behåll den som är rätt") -> None:
@@ -165,6 +171,13 @@ def _cell(field: Field, rows: Rows) -> pl.Expr:
     if field.heading not in rows.headings:
         return pl.lit(None, pl.String)
     return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+
+
+def _declared(field: Field) -> pl.Expr:
+    """The answer if it is one of those declared, or else a mark that there is one."""
+    is_known = pl.lit(not field.kind.is_free) & pl.col(field.column).is_not_null()
+    cell = text(field.heading)
+    return pl.when(is_known | cell.is_null()).then(cell).otherwise(pl.lit("…")).alias(field.heading)
 
 
 def _cast_fault(field: Field) -> Fault:
