@@ -30,6 +30,9 @@ lint: .venv/installed  ## ruff (lint and format) and mypy
 test: lint  ## lint, types and all tests
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
+fuzz: .venv/installed  ## break the inputs some thousand times, and see that each ends in a clear way
+	@FUZZ=$${FUZZ:-3000} $(BIN)/pytest -q tests/core/test_fuzz.py
+
 bench: .venv/installed  ## measure speed and the size of the tests, as ratios
 	@$(BIN)/python -m bench
 
@@ -41,4 +44,4 @@ clean:  ## remove what the build has made (the environment stays)
 	@rm -rf public .public.old .public.new
 	@find data/processed -mindepth 1 -maxdepth 1 ! -name .gitkeep -exec rm -rf {} +
 
-.PHONY: help report lab lint test bench lock clean
+.PHONY: help report lab lint test fuzz bench lock clean
