@@ -19,7 +19,7 @@ import polars as pl
 from partsrapport.warehouse import store
 
 LABELS = {
-    "avrop": "Nya avrop hos dem som ingick båda datumen",
+    "avrop": "Nya avrop hos organisationer som fanns med båda åren",
     "nya": "Nya i målgruppen",
     "lämnade": "Har lämnat målgruppen",
     "sammanslagna": "Sammanslagningar och ombildningar",
