@@ -12,7 +12,7 @@ from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
-from partsrapport.warehouse import schema, store
+from partsrapport.warehouse import marts, schema, store
 
 TABLES = list(schema.tables().values())
 SCALE = ("Inte alls", "I låg grad", "Delvis", "I hög grad", "I mycket hög grad", "Vet ej")
@@ -119,6 +119,7 @@ class SurveyData:
             organisation_short="Organisationen",
             forecast_share=0.8,
         )
+        marts.build(self.connection, ["survey_counts"])
         goals.build(self.connection)
 
     def rows(self, table: str, schema: str = "mart") -> list[dict]:

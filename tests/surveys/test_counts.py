@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partsrapport.surveys import responses
-from partsrapport.warehouse import store
+from partsrapport.warehouse import marts, store
 
 KEYS = ["survey_id", "question_id", "survey_group", "side", "scope", "answer"]
 GROUPS, SIDES, ANSWERS = ("A", "B", None), ("fack", "arbetsgivare", None), ("I hög grad", "Delvis", "Vet ej", None)
@@ -77,7 +76,7 @@ FEW_BUILDS = settings(max_examples=8, suppress_health_check=[HealthCheck.functio
 def test_the_counts_are_those_by_hand(new_survey_data, people):
     data = new_survey_data()
     loaded(data, people)
-    responses.count(data.connection)
+    marts.build(data.connection, ["survey_counts"])
     rows = data.rows("survey_counts", "exact")
     assert {tuple(row[key] for key in KEYS): row["respondents_n"] for row in rows} == counted_by_hand(people)
 
@@ -106,7 +105,7 @@ def a_survey(survey_data):
 
 
 def test_another_engine_counts_the_same_from_the_same_text(a_survey):
-    responses.count(a_survey.connection)
+    marts.build(a_survey.connection, ["survey_counts"])
     engine = datafusion.SessionContext()
     engine.sql("CREATE SCHEMA core")
     for name in (
@@ -117,7 +116,7 @@ def test_another_engine_counts_the_same_from_the_same_text(a_survey):
         table = a_survey.connection.sql(f"FROM core.{name}").to_arrow_table()
         engine.from_arrow(table, f"raw_{name}")
         engine.sql(f"CREATE TABLE core.{name} AS SELECT * FROM raw_{name}")
-    found = pl.from_arrow(engine.sql(responses.counting()).to_arrow_table())
+    found = pl.from_arrow(engine.sql(marts.select("survey_counts")).to_arrow_table())
     expected = a_survey.connection.sql("FROM exact.survey_counts").pl()
     columns = [*KEYS, "is_opinion", "is_positive", "respondents_n"]
     assert sorted(found.select(columns).rows()) == sorted(expected.select(columns).rows())

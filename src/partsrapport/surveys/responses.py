@@ -4,14 +4,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from typing import Any
 
 import duckdb
 import numpy as np
 import polars as pl
 
-from partsrapport import warehouse
 from partsrapport.surveys.estimation import (
     BoolArray,
     Design,
@@ -53,14 +51,8 @@ NOBODY = pl.DataFrame(schema=TEXTS | {"is_opinion": pl.Boolean, "is_positive": p
 Counts = dict[tuple[str, str], pl.DataFrame]  # by survey and question
 
 
-def counting() -> str:
-    """The SELECT of ``exact.survey_counts``, over core tables alone."""
-    return files(warehouse).joinpath("marts/05_survey_counts.sql").read_text(encoding="utf-8")
-
-
-def count(connection: duckdb.DuckDBPyConnection) -> Counts:
-    """Fill ``exact.survey_counts``, and return it by survey and question."""
-    connection.execute(f"INSERT INTO exact.survey_counts BY NAME {counting()}")
+def counts_of(connection: duckdb.DuckDBPyConnection) -> Counts:
+    """What ``exact.survey_counts`` holds, by survey and question."""
     counts = connection.sql("FROM exact.survey_counts ORDER BY ALL").pl()
     parts: Any = counts.partition_by("survey_id", "question_id", as_dict=True, include_key=False)
     return dict(parts)

@@ -12,7 +12,7 @@ from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
 from partsrapport.surveys.estimation import Estimate, holm
 from partsrapport.surveys.response_rates import response_rates
-from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, count, surveys
+from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
 
 TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
 OPTIONS = """
@@ -35,14 +35,14 @@ class Asked:
 
 
 def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
-    """Count the answers, and read the surveys and goals.
+    """Read counts, surveys and goals.
 
     Raises
     ------
     DataError
         A goal that can be measured has a filter that keeps nobody.
     """
-    counts, known = count(connection), surveys(connection)
+    counts, known = counts_of(connection), surveys(connection)
     goals = effect_goals.goals_of(connection, report.year)
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
     options = connection.sql(OPTIONS).pl().rows(named=True)
