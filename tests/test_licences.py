@@ -1,4 +1,4 @@
-"""The licences of what the report installs are listed as they are; ``python -m tests.test_licences`` renews the list."""
+"""The licences of what the report installs are listed as they are; ``python -m tests.test_licences`` renews them."""
 
 import re
 from importlib.metadata import PackageNotFoundError, metadata
