@@ -9,6 +9,7 @@ ACCOUNTING = pl.DataFrame(
         "read_n": [10, 20, 5],
         "kept_n": [9, 18, 5],
         "duplicate_n": [0, 1, 0],
+        "superseded_n": [0, 0, 0],
         "quarantined_n": [1, 1, 0],
     }
 )
