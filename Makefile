@@ -4,7 +4,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 # uv first, then everything it installs from the lock, with hashes; bytecode is compiled once here,
 # or Great Expectations takes three times as long to import.
@@ -30,6 +30,9 @@ lint: .venv/installed  ## ruff (lint and format) and mypy
 test: lint  ## lint, types and all tests
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
+screenshots: .venv/installed  ## pictures of the published report, every width and sheet, into screenshots/
+	@$(BIN)/python -m tests.browser.screenshots public screenshots
+
 bench: .venv/installed  ## measure speed and the size of the tests, as ratios
 	@$(BIN)/python -m bench
 
@@ -37,8 +40,7 @@ lock: .venv/installed  ## renew requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --extra dev --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 
-clean:  ## remove what the build has made (the environment stays)
-	@rm -rf public .public.old .public.new
-	@find data/processed -mindepth 1 -maxdepth 1 ! -name .gitkeep -exec rm -rf {} +
+clean: .venv/installed  ## remove what the build has made (the environment stays)
+	@$(BIN)/partsrapport clean
 
-.PHONY: help report lab lint test bench lock clean
+.PHONY: help report lab lint test screenshots bench lock clean

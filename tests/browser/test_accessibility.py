@@ -78,6 +78,49 @@ def test_a_chart_is_as_readable_on_a_small_telephone(opened):
     assert min(heights) * FONT_SIZE >= 11
 
 
+def test_no_table_hides_a_column_on_a_telephone(opened):
+    """Rows of wide tables are cards: every cell is within the screen, and says which column it is of."""
+    page = opened(viewport=NARROW)
+    cells = page.locator("table.wide td[data-label]")
+    assert cells.count() > 100
+    rights = cells.evaluate_all("all => all.map(cell => cell.getBoundingClientRect().right)")
+    assert max(rights) <= NARROW["width"]
+
+
+def test_a_number_can_be_asked_by_keyboard(opened):
+    page = opened(viewport=WIDE, java_script_enabled=False)
+    number = page.locator("main a.figure").first
+    number.focus()
+    page.keyboard.press("Enter")
+    assert "#f-" in page.url
+    assert page.locator(":target").first.is_visible()
+
+
+def test_a_number_says_what_it_is_when_pointed_at(opened):
+    page = opened(viewport=WIDE)
+    number = page.locator("main a.figure").first
+    number.hover()
+    tip = page.locator(f"#{number.get_attribute('interestfor')}")
+    tip.wait_for(state="visible", timeout=5_000)
+    assert "Räknas ur" in tip.inner_text()
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 375, "height": 667}])
+def test_the_first_screen_says_how_far_the_target_group_is_reached(opened, size):
+    page = opened(viewport=size)
+    shares = page.locator("#sec-sammanfattning a.figure:has-text('procent')")
+    box = shares.first.bounding_box()
+    assert box["y"] + box["height"] < size["height"]
+
+
+def test_the_contents_are_open_beside_the_text_and_can_be_opened_above_it(opened):
+    assert opened(viewport=WIDE).locator("#TOC a").first.is_visible()
+    narrow = opened(viewport=NARROW)
+    assert not narrow.locator("#TOC a").first.is_visible()
+    narrow.locator("#TOC summary").click()
+    assert narrow.locator("#TOC a").first.is_visible()
+
+
 def test_the_data_behind_a_chart_are_saved_without_a_server_or_a_script(opened):
     page = opened(java_script_enabled=False)
     page.locator("summary").first.click()

@@ -71,7 +71,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory):
     _wait_for(f"{address}/api")
     yield address
     server.terminate()
-    server.wait(30)
+    try:
+        server.wait(60)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _wait_for(address: str) -> None:

@@ -247,17 +247,6 @@ def test_exact_duplicates_are_counted_and_rows_that_share_a_key_quarantined(raw:
     assert frames["quality.quarantine"]["row_number"].to_list() == [3, 5]
 
 
-def test_an_organisation_that_came_back_is_told_to_stand_on_one_row(raw: Path, settings: Settings) -> None:
-    path = raw / "malgrupp.csv"
-    header, first, *_ = path.read_text(encoding="utf-8").splitlines()
-    again = dict(zip(header.split(";"), first.split(";"), strict=True)) | {"fran": "2020-07-01"}
-    with path.open("a", encoding="utf-8") as file:
-        file.write(";".join(again.values()) + "\n")
-    told = "en organisation har en rad, med sin första dag i fran och sin sista i till"
-    rows = {row for file, row, _, reason in _quarantined(raw, settings) if file == path.name and told in reason}
-    assert rows == {2, len(path.read_text(encoding="utf-8").splitlines())}
-
-
 def test_a_folder_is_read_as_one_table_with_an_account_per_file(raw: Path, settings: Settings) -> None:
     (raw / "avrop").mkdir()
     (raw / "avrop.csv").rename(raw / "avrop" / "2019.csv")

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import altair
@@ -12,7 +13,7 @@ import yaml
 from nbformat import v4
 
 from partsrapport import render
-from partsrapport.render import staging
+from partsrapport.render import register, staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -90,6 +91,20 @@ Inga avrop finns[ alls]{.content-visible unless-meta="has.orders_n"}.
 """
 
 
+ASKED = {
+    "figure_id": "share",
+    "name": "andelen som har anmält intresse",
+    "text": "78,2\u00a0%",
+    "n": 211,
+    "numerator": 165.0,
+    "denominator": 211.0,
+    "from_date": None,
+    "as_of_date": date(2021, 5, 31),
+    "definition": "Organisationer i målgruppen som har anmält intresse för minst en tjänst.",
+    "sources": ["core.interests", "mart.effect_goals"],
+}
+
+
 @dataclass(frozen=True)
 class Sample:
     """The sample project and what it was rendered to."""
@@ -141,7 +156,8 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
     main = project / "verksamhetsberattelse.qmd"
     header = main.read_text(encoding="utf-8").split("---")[1]
     main.write_text(
-        f"---{header}---\n\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n",
+        f"---{header}---\n\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n\n"
+        "{{< include _sifferregister.qmd >}}\n",
         encoding="utf-8",
     )
     (project / "_chapter.qmd").write_text(chapter, encoding="utf-8")
@@ -158,8 +174,10 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         },
         "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
     }
-    (project / "_variables.yml").write_text(yaml.safe_dump(variables, allow_unicode=True), encoding="utf-8")
-    staging.complete(project)
+    (project / "_variables.yml").write_text(
+        yaml.safe_dump(register.askable(variables), allow_unicode=True), encoding="utf-8"
+    )
+    staging.complete(project, [ASKED | {"figure_id": id_} for id_ in variables["figures"]])
     (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
     return project
 

@@ -32,7 +32,8 @@ def branded(project: Path, **changed) -> None:
 def test_a_text_comes_after_the_chapter_of_its_number(tmp_path):
     written(tmp_path, "_02-b.qmd", "_01-a.qmd", "texter/01-forord.qmd", "texter/09-tack.qmd", "_10-c.qmd", "_x.qmd")
     included = [line.split()[2] for line in staging.contents(tmp_path).splitlines() if line]
-    assert included == ["_01-a.qmd", "texter/01-forord.qmd", "_02-b.qmd", "texter/09-tack.qmd", "_10-c.qmd"]
+    assert included[-1] == "_sifferregister.qmd"
+    assert included[:-1] == ["_01-a.qmd", "texter/01-forord.qmd", "_02-b.qmd", "texter/09-tack.qmd", "_10-c.qmd"]
 
 
 def test_the_demonstration_holds_every_kind_of_own_text():

@@ -45,8 +45,8 @@ def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
         "upper_date": date(2024, 6, 15),
     }
     told = markdown.forecast_sentence(forecast)
-    assert "80\u00a0procent av målgruppen avropat i maj 2023" in told
-    assert "mellan oktober 2022 och juni 2024" in told
+    assert "80\u00a0procent av målgruppen avropat omkring maj 2023" in told
+    assert "(tidigast oktober 2022, senast juni 2024)" in told
 
 
 def test_a_forecast_that_cannot_be_defended_says_why() -> None:

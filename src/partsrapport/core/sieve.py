@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.contract import Field
+from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.kinds import DATE, since_1900
 from partsrapport.raw.identity import MASK
 from partsrapport.raw.identity_columns import is_private, masked_series
 from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
-from partsrapport.warehouse.schema import Table
 
 FILE, RAW = "file", "raw"
 CONSEQUENCE = "consequence"
@@ -110,18 +109,18 @@ class Sieve:
         self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *firsts, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
-    def keep_distinct(self, table: Table, advice: str = "behåll den som är rätt") -> None:
-        """Set rows that make the same row of ``table`` aside, but the first; reject those that only share its key.
+    def keep_distinct(self, columns: Sequence[str], key_columns: Sequence[str], advice: str = "") -> None:
+        """Set rows that are the same in the columns aside, but the first; reject those that only share the key.
 
         The advice ends the reason that they are rejected for.
         """
-        key = pl.struct(table.key) if len(table.key) > 1 else pl.col(*table.key)
+        key = pl.struct(key_columns) if len(key_columns) > 1 else pl.col(*key_columns)
         if self.rows.select(key.is_unique().all()).item():
             return
-        is_first = self.rows.select(pl.struct(table.column_names).is_first_distinct()).to_series()
+        is_first = self.rows.select(pl.struct(columns).is_first_distinct()).to_series()
         self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
         self.rows = self.rows.filter(is_first)
-        headings = [field.heading for field in self.fields if field.column in table.key]
+        headings = [field.heading for field in self.fields if field.column in key_columns]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
         reason = pl.format("”{}” står på flera rader med olika innehåll: {}", shared, pl.lit(advice))
         self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", reason))
@@ -166,6 +165,11 @@ def _cell(field: Field, rows: Rows) -> pl.Expr:
     if field.heading not in rows.headings:
         return pl.lit(None, pl.String)
     return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+
+
+def keep_distinct(table: RawTable, sieve: Sieve) -> None:
+    """Let in what the table can hold: no row twice, and no two rows with the same key."""
+    sieve.keep_distinct(table.table.column_names, table.table.key, table.advice)
 
 
 def _cast_fault(field: Field) -> Fault:

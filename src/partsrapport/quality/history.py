@@ -10,6 +10,15 @@ import polars as pl
 
 FOLDER = "historik"
 CHECK, ROWS, RESPONSE, LATEST = "kontroll", "rader", "svarsfrekvens", "senaste dag"
+SCHEMA = {
+    "build_n": pl.Int32,
+    "version": pl.String,
+    "as_of_date": pl.Date,
+    "kind": pl.String,
+    "subject": pl.String,
+    "detail": pl.String,
+    "value": pl.Float64,
+}
 _FOUND = f"""
     SELECT '{CHECK}' AS kind, suite || ': ' || description AS subject, severity AS detail,
         CAST(success AS DOUBLE) AS value
@@ -46,7 +55,7 @@ def keep(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def read(folder: Path) -> pl.DataFrame:
     """Every build that was kept, oldest first."""
     paths = [folder / f"{number:05}.parquet" for number in sorted(_numbers(folder))]
-    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame()
+    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame(schema=SCHEMA)
 
 
 def news(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ import typst
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import floats, page, sources, tagging
+from partsrapport.render import floats, page, sources, staging, tagging
 from partsrapport.render.cells import Cell
 from partsrapport.words import spreadsheets
 
@@ -38,7 +38,7 @@ def render(project: Path) -> dict[str, bytes]:
         html = _convert(document.markdown, "html", HTML, work)
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
-        return {"html": page.with_pictures(html, project).encode(), "pdf": _pdf(project, work)}
+        return {"html": page.completed(html, project, project / staging.TIPS).encode(), "pdf": _pdf(project, work)}
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:

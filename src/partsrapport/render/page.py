@@ -18,9 +18,14 @@ def head(styles: Iterable[Path]) -> str:
     return f"{policy}\n<style>\n{''.join(map(_with_fonts, styles))}</style>\n"
 
 
-def with_pictures(page: str, folder: Path) -> str:
-    """Return the page with the pictures that it names in it; their paths start from ``folder``."""
-    return IMAGE.sub(lambda found: found["before"] + _picture(folder / found["path"]), page)
+def completed(page: str, folder: Path, tips: Path) -> str:
+    """Return the page with the pictures that it names in it, and what numbers say when they are pointed at.
+
+    Paths of pictures start from ``folder``. Pandoc calls an attribute that it does not know ``data-``.
+    """
+    page = IMAGE.sub(lambda found: found["before"] + _picture(folder / found["path"]), page)
+    page = page.replace(" data-interestfor=", " interestfor=")
+    return page.replace("</body>", f"{tips.read_text(encoding='utf-8')}</body>")
 
 
 def _with_fonts(style: Path) -> str:

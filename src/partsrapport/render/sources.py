@@ -13,7 +13,6 @@ from partsrapport.errors import UsageError
 from partsrapport.render.cells import Cell, find, load
 from partsrapport.render.faults import Faults
 from partsrapport.render.syntax import IMAGE, Line, check, refuse
-from partsrapport.report.markdown import literal
 
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
 
@@ -118,7 +117,7 @@ class _Reader:
             if not isinstance(value, Mapping) or part not in value:
                 refuse(line, f"variabeln {key} finns inte.")
             value = value[part]
-        return literal(str(value)) if name == "var" else str(value)
+        return str(value)
 
 
 def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[str]:

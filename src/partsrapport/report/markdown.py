@@ -42,8 +42,7 @@ def forecast_sentence(forecast: Mapping[str, Any]) -> str:
     share, when = swedish.percent(forecast["target_share"]), swedish.month_year(forecast["forecast_date"])
     earliest, latest = (swedish.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
     return (
-        f"Enligt prognosen har {share} av målgruppen avropat i {when}. "
-        f"Med osäkerheten kan det bli mellan {earliest} och {latest}."
+        f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest})."
     )
 
 

@@ -21,6 +21,7 @@ Format = Callable[[Any], str]
 
 MISSING = "–"
 WITHHELD = ".."
+WIDE = 4  # columns from which on a row is a card on a telephone
 NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
 TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.
@@ -86,8 +87,8 @@ class Table:
 
     @property
     def html(self) -> str:
-        """A ``<table>``, followed by the note as a paragraph where there is one."""
-        table = ET.Element("table")
+        """A ``<table>`` whose cells know their headers, followed by the note as a paragraph where there is one."""
+        table = ET.Element("table", {"class": "wide"} if len(self.columns) >= WIDE else {})
         self._widths(table)
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for column in self.columns:
@@ -116,9 +117,8 @@ class Table:
 
     def _cell(self, row: ET.Element, column: Column, text: str, scope: str) -> None:
         style = NUMERIC_STYLE if column.is_numeric else TEXT_STYLE
-        cell = ET.SubElement(
-            row, "th" if scope else "td", {"scope": scope, "style": style} if scope else {"style": style}
-        )
+        told = {"scope": scope} if scope else {"data-label": column.header}
+        cell = ET.SubElement(row, "th" if scope else "td", {**told, "style": style})
         cell.text = text
 
     def _note(self) -> str:

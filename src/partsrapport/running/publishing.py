@@ -13,7 +13,7 @@ from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.raw import reads
-from partsrapport.render import staging
+from partsrapport.render import register, staging
 from partsrapport.running import downloads, folders
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
@@ -55,9 +55,12 @@ def stage(project: Project) -> None:
             _copy(source, project.staged / source.relative_to(project.quarto))
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
-        staging.complete(project.staged)
         with store.connect(project.warehouse) as connection:
-            staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
+            staging.complete(project.staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+            staged = {
+                "_variables.yml": register.askable(variables(connection)),
+                "_metadata.yml": prose.flags(connection) | staging.logo(project.staged),
+            }
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
@@ -74,6 +77,8 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {
         "report": {
             "title": build["title"],
+            "organisation": build["organisation"],
+            "programme": build["programme"] or "",
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
             "as_of": swedish.long_date(build["as_of_date"]),
