@@ -9,6 +9,7 @@ ACCOUNTING = pl.DataFrame(
         "read_n": [10, 20, 55],
         "kept_n": [9, 18, 50],
         "duplicate_n": [0, 1, None],
+        "superseded_n": [0, 0, None],
         "quarantined_n": [1, 1, None],
     }
 )
@@ -16,9 +17,9 @@ ACCOUNTING = pl.DataFrame(
 
 def test_files_of_a_kind_are_one_row_and_all_but_surveys_the_last() -> None:
     assert quality_frames.by_source(ACCOUNTING).rows() == [
-        ("Avrop", 2, 30, 27, 1, 2, False),
-        ("Enkäter", 4, 55, 50, None, None, True),
-        ("Alla utom enkäter", 2, 30, 27, 1, 2, False),
+        ("Avrop", 2, 30, 27, 1, 0, 2, False),
+        ("Enkäter", 4, 55, 50, None, None, None, True),
+        ("Alla utom enkäter", 2, 30, 27, 1, 0, 2, False),
     ]
 
 

@@ -64,7 +64,14 @@ class World:
         )
         rows = exact(Asked({"e": self.survey}, counts, OPTIONS, list(self.goals), measured, pairs), REPORT)
         n = int(table.sum())
-        read = {"file": "enkater/e.csv", "read_n": n, "kept_n": n, "duplicate_n": 0, "quarantined_n": 0}
+        read = {
+            "file": "enkater/e.csv",
+            "read_n": n,
+            "kept_n": n,
+            "duplicate_n": 0,
+            "superseded_n": 0,
+            "quarantined_n": 0,
+        }
         return {name: list(found) for name, found in released(rows | {"row_accounting": [read]}, RULE).items()}
 
     @cached_property

@@ -244,7 +244,13 @@ def test_a_survey_with_few_respondents_has_only_its_number_invited(survey_data):
 
 
 def account(data, file, read, quarantined=0):
-    n = {"read_n": read, "kept_n": read - quarantined, "duplicate_n": 0, "quarantined_n": quarantined}
+    n = {
+        "read_n": read,
+        "kept_n": read - quarantined,
+        "duplicate_n": 0,
+        "superseded_n": 0,
+        "quarantined_n": quarantined,
+    }
     data.insert("quality.row_accounting", file=file, **n)
     for row in range(quarantined):
         row_of = {"row_number": row, "column": "Svar", "reason": "fel", "raw": "{}"}

@@ -20,7 +20,7 @@ def by_source(accounting: pl.DataFrame) -> pl.DataFrame:
 
     Numbers of surveys are rounded, and empty where they are few (``is_withheld``); so they can be no part of a sum.
     """
-    counts = ["files_n", "read_n", "kept_n", "duplicate_n", "quarantined_n"]
+    counts = ["files_n", "read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n"]
     is_survey = pl.col("file") == SURVEYS
     label_of_sum = pl.lit(labelled("underlag")("alla utom enkäter")).alias("source_kind")
     kinds = accounting.remove(is_survey).group_by(SOURCE).agg(pl.col(counts).sum())

@@ -19,7 +19,7 @@ DISTRIBUTION = 20  # times the smallest cell: fewer answers have no distribution
 PORTION = 5  # percent: the steps of a distribution
 COARSEST = 5  # percent: years whose shares are in larger steps are not compared
 SURVEYS = "enkater/"
-COUNTS = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
+COUNTS = ("read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n")
 Row = dict[str, Any]
 Exact = dict[str, list[Row]]
 
