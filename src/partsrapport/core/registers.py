@@ -1,0 +1,176 @@
+"""Public registers as the target group: the three layouts that are published, as rows of the contract.
+
+A register says which organisations there were a year, so each of them becomes a row with that year as its period; the
+last year of a register has no end. A member that is known by its name alone gets its number from the other files, by
+exactly the same name in another spelling; who might be meant is proposed, and only a person can say so.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from partsrapport.core.spelling import plain_series
+from partsrapport.errors import DataError
+from partsrapport.raw.problems import suggestion
+from partsrapport.raw.reading import header, read_all
+from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
+from partsrapport.raw.text import fold
+
+NAME, NUMBER = "organisation", "organisationsnummer"
+_YEAR = r"^(?:19|20)[0-9]{2}$"
+_HEADINGS = {
+    NAME: ("Myndighet", "Medlem"),
+    NUMBER: ("OrgNr",),
+    "ar": ("År",),
+    "departement": ("Departement",),
+    "vardmyndighet": ("Värdmyndighet",),
+    "anstallda": ("Anställda",),
+    "arsarbetskrafter": ("Årsarbetskrafter",),
+}
+"""The columns of the contract, and what registers call them."""
+_CALLED = [heading for names in _HEADINGS.values() for heading in names]
+_UNIVERSITY = r"(?i)universitet|högskol"
+_SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
+
+
+@dataclass(frozen=True)
+class Register(Rows):
+    """The rows of a register, the columns by their names in the contract, and ``ar``."""
+
+
+def is_register(path: Path, raw: Path) -> bool:
+    """Whether a file has the header of one; a file that cannot be read is none, and told when it is."""
+    try:
+        found = _headings(path, raw)
+    except DataError:
+        return False
+    return {"myndighet", "orgnr"} <= set(found) or ("medlem" in found and any(re.match(_YEAR, one) for one in found))
+
+
+def _headings(path: Path, raw: Path) -> list[str]:
+    return [fold(heading) for heading in header(path, raw, [*_CALLED, NAME, NUMBER])]
+
+
+def read(path: Path, raw: Path) -> list[Register]:
+    """The rows of a register, sheet by sheet.
+
+    Raises
+    ------
+    DataError
+        The file is unreadable or has no rows.
+    """
+    found = _headings(path, raw)
+    if "medlem" in found:
+        years = dict.fromkeys(heading for heading in found if re.match(_YEAR, heading))
+        return [_long(rows) for rows in read_all(path, raw, ["Medlem", *years], takes_first=True)]
+    wanted = [heading for heading in _CALLED if heading != "Medlem"]
+    optional = [heading for heading in wanted if heading not in ("Myndighet", "OrgNr")]
+    return [_of_sheet(rows) for rows in read_all(path, raw, wanted, optional)]
+
+
+def _of_sheet(rows: Rows) -> Register:
+    """The columns by their names in the contract; the year is the name of the sheet where no column says it."""
+    names = {called: name for name, headings in _HEADINGS.items() for called in headings}
+    frame = rows.frame.rename({heading: names[heading] for heading in rows.headings})
+    if "ar" not in frame.columns:
+        frame = frame.with_columns(ar=pl.lit(rows.sheet).str.extract(r"((?:19|20)[0-9]{2})"))
+    return _with(rows, frame)
+
+
+def _long(rows: Rows) -> Register:
+    """A crosstab of members and years: those with a number that year were members."""
+    years = [heading for heading in rows.headings if heading != "Medlem"]
+    index = [ROW_NUMBER, DAMAGE, SURPLUS, "Medlem"]
+    frame = rows.frame.unpivot(years, index=index, variable_name="ar", value_name="anstallda").drop_nulls("anstallda")
+    return _with(rows, frame.rename({"Medlem": NAME}).sort(ROW_NUMBER, "ar"))
+
+
+def _with(rows: Rows, frame: pl.DataFrame) -> Register:
+    headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
+    said = f"{_SAID} {rows.source.decisions}".strip()
+    described = replace(rows.source, rows_n=frame.height, decisions=said)
+    return Register(described, frame, headings, rows.is_1904, rows.sheet)
+
+
+def _members_of(registers: Sequence[Rows], known: Mapping[str, str | None]) -> list[Rows]:
+    """The rows of registers as rows of ``malgrupp``; ``known`` is a name as it is compared → the one number of it."""
+    years = [year for rows in registers for year in rows.frame["ar"].drop_nulls()]
+    return [_members(rows, max(years, default=""), known) for rows in registers]
+
+
+def _members(rows: Rows, last: str, known: Mapping[str, str | None]) -> Rows:
+    year = pl.col("ar")
+    is_year = year.str.contains(_YEAR)
+    frame = _numbered(rows.frame, known).with_columns(
+        fran=pl.when(is_year).then(pl.format("{}-01-01", year)).otherwise(year),
+        till=pl.when(is_year & (year != last)).then(pl.format("{}-12-31", year)),
+        sektor=pl.when(pl.col(NAME).str.contains(_UNIVERSITY)).then(pl.lit("lärosäte")).otherwise(pl.lit("myndighet")),
+    )
+    return replace(rows, frame=frame, headings=tuple(frame.columns))
+
+
+def _numbered(frame: pl.DataFrame, known: Mapping[str, str | None]) -> pl.DataFrame:
+    if NUMBER in frame.columns:
+        return frame
+    found = plain_series(frame[NAME]).replace_strict(known, default=None, return_dtype=pl.String)
+    missing = frame[NAME].filter(found.is_null()).drop_nulls().unique()
+    reasons = {name: _proposal(name, known) for name in missing}
+    damage = frame[NAME].replace_strict(reasons, default=None, return_dtype=pl.String)
+    damage = pl.select(pl.coalesce(frame[DAMAGE], pl.when(found.is_null()).then(damage))).to_series()
+    return frame.with_columns(found.alias(NUMBER), damage.alias(DAMAGE))
+
+
+def _proposal(name: str, known: Mapping[str, str | None]) -> str:
+    near = suggestion(name, [one for one, number in known.items() if number])
+    return (
+        f"”{name}” har inget organisationsnummer i registret och finns inte under just det namnet i malgrupp eller "
+        f"organisationsnamn.{near} Lägg till namnet och numret i organisationsnamn, om du vet vem det är"
+    )
+
+
+def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str | None]:
+    """A name as it is compared → its number, from rows of the target group and of other names; none where several."""
+    pairs = [rows.frame.select(name=NAME, number=NUMBER) for rows in files if {NAME, NUMBER} <= set(rows.headings)]
+    pairs += [rows.frame.select(name="namn", number=NUMBER) for rows in names]
+    if not pairs:
+        return {}
+    found = pl.concat(pairs).drop_nulls()
+    plain = found.with_columns(plain_series(found["name"]), pl.col("number").str.replace_all(r"[^0-9]", ""))
+    numbers = plain.group_by("name").agg(pl.col("number").unique())
+    one = pl.when(pl.col("number").list.len() == 1).then(pl.col("number").list.first())
+    return dict(numbers.select("name", one.alias("number")).iter_rows())
+
+
+def _employees_of(registers: Sequence[Rows]) -> list[Rows]:
+    """The employees of every organisation and year of the registers, as rows of ``anstallda``."""
+    return [_employees(rows) for rows in registers if {"anstallda", "arsarbetskrafter"} & set(rows.headings)]
+
+
+def _employees(rows: Rows) -> Rows:
+    """Full-time equivalents have decimals, and stand for employees where these are not told."""
+    columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
+    frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
+    described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height)
+    return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
+
+
+def _rounded(column: str) -> pl.Expr:
+    """A number with decimals to the nearest whole one; three of them after three figures may be thousands."""
+    text = pl.col(column)
+    is_decimal = text.str.contains(r"^[0-9 ]+[.,](?:[0-9]{1,2}|[0-9]{4,})$|^[0-9]{4,}[.,][0-9]+$")
+    number = text.str.replace_all(" ", "").str.replace(",", ".").cast(pl.Float64, strict=False)
+    return pl.when(is_decimal).then((number + 0.5).floor().cast(pl.Int64).cast(pl.String)).otherwise(text)
+
+
+def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
+    """The rows of all raw tables, those of registers as rows of the target group and, without a file, of employees."""
+    registers = [rows for rows in tables["malgrupp"] if isinstance(rows, Register)]
+    if not registers:
+        return dict(tables)
+    known = _known_names(tables["malgrupp"], tables["organisationsnamn"])
+    others = [rows for rows in tables["malgrupp"] if not isinstance(rows, Register)]
+    group = {"malgrupp": [*others, *_members_of(registers, known)]}
+    return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(registers)}
