@@ -124,6 +124,17 @@ def test_members_get_their_numbers_from_the_same_name_elsewhere(emptied: Path, s
     assert set(frames["core.employees"].select("organisation_id", "year", "employees_n").rows()) == EMPLOYEES
 
 
+def test_two_registers_that_tell_the_same_are_one(emptied: Path, settings: Settings) -> None:
+    _crosstab(emptied)
+    _a_sheet_a_year(emptied)
+    (emptied / "malgrupp.xlsx").rename(emptied / "malgrupp" / "register.xlsx")
+    frames = clean(emptied, settings)
+    assert frames["quality.quarantine"]["reason"].to_list() == []
+    assert set(frames["core.memberships"].rows()) == MEMBERSHIPS
+    assert set(frames["core.employees"].select("organisation_id", "year", "employees_n").rows()) == EMPLOYEES
+    assert frames["quality.row_accounting"]["duplicate_n"].sum() == len(EMPLOYEES)
+
+
 def test_a_name_that_is_only_alike_is_proposed_and_never_taken(emptied: Path, settings: Settings) -> None:
     _crosstab(emptied)
     _named(emptied, ICE, COAST, MAPS)

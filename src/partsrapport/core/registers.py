@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from partsrapport.core.kinds import ORGANISATION_ID
 from partsrapport.core.spelling import plain_series
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import suggestion
@@ -32,6 +33,9 @@ _HEADINGS = {
 }
 """The columns of the contract, and what registers call them."""
 _CALLED = [heading for names in _HEADINGS.values() for heading in names]
+_TOLD = pl.DataFrame(schema=dict.fromkeys([NUMBER, "ar", NAME, "departement", "vardmyndighet"], pl.String))
+_IS_TOLD = "is_told"
+"""The column that says that a register with numbers has the organisation and year too."""
 _UNIVERSITY = r"(?i)universitet|högskol"
 _SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
 
@@ -95,16 +99,40 @@ def _with(rows: Rows, frame: pl.DataFrame) -> Register:
     return Register(described, frame, headings, rows.is_1904, rows.sheet)
 
 
-def _members_of(registers: Sequence[Rows], known: Mapping[str, str | None]) -> list[Rows]:
-    """The rows of registers as rows of ``malgrupp``; ``known`` is a name as it is compared → the one number of it."""
-    years = [year for rows in registers for year in rows.frame["ar"].drop_nulls()]
-    return [_members(rows, max(years, default=""), known) for rows in registers]
+def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
+    """The rows of all raw tables, those of registers as rows of the target group and, without a file, of employees."""
+    registers = [rows for rows in tables["malgrupp"] if isinstance(rows, Register)]
+    if not registers:
+        return dict(tables)
+    known = _known_names(tables["malgrupp"], tables["organisationsnamn"])
+    told = pl.concat([_TOLD, *(_told(rows) for rows in registers if NUMBER in rows.headings)])
+    named = [rows if NUMBER in rows.headings else _named(rows, known, told) for rows in registers]
+    last = max((year for rows in named for year in rows.frame["ar"].drop_nulls()), default="")
+    others = [rows for rows in tables["malgrupp"] if not isinstance(rows, Register)]
+    group = {"malgrupp": [*others, *(_members(rows, last) for rows in named)]}
+    return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(named)}
 
 
-def _members(rows: Rows, last: str, known: Mapping[str, str | None]) -> Rows:
+def _told(rows: Rows) -> pl.DataFrame:
+    """What a register with numbers says of each organisation and year."""
+    columns = [pl.col(name) if name in rows.headings else pl.lit(None, pl.String).alias(name) for name in _TOLD.columns]
+    return rows.frame.select(columns).with_columns(ORGANISATION_ID.of(rows.frame[NUMBER]))
+
+
+def _named(rows: Rows, known: Mapping[str, str | None], told: pl.DataFrame) -> Rows:
+    """The members with their numbers, and what a register with numbers says of them: the same row is a duplicate."""
+    frame = _numbered(rows.frame, known)
+    about = told.drop_nulls([NUMBER, "ar", NAME]).unique([NUMBER, "ar"], keep="first", maintain_order=True)
+    found = frame.join(about, on=[NUMBER, "ar"], how="left", suffix=":", maintain_order="left")
+    is_told = pl.col(f"{NAME}:").is_not_null()
+    filled = found.with_columns(pl.coalesce(f"{NAME}:", NAME).alias(NAME), is_told.alias(_IS_TOLD)).drop(f"{NAME}:")
+    return replace(rows, frame=filled, headings=tuple(filled.columns))
+
+
+def _members(rows: Rows, last: str) -> Rows:
     year = pl.col("ar")
     is_year = year.str.contains(_YEAR)
-    frame = _numbered(rows.frame, known).with_columns(
+    frame = rows.frame.with_columns(
         fran=pl.when(is_year).then(pl.format("{}-01-01", year)).otherwise(year),
         till=pl.when(is_year & (year != last)).then(pl.format("{}-12-31", year)),
         sektor=pl.when(pl.col(NAME).str.contains(_UNIVERSITY)).then(pl.lit("lärosäte")).otherwise(pl.lit("myndighet")),
@@ -113,8 +141,6 @@ def _members(rows: Rows, last: str, known: Mapping[str, str | None]) -> Rows:
 
 
 def _numbered(frame: pl.DataFrame, known: Mapping[str, str | None]) -> pl.DataFrame:
-    if NUMBER in frame.columns:
-        return frame
     found = plain_series(frame[NAME]).replace_strict(known, default=None, return_dtype=pl.String)
     missing = frame[NAME].filter(found.is_null()).drop_nulls().unique()
     reasons = {name: _proposal(name, known) for name in missing}
@@ -138,7 +164,7 @@ def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str 
     if not pairs:
         return {}
     found = pl.concat(pairs).drop_nulls()
-    plain = found.with_columns(plain_series(found["name"]), pl.col("number").str.replace_all(r"[^0-9]", ""))
+    plain = found.with_columns(plain_series(found["name"]), ORGANISATION_ID.of(found["number"])).drop_nulls()
     numbers = plain.group_by("name").agg(pl.col("number").unique())
     one = pl.when(pl.col("number").list.len() == 1).then(pl.col("number").list.first())
     return dict(numbers.select("name", one.alias("number")).iter_rows())
@@ -153,6 +179,8 @@ def _employees(rows: Rows) -> Rows:
     """Full-time equivalents have decimals, and stand for employees where these are not told."""
     columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
     frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
+    if _IS_TOLD in frame.columns:
+        frame = frame.remove(_IS_TOLD)
     described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height)
     return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
 
@@ -163,14 +191,3 @@ def _rounded(column: str) -> pl.Expr:
     is_decimal = text.str.contains(r"^[0-9 ]+[.,](?:[0-9]{1,2}|[0-9]{4,})$|^[0-9]{4,}[.,][0-9]+$")
     number = text.str.replace_all(" ", "").str.replace(",", ".").cast(pl.Float64, strict=False)
     return pl.when(is_decimal).then((number + 0.5).floor().cast(pl.Int64).cast(pl.String)).otherwise(text)
-
-
-def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
-    """The rows of all raw tables, those of registers as rows of the target group and, without a file, of employees."""
-    registers = [rows for rows in tables["malgrupp"] if isinstance(rows, Register)]
-    if not registers:
-        return dict(tables)
-    known = _known_names(tables["malgrupp"], tables["organisationsnamn"])
-    others = [rows for rows in tables["malgrupp"] if not isinstance(rows, Register)]
-    group = {"malgrupp": [*others, *_members_of(registers, known)]}
-    return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(registers)}
