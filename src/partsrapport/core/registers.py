@@ -181,7 +181,7 @@ def _employees(rows: Rows) -> Rows:
     frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
     if _IS_TOLD in frame.columns:
         frame = frame.remove(_IS_TOLD)
-    described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height)
+    described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height, decisions="")
     return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
 
 
