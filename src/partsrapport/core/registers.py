@@ -17,7 +17,7 @@ from partsrapport.core.spelling import plain_series
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.reading import header, read_all
-from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
+from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, label
 from partsrapport.raw.text import fold
 
 NAME, NUMBER = "organisation", "organisationsnummer"
@@ -69,7 +69,8 @@ def read(path: Path, raw: Path) -> list[Register]:
     found = _headings(path, raw)
     if "medlem" in found:
         years = dict.fromkeys(heading for heading in found if re.match(_YEAR, heading))
-        return [_long(rows) for rows in read_all(path, raw, ["Medlem", *years], takes_first=True)]
+        tables = read_all(path, raw, ["Medlem", *years], takes_first=True)
+        return [register for rows in tables for register in _of_years(rows)]
     wanted = [heading for heading in _CALLED if heading != "Medlem"]
     optional = [heading for heading in wanted if heading not in ("Myndighet", "OrgNr")]
     return [_of_sheet(rows) for rows in read_all(path, raw, wanted, optional)]
@@ -84,12 +85,16 @@ def _of_sheet(rows: Rows) -> Register:
     return _with(rows, frame)
 
 
-def _long(rows: Rows) -> Register:
-    """A crosstab of members and years: those with a number that year were members."""
-    years = [heading for heading in rows.headings if heading != "Medlem"]
-    index = [ROW_NUMBER, DAMAGE, SURPLUS, "Medlem"]
-    frame = rows.frame.unpivot(years, index=index, variable_name="ar", value_name="anstallda").drop_nulls("anstallda")
-    return _with(rows, frame.rename({"Medlem": NAME}).sort(ROW_NUMBER, "ar"))
+def _of_years(rows: Rows) -> list[Register]:
+    """A crosstab of members and years as a sheet a year: those with a number that year were members."""
+    return [_of_year(rows, year) for year in rows.headings if year != "Medlem"]
+
+
+def _of_year(rows: Rows, year: str) -> Register:
+    columns = [ROW_NUMBER, DAMAGE, SURPLUS, pl.col("Medlem").alias(NAME), pl.col(year).alias("anstallda")]
+    frame = rows.frame.select(columns).drop_nulls("anstallda").with_columns(ar=pl.lit(year))
+    labelled = replace(rows.source, file=label(rows.source.file, year))
+    return _with(replace(rows, source=labelled), frame)
 
 
 def _with(rows: Rows, frame: pl.DataFrame) -> Register:
@@ -180,7 +185,8 @@ def _employees(rows: Rows) -> Rows:
     columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
     frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
     if _IS_TOLD in frame.columns:
-        frame = frame.remove(_IS_TOLD)
+        is_consequence = pl.col(NUMBER).is_null()
+        frame = frame.remove(_IS_TOLD).with_columns(pl.when(~is_consequence).then(DAMAGE).alias(DAMAGE))
     described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height, decisions="")
     return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
 
