@@ -15,7 +15,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.reading import read_all
+from partsrapport.raw.reading import read_all, stop_if_empty
 from partsrapport.raw.rows import Rows, Source, source
 from partsrapport.words.vocabulary import Vocabulary
 
@@ -85,7 +85,10 @@ def _read_rows(raw: Path, table: RawTable) -> list[Rows]:
     find = files.find if table.is_optional else files.find_required
     paths = find(raw, table.name)
     found = gather(partial(read_all, path, raw, table.headings, table.optional_headings) for path in paths)
-    return [rows for sheets in found for rows in sheets]
+    together = [rows for sheets in found for rows in sheets]
+    if table.known_as:  # others refer to its rows: no orders in a year are none, but no organisations are a fault
+        stop_if_empty(together)
+    return together
 
 
 def _read_declarations(raw: Path) -> tuple[Vocabulary, list[Survey], list[Rows], list[Goal]]:
