@@ -197,7 +197,7 @@ def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, setting
         (("avrop.csv", "202100-4284;Ödemarksverket", ";"), "organisationsnummer", "organisationen är inte angiven"),
         (("avrop.csv", "levererad", "levererad;x"), "avrop_id", "raden har fler fält än rubrikraden, som har 6"),
         (("leveranstillfallen.csv", ";12;", ";tolv;"), "deltagare", "”tolv” är inte ett heltal från 0"),
-        (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "”I viss grad” är inte något av Inte alls"),
+        (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "svaret är inte något av Inte alls"),
         (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),
         (("malgrupp.csv", "01-01;;", "01-01;#N/A;"), "till", "formeln i cellen har gett felet #N/A: rätta den"),
         (("malgrupp.csv", "Ödemarksverket", "#SAKNAS!"), "organisation", "har gett felet #SAKNAS!"),
