@@ -23,7 +23,7 @@ INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', 'Minst häl
 INSERT INTO core.claims VALUES
     ('p1', '2021-06-17', 'Nyhet', 'Alla har avropat', 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
 INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV', '');
-INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0);
+INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0, 0);
 -- After the marts
 INSERT INTO mart.figures BY NAME SELECT
     'coverage_ordered_share' AS figure_id, 1 AS value, '100 procent' AS text, 'andel' AS unit, 2 AS numerator, 2 AS denominator,

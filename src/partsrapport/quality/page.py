@@ -38,7 +38,8 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "passed": swedish.integer(len(checks) - len(failed)),
         "checks": swedish.counted(len(checks), "kontroll", "kontroller"),
         "files": connection.execute(
-            "SELECT file, read_n, kept_n, duplicate_n, quarantined_n FROM mart.row_accounting ORDER BY file"
+            "SELECT file, read_n, kept_n, duplicate_n, superseded_n, quarantined_n "
+            "FROM mart.row_accounting ORDER BY file"
         ).fetchall(),
     }
 

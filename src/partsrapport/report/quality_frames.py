@@ -14,7 +14,7 @@ LAYERS = ["core", "mart", "quality", "meta"]
 
 def by_source(accounting: pl.DataFrame) -> pl.DataFrame:
     """Return the published row accounting by kind of file, and the sum of all last."""
-    counts = pl.col("files_n", "read_n", "kept_n", "duplicate_n", "quarantined_n").sum()
+    counts = pl.col("files_n", "read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n").sum()
     kinds = accounting.group_by(SOURCE).agg(counts).sort("source_kind")
     total = accounting.select(pl.lit(labelled("underlag")("alla")).alias("source_kind"), counts)
     return pl.concat([kinds, total])

@@ -18,6 +18,7 @@ SELECT
     coalesce(sum(read_n) FILTER (is_shown), 0) AS read_n,
     coalesce(sum(kept_n) FILTER (is_shown), 0) AS kept_n,
     coalesce(sum(duplicate_n) FILTER (is_shown), 0) AS duplicate_n,
+    coalesce(sum(superseded_n) FILTER (is_shown), 0) AS superseded_n,
     coalesce(sum(quarantined_n) FILTER (is_shown), 0) AS quarantined_n
 FROM (SELECT *, file NOT IN (FROM small) AS is_shown FROM quality.row_accounting)
 GROUP BY ALL
