@@ -97,7 +97,10 @@ def test_a_key_that_a_decision_lets_through_twice_is_not_declared(tmp_path):
         connection.execute("INSERT INTO core.organisation_names VALUES ('1', 'A', NULL, NULL), ('1', 'A', NULL, NULL)")
     store.finish(path, {})
     with store.connect(path) as connection:
-        keys = "SELECT count(*) FROM duckdb_constraints() WHERE table_name = 'organisation_names' AND constraint_type = 'PRIMARY KEY'"
+        keys = (
+            "SELECT count(*) FROM duckdb_constraints() "
+            "WHERE table_name = 'organisation_names' AND constraint_type = 'PRIMARY KEY'"
+        )
         assert connection.execute(keys).fetchall() == [(0,)]
 
 
