@@ -76,8 +76,9 @@ def finish(path: Path, titles: Mapping[str, str]) -> None:
         for table in schema.tables().values():
             schema.comment(connection, table, titles.get(table.name, table.description))
             if not table.name.startswith(PERSONAL):
+                key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
-                    connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({', '.join(table.key)})")
+                    connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
