@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import duckdb
 
-from partsrapport.warehouse import schema
+from partsrapport.warehouse import schema, store
 
 MOMENTS = {
     "report": "SELECT CAST(concat(CAST(year AS VARCHAR), '-01-01') AS DATE) AS from_date, as_of_date FROM meta.build",
@@ -30,7 +30,7 @@ MOMENTS = {
 
 def names() -> list[str]:
     """The marts, each after those that it reads."""
-    return [name for name, sql in _texts().items() if _is_select(sql)]
+    return list(_texts())
 
 
 def select(name: str) -> str:
@@ -66,11 +66,9 @@ def inlined(sql: str) -> str:
 def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
     """Fill the marts that rest on core and meta alone, or those ``wanted`` of them, each after those that it reads."""
     for name in wanted or _texts():
-        sql = _texts()[name]
-        if not _is_select(sql):
-            connection.execute(sql)
-        elif table := _table(name):
-            connection.execute(_insert(table, sql))
+        if table := _table(name):
+            store.stop_if_counting(table.name)
+            connection.execute(_insert(table, _texts()[name]))
 
 
 def _table(name: str) -> schema.Table | None:
@@ -122,10 +120,6 @@ def _texts() -> dict[str, str]:
 def _name(file: str) -> str:
     """``60_coverage.sql`` holds ``mart.coverage``."""
     return file.removesuffix(".sql").split("_", 1)[1]
-
-
-def _is_select(sql: str) -> bool:
-    return sql.startswith(("SELECT", "WITH"))
 
 
 _NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"

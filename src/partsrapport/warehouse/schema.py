@@ -23,17 +23,18 @@ _TYPES = {
     "date": "DATE",
 }
 """The type of a column by its kind in the contract."""
-SCHEMAS = ("core", "mart", "quality", "meta")
+SCHEMAS = ("core", "exact", "mart", "quality", "meta")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: DuckDB type, whether it may be empty, and what it holds."""
+    """One column: DuckDB type, whether it may be empty, what it holds, and whether its numbers count respondents."""
 
     name: str
     type: str
     nullable: bool
     description: str
+    counts_respondents: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,16 @@ class Table:
         """The names of the columns, in order."""
         return [column.name for column in self.columns]
 
+    @property
+    def needs_release(self) -> bool:
+        """Whether it may hold only what disclosure control has let out."""
+        return self.name.startswith("mart.") and any(column.counts_respondents for column in self.columns)
 
-def _columns(declared: dict[str, str]) -> Iterator[Column]:
+
+def _columns(declared: dict[str, str], counting: list[str]) -> Iterator[Column]:
     for name, text in declared.items():
         type_, description = text.split(" ", 1)
-        yield Column(name, type_.rstrip("?"), type_.endswith("?"), description)
+        yield Column(name, type_.rstrip("?"), type_.endswith("?"), description, name in counting)
 
 
 @cache
@@ -90,7 +96,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         name=name,
         description=declared["description"],
         key=tuple(declared["key"]),
-        columns=tuple(_columns(declared["columns"])),
+        columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
         is_published=declared.get("is_published", False),
         moments=declared.get("moments"),
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -88,12 +89,38 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         schema.create_table(connection, table)
 
 
-def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Insert frames by qualified table name; columns are matched by name."""
-    for name, frame in frames.items():
+@dataclass(frozen=True)
+class Released:
+    """Frames by qualified name that disclosure control has let out: only ``surveys.disclosure`` makes one."""
+
+    frames: Mapping[str, pl.DataFrame]
+
+
+def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame] | Released) -> None:
+    """Insert frames by qualified table name; columns are matched by name.
+
+    Raises
+    ------
+    UsageError
+        A frame is of a mart that counts respondents, and disclosure control has not let it out.
+    """
+    is_released = isinstance(frames, Released)
+    for name, frame in (frames.frames if isinstance(frames, Released) else frames).items():
+        if not is_released:
+            stop_if_counting(name)
         connection.register("frame_to_load", frame)
         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
         connection.unregister("frame_to_load")
+
+
+def stop_if_counting(name: str) -> None:
+    """Refuse a mart with columns that are declared to count respondents."""
+    table = schema.tables().get(name)
+    if table and table.needs_release:
+        raise UsageError(
+            f"Tabellen {name} har kolumner som räknar svarande. Den fylls bara av partsrapport.surveys.disclosure: "
+            "låt talen gå den vägen."
+        )
 
 
 def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
