@@ -84,6 +84,8 @@ def read_all(  # noqa: PLR0913 all of them keywords but the first
     stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
     asked = _Asked(path, file, wanted, optional, is_personal, takes_first)
     tables = _tables(asked)
+    if is_personal:
+        tables = [_without_second_header(table) for table in tables]
     described = source(path, raw, rows_n=0, kind="")
     return [_rows(table, described) for table in tables]
 
@@ -134,6 +136,17 @@ def _rows(table: _Table, described: Source) -> Rows:
     said = " ".join(table.decisions)
     as_read = replace(described, file=table.file, rows_n=frame.height, format=table.kind, decisions=said)
     return Rows(as_read, tidied, headings, table.is_1904, table.sheet)
+
+
+def _without_second_header(table: _Table) -> _Table:
+    """Survey tools put a second row under the header, about the columns that hold several: nobody answered it."""
+    places = [pl.col(heading) for heading in table.frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS)]
+    first = table.frame.head(1)
+    is_blank = first.select(pl.all_horizontal(pl.col(DAMAGE).is_null(), *(one.is_null() for one in places))).to_series()
+    if not is_blank.any():
+        return table
+    said = f"Rad {first[ROW_NUMBER][0]} läses inte: den är blank i de kolumner som läses, som en andra rubrikrad."
+    return replace(table, frame=table.frame.slice(1), decisions=[*table.decisions, said])
 
 
 def _is_reserved(heading: str) -> bool:
