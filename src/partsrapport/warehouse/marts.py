@@ -28,6 +28,11 @@ MOMENTS = {
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
 
 
+def names() -> list[str]:
+    """The marts, each after those that it reads."""
+    return list(_texts())
+
+
 def select(name: str) -> str:
     """The mart as one SELECT over tables of the warehouse, and over ``moments`` if it reads that."""
     return inlined(_texts()[name])
@@ -80,13 +85,13 @@ def _insert(table: schema.Table, sql: str) -> str:
 
 def _needed(sql: str) -> Iterator[str]:
     for name in _NAMED.findall(sql):
-        if not _is_table(name):
+        if not is_table(name):
             yield from _needed(_texts()[name])
             yield name
 
 
 def _renamed(sql: str) -> str:
-    return _NAMED.sub(lambda found: found[0] if _is_table(found[1]) else found[1], sql)
+    return _NAMED.sub(lambda found: found[0] if is_table(found[1]) else found[1], sql)
 
 
 def _all(sql: str) -> str:
@@ -94,7 +99,7 @@ def _all(sql: str) -> str:
 
 
 @cache
-def _is_table(name: str) -> bool:
+def is_table(name: str) -> bool:
     """Whether the warehouse holds what it says for all dates."""
     return name not in _texts() or (f"mart.{name}" in schema.tables() and not _reads_moments(name))
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from partsrapport.words.labels import labels
+
 _TYPES = {
     "text": "VARCHAR",
     "name": "VARCHAR",
@@ -107,12 +109,18 @@ def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create an empty table with its comments."""
+    """Create an empty table; what its columns are called in Swedish stands in their comments."""
     columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.description)}")
     for column in table.columns:
-        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_literal(column.description)}')
+        own = f"{table.name.partition('.')[2]}.{column.name}"
+        text = _literal(labels().get(own) or labels().get(column.name) or column.description)
+        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {text}')
+
+
+def comment(connection: duckdb.DuckDBPyConnection, table: Table, text: str) -> None:
+    """Say what a table holds."""
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(text)}")
 
 
 def _literal(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from partsrapport.errors import UsageError
 from partsrapport.warehouse import schema
 
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
+OLDEST_READER = "v1.2.0"
+PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
 
 @contextmanager
@@ -58,6 +60,26 @@ def _remove(path: Path) -> None:
 
 def _write_ahead_log(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
+
+
+def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse to be written, so that DuckDB from 1.2 on can read it."""
+    return duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER})
+
+
+def finish(path: Path, titles: Mapping[str, str]) -> None:
+    """Say in a warehouse that has passed its checks what its tables hold, and declare their keys.
+
+    Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
+    rest. Nor of one that holds a key twice, which a decision has let through.
+    """
+    with duckdb.connect(str(path)) as connection:
+        for table in schema.tables().values():
+            schema.comment(connection, table, titles.get(table.name, table.description))
+            if not table.name.startswith(PERSONAL):
+                key = ", ".join(f'"{name}"' for name in table.key)
+                with suppress(duckdb.ConstraintException):
+                    connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
