@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core import claims, contract, goals, kinds, organisations, own_words, services, surveys
+from partsrapport.core import claims, contract, goals, kinds, newest, organisations, own_words, services, surveys
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
@@ -45,7 +45,7 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     """
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
-    sieves, referred_to = _sift(exports, tables)
+    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
     answers = [
         surveys.clean(survey, rows, exports.goals, exports.vocabulary)
         for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
@@ -53,19 +53,26 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, referred_to["tjanster"])
     found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
+    found["quality.changes"] = changed
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
     return {name: _as_declared(declared[name], frame) for name, frame in found.items()}
 
 
-def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, Sieve], dict[str, Referred]]:
-    """The rows of every raw table, each after those that it refers to, and how they may be referred to."""
+def _sift(
+    exports: Exports, tables: Mapping[str, RawTable], newest_wins: Sequence[str]
+) -> tuple[dict[str, Sieve], dict[str, Referred], pl.DataFrame]:
+    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed."""
     sieves: dict[str, Sieve] = {}
     found: dict[str, Referred] = {}
+    changed: list[pl.DataFrame] = []
     for name, table in tables.items():
         sieves[name] = sieve = Sieve(exports.rows[name], table.fields)
         _refer(sieve, table, found)
+        if name == "malgrupp":
+            organisations.tell_units_apart(sieve)
+        changed.append(sieve.keep_newest(table, newest.order(table, sieve.files, newest_wins)))
         _CHECKS.get(name, keep_distinct)(table, sieve)
         about = table.names or name
         if not any(field.refers_to == about for one in tables.values() for field in one.fields):
@@ -75,7 +82,7 @@ def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, S
         if about == "malgrupp":
             line = organisations.lines(organisations.successions(sieves[about].rows))
             found[about] = replace(found[about], line=line)
-    return sieves, found
+    return sieves, found, pl.concat(changed)
 
 
 _CHECKS = {"malgrupp": organisations.check, "tjanster": services.check}

@@ -71,9 +71,9 @@ def show_published(summary: Summary, console: Console) -> None:
 
 def rows_table(rows: list[dict[str, Any]]) -> Table:
     """Row accounting as a table: one line a file, and the sum."""
-    numbers = (Column(name, justify="right") for name in ("Lästa", "Behållna", "Dubbletter", "I karantän"))
+    numbers = (Column(name, justify="right") for name in ("Lästa", "Behållna", "Dubbletter", "Ersatta", "I karantän"))
     table = Table(Column("Fil", overflow="fold"), *numbers, box=None)
-    counts = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
+    counts = ("read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n")
     for row in rows:
         table.add_row(escape(row["file"]), *(swedish.integer(row[name]) for name in counts))
     table.add_row("Summa", *(swedish.integer(sum(row[name] for row in rows)) for name in counts), style="bold")
