@@ -12,7 +12,9 @@ import polars as pl
 from partsrapport.words import swedish
 
 SCHEMA = {"component": pl.String, "finding": pl.String, "meaning": pl.String}
-_ROWS = "SELECT sum(read_n), sum(kept_n), sum(duplicate_n), sum(quarantined_n) FROM mart.row_accounting"
+_ROWS = (
+    "SELECT sum(read_n), sum(kept_n), sum(duplicate_n), sum(superseded_n), sum(quarantined_n) FROM mart.row_accounting"
+)
 _ORDERS = "SELECT count(*) FROM mart.orders"
 _ORDERS_SET_ASIDE = "SELECT count(*) FROM quality.quarantine WHERE starts_with(file, 'avrop')"
 _GOALS = """
@@ -26,7 +28,7 @@ _GOALS = """
 _RESPONSES = """
     SELECT count(*), min(response_share), median(response_share), count(*) FILTER (response_share < 0.5)
     FROM mart.survey_responses, meta.build
-    WHERE is_total AND response_share IS NOT NULL AND survey_responses.year BETWEEN build.year AND year(as_of_date)
+    WHERE response_share IS NOT NULL AND survey_responses.year BETWEEN build.year AND year(as_of_date)
 """
 _LATEST = """
     SELECT min(last_date), max(last_date), any_value(as_of_date) FROM (
@@ -74,8 +76,11 @@ def _relevance(goals_n: int, measured_n: int) -> Iterator[str]:
 
 
 def _processing(rows: tuple[int | None, ...], aside_n: int, orders_n: int) -> Iterator[str]:
-    read, kept, duplicates, quarantined = (swedish.integer(n or 0) for n in rows)
-    yield f"Av {read} lästa rader används {kept}. Dubbletter: {duplicates}. I karantän: {quarantined}."
+    read, kept, duplicates, superseded, quarantined = (swedish.integer(n or 0) for n in rows)
+    yield (
+        f"Av omkring {read} lästa rader används {kept}. Dubbletter: {duplicates}. Ersatta av nyare: {superseded}. "
+        f"I karantän: {quarantined}."
+    )
     if not aside_n or not orders_n:
         yield "Inget avrop är satt åt sidan."
         return
