@@ -8,7 +8,10 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from partsrapport.project import REPORT
+from partsrapport.quality import components
 from partsrapport.report import quality_frames
+from partsrapport.report.tables import WITHHELD
 from partsrapport.words import swedish
 
 FILE = "kvalitet.html"
@@ -20,7 +23,7 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["integer"] = swedish.integer
+    environment.filters["integer"] = lambda n: WITHHELD if n is None else swedish.integer(n)
     page = environment.get_template("page.html").render(_contents(connection))
     (out / FILE).write_text(page, encoding="utf-8")
 
@@ -32,8 +35,12 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     failed = [(suite, description, severity) for suite, description, severity, success, _ in checks if not success]
     return {
         "title": title,
+        "report": REPORT,
         "is_demonstration": is_demonstration,
         "suites": suites,
+        "components": components.table(connection).rows(),
+        "squares": [success for *_, success, _ in (check for suite in suites for check in suite["checks"])],
+        "exceptions": quality_frames.exceptions(connection.sql("FROM quality.exceptions ORDER BY ALL").pl()).rows(),
         "failed": failed,
         "passed": swedish.integer(len(checks) - len(failed)),
         "checks": swedish.counted(len(checks), "kontroll", "kontroller"),
