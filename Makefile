@@ -40,8 +40,7 @@ lock: .venv/installed  ## renew requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --extra dev --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 
-clean:  ## remove what the build has made (the environment stays)
-	@rm -rf public .public.old .public.new
-	@find data/processed -mindepth 1 -maxdepth 1 ! -name .gitkeep -exec rm -rf {} +
+clean: .venv/installed  ## remove what the build has made (the environment stays)
+	@$(BIN)/partsrapport clean
 
 .PHONY: help report lab lint test screenshots bench lock clean

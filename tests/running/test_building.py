@@ -3,11 +3,10 @@
 import duckdb
 import pytest
 
-from partsrapport import config
+from partsrapport import config, errors
 from partsrapport.errors import DataError
 from partsrapport.project import Project
 from partsrapport.running import building
-from partsrapport.terminal import command_errors
 from partsrapport.warehouse import schema, store
 
 
@@ -60,4 +59,4 @@ def test_a_list_that_cannot_be_written_is_told_in_swedish(project, root):
     (project.work / "ej_natta.csv").mkdir(parents=True)
     with pytest.raises(OSError, match="ej_natta") as raised:
         build(project, root)
-    assert "ej_natta.csv är en mapp, inte en fil" in command_errors.of_disk(raised.value)
+    assert "ej_natta.csv är en mapp, inte en fil" in errors.of_disk(raised.value)

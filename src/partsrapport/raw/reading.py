@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
@@ -16,7 +16,6 @@ from partsrapport.raw.headings import positions
 from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
-from partsrapport.terminal.command_errors import reason_of_disk
 
 
 def read(

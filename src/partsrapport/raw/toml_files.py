@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import problems
 from partsrapport.raw.encoding import MISREAD
 from partsrapport.raw.files import check_is_file
@@ -13,7 +13,6 @@ from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import stop_if
 from partsrapport.raw.text import tidy
 from partsrapport.raw.toml_syntax import MalformedError, parse
-from partsrapport.terminal.command_errors import reason_of_disk
 
 Table = dict[str, Any]
 _DEEPEST = 20

@@ -34,7 +34,7 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
-        _write_not_yet_reached(connection, project.work / "ej_natta.csv")
+        _write_not_yet_reached(connection, project.not_yet_reached)
     project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
 
 

@@ -1,7 +1,5 @@
 """Which engine renders the report; here, and not in ``render``, since an unchanged build imports none of them."""
 
-import shutil
-
 QUARTO = "quarto"
 EMBEDDED = "embedded"
 
@@ -15,4 +13,6 @@ def chosen(asked_for: str) -> str:
 
 def quarto_path() -> str | None:
     """Where Quarto is, if it is on the path."""
-    return shutil.which("quarto")
+    from shutil import which  # noqa: PLC0415
+
+    return which("quarto")
