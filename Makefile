@@ -30,6 +30,9 @@ lint: .venv/installed  ## ruff (lint and format) and mypy
 test: lint  ## lint, types and all tests
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
+fuzz: .venv/installed  ## break the inputs some thousand times, and see that each ends in a clear way
+	@FUZZ=$${FUZZ:-3000} $(BIN)/pytest -q tests/core/test_fuzz.py
+
 screenshots: .venv/installed  ## pictures of the published report, every width and sheet, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots public screenshots
 
@@ -43,4 +46,4 @@ lock: .venv/installed  ## renew requirements.lock
 clean: .venv/installed  ## remove what the build has made (the environment stays)
 	@$(BIN)/partsrapport clean
 
-.PHONY: help report lab lint test screenshots bench lock clean
+.PHONY: help report lab lint test fuzz screenshots bench lock clean

@@ -146,13 +146,15 @@ def settle(placed: Sequence[Order], delivered: Sequence[Order], rng: Random) -> 
 
 
 def beside_the_plan(placed: Sequence[Order], held: Sequence[Occasion], rng: Random) -> Iterator[Occasion]:
-    """What does not count at the as-of date: put off, cancelled, of ongoing orders, or held after it."""
+    """What delivers nothing by the as-of date: put off, cancelled, of orders under way, or held after it."""
+    plan = plans.toml("programme.toml")["june_2021"]
     yield from _put_off(placed, held, rng)
-    yield from _of_ongoing([order for order in placed if order.status == "pågående"], rng)
+    ongoing = [order for order in placed if order.status == "pågående"]
     delivered = {occasion.order.order_id for occasion in held}
     late = [order for order in placed if order.status == "levererad" and order.order_id not in delivered]
-    follow_ups_n = plans.toml("programme.toml")["june_2021"]["follow_ups"]
-    for order in [*late, *(occasion.order for occasion in held[-follow_ups_n:])]:
+    for order in [*ongoing[: plan["ongoing_before"]], *late[: plan["late_before"]]]:
+        yield _extra(order, _MAY, HELD, rng)
+    for order in [*ongoing[plan["ongoing_before"] :][: plan["ongoing"]], *late]:
         yield _extra(order, _JUNE, HELD, rng)
 
 
@@ -178,16 +180,6 @@ def _put_off(placed: Sequence[Order], held: Sequence[Occasion], rng: Random) -> 
 
 def _before_spring(orders: Iterable[Order]) -> list[Order]:
     return [order for order in orders if order.date <= datetime.date(2020, 2, 28)]
-
-
-def _of_ongoing(ongoing: Sequence[Order], rng: Random) -> Iterator[Occasion]:
-    """A few ongoing orders have had an occasion, before the as-of date or after; they are not delivered for that."""
-    plan = plans.toml("programme.toml")["june_2021"]
-    before_n, after_n = plan["ongoing_before"], plan["ongoing"]
-    for order in ongoing[:before_n]:
-        yield _extra(order, _MAY, HELD, rng)
-    for order in ongoing[before_n : before_n + after_n]:
-        yield _extra(order, _JUNE, HELD, rng)
 
 
 def _extra(order: Order, period: tuple[datetime.date, datetime.date], status: str, rng: Random) -> Occasion:

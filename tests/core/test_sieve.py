@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partsrapport.core import contract
-from partsrapport.core.sieve import Sieve
+from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.raw.reading import read
 
 ACTIVITIES = contract.tables()["aktiviteter"]
@@ -56,7 +56,7 @@ def _sift(rows: list[Row], dress: tuple[str, str]) -> Sieve:
         path = Path(folder) / "aktiviteter"
         _write(path, rows, dress)
         sieve = Sieve([read(path, Path(folder), HEADINGS)], ACTIVITIES.fields)
-    sieve.keep_distinct(ACTIVITIES.table)
+    keep_distinct(ACTIVITIES, sieve)
     return sieve
 
 

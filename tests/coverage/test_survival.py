@@ -1,5 +1,7 @@
 """Against published estimates: the lung and the leukaemia data that every textbook on survival uses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from partsrapport.coverage import survival
 from partsrapport.coverage.survival import FAMILIES, Durations
 
 # Weeks in remission on 6-mercaptopurine (Freireich et al. 1963, Blood 21:699-716).
-REMISSION = Durations(
+REMISSION = Durations.of(
     np.array([6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35], dtype=float),
     np.arange(21) < 9,
 )
@@ -29,13 +31,13 @@ CENSORED = """
     272 276 279 284 292 292 296 300 301 303 315 332 356 364 376 382 384 404 413 444 458 511 511 529 543 551 559 588
     740 806 821 840 965 1010 1022
 """
-LUNG = Durations(
+LUNG = Durations.of(
     np.array([*DIED.split(), *CENSORED.split()], dtype=float),
     np.arange(228) < 165,
 )
 
 durations = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=40).map(
-    lambda rows: Durations(np.array([day for day, _ in rows], dtype=float), np.array([event for _, event in rows]))
+    lambda rows: Durations.of(np.array([day for day, _ in rows], dtype=float), np.array([event for _, event in rows]))
 )
 shares = st.floats(0.01, 1)
 
@@ -75,7 +77,8 @@ def test_weibull_curve_of_the_lung_data_is_that_of_r() -> None:
 )
 def test_curves_are_those_of_scipy(family: survival.Family, reference: stats.rv_continuous) -> None:
     curve = survival.fit(family, LUNG)
-    shape, _, scale = reference.fit(stats.CensoredData.right_censored(LUNG.days, ~LUNG.is_event), floc=0)
+    days, is_censored = (column.repeat(LUNG.counts) for column in (LUNG.days, ~LUNG.is_event))
+    shape, _, scale = reference.fit(stats.CensoredData.right_censored(days, is_censored), floc=0)
     log_shape = np.log(shape) if family.name == "log-normal" else -np.log(shape)
     assert (curve.location, curve.log_scale) == pytest.approx((np.log(scale), log_shape), abs=1e-3)
 
@@ -91,7 +94,7 @@ def test_standard_forms_agree_with_each_other(family: survival.Family) -> None:
 def test_plateau_is_found_where_most_are_spared() -> None:
     random = np.random.default_rng(1)
     days = np.where(random.uniform(size=2000) < 0.6, 200 * random.weibull(1.5, 2000), np.inf)
-    curve = survival.fit(FAMILIES[0], Durations(np.minimum(days, 1000), days <= 1000), plateaus=(0.01, 1.0))
+    curve = survival.fit(FAMILIES[0], Durations.of(np.minimum(days, 1000), days <= 1000), plateaus=(0.01, 1.0))
     assert curve.plateau == pytest.approx(0.6, abs=0.03)
 
 
@@ -117,12 +120,26 @@ def test_a_quantile_is_the_day_of_an_event(data: Durations, share: float) -> Non
 @given(durations, shares, st.integers(0, 39))
 def test_censoring_never_shortens_a_wait(data: Durations, share: float, which: int) -> None:
     """To learn that someone had only been waited for, not gone on, moves every quantile later or nowhere."""
-    censored = Durations(data.days, data.is_event & (np.arange(len(data.days)) != which))
+    censored = replace(data, is_event=data.is_event & (np.arange(len(data.days)) != which))
     known, unknown = survival.quantile_days(data, share), survival.quantile_days(censored, share)
     assert unknown is None or (known is not None and known <= unknown)
 
 
 @given(durations)
 def test_without_censoring_the_median_is_the_ordinary_one(data: Durations) -> None:
-    seen = Durations(data.days, np.ones(len(data.days), dtype=bool))
-    assert survival.quantile_days(seen, 0.5) == np.quantile(data.days, 0.5, method="inverted_cdf")
+    seen = replace(data, is_event=np.ones(len(data.days), dtype=bool))
+    days = data.days.repeat(data.counts)
+    assert survival.quantile_days(seen, 0.5) == np.quantile(days, 0.5, method="inverted_cdf")
+
+
+@given(durations, st.floats(1, 6), st.floats(-1, 1), st.floats(0.1, 1))
+def test_the_likelihood_of_days_counted_is_that_of_subjects_one_by_one(
+    data: Durations, location: float, log_scale: float, plateau: float
+) -> None:
+    each = Durations(
+        *(column.repeat(data.counts) for column in (data.days, data.is_event)), np.ones(data.subjects_n, int)
+    )
+    parameters = np.array([location, log_scale, plateau])
+    for family in FAMILIES:
+        counted, summed = (survival.log_likelihood(family, parameters, of) for of in (data, each))
+        assert counted == pytest.approx(summed)

@@ -32,6 +32,7 @@ CORE = """
 INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date)
 SELECT id, id, 'myndighet', DATE '2010-01-01' FROM (VALUES ('1'), ('2'), ('3')) AS ids (id);
+INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme)
 SELECT id, id, 'Hållbart arbetsliv', 'främjande', 'agendasättande', true FROM (VALUES ('a'), ('b')) AS ids (id);
 INSERT INTO core.orders

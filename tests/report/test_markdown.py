@@ -36,6 +36,17 @@ def test_a_goal_is_told_with_its_verdict_first_and_its_note_last() -> None:
     assert second.endswith("Målet är inte nått\\. Andelarna är avrundade\\.")
 
 
+def test_a_goal_in_short_says_verdict_outcome_target_and_whom() -> None:
+    goals = [
+        {"verdict": "nått", "share": 0.79, "target_share": 0.7, "population": "deltagare i kursen"},
+        {"verdict": "för få svar", "share": None, "target_share": 0.6, "population": "testgruppen"},
+    ]
+    assert plain(markdown.goal_list(goals)).replace("\u00a0", " ").splitlines() == [
+        "- nått 79 % (mål 70 %) deltagare i kursen",
+        "- för få svar (mål 60 %) testgruppen",
+    ]
+
+
 def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
     forecast = {
         "is_defensible": True,

@@ -117,6 +117,13 @@ def test_who_answered_is_nowhere_and_no_personal_identity_number(poisoned, priva
         assert not [private for private in private_texts if private in text], path
 
 
+def test_the_terminal_tells_nobody_who_answered(poisoned, private_texts, partsrapport):
+    checks = [partsrapport("check", *options, cwd=poisoned.root) for options in ([], ["--json"])]
+    said = [poisoned.said, *(check.stdout + check.stderr for check in checks)]
+    assert all("kontroller" in text.lower() or "webbinarier-2020.csv" in text for text in said)
+    assert not [private for private in private_texts if any(private in text for text in said)]
+
+
 def test_the_database_holds_nothing_private_and_nothing_that_steers_a_terminal(poisoned, private_texts):
     with duckdb.connect(str(poisoned.work / "warehouse.duckdb"), read_only=True) as connection:
         tables = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()

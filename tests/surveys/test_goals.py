@@ -169,7 +169,7 @@ def test_a_filter_that_keeps_nobody_is_an_error_that_says_what_there_is(survey_d
     survey_data.survey()
     answered(survey_data, 20, 10, background=("Skäl", "Störning"))
     survey_data.goal(keep={"Skäl": "Störningar"})
-    with pytest.raises(DataError, match=r"målet m gäller dem som har Skäl = Störningar.*Där finns: Störning"):
+    with pytest.raises(DataError, match=r"målet m gäller dem som har Skäl = Störningar.*Rätta urval"):
         survey_data.build()
 
 

@@ -13,7 +13,7 @@ from partsrapport.core import claims, contract, goals, kinds, organisations, own
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
-from partsrapport.core.sieve import Sieve
+from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.surveys import Answers
 from partsrapport.errors import DataError
 from partsrapport.warehouse import schema
@@ -66,10 +66,10 @@ def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, S
     for name, table in tables.items():
         sieves[name] = sieve = Sieve(exports.rows[name], table.fields)
         _refer(sieve, table, found)
-        if name in _CHECKS:
-            _CHECKS[name](table, sieve)
-        sieve.keep_distinct(table.table, table.advice)
+        _CHECKS.get(name, keep_distinct)(table, sieve)
         about = table.names or name
+        if not any(field.refers_to == about for one in tables.values() for field in one.fields):
+            continue
         others = [(one, sieves[one.name]) for one in tables.values() if one.names == about and one.name in sieves]
         found[about] = referred(tables[about], sieves[about], others)
         if about == "malgrupp":
@@ -79,7 +79,7 @@ def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, S
 
 
 _CHECKS = {"malgrupp": organisations.check, "tjanster": services.check}
-"""What is asked of the rows of a table besides what the contract says of every one."""
+"""What is asked of the rows of a table instead of that no two share a key."""
 
 
 def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None:
@@ -96,7 +96,11 @@ def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None
 
 def _target_group(rows: pl.DataFrame) -> Frames:
     """What becomes of the organisations over time."""
-    return {"core.memberships": organisations.memberships(rows), "core.successions": organisations.successions(rows)}
+    return {
+        "core.organisations": organisations.register(rows),
+        "core.memberships": organisations.memberships(rows),
+        "core.successions": organisations.successions(rows),
+    }
 
 
 def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:

@@ -116,7 +116,7 @@ def _fields(column: str, said: Mapping[str, Any], vocabulary: Vocabulary) -> lis
         number, name = said["raw"]
         return [
             Field(number, NUMBER, kinds.ORGANISATION_ID, False, False, said["refers"], *_filled(said, vocabulary)),
-            Field(name, NAME, kinds.TEXT, False, False, said["refers"], "namnet, om numret saknas"),
+            Field(name, NAME, kinds.TEXT, False, "name_may_lack" in said, said["refers"], "namnet, om numret saknas"),
         ]
     return [
         Field(

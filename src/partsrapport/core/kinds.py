@@ -166,19 +166,23 @@ def word(words: WordSet) -> Kind:
     )
 
 
-def one_of_answers(answers: Sequence[str]) -> Kind:
-    """One of the given texts, in any spelling."""
-    return _one_of({plain(answer): answer for answer in answers}, answers)
+def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = None) -> Kind:
+    """One of the given texts, in any spelling; what somebody answered instead is not repeated, for it may be a name.
+
+    ``accepted`` is further spellings, as they are compared → the answer that each stands for.
+    """
+    return _one_of({plain(answer): answer for answer in answers} | dict(accepted or {}), answers, is_quoted=False)
 
 
-def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "") -> Kind:
+def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_quoted: bool = True) -> Kind:
     def reasons(unknown: pl.Series) -> pl.Series:
-        expected = ", ".join(values)
-        said = {
-            text: f"”{text}” är inte något av {expected}.{suggestion(text, [*accepted, *accepted.values()])}{advice}"
-            for text in unknown.drop_nulls().unique()
-        }
-        return unknown.replace_strict({text: reason.removesuffix(".") for text, reason in said.items()}, default=None)
+        expected, known = ", ".join(values), [*accepted, *accepted.values()]
+        said = {}
+        for text in unknown.drop_nulls().unique():
+            named = f"”{text}”" if is_quoted else "svaret"
+            advised = f"{named} är inte något av {expected}.{suggestion(text, known)}{advice}"
+            said[text] = advised.removesuffix(".")
+        return unknown.replace_strict(said, default=None)
 
     return Kind(
         lambda text: text.map_batches(lambda column: found_in(column, accepted), return_dtype=pl.String),

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.contract import Field
+from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.kinds import DATE, since_1900
-from partsrapport.raw.identity import MASK
-from partsrapport.raw.identity_columns import is_private, masked_series
+from partsrapport.raw.identity_columns import masked_series, private_reason
 from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
-from partsrapport.warehouse.schema import Table
 
 FILE, RAW = "file", "raw"
 CONSEQUENCE = "consequence"
@@ -50,8 +48,10 @@ class Sieve:
     to look for.
     """
 
-    def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
+    def __init__(self, files: Sequence[Rows], fields: Sequence[Field], *, is_personal: bool = False) -> None:
+        """``is_personal``: the rows are what people answered, and only answers that were declared are ever shown."""
         self.fields = tuple(fields)
+        self._is_personal = is_personal
         self._files = [rows.source.file for rows in files]
         self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "quarantined_n": []}
         read = self._stacked(files)
@@ -86,11 +86,11 @@ class Sieve:
             yield Fault(said.is_not_null(), field.heading, code, said)
 
     def _private(self) -> Iterator[Fault]:
-        reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
         for field in self.fields:
             if field.kind.is_free:
-                found = is_private(self.rows[RAW].struct.field(field.heading))
-                yield Fault(pl.lit(found), field.heading, "private", reason)
+                cell = text(field.heading)
+                reason = cell.map_batches(private_reason, return_dtype=pl.String)
+                yield Fault(reason.is_not_null(), field.heading, "private", reason)
 
     def reject(self, *faults: Fault) -> None:
         """Quarantine the rows that have any of the faults, for the first of them."""
@@ -107,21 +107,25 @@ class Sieve:
             "reason": [fault.reason for fault in faults],
         }
         firsts = [_first(values).alias(name) for name, values in told.items()]
-        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *firsts, RAW, SURPLUS))
+        bad = bad.with_columns(firsts)
+        if self._is_personal:
+            declared = pl.struct(map(_declared, self.fields)).alias(RAW)
+            bad = bad.with_columns(declared, pl.lit(None, pl.String).alias(SURPLUS))
+        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *told, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
-    def keep_distinct(self, table: Table, advice: str = "behåll den som är rätt") -> None:
-        """Set rows that make the same row of ``table`` aside, but the first; reject those that only share its key.
+    def keep_distinct(self, columns: Sequence[str], key_columns: Sequence[str], advice: str = "") -> None:
+        """Set rows that are the same in the columns aside, but the first; reject those that only share the key.
 
         The advice ends the reason that they are rejected for.
         """
-        key = pl.struct(table.key) if len(table.key) > 1 else pl.col(*table.key)
+        key = pl.struct(key_columns) if len(key_columns) > 1 else pl.col(*key_columns)
         if self.rows.select(key.is_unique().all()).item():
             return
-        is_first = self.rows.select(pl.struct(table.column_names).is_first_distinct()).to_series()
+        is_first = self.rows.select(pl.struct(columns).is_first_distinct()).to_series()
         self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
         self.rows = self.rows.filter(is_first)
-        headings = [field.heading for field in self.fields if field.column in table.key]
+        headings = [field.heading for field in self.fields if field.column in key_columns]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
         reason = pl.format("”{}” står på flera rader med olika innehåll: {}", shared, pl.lit(advice))
         self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", reason))
@@ -166,6 +170,18 @@ def _cell(field: Field, rows: Rows) -> pl.Expr:
     if field.heading not in rows.headings:
         return pl.lit(None, pl.String)
     return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+
+
+def _declared(field: Field) -> pl.Expr:
+    """The answer if it is one of those declared, or else a mark that there is one."""
+    is_known = pl.lit(not field.kind.is_free) & pl.col(field.column).is_not_null()
+    cell = text(field.heading)
+    return pl.when(is_known | cell.is_null()).then(cell).otherwise(pl.lit("…")).alias(field.heading)
+
+
+def keep_distinct(table: RawTable, sieve: Sieve) -> None:
+    """Let in what the table can hold: no row twice, and no two rows with the same key."""
+    sieve.keep_distinct(table.table.column_names, table.table.key, table.advice)
 
 
 def _cast_fault(field: Field) -> Fault:

@@ -12,7 +12,7 @@ import polars as pl
 
 from partsrapport.core.contract import Field
 from partsrapport.core.goals import Goal
-from partsrapport.core.kinds import NAME, Kind, one_of_answers, word
+from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
 from partsrapport.core.spelling import found_in
 from partsrapport.core.survey_declarations import Survey
@@ -20,7 +20,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
 from partsrapport.raw.rows import ROW_NUMBER, Rows
-from partsrapport.words.vocabulary import Vocabulary, built_in, plain
+from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,13 @@ def _fields(survey: Survey, filters: Mapping[str, Sequence[str]], vocabulary: Vo
         kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
         fields.append(_field(survey.group_heading, kind, is_required=True))
     if survey.side_heading:
-        fields.append(_field(survey.side_heading, word(vocabulary["side"])))
+        fields.append(_field(survey.side_heading, _side(vocabulary["side"])))
     columns = {field.column for field in fields}
     return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
+
+
+def _side(words: WordSet) -> Kind:
+    return one_of_answers(words.values, words.accepted)
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
@@ -87,7 +91,7 @@ def _column(heading: str) -> str:
 def clean(survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabulary) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
-    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary)), filters)
+    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary), is_personal=True), filters)
 
 
 def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
@@ -141,18 +145,21 @@ def respondents(answers: Answers) -> pl.DataFrame:
 
 
 def background(answers: Answers) -> pl.DataFrame:
-    """The survey's rows of ``core.survey_background``; a value that a goal keeps is spelled as the goal spells it."""
+    """The survey's rows of ``core.survey_background``: values that a goal keeps, spelled as the goal spells them.
+
+    What somebody wrote there besides is nobody's business.
+    """
     frames = [
-        _long(answers, "heading", heading, heading, "value").with_columns(_spelled_as("value", values))
+        _long(answers, "heading", heading, heading, "value")
+        .with_columns(pl.col("value").map_batches(partial(_kept, values), return_dtype=pl.String))
+        .drop_nulls("value")
         for heading, values in answers.filters.items()
     ]
     return pl.concat(frames) if frames else pl.DataFrame()
 
 
-def _spelled_as(column: str, values: Sequence[str]) -> pl.Expr:
-    kept = {plain(value): value for value in values}
-    found = pl.col(column).map_batches(lambda texts: found_in(texts, kept), return_dtype=pl.String)
-    return found.fill_null(pl.col(column))
+def _kept(values: Sequence[str], texts: pl.Series) -> pl.Series:
+    return found_in(texts, {plain(value): value for value in values})
 
 
 def answer_rows(answers: Answers) -> pl.DataFrame:

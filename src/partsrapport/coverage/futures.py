@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partsrapport.coverage import survival
-from partsrapport.coverage.situation import TARGET_SHARE, Situation
+from partsrapport.coverage.situation import Situation
 from partsrapport.coverage.survival import FAMILIES, Curve, FloatArray
 
 SMALLEST_EVENTS_N = 30  # ten a parameter, that of the plateau included (Peduzzi et al. 1996)
@@ -88,4 +88,4 @@ def plateau_of(futures: Futures) -> float | None:
     fitted = [survival.fit(family, futures.situation.durations, plateaus=(0.01, 1.0)) for family in FAMILIES]
     best = max(fitted, key=lambda curve: curve.log_likelihood)
     is_supported = best.log_likelihood > futures.best.log_likelihood + PLATEAU_SUPPORT
-    return best.plateau if is_supported and best.plateau < TARGET_SHARE else None
+    return best.plateau if is_supported and best.plateau < futures.situation.target_share else None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 ROUNDING = 1e-9
 STEP = 1e-3  # of the numerical derivatives
@@ -25,25 +26,40 @@ class Durations:
     Attributes
     ----------
     days
-        Shape (subjects,): days until the event, or for which it has been waited for.
+        Shape (times,): days until the event, or for which it has been waited for.
     is_event
-        Shape (subjects,): the event has happened; the others are censored.
+        Shape (times,): the event has happened; the others are censored.
+    counts
+        Shape (times,): how many subjects each stands for.
     """
 
     days: FloatArray
     is_event: BoolArray
+    counts: IntArray
+
+    @classmethod
+    def of(cls, days: FloatArray, is_event: BoolArray) -> "Durations":
+        """Those of subjects one by one, put together day by day."""
+        alike, counts = np.unique(np.column_stack([days, is_event]), axis=0, return_counts=True)
+        return cls(alike[:, 0], alike[:, 1] > 0, counts)
 
     @property
     def events_n(self) -> int:
         """Number of events."""
-        return int(self.is_event.sum())
+        return int(self.counts[self.is_event].sum())
+
+    @property
+    def subjects_n(self) -> int:
+        """Number of subjects."""
+        return int(self.counts.sum())
 
 
 def quantile_days(durations: Durations, share: float) -> float | None:
     """Days until the share (above 0) have had the event, by Kaplan & Meier (1958); None when fewer are seen to have."""
     if not durations.events_n:
         return None
-    left = stats.ecdf(stats.CensoredData.right_censored(durations.days, ~durations.is_event)).sf
+    days, is_censored = np.repeat(durations.days, durations.counts), np.repeat(~durations.is_event, durations.counts)
+    left = stats.ecdf(stats.CensoredData.right_censored(days, is_censored)).sf
     reached = np.flatnonzero(left.probabilities <= 1 - share + ROUNDING)
     return float(left.quantiles[reached[0]]) if len(reached) else None
 
@@ -110,13 +126,13 @@ def log_likelihood(family: Family, parameters: FloatArray, durations: Durations)
     z = (log_days - location) * np.exp(-log_scale)
     event = np.log(plateau) + family.log_density(z) - log_scale - log_days
     censored = np.logaddexp(special.log1p(-plateau), np.log(plateau) + family.log_left(z))
-    result: FloatArray = np.where(durations.is_event, event, censored).sum(axis=-1)
+    result: FloatArray = (durations.counts * np.where(durations.is_event, event, censored)).sum(axis=-1)
     return result
 
 
 def fit(family: Family, durations: Durations, plateaus: tuple[float, float] = (1.0, 1.0)) -> Curve:
     """Maximum-likelihood curve with its plateau between two values; there must be events, and times above 0."""
-    start = np.array([np.log(durations.days).mean(), 0.0, sum(plateaus) / 2])
+    start = np.array([np.average(np.log(durations.days), weights=durations.counts), 0.0, sum(plateaus) / 2])
     found = optimize.minimize(
         lambda parameters: -float(log_likelihood(family, parameters, durations)),
         start,

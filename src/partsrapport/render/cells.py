@@ -83,7 +83,7 @@ def find(notebook: list[dict[str, Any]], path: str, label: str) -> Cell:
         raise UsageError(f"{path} saknar etikett: skriv {path}#etikett.")
     labelled = []
     for source in notebook:
-        options = _options(source, path)
+        options = options_of(source, path)
         labelled += [str(options["label"])] if "label" in options else []
         if options.get("label") == label:
             return _cell(source, options, path, label)
@@ -91,13 +91,20 @@ def find(notebook: list[dict[str, Any]], path: str, label: str) -> Cell:
     raise UsageError(f"{path} har ingen cell med etiketten {label}.{there}")
 
 
-def _options(source: dict[str, Any], path: str) -> dict[str, Any]:
+def options_of(source: dict[str, Any], path: str) -> dict[str, Any]:
+    """Read the options of a code cell, its ``#|`` lines.
+
+    Raises
+    ------
+    UsageError
+        They are no YAML.
+    """
     comments = [found[1] for line in _text(source["source"]).splitlines() if (found := COMMENT.match(line))]
     try:
         options = yaml.safe_load("\n".join(comments)) or {}
     except yaml.YAMLError as error:
         raise UsageError(
-            f"{path}, cell {source['position']}: alternativen {comments} är inte giltig YAML: "
+            f"{path}, cell {source.get('position', '')}: alternativen {comments} är inte giltig YAML: "
             f"{' '.join(str(error).split())}"
         ) from None
     return dict(options)

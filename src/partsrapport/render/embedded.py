@@ -5,11 +5,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypandoc
-import typst
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import floats, page, sources, staging, tagging
+from partsrapport.render import floats, page, paper, sources, staging
 from partsrapport.render.cells import Cell
 from partsrapport.words import spreadsheets
 
@@ -38,7 +37,10 @@ def render(project: Path) -> dict[str, bytes]:
         html = _convert(document.markdown, "html", HTML, work)
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
-        return {"html": page.completed(html, project, project / staging.TIPS).encode(), "pdf": _pdf(project, work)}
+        return {
+            "html": page.completed(html, project, project / staging.TIPS).encode(),
+            "pdf": paper.compiled(work / "report.typ", work, project / "fonts"),
+        }
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:
@@ -85,12 +87,3 @@ def _convert(markdown: str, target: str, options: list[str], work: Path) -> str:
         return str(pypandoc.convert_text(markdown, target, READER, [*WRITER, *options, *filters], cworkdir=str(work)))
     except RuntimeError as error:
         raise UsageError(f"{MAIN} går inte att omvandla till {target}: {' '.join(str(error).split())}") from None
-
-
-def _pdf(project: Path, work: Path) -> bytes:
-    compiler = typst.Compiler(work / "report.typ", work, [project / "fonts"], ignore_system_fonts=True)
-    try:
-        content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"])
-    except typst.TypstError as error:
-        raise UsageError(f"PDF-filen går inte att skapa: {error.diagnostic}") from None
-    return tagging.with_row_headers(content if isinstance(content, bytes) else b"")

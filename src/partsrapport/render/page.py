@@ -14,8 +14,12 @@ POLICY = f"default-src 'none'; style-src 'unsafe-inline'; {DATA_ONLY}; base-uri 
 
 def head(styles: Iterable[Path]) -> str:
     """What goes into the page's head: the policy, and the style sheets with their fonts."""
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    return f"{policy}\n<style>\n{''.join(map(_with_fonts, styles))}</style>\n"
+    return f"{policy()}\n<style>\n{''.join(map(_with_fonts, styles))}</style>\n"
+
+
+def policy() -> str:
+    """The policy by which the browser refuses to run or to fetch anything."""
+    return f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
 def completed(page: str, folder: Path, tips: Path) -> str:

@@ -13,7 +13,7 @@ def with_row_headers(content: bytes) -> bytes:
     """Return the PDF with its row headers tagged as such; the same bytes for the same bytes."""
     out = BytesIO()
     with Pdf.open(BytesIO(content)) as pdf:
-        for element in list(_below(pdf.Root.StructTreeRoot)):
+        for element in list(elements(pdf.Root.StructTreeRoot)):
             if element.S in BODIES:
                 for row in _kids(element):
                     if row.S == Name.TR:
@@ -22,10 +22,11 @@ def with_row_headers(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _below(element: Any) -> Iterator[Any]:
+def elements(element: Any) -> Iterator[Any]:
+    """Every element of the tag tree below one."""
     for kid in _kids(element):
         yield kid
-        yield from _below(kid)
+        yield from elements(kid)
 
 
 def _kids(element: Any) -> list[Any]:

@@ -82,5 +82,5 @@ def _check_filter(connection: duckdb.DuckDBPyConnection, goal: Goal) -> None:
         if not set(kept) & set(values):
             raise DataError(
                 f"effektmal.toml: målet {goal.goal_id} gäller dem som har {heading} = {' eller '.join(kept)}, men det "
-                f"har ingen i enkäten {goal.survey_id}. Rätta urval. Där finns: {', '.join(values) or 'inget svar'}."
+                f"har ingen i enkäten {goal.survey_id}. Rätta urval, så att det står som i enkäten."
             )

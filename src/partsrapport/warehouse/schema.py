@@ -36,13 +36,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table, its key columns, its columns in order, and whether it is published as a download."""
+    """One table: its key columns, its columns in order, whether it is published as a download.
+
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``).
+    """
 
     name: str
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     is_published: bool
+    moments: str | None
 
     @property
     def column_names(self) -> list[str]:
@@ -86,6 +90,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         key=tuple(declared["key"]),
         columns=tuple(_columns(declared["columns"])),
         is_published=declared.get("is_published", False),
+        moments=declared.get("moments"),
     )
 
 
