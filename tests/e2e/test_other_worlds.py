@@ -19,19 +19,12 @@ ord = "Vägar"
 ord = "Broar"
 [[aktivitetstyp]]
 ord = "besiktning"
-sv = "Besiktningar"
 [[insatstyp]]
 ord = "rådgivande"
 [[niva]]
 ord = "lokal"
 [[niva]]
 ord = "central"
-[[storleksklass]]
-ord = "liten"
-fran = 0
-[[storleksklass]]
-ord = "stor"
-fran = 500
 """
 
 
@@ -49,6 +42,9 @@ def other_words(project: Path) -> None:
     replaced(raw, seminarium="besiktning", Samverkan="Broar", Hållbart_arbetsliv="Vägar", förebyggande="rådgivande")
     replaced(raw, agendasättande="lokal", organisationsutvecklande="central")
     (raw / "ordlista.toml").write_text(OTHER_WORDS, encoding="utf-8")
+    settings = project / "partsrapport.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('program = "Hållbart arbetsliv"', 'program = "Säkra vägar"'), encoding="utf-8")
 
 
 def no_programme(project: Path) -> None:
@@ -72,12 +68,12 @@ WORLDS: dict[str, Callable[[Path], None]] = {
     "a renamed service": renamed_service,
 }
 ABSENT = {
-    "other words": ["seminari", "Samverkan", "Hållbart arbetsliv", "förebyggande", "agendasättande", "50–199"],
+    "other words": ["seminari", "Samverkan", "Hållbart arbetsliv", "förebyggande", "agendasättande"],
     "no programme": ["Hållbart arbetsliv består", "Programmet", "programmets tjänster"],
     "a renamed service": ["Fånga tidiga tecken"],
 }
 PRESENT = {
-    "other words": ["besiktningar (2)", "Broar", "rådgivande", "lokal", "liten"],
+    "other words": ["besiktning (2)", "Broar", "rådgivande", "lokal", "Programmet Säkra vägar"],
     "no programme": ["två tjänster som är lanserade"],
     "a renamed service": ["Tidiga signaler"],
 }
