@@ -97,7 +97,7 @@ def _other_kind(rng: random.Random, path: Path) -> None:
     others = [other for other in path.parents[0].iterdir() if other.is_file() and other != path]
     content = {"empty": b"", "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "zip": b"PK\x05\x06" + bytes(18)}
     content |= {"old": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "zeros": bytes(100_000)}
-    content |= {"other": rng.choice(others).read_bytes()}
+    content |= {"other": rng.choice(others or [path]).read_bytes()}
     path.unlink()
     if kind == "folder":
         path.mkdir()

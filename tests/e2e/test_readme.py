@@ -31,7 +31,8 @@ def newcomer(tmp_path_factory):
     shutil.copytree(ROOT, target, ignore=ignored)
     (target / ".venv").mkdir()
     (target / ".venv" / "bin").symlink_to(Path(sys.prefix) / "bin", target_is_directory=True)
-    (target / ".venv" / "installed").touch()
+    for name in ("uv", "installed", "installed-lab", "installed-dev"):
+        (target / ".venv" / name).touch()
     return target
 
 

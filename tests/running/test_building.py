@@ -21,6 +21,7 @@ def project(tmp_path, monkeypatch):
 
     monkeypatch.setattr(building, "assemble", assemble)
     monkeypatch.setattr(building.gate, "check", lambda *_: None)
+    monkeypatch.setattr(building.history, "keep", lambda *_: None)
     return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
 
 

@@ -61,6 +61,12 @@ class RawTable:
     names: str | None
 
     @property
+    def row_key(self) -> list[str]:
+        """The columns that tell its rows apart; an organisation may have several, one from each of its first days."""
+        days = ["from_date"] if self.name == "malgrupp" else []
+        return [*self.table.key, *days]
+
+    @property
     def headings(self) -> list[str]:
         """The headers of its files."""
         return [field.heading for field in self.fields]

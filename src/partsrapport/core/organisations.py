@@ -19,7 +19,6 @@ def check(table: RawTable, sieve: Sieve) -> None:
     An organisation may have several rows: one a period, and one a successor where it was split. The rows let in get
     their ``successors`` as a list.
     """
-    _tell_units_apart(sieve)
     reason = pl.lit("till ligger före fran")
     sieve.reject(Fault(pl.col("to_date") < pl.col("from_date"), "till", "contradiction", reason))
     sieve.keep_distinct(table.table.column_names, table.table.column_names)
@@ -28,7 +27,7 @@ def check(table: RawTable, sieve: Sieve) -> None:
     _reject_unknown(table, sieve)
 
 
-def _tell_units_apart(sieve: Sieve) -> None:
+def tell_units_apart(sieve: Sieve) -> None:
     """The id of a unit is the number that it shares and what it is called: ``202100-2742/attunda_tingsratt``."""
     unit = pl.col("unit").map_elements(ascii_key, pl.String)
     with_unit = pl.concat_str("organisation_id", unit, separator=UNIT)
@@ -127,8 +126,13 @@ def register(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def memberships(rows: pl.DataFrame) -> pl.DataFrame:
-    """The periods in the target group, as ``core.memberships`` has them."""
-    return rows.select("organisation_id", "from_date", "to_date").unique(maintain_order=True)
+    """The periods in the target group, as ``core.memberships`` has them: those that follow on each other are one."""
+    periods = rows.select("organisation_id", "from_date", "to_date").unique().sort("organisation_id", "from_date")
+    last_day = pl.col("to_date").shift().over("organisation_id")
+    begins = (pl.col("from_date") > last_day.dt.offset_by("1d")).fill_null(True)
+    numbered = periods.with_columns(begins.cum_sum().over("organisation_id").alias("period"))
+    joined = numbered.group_by("organisation_id", "period", maintain_order=True)
+    return joined.agg(pl.col("from_date").first(), pl.col("to_date").last()).drop("period")
 
 
 def successions(rows: pl.DataFrame) -> pl.DataFrame:

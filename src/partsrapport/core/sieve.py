@@ -1,10 +1,11 @@
 """The sieve: rows of text go in; typed rows, exact duplicates and quarantined rows come out, and none is lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.kinds import DATE, since_1900
 from partsrapport.raw.identity_columns import masked_series, private_reason
@@ -18,6 +19,11 @@ QUARANTINE = pl.Schema(
     {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "code": pl.String, "reason": pl.String, RAW: pl.String}
 )
 _LONGEST_REASON = 300
+_PLACES_NAMED = 4
+_WAY_OUT = (
+    "ta bort den äldre, eller låt den nyaste filen gälla med datum i filnamnen (2022-12) eller nyaste_galler i "
+    "partsrapport.toml"
+)
 _LOST = {"formula": formula_reason, "bytes": bytes_reason}
 
 
@@ -53,13 +59,18 @@ class Sieve:
         self.fields = tuple(fields)
         self._is_personal = is_personal
         self._files = [rows.source.file for rows in files]
-        self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "quarantined_n": []}
+        self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "superseded_n": [], "quarantined_n": []}
         read = self._stacked(files)
         typed = [field.kind.of(read[RAW].struct.field(field.heading)).alias(field.column) for field in fields]
         self._read = read.select(FILE)
         self.rows = read.with_columns(typed)
         self.reject(Fault(pl.col(DAMAGE).is_not_null(), fields[0].heading, "damage", pl.col(DAMAGE)))
         self.reject(*self._lost(), *self._private(), *map(_cast_fault, fields))
+
+    @property
+    def files(self) -> list[str]:
+        """The files, in order."""
+        return self._files
 
     @property
     def has_files(self) -> bool:
@@ -114,6 +125,14 @@ class Sieve:
         self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *told, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
+    def keep_newest(self, table: RawTable, places: Mapping[str, int]) -> pl.DataFrame:
+        """Set the rows aside that a newer file has too, by the places of the files; returns what that changed."""
+        changed = newest.changes(table, self.rows, places)
+        if places:
+            self.rows, older = newest.split(self.rows, places, table.row_key)
+            self._set_aside["superseded_n"].append(older)
+        return changed
+
     def keep_distinct(self, columns: Sequence[str], key_columns: Sequence[str], advice: str = "") -> None:
         """Set rows that are the same in the columns aside, but the first; reject those that only share the key.
 
@@ -127,8 +146,18 @@ class Sieve:
         self.rows = self.rows.filter(is_first)
         headings = [field.heading for field in self.fields if field.column in key_columns]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
-        reason = pl.format("”{}” står på flera rader med olika innehåll: {}", shared, pl.lit(advice))
-        self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", reason))
+        place = pl.format("{} rad {}", pl.col(FILE).cast(pl.String), ROW_NUMBER)
+        is_in_several = pl.col(FILE).n_unique().over(key_columns) > 1
+        places = pl.when(is_in_several).then(place.implode().over(key_columns).list.head(_PLACES_NAMED).list.join(", "))
+        self.rows = self.rows.with_columns(places.alias("places:"))
+        told = pl.format(
+            "”{}” står på flera rader med olika innehåll{}: {}",
+            shared,
+            pl.format(" ({})", "places:").fill_null(""),
+            pl.when(pl.col("places:").is_null()).then(pl.lit(advice)).otherwise(pl.lit(_WAY_OUT)),
+        )
+        self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", told))
+        self.rows = self.rows.drop("places:")
 
     def rejected_texts(self, heading: str) -> pl.Series:
         """What the rejected rows have under a header, e.g. the ids that nothing may refer to."""

@@ -22,6 +22,12 @@ def shared(found: Sequence[str], wanted: Sequence[str]) -> set[str]:
     return set(wanted) & set(_names(found, wanted))
 
 
+def first_positions(found: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
+    """Place (from 0) of the first column with each of the wanted headers, where there is one."""
+    names = _names(found, wanted)
+    return {heading: names.index(heading) for heading in wanted if heading in names}
+
+
 def positions(
     file: str, found: Sequence[str], wanted: Sequence[str], optional: Sequence[str] = (), *, is_personal: bool = False
 ) -> dict[str, int]:

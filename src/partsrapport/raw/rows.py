@@ -34,6 +34,8 @@ class Rows:
     headings: tuple[str, ...]
     is_1904: bool = False
     """Whether bare day numbers count from 1904."""
+    sheet: str = ""
+    """The name of the sheet that they lie in."""
 
 
 def label(file: str, sheet: str) -> str:
