@@ -34,9 +34,16 @@ INSERT INTO mart.claims BY NAME SELECT
     FROM core.claims;
 INSERT INTO mart.effect_goals BY NAME SELECT
     goal_id, year, false AS is_earlier, area, population, statement, survey_id, question_id, measured_from_date, target_share,
-    20 AS invited_n, 10 AS answer_n, 10 AS positive_n, 1 AS share, 0.8 AS lower_share, 1 AS upper_share, 0.5 AS all_no_share,
+    20 AS invited_n, 10 AS answer_n, 1 AS share, 0.8 AS lower_share, 1 AS upper_share, 0.5 AS all_no_share,
     1 AS all_yes_share, 'nått' AS verdict, 'Målet är nått' AS sentence
     FROM core.goals;
+INSERT INTO exact.effect_goals BY NAME SELECT
+    goal_id, year, false AS is_earlier, area, population, statement, survey_id, question_id, 2020 AS survey_year,
+    measured_from_date, false AS is_ahead, target_share, false AS is_within_larger, 10 AS answer_n, 10 AS positive_n, 1 AS share,
+    0.8 AS lower_share, 1 AS upper_share, 0.8 AS decisive_lower_share, 1 AS decisive_upper_share, 'nått' AS verdict
+    FROM core.goals;
+INSERT INTO exact.survey_counts VALUES ('e1', 'f1', '', 'fack', '', 'ja', true, true, 10);
+INSERT INTO mart.row_accounting VALUES ('avrop.csv', 1, 3, 2, 1, 0, 0);
 INSERT INTO mart.forecast BY NAME SELECT
     DATE '2021-05-31' AS as_of_date, 0.8 AS target_share, 1 AS ordered_share, false AS is_defensible, 'redan nått' AS reason,
     2 AS events_n, 2 AS at_risk_n;

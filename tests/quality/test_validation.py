@@ -43,8 +43,15 @@ FAULTS = {
     "UPDATE quality.row_accounting SET kept_n = 3": {
         ("quality.row_accounting", "Inga rader är borta: lästa rader är behållna, dubbletter eller i karantän")
     },
-    "UPDATE mart.effect_goals SET decisive_lower_share = 0.4": {
-        ("mart.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+    "UPDATE mart.effect_goals SET lower_share = 0.4": {
+        ("mart.effect_goals", "Ingen andel eller gräns som visas säger emot bedömningen")
+    },
+    "UPDATE exact.survey_counts SET respondents_n = 9": {
+        ("exact.survey_counts", "För varje fråga är de svarande lika många som i hela enkäten"),
+        ("exact.survey_counts", "Varje svar på en fråga räknas, en gång"),
+    },
+    "UPDATE exact.effect_goals SET decisive_lower_share = 0.4": {
+        ("exact.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
     },
     "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV', '')": {
         ("meta.sources", "Varje läst fil har en kontrollsumma")

@@ -54,9 +54,9 @@ def test_goals_are_counted_by_verdict_the_missed_ones_too():
 def test_answers_say_both_ends_and_nothing_withheld():
     frame = pl.DataFrame(
         {
-            "label": ["A", "A", "B", "B", "C", "C"],
-            "is_positive": [False, True] * 3,
-            "share": [0.4, 0.6, 0.1, 0.9, None, 0.99],
+            "label": ["A", "A", "B", "B", "C"],
+            "share": [0.4, 0.6, 0.1, 0.85, 0.9],
+            "positive_share": [0.6, 0.6, 0.9, 0.9, None],
         }
     )
     assert findings.answers(frame).replace("\u00a0", " ") == "Andelen positiva är mellan 60 % och 90 %."

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -384,27 +383,3 @@ def test_an_empty_core_gives_empty_marts(warehouse: Warehouse) -> None:
     connection = warehouse()
     assert rows(connection, "SELECT count(*) FROM mart.coverage") == [(0,)]
     assert rows(connection, "SELECT count(*) FROM mart.report_dates") == [(2,)]
-
-
-def test_the_published_account_of_the_rows_takes_all_surveys_together_but_those_of_few(warehouse: Warehouse) -> None:
-    connection = warehouse()
-    connection.execute("""
-        INSERT INTO quality.row_accounting VALUES ('avrop.csv', 9, 7, 1, 1), ('enkater/a.xlsx', 9, 9, 0, 0),
-            ('enkater/b.csv', 60, 58, 0, 2), ('enkater/c.csv', 20, 20, 0, 0);
-        INSERT INTO core.surveys BY NAME
-            SELECT * FROM (VALUES ('a', 'a.xlsx', 'A', 2020), ('b', 'b.csv', 'B', 2020), ('c', 'c.csv', 'C', 2020))
-            AS surveys (survey_id, file, title, year);
-        INSERT INTO core.survey_respondents BY NAME
-            SELECT survey_id, respondent_n FROM (VALUES ('a', 9), ('b', 58), ('c', 20)) AS read (survey_id, n),
-                range(n) AS numbered (respondent_n);
-        INSERT INTO core.survey_answers BY NAME
-            SELECT survey_id, respondent_n, 'q' AS question_id,
-                CASE WHEN survey_id = 'a' AND respondent_n < 3 THEN 'Vet ej' ELSE 'Ja' END AS answer
-            FROM core.survey_respondents WHERE respondent_n < CASE survey_id WHEN 'a' THEN 7 ELSE 5 END;
-        INSERT INTO core.survey_options BY NAME
-            SELECT survey_id, 'q' AS question_id, 'Fråga?' AS question, position_n, answer, answer = 'Ja' AS is_opinion,
-                answer = 'Ja' AS is_positive
-            FROM core.surveys, (VALUES (1, 'Ja'), (2, 'Vet ej')) AS options (position_n, answer);
-    """)
-    connection.execute(files("partsrapport.warehouse").joinpath("marts/90_row_accounting.sql").read_text())
-    assert rows(connection, "FROM mart.row_accounting") == [("avrop.csv", 1, 9, 7, 1, 1), ("enkater/", 3, 80, 78, 0, 2)]

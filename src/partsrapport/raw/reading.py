@@ -33,7 +33,20 @@ def read(
         file = path.relative_to(raw).as_posix()
         names = ", ".join(rows.source.file.removeprefix(label(file, "")) for rows in found)
         raise DataError(f"{file} har flera blad med kolumnerna: {names}. Behåll ett, eller spara dem var för sig.")
+    stop_if_empty(found)
     return found[0]
+
+
+def stop_if_empty(found: Sequence[Rows]) -> None:
+    """Stop where there is a header row and nothing below it, for what no report can be made without.
+
+    Raises
+    ------
+    DataError
+        None of the files or sheets has a row.
+    """
+    if all(rows.frame.is_empty() for rows in found):
+        stop_if(f"{rows.source.file} har en rubrikrad men inga rader. Lägg dit en export med rader." for rows in found)
 
 
 def header(path: Path, raw: Path, wanted: Sequence[str]) -> list[str]:
@@ -65,7 +78,7 @@ def read_all(  # noqa: PLR0913 all of them keywords but the first
     Raises
     ------
     DataError
-        The file is unreadable, lacks a column or has no rows.
+        The file is unreadable or lacks a column.
     """
     file = path.relative_to(raw).as_posix()
     stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
@@ -117,8 +130,6 @@ class _Table:
 
 def _rows(table: _Table, described: Source) -> Rows:
     frame = table.frame
-    if frame.is_empty():
-        raise DataError(f"{table.file} har en rubrikrad men inga rader. Lägg dit en export med rader.")
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
     frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == len(table.header))
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)

@@ -33,6 +33,7 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
     with store.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
+        store.finish(path, {suite.table.name: suite.title for suite in suites.read_all(project.suites)})
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
@@ -47,7 +48,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     progress("läser och rensar rådata")
     declared = exceptions.read(project.raw)
     cleaned = core.clean(project.raw, settings)
-    with duckdb.connect(str(path)) as connection:
+    with store.connect_new(path) as connection:
         store.create(connection)
         store.load(connection, {**cleaned, "meta.build": _build_row(settings)})
         progress("räknar täckning, prognos, mål och nyckeltal")

@@ -15,6 +15,7 @@ from partsrapport.quality import page
 from partsrapport.raw import reads
 from partsrapport.render import register, staging
 from partsrapport.running import downloads, folders
+from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
 
@@ -50,6 +51,7 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
+    disclosure.check_notebooks(project.quarto, project.executed)
     with folders.renewed(project.staged):
         for source in reads.names(project.quarto):
             _copy(source, project.staged / source.relative_to(project.quarto))

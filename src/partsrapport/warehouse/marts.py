@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import duckdb
 
-from partsrapport.warehouse import schema
+from partsrapport.warehouse import schema, store
 
 MOMENTS = {
     "report": "SELECT CAST(concat(CAST(year AS VARCHAR), '-01-01') AS DATE) AS from_date, as_of_date FROM meta.build",
@@ -26,6 +26,11 @@ MOMENTS = {
         FROM (SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year FROM core.activities) AS y""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
+
+
+def names() -> list[str]:
+    """The marts, each after those that it reads."""
+    return list(_texts())
 
 
 def select(name: str) -> str:
@@ -61,11 +66,9 @@ def inlined(sql: str) -> str:
 def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
     """Fill the marts that rest on core and meta alone, or those ``wanted`` of them, each after those that it reads."""
     for name in wanted or _texts():
-        sql = _texts()[name]
-        if not _is_select(sql):
-            connection.execute(sql)
-        elif table := _table(name):
-            connection.execute(_insert(table, sql))
+        if table := _table(name):
+            store.stop_if_counting(table.name)
+            connection.execute(_insert(table, _texts()[name]))
 
 
 def _table(name: str) -> schema.Table | None:
@@ -82,13 +85,13 @@ def _insert(table: schema.Table, sql: str) -> str:
 
 def _needed(sql: str) -> Iterator[str]:
     for name in _NAMED.findall(sql):
-        if not _is_table(name):
+        if not is_table(name):
             yield from _needed(_texts()[name])
             yield name
 
 
 def _renamed(sql: str) -> str:
-    return _NAMED.sub(lambda found: found[0] if _is_table(found[1]) else found[1], sql)
+    return _NAMED.sub(lambda found: found[0] if is_table(found[1]) else found[1], sql)
 
 
 def _all(sql: str) -> str:
@@ -96,7 +99,7 @@ def _all(sql: str) -> str:
 
 
 @cache
-def _is_table(name: str) -> bool:
+def is_table(name: str) -> bool:
     """Whether the warehouse holds what it says for all dates."""
     return name not in _texts() or (f"mart.{name}" in schema.tables() and not _reads_moments(name))
 
@@ -117,10 +120,6 @@ def _texts() -> dict[str, str]:
 def _name(file: str) -> str:
     """``60_coverage.sql`` holds ``mart.coverage``."""
     return file.removesuffix(".sql").split("_", 1)[1]
-
-
-def _is_select(sql: str) -> bool:
-    return sql.startswith(("SELECT", "WITH"))
 
 
 _NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"

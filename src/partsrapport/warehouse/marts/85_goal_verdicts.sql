@@ -31,8 +31,8 @@ judged AS (
         found.response_share AS response_share,
         found.answer_n AS answer_n,
         found.share AS share,
-        found.decisive_lower_share AS lower_share,
-        found.decisive_upper_share AS upper_share,
+        found.lower_share AS lower_share,
+        found.upper_share AS upper_share,
         found.verdict AS verdict
     FROM dated
     LEFT JOIN mart.effect_goals AS found ON found.goal_id = dated.goal_id
