@@ -124,7 +124,14 @@ def _question(column: _Column, scale: str) -> Iterator[str]:
     yield f"id = {_quoted(fold(column.heading)[:40].strip('_'))}"
     yield f"rubrik = {_quoted(column.heading)}"
     yield f"skala = {_quoted(scale)}"
-    yield f"positiva = {_listed(opinions[-2:] if len(opinions) > 3 else opinions[-1:])}  # kontrollera"
+    yield f"positiva = {_listed(_positives(opinions))}  # kontrollera, och fyll i om det är tomt"
+
+
+def _positives(opinions: list[str]) -> list[str]:
+    """The highest of answers with numbers, and yes; nothing tells of any other scale which end is which."""
+    if not all(map(_NUMBER.match, opinions)):
+        return [answer for answer in opinions if plain(answer) == "ja"]
+    return opinions[-2:] if len(opinions) > 3 else opinions[-1:]
 
 
 def _quoted(text: str) -> str:
