@@ -124,7 +124,7 @@ def test_a_column_says_how_wide_it_is_on_paper(document: Any) -> None:
 
 def test_a_table_gives_its_data_as_numbers_not_as_they_are_read() -> None:
     frame = pl.DataFrame({"area": ["=1+1", "B"], "share": [0.125, None], "is_ordered": [True, False]})
-    assert tables.show(frame).csv.splitlines()[1:] == ["'=1+1;0,125;ja", "B;;nej"]
+    assert tables.show(frame).csv.splitlines()[1:] == ["'=1+1;0,125;Ja", "B;;Nej"]
 
 
 def test_what_is_withheld_is_not_in_the_data_and_headers_are_told_apart() -> None:
