@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.core import claims, goals, own_words, registers, survey_declarations, surveys
+from partsrapport.core import claims, corrections, goals, own_words, registers, survey_declarations, surveys
 from partsrapport.core.claims import Claim
 from partsrapport.core.contract import RawTable
+from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import Goal
 from partsrapport.core.survey_declarations import Survey
 from partsrapport.errors import DataError
@@ -31,12 +32,13 @@ class Exports:
     claims: list[Claim]
     vocabulary: Vocabulary
     toml_sources: list[Source]
+    corrections: Corrections
 
     @property
     def sources(self) -> list[Source]:
         """Every file that was read."""
         tables = [rows.source for found in self.rows.values() for rows in found]
-        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources]
+        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources, *self.corrections.sources()]
 
 
 def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
@@ -66,15 +68,15 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     )
     of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
-    steps += [partial(_read_declarations, raw), partial(claims.read, raw)]
-    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims = gather(steps)
+    steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
+    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims, corrected = gather(steps)
     by_name = registers.joined(dict(zip(tables, rows, strict=True)))
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
     toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
     if (raw / own_words.FILE).exists():
         toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
     complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
-    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources)
+    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources, corrected)
 
 
 def _readable(name: str) -> str:

@@ -12,6 +12,7 @@ import polars as pl
 
 from partsrapport.core import choices
 from partsrapport.core.contract import Field
+from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import Goal
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
@@ -88,10 +89,13 @@ def _column(heading: str) -> str:
     return f"column:{heading.lower()}"
 
 
-def clean(survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabulary) -> Answers:
+def clean(
+    survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabulary, corrections: Corrections | None = None
+) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
-    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary), is_personal=True), filters)
+    sieve = Sieve([rows], _fields(survey, filters, vocabulary), corrections, is_personal=True)
+    return Answers(survey, sieve, filters)
 
 
 def more_groups(answers: Answers) -> Iterator[str]:
