@@ -4,25 +4,35 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-# uv first, then everything it installs from the lock, with hashes; bytecode is compiled once here,
-# or Great Expectations takes three times as long to import.
-.venv/installed: requirements.lock pyproject.toml
+# uv first, pinned with its hash, then everything it installs from a lock, with hashes: what the report needs, and only when asked
+# for JupyterLab or the tools of developers. Bytecode is compiled once here, or Great Expectations takes three times as long to import.
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
+
+.venv/uv: requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "partsrapport behöver Python 3.11 eller senare")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@! $(BIN)/python -c 'import setuptools' 2>/dev/null || $(BIN)/uv pip uninstall --quiet --python $(BIN)/python setuptools
+	@touch $@
+
+.venv/installed: requirements.lock pyproject.toml .venv/uv
+	@$(INSTALL) --require-hashes --compile-bytecode -r $<
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/installed-%: requirements-%.lock .venv/installed
+	@$(INSTALL) --require-hashes --compile-bytecode -r $<
 	@touch $@
 
 report: .venv/installed  ## build the report into public/
 	@$(BIN)/partsrapport build
 
-lab: .venv/installed  ## open JupyterLab on the notebooks
+lab: .venv/installed-lab  ## open JupyterLab on the notebooks
 	@$(BIN)/partsrapport lab
 
-lint: .venv/installed  ## ruff (lint and format) and mypy
+lint: .venv/installed-dev  ## ruff (lint and format) and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -30,15 +40,24 @@ lint: .venv/installed  ## ruff (lint and format) and mypy
 test: lint  ## lint, types and all tests
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
-bench: .venv/installed  ## measure speed and the size of the tests, as ratios
+fuzz: .venv/installed-dev  ## break the inputs some thousand times, and see that each ends in a clear way
+	@FUZZ=$${FUZZ:-3000} $(BIN)/pytest -q tests/core/test_fuzz.py
+
+screenshots: .venv/installed-dev  ## pictures of the published report, every width and sheet, into screenshots/
+	@$(BIN)/python -m tests.browser.screenshots public screenshots
+
+bench: .venv/installed-dev  ## measure speed and the size of the tests, as ratios
 	@$(BIN)/python -m bench
 
-lock: .venv/installed  ## renew requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --extra dev --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --custom-compile-command 'make lock'
 
-clean:  ## remove what the build has made (the environment stays)
-	@rm -rf public .public.old .public.new
-	@find data/processed -mindepth 1 -maxdepth 1 ! -name .gitkeep -exec rm -rf {} +
+lock: .venv/uv  ## renew the locks: for the report, for JupyterLab, for developing
+	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra build --extra lab --constraint requirements.lock pyproject.toml -o requirements-lab.lock
+	@$(COMPILE) --extra build --extra lab --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
 
-.PHONY: help report lab lint test bench lock clean
+clean: .venv/installed  ## remove what the build has made (the environment stays)
+	@$(BIN)/partsrapport clean
+
+.PHONY: help report lab lint test fuzz screenshots bench lock clean

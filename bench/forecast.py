@@ -114,11 +114,12 @@ def situation(days: FloatArray) -> Situation:
     is_event = days <= OBSERVED_DAYS
     return Situation(
         as_of_date=AS_OF,
+        target_share=TARGET_SHARE,
         observed_days=OBSERVED_DAYS,
         target_n=MEMBERS_N,
         ordered_n=int(is_event.sum()),
         recent_n=int((is_event & (days > OBSERVED_DAYS - 365)).sum()),
-        durations=Durations(np.clip(np.ceil(days), 1, OBSERVED_DAYS), is_event),
+        durations=Durations.of(np.clip(np.ceil(days), 1, OBSERVED_DAYS), is_event),
         waiting_days=np.full(int((~is_event).sum()), float(OBSERVED_DAYS)),
     )
 

@@ -31,10 +31,22 @@ def make(seed: int) -> list[Activity]:
     """All activities in order of date: those of 2013 as written down, those of 2018–2021 drawn to fit their plan."""
     rng = chance(seed, "aktiviteter")
     planned = (activity for row in plans.table("activity_plan.csv") for activity in _of_row(row, rng))
-    found = sorted([*_of_2013(), *planned], key=lambda activity: (activity.date, activity.activity_type))
+    found = sorted(
+        _on_days_of_their_own([*_of_2013(), *planned]), key=lambda activity: (activity.date, activity.activity_type)
+    )
     for number, activity in enumerate(found, start=1):
         activity.activity_id = f"AKT{number:04d}"
     return found
+
+
+def _on_days_of_their_own(activities: list[Activity]) -> Iterator[Activity]:
+    """The activities, one that chance has put on the same day as another of its title moved some days on."""
+    taken: set[tuple[str, datetime.date]] = set()
+    for activity in activities:
+        while (activity.title, activity.date) in taken or activity.date.isoweekday() > 5:
+            activity.date += datetime.timedelta(days=1)
+        taken.add((activity.title, activity.date))
+        yield activity
 
 
 def _of_2013() -> Iterator[Activity]:

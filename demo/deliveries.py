@@ -9,7 +9,7 @@ from random import Random
 
 from demo import plans
 from demo.orders import Order
-from demo.quotas import Quota, workday
+from demo.quotas import Quota, apportion, workday
 from demo.services import Service
 
 HELD, POSTPONED, CANCELLED = "genomfört", "uppskjutet", "inställt"
@@ -88,7 +88,16 @@ def hold(delivered: Sequence[Order], services: Sequence[Service], rng: Random) -
         left[order_id] -= 1
         if left[order_id]:
             heappush(coming, (day + _LEAD, order_id, order))
+    _fit_participants(held)
     return held
+
+
+def _fit_participants(held: Sequence[Occasion]) -> None:
+    """Share the planned number of participants of a year between its occasions, in proportion to what was drawn."""
+    for year, total in plans.toml("programme.toml")["participants"].items():
+        counted = [o for o in held if o.date.year == int(year) and o.participants is not None]
+        for occasion, n in zip(counted, apportion(total, [o.participants or 0 for o in counted]), strict=True):
+            occasion.participants = n
 
 
 def _occasions_per_order(delivered: Sequence[Order], services: Sequence[Service], rng: Random) -> dict[str, int]:
@@ -137,13 +146,15 @@ def settle(placed: Sequence[Order], delivered: Sequence[Order], rng: Random) -> 
 
 
 def beside_the_plan(placed: Sequence[Order], held: Sequence[Occasion], rng: Random) -> Iterator[Occasion]:
-    """What does not count at the as-of date: put off, cancelled, of ongoing orders, or held after it."""
+    """What delivers nothing by the as-of date: put off, cancelled, of orders under way, or held after it."""
+    plan = plans.toml("programme.toml")["june_2021"]
     yield from _put_off(placed, held, rng)
-    yield from _of_ongoing([order for order in placed if order.status == "pågående"], rng)
+    ongoing = [order for order in placed if order.status == "pågående"]
     delivered = {occasion.order.order_id for occasion in held}
     late = [order for order in placed if order.status == "levererad" and order.order_id not in delivered]
-    follow_ups_n = plans.toml("programme.toml")["june_2021"]["follow_ups"]
-    for order in [*late, *(occasion.order for occasion in held[-follow_ups_n:])]:
+    for order in [*ongoing[: plan["ongoing_before"]], *late[: plan["late_before"]]]:
+        yield _extra(order, _MAY, HELD, rng)
+    for order in [*ongoing[plan["ongoing_before"] :][: plan["ongoing"]], *late]:
         yield _extra(order, _JUNE, HELD, rng)
 
 
@@ -169,16 +180,6 @@ def _put_off(placed: Sequence[Order], held: Sequence[Occasion], rng: Random) -> 
 
 def _before_spring(orders: Iterable[Order]) -> list[Order]:
     return [order for order in orders if order.date <= datetime.date(2020, 2, 28)]
-
-
-def _of_ongoing(ongoing: Sequence[Order], rng: Random) -> Iterator[Occasion]:
-    """A few ongoing orders have had an occasion, before the as-of date or after; they are not delivered for that."""
-    plan = plans.toml("programme.toml")["june_2021"]
-    before_n, after_n = plan["ongoing_before"], plan["ongoing"]
-    for order in ongoing[:before_n]:
-        yield _extra(order, _MAY, HELD, rng)
-    for order in ongoing[before_n : before_n + after_n]:
-        yield _extra(order, _JUNE, HELD, rng)
 
 
 def _extra(order: Order, period: tuple[datetime.date, datetime.date], status: str, rng: Random) -> Occasion:

@@ -1,7 +1,7 @@
 -- What the report asks of both engines: Swedish quotation marks, and in typst a form for its own classes. In HTML the
 -- style sheet gives them theirs.
 
-local blocks = { ["key-figures"] = "key-figures", lead = "lead" }
+local blocks = { ["key-figures"] = "key-figures", lead = "lead", ["verdict-strip"] = "verdict-strip", register = "register" }
 local verdicts = { met = "met", missed = "missed", uncertain = "uncertain" }
 
 local function raw_block(text) return pandoc.RawBlock("typst", text) end
@@ -39,5 +39,20 @@ local function Quoted(quoted)
   return pandoc.Inlines { mark } .. quoted.content .. pandoc.Inlines { mark }
 end
 
-if FORMAT == "typst" then return { { Div = Div, Span = Span, Quoted = Quoted } } end
+-- On paper the first chapter comes right after the cover, so that it can be copied alone; then the contents.
+local function contents_after_first_chapter(document)
+  local title = document.meta["toc-title"] and pandoc.utils.stringify(document.meta["toc-title"]) or "Innehåll"
+  local chapters = 0
+  for index, block in ipairs(document.blocks) do
+    chapters = chapters + (block.t == "Header" and block.level == 1 and 1 or 0)
+    if chapters == 2 then
+      document.blocks:insert(index, raw_block("#contents[" .. title .. "]"))
+      return document
+    end
+  end
+end
+
+if FORMAT == "typst" then
+  return { { Div = Div, Span = Span, Quoted = Quoted }, { Pandoc = contents_after_first_chapter } }
+end
 return { { Quoted = Quoted } }

@@ -1,6 +1,9 @@
 """What the command says when it is used wrongly: in Swedish, with the right exit code, and nothing is built."""
 
+import importlib
 import json
+import os
+import re
 import shutil
 import signal
 import subprocess
@@ -8,11 +11,14 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from partsrapport.cli import COMMANDS
 from partsrapport.project import Project
 from partsrapport.running import folders
 
+ROOT = Path(__file__).parents[1]
 WRONG_USE = {
     "an unknown option": (["build", "--as-off", "2021-01-01"], "--as-off finns inte. Menades --as-of?"),
     "an unknown command": (["bygg"], "Kommandot bygg finns inte."),
@@ -129,3 +135,109 @@ def test_an_interrupted_build_ends_at_once_and_says_so(project, tmp_path, root):
     assert build.returncode == 130
     assert said.splitlines()[-1] == "Fel: Avbrutet. Det som var publicerat ligger kvar."
     assert "Traceback" not in said
+
+
+SCHEMA = json.loads((ROOT / "docs" / "json.md").read_text(encoding="utf-8").split("```json")[1].split("```")[0])
+ANSWERS = {
+    "a build": ["build", "--engine", "embedded"],
+    "figures": ["figures"],
+    "organisations behind a figure": ["figures", "--organisations", "coverage_ordered_share"],
+    "an unknown figure": ["figures", "--organisations", "no_such_figure"],
+    "wrong use": ["build", "--as-off"],
+}
+
+
+@pytest.mark.parametrize("asked", ANSWERS)
+def test_what_is_answered_to_machines_is_what_is_documented(partsrapport, built, asked):
+    where = ["--work", built.work] + (["--out", built.out] if "build" in ANSWERS[asked] else [])
+    result = partsrapport(*ANSWERS[asked], "--json", *where)
+    answer = json.loads(result.stdout)
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["exit_code"] == result.returncode
+    assert answer.keys() <= SCHEMA["properties"].keys()
+
+
+def test_the_answer_of_check_is_one_object_also_when_publishing_would_stop(partsrapport, copied_project):
+    settings = copied_project / "partsrapport.toml"
+    text = re.sub(r"(?m)^karantan_grans = .*", "karantan_grans = 0.0", settings.read_text(encoding="utf-8"))
+    settings.write_text(re.sub(r"(?m)^karantan_minst = .*", "karantan_minst = 0", text), encoding="utf-8")
+    result = partsrapport("check", "--json", cwd=copied_project)
+    answer = json.loads(result.stdout)
+    jsonschema.validate(answer, SCHEMA)
+    assert (result.returncode, answer["status"]) == (2, "error")
+    assert answer["rows"]
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)], ids=" ".join)
+def test_help_is_in_one_language(partsrapport, command):
+    said = partsrapport(*command, "--help").stdout
+    assert said.startswith("Användning: partsrapport")
+    assert not re.search(
+        r"\b(show|exit|usage|options?|arguments|default|help message|Commands)\b", said.replace("--help", "")
+    )
+
+
+def test_help_shows_defaults(partsrapport):
+    said = " ".join(partsrapport("build", "--help").stdout.split())
+    assert [f"Förval: {default}." in said for default in ("data/raw", "data/processed", "public", "auto")] == [True] * 4
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+def test_help_is_as_wide_as_the_terminal(partsrapport, columns):
+    lines = partsrapport("build", "--help", env={"COLUMNS": str(columns)}).stdout.splitlines()
+    assert columns - 20 < max(map(len, lines)) <= columns
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_every_command_has_the_function_it_names(command):
+    module, _, function = command.act.partition(":")
+    assert callable(getattr(importlib.import_module(f"partsrapport.{module}"), function))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("command", [["doctor"], ["figures"], ["figures", "--json"]])
+def test_no_terminal_is_too_poor(partsrapport, built, encoding, command):
+    where = ["--work", built.work] if "doctor" not in command else []
+    result = partsrapport(*command, *where, env={"PYTHONIOENCODING": encoding})
+    assert "Traceback" not in result.stderr
+    assert result.returncode == 0
+
+
+def test_names_of_files_steer_no_terminal(partsrapport, project, tmp_path):
+    raw = tmp_path / "raw"
+    shutil.copytree(ROOT / "data" / "raw", raw)
+    (raw / "\x1b]0;x\x07\x9b2J.xlsx").touch()
+    (raw / "avrop" / "\x1b[2J.csv").write_text("a;b\n1;2\n")
+    for arguments in (["check"], ["build", "--work", tmp_path / "\x1b[31mwork", "--out", raw / "\x9b"]):
+        result = partsrapport(*arguments, "--raw", raw, cwd=project)
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", result.stdout + result.stderr)
+
+
+def test_what_nobody_foresaw_is_one_line_and_a_file_without_the_data(tmp_path):
+    program = """
+import sys
+from partsrapport import cli
+from partsrapport.terminal import commands
+def fail(asked):
+    raise KeyError("811218-9876 Anna \x1b[2J")
+commands.doctor = fail
+sys.argv = ["partsrapport", "doctor", *sys.argv[1:]]
+cli.main()
+"""
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    run = [
+        subprocess.run(
+            [sys.executable, "-c", program, *more], capture_output=True, text=True, env=environment, check=False
+        )
+        for more in ([], ["--debug"])
+    ]
+    assert [result.returncode for result in run] == [1, 1]
+    assert len(run[0].stderr.splitlines()) == 1
+    assert "Traceback" in run[1].stderr
+    written = run[0].stderr.split("med filen ")[1].split(",")[0]
+    log = Path(written).read_text(encoding="utf-8")
+    assert "KeyError" in log
+    assert "commands" in log or "<string>" in log
+    assert "Anna" not in run[0].stderr + log
+    assert "811218" not in run[1].stderr + log
+    assert "\x1b" not in run[1].stderr

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import DataError, UsageError
+from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
 from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, Kind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
 
-FILE = "partsrapport.toml"
+FILE = CONFIGURATION
 SEVERITIES = ("kritisk", "varning", "information")
 _PUBLIC_TEXT = Kind(
     (str,),

@@ -1,11 +1,11 @@
 """Where things lie: the project's own folders and those that a command may be given."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from partsrapport import config
 from partsrapport.errors import UsageError
 
+CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
@@ -15,8 +15,7 @@ FONTS = CHECKOUT / "quarto" / "fonts"
 """The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``."""
 
     root: Path
@@ -60,6 +59,17 @@ class Project:
         return self.work / ".tasks.json"
 
     @property
+    def not_yet_reached(self) -> Path:
+        """The list of organisations that have not ordered, for staff."""
+        return self.work / "ej_natta.csv"
+
+    @property
+    def made_in_work(self) -> list[Path]:
+        """The files of a build that lie in no folder of their own."""
+        files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
+        return [*files, *(self.executed / notebook.name for notebook in self.notebooks)]
+
+    @property
     def suites(self) -> Path:
         """The folder of Great Expectations suites."""
         return self.root / "expectations"
@@ -88,7 +98,7 @@ class Project:
 def find_root() -> Path | None:
     """The folder of the project around the current folder, if there is one."""
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
+    return next((folder for folder in (here, *here.parents) if (folder / CONFIGURATION).is_file()), None)
 
 
 def work_folder(root: Path) -> Path:
@@ -106,7 +116,7 @@ def locate(raw: Path | None = None, work: Path | None = None, out: Path | None =
     """
     root = find_root()
     if root is None:
-        raise UsageError(f"Hittar ingen {config.FILE} i {Path.cwd()} eller ovanför. Kör kommandot i projektets mapp.")
+        raise UsageError(f"Hittar ingen {CONFIGURATION} i {Path.cwd()} eller ovanför. Kör kommandot i projektets mapp.")
     return Project(
         root=root.resolve(),
         raw=(raw or root / "data" / "raw").resolve(),

@@ -2,17 +2,11 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+
+from partsrapport.report.theme import FONT_SIZE
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 VIEWS = [(scheme, size) for scheme in ("light", "dark") for size in (WIDE, NARROW)]
-IS_LIVE = ".chart.is-live"
-
-
-def scroll_through(page) -> None:
-    """Bring every chart into view, one after the other."""
-    for chart in page.locator(".chart").all():
-        chart.scroll_into_view_if_needed()
 
 
 def violations(page) -> list[tuple[str, list[str]]]:
@@ -20,15 +14,15 @@ def violations(page) -> list[tuple[str, list[str]]]:
     return [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found]
 
 
-def bring_alive(page) -> None:
-    scroll_through(page)
-    expect(page.locator(IS_LIVE)).to_have_count(page.locator(".chart-spec").count(), timeout=30_000)
+def open_all(page) -> None:
+    """Open what can be opened, so that it is looked at too."""
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
 
 
 @pytest.mark.parametrize(("scheme", "size"), VIEWS)
 def test_axe_finds_nothing(opened, scheme, size):
     page = opened(color_scheme=scheme, viewport=size)
-    bring_alive(page)
+    open_all(page)
     assert violations(page) == []
 
 
@@ -44,7 +38,7 @@ def test_axe_finds_nothing_on_the_quality_page(opened, quality_page, scheme, siz
 @pytest.mark.parametrize("size", [WIDE, NARROW, {"width": 320, "height": 640}])
 def test_only_tables_scroll_sideways(opened, size):
     page = opened(viewport=size)
-    bring_alive(page)
+    open_all(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
@@ -62,30 +56,78 @@ def test_the_outcome_of_a_check_is_seen_on_a_telephone(opened, quality_page):
     assert max(outcomes) <= NARROW["width"]
 
 
-def test_charts_come_alive_and_nothing_is_asked_for_or_goes_wrong(opened):
+def test_nothing_is_asked_for_and_nothing_goes_wrong(opened):
     page = opened(viewport=WIDE)
-    bring_alive(page)
-    assert page.locator(IS_LIVE).count() > 0
+    open_all(page)
     assert page.faults == []
     assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
 
 
-def test_a_live_chart_stands_where_its_picture_stood(opened):
+def test_axe_finds_nothing_on_paper(opened):
     page = opened(viewport=WIDE)
-    chart = page.locator(".chart:has(.chart-spec)").first
-    before = chart.bounding_box()
-    bring_alive(page)
-    assert chart.bounding_box()["height"] == pytest.approx(before["height"], abs=60)
+    page.emulate_media(media="print")
+    assert violations(page) == []
 
 
-def test_charts_are_pictures_without_scripts_and_on_paper(opened):
-    without = opened(java_script_enabled=False)
-    assert without.locator(".chart > svg").first.is_visible()
-    printed = opened(viewport=WIDE)
-    bring_alive(printed)
-    printed.emulate_media(media="print")
-    assert printed.locator(".chart > svg").first.evaluate("svg => getComputedStyle(svg).opacity") == "1"
-    assert not printed.locator(".chart-live").first.is_visible()
+def test_a_chart_is_as_readable_on_a_small_telephone(opened):
+    """No text in a chart is smaller than eleven pixels where the page is 320 wide."""
+    page = opened(viewport={"width": 320, "height": 640})
+    heights = page.locator(".chart > svg").evaluate_all(
+        "all => all.map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"
+    )
+    assert min(heights) * FONT_SIZE >= 11
+
+
+def test_no_table_hides_a_column_on_a_telephone(opened):
+    """Rows of wide tables are cards: every cell is within the screen, and says which column it is of."""
+    page = opened(viewport=NARROW)
+    cells = page.locator("table.wide td[data-label]")
+    assert cells.count() > 100
+    rights = cells.evaluate_all("all => all.map(cell => cell.getBoundingClientRect().right)")
+    assert max(rights) <= NARROW["width"]
+
+
+def test_a_number_can_be_asked_by_keyboard(opened):
+    page = opened(viewport=WIDE, java_script_enabled=False)
+    number = page.locator("main a.figure").first
+    number.focus()
+    page.keyboard.press("Enter")
+    assert "#f-" in page.url
+    assert page.locator(":target").first.is_visible()
+
+
+def test_a_number_says_what_it_is_when_pointed_at(opened):
+    page = opened(viewport=WIDE)
+    number = page.locator("main a.figure").first
+    number.hover()
+    tip = page.locator(f"#{number.get_attribute('interestfor')}")
+    tip.wait_for(state="visible", timeout=5_000)
+    assert "Räknas ur" in tip.inner_text()
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 375, "height": 667}])
+def test_the_first_screen_says_how_far_the_target_group_is_reached(opened, size):
+    page = opened(viewport=size)
+    shares = page.locator("#sec-sammanfattning a.figure:has-text('procent')")
+    box = shares.first.bounding_box()
+    assert box["y"] + box["height"] < size["height"]
+
+
+def test_the_contents_are_open_beside_the_text_and_can_be_opened_above_it(opened):
+    assert opened(viewport=WIDE).locator("#TOC a").first.is_visible()
+    narrow = opened(viewport=NARROW)
+    assert not narrow.locator("#TOC a").first.is_visible()
+    narrow.locator("#TOC summary").click()
+    assert narrow.locator("#TOC a").first.is_visible()
+
+
+def test_the_data_behind_a_chart_are_saved_without_a_server_or_a_script(opened):
+    page = opened(java_script_enabled=False)
+    page.locator(".behind summary").first.click()
+    with page.expect_download() as saving:
+        page.locator("details[open] a[download]").first.click()
+    assert saving.value.suggested_filename.endswith(".csv")
+    assert saving.value.path().read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(opened):

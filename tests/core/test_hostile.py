@@ -44,7 +44,7 @@ def test_mangled_files_never_break_the_account(raw: Path, settings: Settings, da
         except DataError:
             return
     accounts = frames["quality.row_accounting"]
-    parts = pl.sum_horizontal("kept_n", "duplicate_n", "quarantined_n")
+    parts = pl.sum_horizontal("kept_n", "duplicate_n", "superseded_n", "quarantined_n")
     assert accounts.select((pl.col("read_n") == parts).all()).item()
     assert frames["quality.quarantine"].height == accounts["quarantined_n"].sum()
     assert not re.search(r"(?<![0-9])811218-9876(?![0-9])", frames["quality.quarantine"].write_csv())

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, word
+from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, one_of_answers, word
+from partsrapport.raw.text import tidy_series
 from partsrapport.words.vocabulary import WordSet, built_in
 
 MONTHS = [
@@ -38,7 +39,10 @@ def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
     forms = [
         f"{day}",
         f"{day} 13:45",
-        f"{day}T00:00:00Z",
+        f"{day}T12:00:00Z",
+        f"{day} 00:00:00+01:00",
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day.day}.{day.month}.{day.year} 13:45",
         f"{day:%Y%m%d}",
         f"{day.day}/{day.month}/{day.year}",
         f"{day.day} {month} {day.year}",
@@ -50,9 +54,30 @@ def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021-05-31T23:30:00Z", date(2021, 6, 1)),
+        ("2021-05-31T21:59:59Z", date(2021, 5, 31)),
+        ("2021-12-31T23:00:00.000Z", date(2022, 1, 1)),
+        ("2021-12-31T22:59:00Z", date(2021, 12, 31)),
+        ("2021-06-01T00:30:00+02:00", date(2021, 6, 1)),
+        ("2021-06-01T00:30:00+0300", date(2021, 5, 31)),
+        ("2021-05-31 18:30:00-05", date(2021, 6, 1)),
+        ("2021-05-31T23:30:00", date(2021, 5, 31)),
+    ],
+)
+def test_a_time_with_an_offset_belongs_to_the_day_in_sweden(text: str, day: date) -> None:
+    assert _cast(DATE, text) == day
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2021-02-30",
+        "2021-02-30T12:00:00Z",
+        "2021-05-31T25:00:00Z",
+        "31.5.21",
+        "31.5/2021",
         "31/13/2021",
         "5/31/2021",
         "31/5/21",
@@ -73,6 +98,55 @@ def test_what_is_no_date_is_null(text: str) -> None:
 def test_a_count_is_read_with_or_without_spaces_and_zero_decimals(count: int) -> None:
     forms = [f"{count}", f"{count:,}".replace(",", " "), f"{count},0", f"{count}.00"]
     assert COUNT.of(pl.Series(forms)).to_list() == [count] * 4
+
+
+SPACES = [" ", "\u00a0", "\u202f", "\u2009", "\u2007"]
+
+
+@given(st.integers(0, 2**31 - 1))
+@settings(max_examples=30, deadline=None)
+def test_thousands_are_read_as_thousands_or_not_at_all(count: int) -> None:
+    marks = [*SPACES, "'", "’", ".", ","]
+    tails = ("", ".0", ",00", ".000", ",000")
+    texts = [f"{count:,}".replace(",", mark) + tail for mark in marks for tail in tails if tail != f"{mark}000"]
+    read = COUNT.of(tidy_series(pl.Series(texts)))
+    assert set(read) <= {count, None}
+    assert read[0] == count
+
+
+@pytest.mark.parametrize("text", ["1.000", "7,000", "45.000", "999,999"])
+def test_a_number_that_can_be_read_in_two_ways_is_said_to_be_so(text: str) -> None:
+    assert _cast(COUNT, text) is None
+    said = pl.select(COUNT.reason(pl.lit(text))).item()
+    assert said == f"”{text}” kan vara tusental eller decimaler: skriv talet utan punkt och komma"
+
+
+@pytest.mark.parametrize(("text", "count"), [("1.000.000", 10**6), ("1.000,00", 1000), ("1,000.0", 1000)])
+def test_thousands_that_can_be_read_in_one_way_are(text: str, count: int) -> None:
+    assert _cast(COUNT, text) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I hög grad", " i  hög GRAD", "4 – I hög grad", "4. I hög grad", "4 I hög grad", "(4) I hög grad", "4=i hög grad"],
+)
+def test_an_answer_may_have_its_number_before_it(text: str) -> None:
+    assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) == "I hög grad"
+
+
+@pytest.mark.parametrize("text", ["4", "4 –", "I hög", "4 – I låg grad"])
+def test_a_number_alone_is_no_answer(text: str) -> None:
+    assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) is None
+
+
+@pytest.mark.parametrize("text", ["2021.000", "2,021", "2 021", "20.210"])
+def test_a_year_has_no_thousands(text: str) -> None:
+    assert _cast(YEAR, text) is None
+
+
+@pytest.mark.parametrize("text", ["202100-4284.000", "2021004284,000", "2.021.004.284"])
+def test_an_organisation_number_has_no_thousands(text: str) -> None:
+    assert _cast(ORGANISATION_ID, text) is None
 
 
 @pytest.mark.parametrize("text", ["-1", "1,5", "12.345", "1 23", "ett", "1e3", "99999999999", "٣"])

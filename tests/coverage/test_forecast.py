@@ -23,11 +23,12 @@ def situation(days: FloatArray) -> Situation:
     is_event = days <= OBSERVED_DAYS
     return Situation(
         as_of_date=AS_OF,
+        target_share=0.8,
         observed_days=OBSERVED_DAYS,
         target_n=len(days),
         ordered_n=int(is_event.sum()),
         recent_n=int((is_event & (days > OBSERVED_DAYS - 365)).sum()),
-        durations=Durations(np.clip(np.ceil(days), 1, OBSERVED_DAYS), is_event),
+        durations=Durations.of(np.clip(np.ceil(days), 1, OBSERVED_DAYS), is_event),
         waiting_days=np.full(int((~is_event).sum()), float(OBSERVED_DAYS)),
     )
 
@@ -146,7 +147,8 @@ def test_an_empty_target_group_has_no_forecast() -> None:
 
 
 def test_those_who_left_count_for_the_curve_but_not_for_the_share() -> None:
-    left = Durations(np.r_[GROWING.durations.days, 100.0, 200.0], np.r_[GROWING.durations.is_event, True, False])
+    known = GROWING.durations
+    left = Durations(np.r_[known.days, 100, 200], np.r_[known.is_event, True, False], np.r_[known.counts, 1, 1])
     told = forecast(simulate(replace(GROWING, durations=left)), 0.95)
     assert told.ordered_share == GROWING.ordered_share
     assert (told.events_n, told.at_risk_n) == (GROWING.durations.events_n + 1, 202)

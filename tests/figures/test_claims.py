@@ -9,6 +9,7 @@ from partsrapport.errors import DataError
 from partsrapport.figures import claims
 from partsrapport.figures import computing as figures
 from partsrapport.figures.claims import is_met, is_ranked
+from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
 
 CLAIM = {
@@ -31,6 +32,7 @@ CORE = """
 INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date)
 SELECT id, id, 'myndighet', DATE '2010-01-01' FROM (VALUES ('1'), ('2'), ('3')) AS ids (id);
+INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme)
 SELECT id, id, 'Hållbart arbetsliv', 'främjande', 'agendasättande', true FROM (VALUES ('a'), ('b')) AS ids (id);
 INSERT INTO core.orders
@@ -74,6 +76,43 @@ def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested() -> None:
     assert (row["time"], row["published_value"]) == ("2020", "128")
 
 
+def test_several_numbers_can_be_taken_together() -> None:
+    row = claim_row(figure_id="target_n + coverage_ordered_n", comparison="=", value=5.0)
+    assert (row["verdict"], row["computed_value"]) == ("stämmer", "5")
+    missing = claim_row(figure_id="target_n + coverage_interested_n", comparison="=", value=5.0)
+    assert (missing["verdict"], missing["computed_value"]) == ("kan inte prövas", None)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "judged"),
+    [
+        ("<=", 1119, "stämmer"),
+        ("<=", 1096, "osäkert"),
+        ("<", 494, "osäkert"),
+        ("<", 493, "stämmer inte"),
+        (">", 400, "stämmer"),
+        ("=", 706, "stämmer"),
+        ("≈", 1000, "stämmer inte"),
+    ],
+)
+def test_what_lies_within_the_bounds_of_a_figure_is_uncertain(comparison: str, value: float, judged: str) -> None:
+    claim = claims.Claim(**CLAIM | {"comparison": comparison, "value": float(value)})
+    assert claims.verdict(claim, countdown()) == judged
+
+
+def test_a_number_of_days_ahead_is_read_as_a_day() -> None:
+    claim = claims.Claim(**CLAIM | {"comparison": "<=", "value": 1096.0})
+    assert claims.published_text(claim, countdown()) == "senast 31 maj 2024"
+    computed = "7 maj 2023 (mellan 6 oktober 2022 och 23 juni 2024)"
+    assert claims.computed_text(claim, countdown()) == computed
+
+
+def countdown() -> figures.Figure:
+    moment = Moment(date(2021, 5, 31))
+    bounds = {"value": 706.0, "lower": 493.0, "upper": 1119.0}
+    return figures.Figure("f", "ett tal", "dagar", {}, (), moment, is_countdown=True, **bounds)
+
+
 def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:
     row = claim_row(**RANKING, ranking=["b"])
     assert (row["verdict"], row["published_value"], row["computed_value"]) == ("stämmer", "b", "b")
@@ -89,6 +128,7 @@ def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:
         ({"value": 80.0}, "varde är 80 men figuren är en andel: skriv 0.8"),
         ({"comparison": "≈", "tolerance": 3.0}, "tolerans är 3 men figuren är en andel: skriv 0.03"),
         (RANKING | {"ranking": ["b", "aa"]}, "”aa” i varde finns inte i tjanster"),
+        ({"figure_id": "target_n + coverage_ordered_share"}, "coverage_ordered_share är inget antal"),
         (RANKING | {"figure_id": "target_n", "ranking": ["a"]}, "är ett tal, men jamforelse är rangordning"),
     ],
 )

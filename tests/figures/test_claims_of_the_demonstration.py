@@ -20,7 +20,9 @@ PUBLISHED = {
     "hal-2021-ia-most-ordered": ("IA-systemet", "IA-systemet"),
     "hal-2021-ia-universities": ("omkring 68 procent (± 0,5 procentenheter)", "67,7 procent"),
     "hal-2021-services": ("13", "13"),
-    "hal-2021-soon-80": ("högst 1 096 dagar", None),
+    "hal-2021-soon-80": ("senast 31 maj 2024", None),
+    "vb-2020-activities": ("52", "52"),
+    "vb-2020-participants": ("omkring 1 250 (± 50)", "1 243"),
     "vb-2020-doubled": ("minst 80 procent", None),
     "vb-2020-doubled-recipients": ("mer än 2 gånger", None),
     "vb-2020-value": ("100 procent", "100 procent"),
@@ -33,6 +35,9 @@ PUBLISHED = {
     "vb-2020-digital": ("mer än 50 procent", None),
     "vb-2020-digital-autumn": ("mer än 50 procent", None),
 }
+
+# Within three years by the point estimate, but not by the forecast's own upper bound.
+UNCERTAIN = {"hal-2021-soon-80"}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +62,8 @@ def test_a_published_figure_comes_out_of_the_demonstration_data(
     recomputed: dict[str, tuple[str, str, str]], claim_id: str
 ) -> None:
     published, computed = PUBLISHED[claim_id]
-    assert recomputed[claim_id] == (published, computed or recomputed[claim_id][1], "stämmer")
+    verdict = "osäkert" if claim_id in UNCERTAIN else "stämmer"
+    assert recomputed[claim_id] == (published, computed or recomputed[claim_id][1], verdict)
 
 
 def test_every_claim_of_the_ledger_has_its_row_here(recomputed: dict[str, tuple[str, str, str]]) -> None:

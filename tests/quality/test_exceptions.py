@@ -119,7 +119,7 @@ def test_no_file_is_no_exception(tmp_path):
 def test_the_example_of_the_documentation_is_read(root, tmp_path):
     examples = re.findall(r"```toml\n(.*?)```", (root / "docs" / "raw-data.md").read_text(encoding="utf-8"), re.S)
     (tmp_path / exceptions.FILE).write_text(next(text for text in examples if "[[undantag]]" in text), "utf-8")
-    assert exceptions.read(tmp_path)[0]["exception_id"] == "avrop-utan-tillfalle"
+    assert exceptions.read(tmp_path)[0].exception_id == "avrop-utan-tillfalle"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from partsrapport.errors import UsageError
 from partsrapport.quality import suites, validation
 from partsrapport.warehouse import schema, store
+from tests.quality import direct
 
 FAULTS = {
     "INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)": {
@@ -42,10 +43,17 @@ FAULTS = {
     "UPDATE quality.row_accounting SET kept_n = 3": {
         ("quality.row_accounting", "Inga rader är borta: lästa rader är behållna, dubbletter eller i karantän")
     },
-    "UPDATE mart.effect_goals SET decisive_lower_share = 0.4": {
-        ("mart.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+    "UPDATE mart.effect_goals SET lower_share = 0.4": {
+        ("mart.effect_goals", "Ingen andel eller gräns som visas säger emot bedömningen")
     },
-    "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV')": {
+    "UPDATE exact.survey_counts SET respondents_n = 9": {
+        ("exact.survey_counts", "För varje fråga är de svarande lika många som i hela enkäten"),
+        ("exact.survey_counts", "Varje svar på en fråga räknas, en gång"),
+    },
+    "UPDATE exact.effect_goals SET decisive_lower_share = 0.4": {
+        ("exact.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+    },
+    "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV', '')": {
         ("meta.sources", "Varje läst fil har en kontrollsumma")
     },
 }
@@ -88,15 +96,19 @@ def test_a_healthy_warehouse_meets_every_expectation(passed):
 
 
 def test_each_fault_is_caught_and_nothing_else_fails(changed, root):
-    results = validation.run(changed("; ".join(FAULTS)), suites.read(root / "expectations"))
-    assert failed(results) == set.union(*FAULTS.values())
+    read = suites.read(root / "expectations")
+    path = changed("; ".join(FAULTS))
+    assert failed(validation.run(path, read)) == set.union(*FAULTS.values())
+    with duckdb.connect(str(path)) as connection:
+        assert direct.failed(connection, read) == set.union(*FAULTS.values())
 
 
 @pytest.mark.parametrize("mart", NEVER_EMPTY)
 def test_a_mart_that_is_empty_fails_its_own_suite(changed, root, tmp_path, mart):
     folder = tmp_path / "suites"
     folder.mkdir()
-    shutil.copy(root / "expectations" / f"{mart}.json", folder)
+    for name in (f"{mart}.json", suites.LIMITS):
+        shutil.copy(root / "expectations" / name, folder)
     results = validation.run(changed(f"DELETE FROM {mart}"), suites.read(folder))
     assert "kritisk" in set(results.remove("success")["severity"])
 
@@ -129,7 +141,8 @@ def test_a_query_names_its_rows_too(healthy, written):
 def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
     folder = tmp_path / "suites"
     folder.mkdir()
-    (folder / "core.employees.json").write_bytes((root / "expectations" / "core.employees.json").read_bytes())
+    for name in ("core.employees.json", suites.LIMITS):
+        shutil.copy(root / "expectations" / name, folder)
     results = validation.run(
         changed("INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)"), suites.read(folder)
     )

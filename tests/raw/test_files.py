@@ -40,8 +40,8 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
         (["avrop/2020.csv/x"], "avrop/2020.csv är en mapp, inte en fil"),
         (["avrop.csv", "avrop.xlsx"], "finns både avrop.csv och avrop.xlsx. Behåll en"),
         (["avrop.csv", "avrop/2020.csv"], "finns både avrop och avrop.csv. Behåll en"),
-        (["avrop.xls"], "avrop.xls är av ett slag som inte läses"),
-        (["avrop/2020.csv", "avrop/2021.ods"], "avrop/2021.ods är av ett slag som inte läses"),
+        (["avrop.xlsb"], "avrop.xlsb är av ett slag som inte läses"),
+        (["avrop/2020.csv", "avrop/2021.numbers"], "avrop/2021.numbers är av ett slag som inte läses"),
     ],
 )
 def test_what_is_missing_or_unclear_is_told(tmp_path: Path, names: list[str], said: str) -> None:

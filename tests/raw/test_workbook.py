@@ -1,14 +1,19 @@
 """Excel workbooks: dates, numbers and row numbers as the reader of the sheet sees them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from partsrapport.core.kinds import DATE
 from partsrapport.errors import DataError
-from partsrapport.raw.reading import read
+from partsrapport.raw.reading import read, read_all
 
 
 def _write(path: Path, rows: list[list[object]], first_row: int = 0, **options: object) -> None:
@@ -62,10 +67,125 @@ def test_the_sheet_with_the_columns_is_read_wherever_it_lies(tmp_path: Path) -> 
         read(path, tmp_path, ("år",))
 
 
-def test_several_sheets_with_the_columns_are_told(tmp_path: Path) -> None:
+def test_several_sheets_with_the_columns_are_all_read(tmp_path: Path) -> None:
+    _write_sheets(tmp_path / "f.xlsx", År2019=["id", "1"], Diverse=["annat"], År2020=["Titel", "", "id", "2"])
+    found = read_all(tmp_path / "f.xlsx", tmp_path, ("id",))
+    assert [(rows.source.file, rows.frame["id"].to_list()) for rows in found] == [
+        ("f.xlsx, blad År2019", ["1"]),
+        ("f.xlsx, blad År2020", ["2"]),
+    ]
+    assert [rows.source.decisions for rows in found] == [
+        "Bladet Diverse läses inte: det har inte kolumnerna.",
+        "Rubrikraden är rad 3: raderna ovanför läses inte.",
+    ]
+
+
+def test_of_a_survey_only_one_sheet_may_have_the_columns(tmp_path: Path) -> None:
     _write_sheets(tmp_path / "f.xlsx", År2019=["id", "1"], År2020=["id", "2"])
     with pytest.raises(DataError, match="har flera blad med kolumnerna: År2019, År2020"):
         read(tmp_path / "f.xlsx", tmp_path, ("id",))
+
+
+def _write_tables(path: Path, **sheets: list[list[str]]) -> None:
+    workbook = xlsxwriter.Workbook(path)
+    for name, rows in sheets.items():
+        sheet = workbook.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    workbook.close()
+
+
+def test_a_sheet_whose_header_differs_is_told(tmp_path: Path) -> None:
+    right, wrong = [["id", "tjanst", "avropsdatum"], ["1", "a", "b"]], [["id", "tjanst", "datum"], ["2", "a", "b"]]
+    _write_tables(tmp_path / "f.xlsx", År2019=right, År2020=wrong)
+    with pytest.raises(DataError, match=r"^f\.xlsx, blad År2020: kolumnen ”avropsdatum” saknas.*”datum”"):
+        read_all(tmp_path / "f.xlsx", tmp_path, ("id", "tjanst", "avropsdatum"))
+
+
+def test_a_sheet_without_a_header_row_is_named_as_not_read(tmp_path: Path) -> None:
+    right, bare = [["id", "tjanst", "avropsdatum"], ["1", "a", "b"]], [["2", "a", "b"]]
+    _write_tables(tmp_path / "f.xlsx", År2019=right, År2020=bare)
+    (rows,) = read_all(tmp_path / "f.xlsx", tmp_path, ("id", "tjanst", "avropsdatum"))
+    assert rows.source.decisions == "Bladet År2020 läses inte: det har inte kolumnerna."
+
+
+@pytest.mark.parametrize("hide", ["hide", "very_hidden"])
+def test_a_hidden_sheet_is_read_and_said_to_be_hidden(tmp_path: Path, hide: str) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    workbook.add_worksheet("Anteckningar").write(0, 0, "annat")
+    hidden = workbook.add_worksheet("Data")
+    hidden.write_column(0, 0, ["id", "1"])
+    getattr(hidden, hide)()
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id",))
+    assert rows.frame["id"].to_list() == ["1"]
+    assert rows.source.decisions.startswith("Bladet är dolt men läses.")
+
+
+def _old_excel(path: Path, rows: list[list[object]]) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Blad1")
+    dated = xlwt.easyxf(num_format_str="YYYY-MM-DD")
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            sheet.write(number, place, cell, dated) if isinstance(cell, datetime) else sheet.write(number, place, cell)
+    workbook.save(str(path))
+
+
+def _open_document(path: Path, rows: list[list[object]]) -> None:
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Blad1")
+    for row in rows:
+        line = TableRow()
+        for cell in row:
+            line.addElement(_open_cell(cell))
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(path))
+
+
+def _open_cell(cell: object) -> TableCell:
+    if isinstance(cell, datetime):
+        return TableCell(valuetype="date", datevalue=f"{cell:%Y-%m-%d}")
+    if isinstance(cell, int):
+        return TableCell(valuetype="float", value=cell)
+    if cell == "=":
+        return TableCell(formula="of:=1+1")
+    written = TableCell(valuetype="string")
+    written.addElement(P(text=cell))
+    return written
+
+
+TABLE = [["Avrop 2021", "", ""], ["id", "När", "antal"], ["a", datetime(2021, 5, 31), 12], ["b", "31 maj 2021", 7]]
+
+
+@pytest.mark.parametrize(("write", "name"), [(_old_excel, "f.xls"), (_open_document, "f.ods"), (_old_excel, "f.csv")])
+def test_other_workbooks_are_read_as_those_of_excel(tmp_path: Path, write: Callable[..., None], name: str) -> None:
+    write(tmp_path / name, TABLE)
+    rows = read(tmp_path / name, tmp_path, ("id", "när", "antal"))
+    assert rows.frame.select("row_number", "id", "antal").rows() == [(3, "a", "12"), (4, "b", "7")]
+    assert DATE.of(rows.frame["när"]).to_list() == [datetime(2021, 5, 31).date()] * 2
+    assert rows.source.format == ("ODS" if name.endswith("ods") else "XLS")
+
+
+def test_a_formula_without_a_value_is_found_in_open_document_too(tmp_path: Path) -> None:
+    _open_document(tmp_path / "f.ods", [["id", "antal"], ["a", "="], ["b", 3], ["=", "="]])
+    rows = read(tmp_path / "f.ods", tmp_path, ("id", "antal")).frame.select("id", "antal").rows()
+    assert rows == [("a", "#OSPARAT_VÄRDE"), ("b", "3"), ("#OSPARAT_VÄRDE", "#OSPARAT_VÄRDE")]
+
+
+def test_a_far_cell_in_open_document_is_refused(tmp_path: Path) -> None:
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Blad1")
+    table.addElement(TableRow(numberrowsrepeated=1_000_000))
+    line = TableRow()
+    line.addElement(TableCell(numbercolumnsrepeated=16_000))
+    line.addElement(_open_cell("x"))
+    table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(tmp_path / "f.ods"))
+    with pytest.raises(DataError, match=r"f\.ods har ett blad med text ända till kolumn WQK och rad 1000001"):
+        read(tmp_path / "f.ods", tmp_path, ("id",))
 
 
 def test_a_formula_that_failed_is_no_blank(tmp_path: Path) -> None:

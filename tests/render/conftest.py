@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import altair
@@ -12,6 +13,7 @@ import yaml
 from nbformat import v4
 
 from partsrapport import render
+from partsrapport.render import register, staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -89,6 +91,20 @@ Inga avrop finns[ alls]{.content-visible unless-meta="has.orders_n"}.
 """
 
 
+ASKED = {
+    "figure_id": "share",
+    "name": "andelen som har anmält intresse",
+    "text": "78,2\u00a0%",
+    "n": 211,
+    "numerator": 165.0,
+    "denominator": 211.0,
+    "from_date": None,
+    "as_of_date": date(2021, 5, 31),
+    "definition": "Organisationer i målgruppen som har anmält intresse för minst en tjänst.",
+    "sources": ["core.interests", "mart.effect_goals"],
+}
+
+
 @dataclass(frozen=True)
 class Sample:
     """The sample project and what it was rendered to."""
@@ -105,10 +121,12 @@ class Sample:
         return self.out / "verksamhetsberattelse.pdf"
 
 
-def code_cell(options: str, data: dict[str, str]):
-    return v4.new_code_cell(
-        options, execution_count=1, outputs=[v4.new_output("execute_result", data, execution_count=1)]
-    )
+def code_cell(options: str, shown):
+    """A cell that has been executed and shown a bundle, or an object that has one."""
+    bundle = shown if isinstance(shown, dict) else shown._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    output = v4.new_output("execute_result", data, metadata=metadata, execution_count=1)
+    return v4.new_code_cell(options, execution_count=1, outputs=[output])
 
 
 def notebook():
@@ -120,9 +138,9 @@ def notebook():
             v4.new_markdown_cell("# Prov"),
             code_cell(
                 '#| label: fig-bars\n#| fig-cap: "Antal per sektor, *fördelade*"\nchart',
-                charts.show(chart, alt=ALTERNATIVE)._repr_mimebundle_(),
+                charts.show(chart, alt=ALTERNATIVE),
             ),
-            code_cell('#| label: tbl-rows\n#| tbl-cap: "Avrop per tjänst"\ntable', table._repr_mimebundle_()),
+            code_cell('#| label: tbl-rows\n#| tbl-cap: "Avrop per tjänst"\ntable', table),
             code_cell("#| label: verdicts\ntext", {"text/markdown": "Målet är [nått]{.verdict .met}, se @fig-bars."}),
             code_cell("#| label: bare\ntable", {"text/html": "<table><tr><td>Tabell i texten</td></tr></table>"}),
             v4.new_code_cell("#| label: fig-new\nunexecuted"),
@@ -138,7 +156,8 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
     main = project / "verksamhetsberattelse.qmd"
     header = main.read_text(encoding="utf-8").split("---")[1]
     main.write_text(
-        f"---{header}---\n\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n",
+        f"---{header}---\n\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n\n"
+        "{{< include _sifferregister.qmd >}}\n",
         encoding="utf-8",
     )
     (project / "_chapter.qmd").write_text(chapter, encoding="utf-8")
@@ -155,7 +174,10 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         },
         "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
     }
-    (project / "_variables.yml").write_text(yaml.safe_dump(variables, allow_unicode=True), encoding="utf-8")
+    (project / "_variables.yml").write_text(
+        yaml.safe_dump(register.askable(variables), allow_unicode=True), encoding="utf-8"
+    )
+    staging.complete(project, [ASKED | {"figure_id": id_} for id_ in variables["figures"]])
     (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
     return project
 

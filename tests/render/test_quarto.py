@@ -1,5 +1,6 @@
-"""Rendering with Quarto: how it is called, and what counts as failure. A script stands in for the program."""
+"""Rendering with Quarto: how it is called, what is given besides, what counts as failure. A script stands in for it."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -8,25 +9,53 @@ import pytest
 
 from partsrapport import render
 from partsrapport.errors import UsageError
+from partsrapport.render import promises
 
 STAND_IN = """#!{python}
-import os, pathlib, sys
+import json, os, pathlib, sys
+if sys.argv[1] == "--version":
+    print({version!r})
+    sys.exit(0)
 assert sys.argv[1:4] == ["render", "verksamhetsberattelse.qmd", "--to"], sys.argv
 assert os.environ["QUARTO_PYTHON"] == {python!r}
-suffix = {{"html": "html", "typst": "pdf"}}[sys.argv[4]]
-pathlib.Path("verksamhetsberattelse." + suffix).write_text({page!r})
+pathlib.Path({seen!r}).write_bytes(pathlib.Path("notebooks/sample.ipynb").read_bytes())
+suffix = {{"html": "html", "typst": "typ"}}[sys.argv[4]]
+pathlib.Path("verksamhetsberattelse." + suffix).write_text({pages!r}[suffix], encoding="utf-8")
+print({said!r}, file=sys.stderr)
 sys.exit({status})
+"""
+PAGE = """<html lang="sv"><head><script src="https://cdn.example.org/require.js"></script>
+<link rel="stylesheet" href="site_libs/x.css"></head>
+<body><h1>T</h1><div data-notebook="/home/me/sample.ipynb">%s</div></body></html>"""
+MARKUP = """#set document(title: "T", date: datetime(year: 2021, month: 5, day: 31))
+#set text(lang: "sv", font: "Source Sans 3")
+= Kapitel
+#table(columns: 2, table.header[A][B], [1], [2])
+"""
+STACK = """
+ERROR: Include directive failed.
+  in file /tmp/x/quarto/_chapter.qmd,
+  could not find file /tmp/x/quarto/_nowhere.qmd.
+
+Stack trace:
+    at assert (file:///opt/quarto/bin/quarto.js:1:1)
+    at main (file:///opt/quarto/bin/quarto.js:2:2)
 """
 
 
 @pytest.fixture
 def quarto(tmp_path, monkeypatch):
-    def install(page: str = "klar", status: int = 0) -> None:
-        program = tmp_path / "bin" / "quarto"
+    """Put a Quarto on the path; returns where it leaves the notebook that it saw."""
+
+    def install(text: str = "Text", status: int = 0, version: str = "1.10.18", said: str = "") -> Path:
+        program, seen = tmp_path / "bin" / "quarto", tmp_path / "seen.ipynb"
         program.parent.mkdir()
-        program.write_text(STAND_IN.format(python=sys.executable, page=page, status=status), encoding="utf-8")
+        pages = {"html": PAGE % text, "typ": MARKUP}
+        given = {"python": sys.executable, "version": version, "seen": str(seen), "pages": pages}
+        program.write_text(STAND_IN.format(**given, said=said, status=status), encoding="utf-8")
         program.chmod(0o755)
         monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+        return seen
 
     return install
 
@@ -35,8 +64,37 @@ def test_quarto_renders_when_it_is_on_the_path(quarto, project, tmp_path):
     quarto()
     before = sorted(project.rglob("*"))
     assert render.render(project, tmp_path / "out") == "quarto"
-    assert (tmp_path / "out" / "verksamhetsberattelse.pdf").read_text(encoding="utf-8") == "klar"
+    assert "Text" in (tmp_path / "out" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
     assert sorted(project.rglob("*")) == before
+
+
+def test_what_quarto_adds_is_taken_away_and_what_it_lacks_is_given(quarto, project, tmp_path):
+    quarto()
+    render.render(project, tmp_path / "out", "quarto")
+    page = (tmp_path / "out" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "<link" not in page
+    assert "/home/me" not in page
+    assert "Content-Security-Policy" in page
+    assert 'class="tip" id="i-share"' in page
+    document = (tmp_path / "out" / "verksamhetsberattelse.pdf").read_bytes()
+    promises.check({"html": page.encode(), "pdf": document}, "quarto")
+
+
+def test_quarto_is_given_the_text_alternatives_as_it_reads_them(quarto, project, tmp_path):
+    seen = quarto()
+    render.render(project, tmp_path / "out", "quarto")
+    cells = json.loads(seen.read_text(encoding="utf-8"))["cells"]
+    figure = next(cell for cell in cells if "fig-bars" in "".join(cell["source"]))
+    assert '#| fig-alt: "Stapeldiagram: 12 myndigheter' in figure["source"]
+    assert 'role="img" aria-label="Stapeldiagram' in figure["outputs"][0]["data"]["text/html"]
+
+
+def test_what_quarto_makes_is_held_to_the_promises(quarto, project, tmp_path):
+    quarto('<img src="data:x">')
+    with pytest.raises(UsageError, match=r"Det som quarto gjorde .* saknar alternativtext"):
+        render.render(project, tmp_path / "out", "quarto")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unresolved_reference_is_a_failure_though_quarto_only_warns(quarto, project, tmp_path):
@@ -46,9 +104,18 @@ def test_an_unresolved_reference_is_a_failure_though_quarto_only_warns(quarto, p
     assert not (tmp_path / "out").exists()
 
 
-def test_a_quarto_that_fails_is_reported(quarto, project, tmp_path):
-    quarto(status=1)
-    with pytest.raises(UsageError, match="Quarto kunde inte göra html"):
+def test_a_failure_is_told_with_its_file_and_cause_and_without_the_stack(quarto, project, tmp_path):
+    quarto(status=1, said=STACK)
+    with pytest.raises(UsageError) as error:
+        render.render(project, tmp_path / "out", "quarto")
+    assert str(error.value).startswith("Quarto kunde inte göra html: ERROR: Include directive failed.")
+    assert "_chapter.qmd" in str(error.value)
+    assert "quarto.js" not in str(error.value)
+
+
+def test_a_quarto_that_is_too_old_is_refused(quarto, project, tmp_path):
+    quarto(version="1.4.551")
+    with pytest.raises(UsageError, match=r"Quarto 1.4.551 är för gammal. Installera 1.5 eller senare"):
         render.render(project, tmp_path / "out", "quarto")
 
 

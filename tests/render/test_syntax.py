@@ -1,5 +1,7 @@
 """Quarto syntax that the embedded renderer does not know stops it, with file and line."""
 
+import re
+
 import pytest
 
 from partsrapport.errors import UsageError
@@ -16,7 +18,7 @@ REFUSED = {
     "{{< embed notebooks/none.ipynb#fig-x >}}": "_chapter.qmd, rad 3: anteckningsboken notebooks/none.ipynb finns inte",
     "{{< embed notebooks/sample.ipynb#fig-x >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb har ingen cell",
     "{{< embed notebooks/sample.ipynb >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb saknar etikett",
-    "{{< embed notebooks/sample.ipynb#fig-new >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb, cellen fig-new",
+    "{{< embed notebooks/sample.ipynb#fig-new >}}": "_chapter.qmd, rad 3: notebooks/sample.ipynb, cell 6 (fig-new)",
     "```{python}\n1 + 1\n```": "_chapter.qmd, rad 3: ```{python}: kod kan inte köras",
     "```{=html}\n<hr>\n```": "_chapter.qmd, rad 3: ```{=html}: kod kan inte köras",
     "Det är `{python} 1 + 1`.": "_chapter.qmd, rad 3: `{python} 1 + 1`: kod kan inte köras",
@@ -27,7 +29,10 @@ REFUSED = {
     "## Rubrik {#sec-second .unnumbered}": "_chapter.qmd, rad 3: rubriken saknar nummer",
     "\\newpage": "_chapter.qmd, rad 3: rå LaTeX",
     "$a + b$": "_chapter.qmd, rad 3: formler",
-    "![Bild](x.png)": "_chapter.qmd, rad 3: bilder",
+    "![Bild](x.png)": "_chapter.qmd, rad 3: bilden x.png finns inte i quarto/",
+    '![Bild](x.png){fig-alt=" "}': "_chapter.qmd, rad 3: bilden x.png finns inte",
+    "![Bild](page.html){fig-alt=a}": "_chapter.qmd, rad 3: bilden page.html är av fel slag",
+    "![Bild](../x.png){.wide}": "_chapter.qmd, rad 3: .wide är okänt för en bild",
     "::: {.panel-tabset}\nText\n:::": "_chapter.qmd, rad 3: .panel-tabset är okänt",
     "::: aside\nText\n:::": "_chapter.qmd, rad 3: .aside är okänt",
     "::: {#fig-grid}\nText\n:::": "_chapter.qmd, rad 3: #fig-grid är okänt",
@@ -64,6 +69,21 @@ def test_what_is_not_known_is_refused_with_file_and_line(project, text):
 def test_what_only_looks_like_syntax_is_let_through(project, text):
     (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-charts}}\n\n{text}\n", encoding="utf-8")
     assert embedded.render(project)["pdf"].startswith(b"%PDF")
+
+
+def test_all_faults_are_said_at_once_in_the_order_of_the_text(project):
+    text = "# K {#sec-charts}\n\nRad<br>rad\n\n{{< embed notebooks/sample.ipynb#fig-x >}}\n\n![Bild](x.png)\n"
+    (project / "_chapter.qmd").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        embedded.render(project)
+    lines = [re.match(r"_chapter.qmd, rad (\d+): ", fault)[1] for fault in str(error.value).splitlines()]
+    assert sorted(lines) == ["3", "5", "7", "7"]
+
+
+def test_a_picture_without_alternative_says_what_to_write(project):
+    (project / "_chapter.qmd").write_text("# K {#sec-charts}\n\n![Bild](x.png)\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"rad 3: bilden x.png saknar alternativtext. Skriv \{fig-alt="):
+        embedded.render(project)
 
 
 def test_a_cell_is_embedded_once(project):

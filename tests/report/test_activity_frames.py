@@ -51,3 +51,27 @@ def test_months_add_forms_up_and_count_only_what_was_held_in_the_year() -> None:
         ("Leveranstillfällen", date(2020, 3, 1), 5),
         ("Genomförda aktiviteter", date(2020, 4, 1), 6),
     ]
+
+
+def year_of(**types: int) -> pl.DataFrame:
+    """Activities of a year by type, and in all."""
+    counts = dict.fromkeys(activity_frames.COUNTS[1:], 1)
+    parts = [{"dimension": "typ", "member": name, "held_n": n} | counts for name, n in types.items()]
+    return pl.DataFrame([*parts, {"dimension": "alla", "member": "alla", "held_n": 20} | dict.fromkeys(counts, 9)])
+
+
+def test_the_types_add_up_to_all_activities() -> None:
+    rows = activity_frames.partition(year_of(film=3, webbinarium=11), "typ", "aktivitetstyp")
+    assert rows.select("label", "held_n").rows() == [
+        ("Filmer", 3),
+        ("Webbinarier", 11),
+        ("Övriga", 6),
+        ("Alla aktiviteter", 20),
+    ]
+
+
+def test_the_most_common_types_are_told() -> None:
+    year = year_of(film=3, webbinarium=11, konferens=0, seminarium=5, nätverk=4)
+    assert activity_frames.held_sentence(year) == "Flest var webbinarier (11), seminarier (5) och nätverk (4)."
+    assert activity_frames.held_sentence(year_of(film=1)) == "Det var filmer (1)."
+    assert activity_frames.held_sentence(year_of(film=0)) == "Inga aktiviteter genomfördes."

@@ -5,6 +5,7 @@ import pytest
 
 from partsrapport.errors import UsageError
 from partsrapport.report import choices
+from partsrapport.warehouse import marts
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +35,12 @@ def test_what_there_is_to_choose_is_told_when_a_choice_is_wrong(warehouse, param
 def test_those_not_reached_and_those_reached_are_the_whole_sector(warehouse, service):
     choice = choices.choose(warehouse, "2020-06-30", "lärosäte", service)
     not_yet = choices.not_yet_reached(warehouse, choice)
+    of_sector, of_service = (marts.at(name, date(2020, 6, 30)) for name in ("coverage", "services"))
     members = warehouse.sql(
-        "FROM mart.coverage_at(DATE '2020-06-30') WHERE member = 'lärosäte'"
+        f"FROM ({of_sector}) WHERE member = 'lärosäte'"
         if service == "alla"
         else f"SELECT target_universities_n AS target_n, universities_n AS ordered_n "
-        f"FROM mart.services_at(DATE '2020-06-30') WHERE service = '{service}'"
+        f"FROM ({of_service}) WHERE service = '{service}'"
     ).pl()
     assert set(not_yet["sector"]) == {"lärosäte"}
     assert not_yet["organisation_id"].n_unique() == len(not_yet)

@@ -3,7 +3,9 @@ from datetime import date
 import polars as pl
 import pytest
 
+from partsrapport.core import own_words
 from partsrapport.report import coverage_frames
+from partsrapport.words.vocabulary import built_in
 
 NBSP = "\u00a0"
 DAY, BEFORE = date(2021, 5, 31), date(2020, 5, 31)
@@ -33,7 +35,8 @@ COVERAGE = pl.DataFrame(
     ]
 )
 SHARES = coverage_frames.with_shares(COVERAGE)
-GROUPS = coverage_frames.groups(SHARES.filter(as_of_date=DAY))
+WORDS = own_words.table(built_in())
+GROUPS = coverage_frames.groups(SHARES.filter(as_of_date=DAY), WORDS)
 
 
 def test_shares_of_wide_integers_are_not_rounded_and_those_of_nobody_are_empty() -> None:
@@ -60,7 +63,7 @@ def test_bars_are_by_sector_and_size_with_numerator_and_denominator() -> None:
 
 
 def test_growth_is_in_order_of_time_for_the_whole_group_and_the_sectors() -> None:
-    growth = coverage_frames.growth(SHARES)
+    growth = coverage_frames.growth(SHARES, WORDS)
     assert growth["date"].is_sorted()
     assert growth["member"].unique(maintain_order=True).to_list() == ["Hela målgruppen", "Myndigheter", "Lärosäten"]
     last = growth.filter(date=DAY, member="Hela målgruppen")
@@ -94,7 +97,7 @@ def test_the_portfolio_is_a_grid_of_kinds_and_levels() -> None:
             "level": ["agendasättande", "agendasättande", "organisationsutvecklande"],
         }
     )
-    grid = coverage_frames.portfolio_grid(portfolio)
+    grid = coverage_frames.portfolio_grid(portfolio, WORDS)
     assert grid.columns == ["measure_kind", "Agendasättande", "Organisationsutvecklande"]
     assert grid.rows() == [("förebyggande", None, "C"), ("utvecklande", "A, B", None)]
 
@@ -108,26 +111,82 @@ def test_the_forecast_goes_on_where_the_outcome_ends() -> None:
 
 def test_without_any_rows_there_is_nothing() -> None:
     nothing = SHARES.clear()
-    assert coverage_frames.group_bars(coverage_frames.groups(nothing)).is_empty()
-    assert coverage_frames.growth(nothing).is_empty()
+    assert coverage_frames.group_bars(coverage_frames.groups(nothing, WORDS)).is_empty()
+    assert coverage_frames.growth(nothing, WORDS).is_empty()
     assert coverage_frames.funnel(nothing).is_empty()
 
 
 @pytest.mark.parametrize(
     ("actual", "told"),
     [
-        ([0.5, 0.7, 0.8, 0.3], "i 1 av 4 fall; i 2 blev det högre och i 1 blev det lägre."),
-        ([0.5, 0.6, 0.4, 0.7], "i 3 av 4 fall; i 1 blev det högre."),
-        ([0.5] * 4, "i 4 av 4 fall."),
+        ([0.5, 0.7, 0.8, 0.3], "ett av fyra fall; i två blev det högre och i ett blev det lägre. {} mer sällan än så."),
+        ([0.5, 0.6, 0.4, 0.7], "tre av fyra fall; i ett blev det högre. {} mer sällan än så."),
+        ([0.5] * 4, "fyra av fyra fall. {} minst så ofta."),
+        ([0.5] * 18 + [0.9] * 2, "18 av 20 fall; i två blev det högre. {} minst så ofta."),
     ],
 )
-def test_the_test_of_the_forecast_is_summed_up(actual: list[float], told: str) -> None:
-    tested = pl.DataFrame({"actual_share": actual}).with_columns(lower_share=0.4, upper_share=0.6, is_within=True)
+def test_the_test_of_the_forecast_says_what_should_have_been(actual: list[float], told: str) -> None:
+    tested = pl.DataFrame({"actual_share": actual}).with_columns(
+        lower_share=0.4, upper_share=0.6, is_within=True, is_defensible=True
+    )
     unforeseen = tested.head(1).with_columns(lower_share=None, upper_share=None, is_within=None)
     backtest = pl.concat([tested, unforeseen], how="vertical_relaxed")
-    assert coverage_frames.backtest_sentence(backtest) == f"Utfallet låg inom gränserna {told}"
+    expected = told.format(f"Gränserna ska hålla i 90{NBSP}procent av fallen; de har hållit")
+    assert coverage_frames.backtest_sentence(backtest, 0.9) == f"Utfallet låg inom gränserna i {expected}"
+
+
+@pytest.mark.parametrize(("declined_n", "told"), [(8, "I åtta av fallen var"), (9, "I alla fallen var"), (0, "")])
+def test_the_test_of_the_forecast_says_when_the_method_itself_declined(declined_n: int, told: str) -> None:
+    backtest = pl.DataFrame({"is_defensible": [False] * declined_n + [True] * (9 - declined_n)}).with_columns(
+        lower_share=0.4, upper_share=0.6, actual_share=0.5, is_within=True
+    )
+    said = coverage_frames.backtest_sentence(backtest, 0.9)
+    assert told in said
+    assert ("underlaget" in said) == bool(told)
 
 
 def test_a_forecast_that_never_was_is_not_summed_up() -> None:
     backtest = pl.DataFrame(schema={"actual_share": pl.Float64, "upper_share": pl.Float64, "is_within": pl.Boolean})
-    assert "ännu inte" in coverage_frames.backtest_sentence(backtest)
+    assert "ännu inte" in coverage_frames.backtest_sentence(backtest, 0.9)
+
+
+def test_departments_add_up_to_the_target_group_with_those_that_have_none() -> None:
+    rows = coverage_frames.departments(SHARES.filter(as_of_date=DAY))
+    assert rows.select("member", "target_n").rows() == [
+        ("Departementet för bildning", 20),
+        ("Utan departement", 80),
+        ("Hela målgruppen", 100),
+    ]
+    assert rows["ordered_share"].to_list() == [0.25, 0.25, 0.25]
+
+
+def test_services_add_up_and_the_share_is_of_those_that_have_ordered_any() -> None:
+    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [30, 10], "delivered_orders_n": [1, 2]}).with_columns(
+        occasions_n=3, participants_n=pl.Series([5, None]), agencies_share=0.2, universities_share=0.1
+    )
+    *_, total = coverage_frames.services_with_total(services, SHARES.filter(as_of_date=DAY)).rows()
+    assert total == ("Alla tjänster", 40, 3, 6, 5, 0.25, 7 / 30)
+    assert coverage_frames.services_with_total(services.head(1), SHARES).height == 1
+
+
+def test_the_first_services_add_up_to_those_that_have_ordered() -> None:
+    first = pl.DataFrame({"service": ["A", "B"], "first_n": [3, 1], "further_n": [1, 1]})
+    assert coverage_frames.first_services_with_total(first).rows()[-1] == ("Alla tjänster", 4, 2, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("ordered", "told"),
+    [
+        ([30, 90, 60], f"lägst i organisationer med under 50 anställda (30{NBSP}procent) och högst i dem med 50–199"),
+        ([50, 50, 50], "lika stor i små och stora"),
+        ([50], "inte att jämföra små och stora"),
+    ],
+)
+def test_the_smallest_and_the_largest_share_by_size_are_told(ordered: list[int], told: str) -> None:
+    sizes = ["under 50", "50–199", "200–999"][: len(ordered)]
+    rows = [
+        {"dimension": "storleksklass", "member": size, "target_n": 100, "ordered_share": n / 100}
+        for size, n in zip(sizes, ordered, strict=True)
+    ]
+    unknown = {"dimension": "storleksklass", "member": "uppgift saknas", "target_n": 1, "ordered_share": 0.0}
+    assert told in coverage_frames.sizes_sentence(coverage_frames.groups(pl.DataFrame([*rows, unknown]), WORDS))

@@ -36,6 +36,17 @@ def test_a_goal_is_told_with_its_verdict_first_and_its_note_last() -> None:
     assert second.endswith("Målet är inte nått\\. Andelarna är avrundade\\.")
 
 
+def test_a_goal_in_short_says_verdict_outcome_target_and_whom() -> None:
+    goals = [
+        {"verdict": "nått", "share": 0.79, "target_share": 0.7, "population": "deltagare i kursen"},
+        {"verdict": "för få svar", "share": None, "target_share": 0.6, "population": "testgruppen"},
+    ]
+    assert plain(markdown.goal_list(goals)).replace("\u00a0", " ").splitlines() == [
+        "- nått 79 % (mål 70 %) deltagare i kursen",
+        "- för få svar (mål 60 %) testgruppen",
+    ]
+
+
 def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
     forecast = {
         "is_defensible": True,
@@ -45,8 +56,8 @@ def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
         "upper_date": date(2024, 6, 15),
     }
     told = markdown.forecast_sentence(forecast)
-    assert "80\u00a0procent av målgruppen avropat i maj 2023" in told
-    assert "mellan oktober 2022 och juni 2024" in told
+    assert "80\u00a0procent av målgruppen avropat omkring maj 2023" in told
+    assert "(tidigast oktober 2022, senast juni 2024)" in told
 
 
 def test_a_forecast_that_cannot_be_defended_says_why() -> None:

@@ -6,30 +6,36 @@ ACCOUNTING = pl.DataFrame(
     {
         "file": ["avrop/avrop-2019.csv", "avrop/avrop-2020.csv", "enkater/"],
         "files_n": [1, 1, 4],
-        "read_n": [10, 20, 5],
-        "kept_n": [9, 18, 5],
-        "duplicate_n": [0, 1, 0],
-        "quarantined_n": [1, 1, 0],
+        "read_n": [10, 20, 55],
+        "kept_n": [9, 18, 50],
+        "duplicate_n": [0, 1, None],
+        "superseded_n": [0, 0, None],
+        "quarantined_n": [1, 1, None],
     }
 )
 
 
-def test_files_of_a_kind_are_one_row_and_all_files_the_last() -> None:
+def test_files_of_a_kind_are_one_row_and_all_but_surveys_the_last() -> None:
     assert quality_frames.by_source(ACCOUNTING).rows() == [
-        ("Avrop", 2, 30, 27, 1, 2),
-        ("Enkäter", 4, 5, 5, 0, 0),
-        ("Alla filer", 6, 35, 32, 1, 2),
+        ("Avrop", 2, 30, 27, 1, 0, 2, False),
+        ("Enkäter", 4, 55, 50, None, None, None, True),
+        ("Alla utom enkäter", 2, 30, 27, 1, 0, 2, False),
     ]
 
 
 def test_faults_are_counted_by_kind_of_file_and_column_in_swedish() -> None:
     quarantine = pl.DataFrame(
         {
-            "file": ["avrop/avrop-2019.csv", "avrop/avrop-2020.csv", "enkater/a.csv"],
-            "column": ["tjanst", "tjanst", "Fråga?"],
+            "source_kind": ["enkater", "avrop", "avrop"],
+            "column": ["Fråga?", "avropsdatum", "tjanst"],
+            "quarantined_n": [None, 1, 2],
         }
     )
-    assert quality_frames.faults(quarantine).rows() == [("Avrop", "Tjänst", 2), ("Enkäter", "Fråga?", 1)]
+    assert quality_frames.faults(quarantine).rows() == [
+        ("Avrop", "Tjänst", 2, False),
+        ("Avrop", "Avropsdatum", 1, False),
+        ("Enkäter", "Fråga?", None, True),
+    ]
 
 
 def test_checks_are_counted_by_kind_of_table() -> None:

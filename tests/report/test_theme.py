@@ -1,15 +1,14 @@
 import itertools
 import math
 import re
-from pathlib import Path
 
 import pytest
 
 from partsrapport.project import FONTS
-from partsrapport.report import theme
+from partsrapport.render import looks
+from partsrapport.report import colours, theme
 
-STYLES = (Path(__file__).parents[2] / "quarto" / "styles" / "report.css").read_text(encoding="utf-8")
-PAPERS = sorted(set(re.findall(r"--paper: (#[0-9a-f]{6})", STYLES)))
+PAPERS = sorted(set(re.findall(r"--paper: (#[0-9a-f]{6})", looks.style(theme.BRAND))))
 
 # Severity 1.0 in Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision
 # Deficiency", table 1; on linear RGB.
@@ -37,14 +36,14 @@ def lab(rgb: list[float]) -> tuple[float, float, float]:
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert theme.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)  # the lightest grey that WCAG allows
+    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colours.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("colour", [*theme.SERIES, theme.GREY])
+@pytest.mark.parametrize("colour", [*theme.SERIES, theme.FAINT])
 def test_every_colour_stands_out_from_every_paper(colour: str, paper: str) -> None:
-    assert theme.contrast(colour, paper) >= 3
+    assert colours.contrast(colour, paper) >= 3
 
 
 def test_there_is_a_light_and_a_dark_paper() -> None:
@@ -58,19 +57,19 @@ def test_the_colours_are_told_apart_by_the_colour_blind(vision: str) -> None:
 
 
 def test_this_year_and_the_last_are_told_apart_in_greyscale() -> None:
-    assert abs(lab(linear(theme.BLUE))[0] - lab(linear(theme.GREY))[0]) > 12
+    assert abs(lab(linear(theme.FIRST))[0] - lab(linear(theme.FAINT))[0]) > 12
 
 
 def test_curves_are_told_apart_without_colour() -> None:
     assert len(theme.DASHES) == len(theme.SERIES) == len(set(map(tuple, theme.DASHES)))
 
 
-@pytest.mark.parametrize("colour", [theme.BLUE, theme.ORANGE])
+@pytest.mark.parametrize("colour", [theme.FIRST, theme.SECOND])
 def test_text_is_readable_on_every_shade(colour: str) -> None:
-    shades = theme.shades(colour, 5)
+    shades = colours.shades(colour, 5)
     assert shades[0] == colour
-    assert all(theme.contrast(shade, theme.ink_on(shade)) >= 4.5 for shade in shades)
-    assert all(theme.contrast(one, other) > 1.1 for one, other in itertools.pairwise(shades))
+    assert all(colours.contrast(shade, colours.ink_on(shade)) >= 4.5 for shade in shades)
+    assert all(colours.contrast(one, other) > 1.1 for one, other in itertools.pairwise(shades))
 
 
 def test_the_family_of_the_charts_is_the_committed_one() -> None:

@@ -3,11 +3,10 @@
 import duckdb
 import pytest
 
-from partsrapport import config
+from partsrapport import config, errors
 from partsrapport.errors import DataError
 from partsrapport.project import Project
 from partsrapport.running import building
-from partsrapport.terminal import command_errors
 from partsrapport.warehouse import schema, store
 
 
@@ -22,6 +21,7 @@ def project(tmp_path, monkeypatch):
 
     monkeypatch.setattr(building, "assemble", assemble)
     monkeypatch.setattr(building.gate, "check", lambda *_: None)
+    monkeypatch.setattr(building.history, "keep", lambda *_: None)
     return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
 
 
@@ -60,4 +60,4 @@ def test_a_list_that_cannot_be_written_is_told_in_swedish(project, root):
     (project.work / "ej_natta.csv").mkdir(parents=True)
     with pytest.raises(OSError, match="ej_natta") as raised:
         build(project, root)
-    assert "ej_natta.csv är en mapp, inte en fil" in command_errors.of_disk(raised.value)
+    assert "ej_natta.csv är en mapp, inte en fil" in errors.of_disk(raised.value)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -174,14 +173,14 @@ def test_data_in_a_folder_that_is_linked_to_are_seen_to_change(project, tmp_path
 
 def test_publishing_elsewhere_and_then_here_again_publishes_both_times(project, tmp_path):
     run(project)
-    assert run(replace(project, out=tmp_path / "elsewhere")) == ["report"]
+    assert run(project._replace(out=tmp_path / "elsewhere")) == ["report"]
     assert run(project) == ["report"]
     assert run(project) == []
 
 
 def test_what_was_rendered_elsewhere_without_a_build_is_published_here_again(project, tmp_path):
     run(project)
-    pipeline.render(replace(project, out=tmp_path / "elsewhere"), Progress(quiet=True), "embedded")
+    pipeline.render(project._replace(out=tmp_path / "elsewhere"), Progress(quiet=True), "embedded")
     assert run(project) == ["report"]
 
 

@@ -14,6 +14,9 @@ import xlsxwriter
 FORMULA = '=HYPERLINK("http://ond.example/f";"Klicka")'
 STEERING = "\x1b[2J\x07\u202e\u200b"
 PRIVATE = "811218-9876"
+TYPED = "Hemlige Harald"
+PLANTED = [PRIVATE, "81.12.18-9876", "070-123 45 67", "kontakt@privat.example", TYPED]
+"""An identity number in two spellings, a telephone number and an address in titles, and a name typed as an answer."""
 
 
 def hostile(name: str) -> str:
@@ -35,6 +38,8 @@ class Hostile:
     """The finished build."""
 
     root: Path
+    said: str
+    """What the build said on the terminal."""
 
     @property
     def work(self) -> Path:
@@ -99,7 +104,9 @@ def _poison(project: Path) -> None:
     for path in [raw / "intresseanmalningar.csv", *sorted((raw / "avrop").iterdir())]:
         _replace_cells(path, SERVICES)
     _replace_in_workbook(raw / "tjanster.xlsx", SERVICES)
-    _replace_cells(raw / "enkater" / "webbinarier-2020.csv", {old.lower(): new for old, new in group.items()})
+    answer = 5
+    answers = raw / "enkater" / "webbinarier-2020.csv"
+    _replace_cells(answers, {old.lower(): new for old, new in group.items()}, {3: {answer: TYPED}})
     _replace_in_toml(raw / "enkater" / "enkater.toml", ("titel",), SERVICES | group)
     _replace_in_toml(raw / "effektmal.toml", ("lydelse", "population"), {})
     _replace_in_toml(raw / "publicerade_uppgifter.toml", ("pastaende", "kalla"), SERVICES)
@@ -113,6 +120,9 @@ def _poison(project: Path) -> None:
         1: {title: hostile("titel") * 40, theme: "@SUM(1+1)", organiser: "+1"},
         2: {title: f"Samtal {STEERING} med någon"},
         3: {title: f"Samtal med {PRIVATE}"},
+        4: {title: f"Samtal med {PLANTED[1]}"},
+        5: {title: f"Ring {PLANTED[2]}"},
+        6: {title: f"Fråga {PLANTED[3]}"},
     }
     _replace_cells(raw / "aktiviteter.csv", {}, activities)
 
@@ -129,7 +139,7 @@ def poisoned(tmp_path_factory, root, partsrapport) -> Hostile:
     _poison(project)
     result = partsrapport("build", "--engine", "embedded", cwd=project)
     assert result.returncode == 0, result.stderr
-    return Hostile(project)
+    return Hostile(project, result.stdout + result.stderr)
 
 
 @pytest.fixture(scope="session")
@@ -143,4 +153,4 @@ def private_texts(root) -> list[str]:
     answers = (root / "data" / "raw" / "enkater" / "webbinarier-2020.csv").read_text(encoding="utf-8-sig")
     addresses = set(re.findall(r"[\w.-]+@[\w.-]+", answers))
     assert addresses
-    return [*sorted(addresses), PRIVATE]
+    return [*sorted(addresses), *PLANTED]

@@ -1,15 +1,20 @@
 """Surveys and goals in a few words, loaded into an empty warehouse."""
 
 from datetime import date
-from importlib.resources import files
 
 import duckdb
 import polars as pl
 import pytest
 
 from partsrapport.surveys import goals
-from partsrapport.warehouse import marts, store
+from partsrapport.surveys.disclosure.release import released
+from partsrapport.surveys.disclosure.rounding import Rule
+from partsrapport.surveys.effect_goals import Goal, Report
+from partsrapport.surveys.responses import NOBODY, Responses, Survey
+from partsrapport.surveys.results import Asked, exact
+from partsrapport.warehouse import marts, schema, store
 
+TABLES = list(schema.tables().values())
 SCALE = ("Inte alls", "I låg grad", "Delvis", "I hög grad", "I mycket hög grad", "Vet ej")
 
 
@@ -19,8 +24,6 @@ class SurveyData:
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         store.create(self.connection)
-        counted = files(marts.__package__).joinpath("marts/05_respondents.sql")
-        self.connection.execute(counted.read_text(encoding="utf-8"))
         self.respondents: dict[str, int] = {}
         self.other_questions: set[str] = set()
 
@@ -116,13 +119,18 @@ class SurveyData:
             organisation_short="Organisationen",
             forecast_share=0.8,
         )
+        marts.build(self.connection, ["survey_counts"])
         goals.build(self.connection)
 
-    def rows(self, table: str) -> list[dict]:
-        return self.connection.sql(f"FROM mart.{table} ORDER BY ALL").pl().rows(named=True)
+    def rows(self, table: str, schema: str = "mart") -> list[dict]:
+        return self.connection.sql(f"FROM {schema}.{table} ORDER BY ALL").pl().rows(named=True)
 
-    def verdict(self, goal_id: str = "m") -> dict:
-        return next(row for row in self.rows("effect_goals") if row["goal_id"] == goal_id)
+    def published(self) -> dict[str, list[dict]]:
+        """All marts that count respondents."""
+        return {table.name: self.rows(table.name.removeprefix("mart.")) for table in TABLES if table.needs_release}
+
+    def goal_row(self, goal_id: str = "m", schema: str = "mart") -> dict:
+        return next(row for row in self.rows("effect_goals", schema) if row["goal_id"] == goal_id)
 
 
 @pytest.fixture
@@ -133,3 +141,36 @@ def new_survey_data() -> type[SurveyData]:
 @pytest.fixture
 def survey_data() -> SurveyData:
     return SurveyData()
+
+
+REPORT = Report(2020, date(2021, 5, 31), 5, 0.95)
+
+
+def _world(kind: str, positive: int, other: int, target: float) -> tuple[dict, dict]:
+    """What is told, and what is exact, of a goal that so many are positive to and so many not, without a database."""
+    groups = {"alla grupper": "alla", "urval": "urval", "okänt": "alla"}.get(kind)
+    names = "ABCDE" if groups else [""]
+    n = {
+        group: [part // len(names) + (i < part % len(names)) for part in (positive, other)]
+        for i, group in enumerate(names)
+    }
+    silent = 0 if kind == "alla svarade" else 3
+    by_group = {} if kind == "okänt" or not groups else {group: sum(counts) + silent for group, counts in n.items()}
+    invited_n = None if kind in ("utan antal", "okänt") else positive + other + silent * len(names)
+    survey = Survey("e", "Enkät", 2020, groups, 9 if groups == "urval" else None, invited_n, by_group)
+    cells = [
+        (group, "", "", "Ja" if is_positive else "Nej", True, is_positive, counts[not is_positive])
+        for group, counts in n.items()
+        for is_positive in (True, False)
+        if counts[not is_positive]
+    ]
+    frame = pl.DataFrame(cells, schema=NOBODY.schema, orient="row")
+    goal = Goal("m", 2020, "o", "p", "s", target, "e", "q", date(2020, 12, 31), is_filtered=False)
+    asked = Asked({"e": survey}, {("e", "q"): frame}, [], [goal], {goal: Responses(survey, frame)}, [])
+    rows = exact(asked, REPORT)
+    return next(iter(released(rows, Rule(5))["effect_goals"])), rows["effect_goals"][0]
+
+
+@pytest.fixture(scope="session")
+def worlds():
+    return _world

@@ -2,6 +2,7 @@ import pytest
 from pytest import approx
 
 from partsrapport.surveys.comparisons import verdict_of
+from partsrapport.surveys.sentences import year_on_year
 
 
 def asked(data, survey_id, year, positive, other, **how):
@@ -29,9 +30,10 @@ def test_many_answers_alike_are_the_same_level(survey_data):
     asked(survey_data, "a", 2019, 1600, 400)
     asked(survey_data, "b", 2020, 1610, 390)
     survey_data.build()
-    [row] = survey_data.rows("year_on_year")
+    [row], [exact] = survey_data.rows("year_on_year"), survey_data.rows("year_on_year", "exact")
     assert (row["year"], row["question_id"], row["verdict"]) == (2020, "varde", "samma nivå")
-    assert row["difference_share"] == approx(0.005)
+    assert exact["difference_share"] == approx(0.005)
+    assert (row["share"], row["previous_share"], row["answer_n"]) == (0.81, 0.8, 2000)
 
 
 def test_a_clear_rise_is_higher_and_says_how_much(survey_data):
@@ -41,21 +43,33 @@ def test_a_clear_rise_is_higher_and_says_how_much(survey_data):
     [row] = survey_data.rows("year_on_year")
     assert row["verdict"] == "högre"
     assert row["sentence"].replace("\N{NO-BREAK SPACE}", " ") == (
-        "Högre än året före: 85 procent positiva mot 60 procent året före, och förändringen ligger mellan +14,7 och "
-        "+34,6 procentenheter."
+        "Högre än året före: omkring 86 procent positiva mot 60 procent året före. "
+        "Förändringen ligger mellan +14 och +36 procentenheter."
     )
 
 
 def test_few_answers_say_nothing_about_a_change(survey_data):
-    asked(survey_data, "a", 2019, 12, 8)
-    asked(survey_data, "b", 2020, 14, 6)
+    asked(survey_data, "a", 2019, 22, 13)
+    asked(survey_data, "b", 2020, 24, 11)
     survey_data.build()
-    assert [row["verdict"] for row in survey_data.rows("year_on_year")] == ["går inte att säga"]
+    [row] = survey_data.rows("year_on_year")
+    assert (row["verdict"], row["share"]) == ("går inte att säga", None)
+
+
+def told(verdict, previous, current):
+    row = {"verdict": verdict, "previous_share": previous, "share": current, "difference_share": current - previous}
+    return year_on_year(row).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_shares_that_rounding_makes_say_otherwise_are_left_out_of_the_sentence():
+    assert told("högre", 0.75, 0.75) == "Högre än året före."
+    assert told("samma nivå", 0.8, 0.9) == "Samma nivå som året före."
+    assert told("lägre", 0.8, 0.75) == "Lägre än året före: omkring 75 procent positiva mot 80 procent året före."
 
 
 def test_a_survey_with_too_few_of_an_opinion_shows_no_number(survey_data):
     asked(survey_data, "a", 2019, 60, 40)
-    asked(survey_data, "b", 2020, 97, 3)
+    asked(survey_data, "b", 2020, 91, 9)
     survey_data.build()
     [row] = survey_data.rows("year_on_year")
     numbers = ("answer_n", "previous_answer_n", "share", "previous_share", "difference_share", "lower_share")
@@ -86,7 +100,7 @@ def test_one_group_of_a_sample_says_nothing_about_a_change(survey_data):
         survey_data.respond(10, "Delvis", survey_id, group=group)
     survey_data.build()
     [row] = survey_data.rows("year_on_year")
-    assert (row["verdict"], row["difference_share"], row["lower_share"]) == ("går inte att säga", 0, None)
+    assert (row["verdict"], row["lower_share"]) == ("går inte att säga", None)
 
 
 def test_of_several_surveys_on_the_same_in_a_year_none_is_compared(survey_data):

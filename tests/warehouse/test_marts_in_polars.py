@@ -51,8 +51,14 @@ def target_group(core: dict[str, pl.DataFrame], day) -> pl.DataFrame:
 def events(core: dict[str, pl.DataFrame], day) -> dict[str, pl.DataFrame]:
     """Organisation and service of every interest, order and delivered order, each counted for whom it belongs to."""
     orders = core["orders"].filter(pl.col("status") != "avbeställd", pl.col("order_date") <= day)
-    held = core["occasions"].filter(pl.col("status") == "genomfört", pl.col("occasion_date") <= day)
-    delivered = orders.filter(status="levererad").join(held, on="order_id", how="semi")
+    held = (
+        core["occasions"]
+        .filter(pl.col("status") == "genomfört")
+        .group_by("order_id")
+        .agg(pl.col("occasion_date").max())
+    )
+    last = held.filter(pl.col("occasion_date") <= day)
+    delivered = orders.filter(status="levererad").join(last, on="order_id", how="semi")
     interests = core["interests"].filter(pl.col("interest_date") <= day)
     counted_for = representatives(core["organisations"], day)
     placed = dict(zip(KINDS, (interests, orders, delivered), strict=True))

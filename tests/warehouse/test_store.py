@@ -69,6 +69,41 @@ def test_every_declared_table_is_created_with_types_and_comments():
         assert comments.fetchone() == (0,)
 
 
+def test_a_finished_warehouse_has_keys_and_swedish_comments_and_opens_in_duckdb_1_2(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    with store.connect_new(path) as connection:
+        store.create(connection)
+    store.finish(path, {"core.orders": "Avrop"})
+    with store.connect(path) as connection:
+        tags = connection.execute("SELECT tags FROM duckdb_databases() WHERE database_name = 'warehouse'").fetchall()
+        assert tags[0][0]["storage_version"].startswith("v1.2.0")
+        keys = connection.execute(
+            "SELECT schema_name || '.' || table_name, constraint_column_names FROM duckdb_constraints() "
+            "WHERE constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+        declared = {table.name: list(table.key) for table in schema.tables().values()}
+        assert dict(keys) == {name: key for name, key in declared.items() if name not in store.PERSONAL}
+        told = "SELECT comment FROM duckdb_{0}() WHERE schema_name = 'core' AND table_name = 'orders'"
+        assert connection.execute(told.format("tables")).fetchall() == [("Avrop",)]
+        assert ("Avropsdatum",) in connection.execute(told.format("columns")).fetchall()
+        types = connection.execute("SELECT DISTINCT data_type FROM duckdb_columns() WHERE NOT internal").fetchall()
+        assert not {"TIME_NS", "VARIANT"} & {type_ for (type_,) in types}  # 1.2 knows neither
+
+
+def test_a_key_that_a_decision_lets_through_twice_is_not_declared(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    with store.connect_new(path) as connection:
+        store.create(connection)
+        connection.execute("INSERT INTO core.organisation_names VALUES ('1', 'A', NULL, NULL), ('1', 'A', NULL, NULL)")
+    store.finish(path, {})
+    with store.connect(path) as connection:
+        keys = (
+            "SELECT count(*) FROM duckdb_constraints() "
+            "WHERE table_name = 'organisation_names' AND constraint_type = 'PRIMARY KEY'"
+        )
+        assert connection.execute(keys).fetchall() == [(0,)]
+
+
 def test_every_key_is_made_of_columns_that_are_never_empty():
     for table in schema.tables().values():
         columns = {column.name: column for column in table.columns}

@@ -9,13 +9,14 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core import claims, contract, goals, kinds, organisations, own_words, services, surveys
+from partsrapport.core import claims, contract, goals, kinds, newest, organisations, own_words, services, surveys
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
-from partsrapport.core.sieve import Sieve
+from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.surveys import Answers
 from partsrapport.errors import DataError
+from partsrapport.raw.problems import stop_if
 from partsrapport.warehouse import schema
 
 _DTYPES: Mapping[str, pl.DataType] = {
@@ -45,41 +46,51 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     """
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
-    sieves, referred_to = _sift(exports, tables)
+    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
     answers = [
         surveys.clean(survey, rows, exports.goals, exports.vocabulary)
         for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
     ]
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, referred_to["tjanster"])
-    found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
+    stop_if(problem for one in answers for problem in surveys.more_groups(one))
+    found |= _survey_tables(answers)
+    found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
+    found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
+    found["quality.changes"] = changed
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
     return {name: _as_declared(declared[name], frame) for name, frame in found.items()}
 
 
-def _sift(exports: Exports, tables: Mapping[str, RawTable]) -> tuple[dict[str, Sieve], dict[str, Referred]]:
-    """The rows of every raw table, each after those that it refers to, and how they may be referred to."""
+def _sift(
+    exports: Exports, tables: Mapping[str, RawTable], newest_wins: Sequence[str]
+) -> tuple[dict[str, Sieve], dict[str, Referred], pl.DataFrame]:
+    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed."""
     sieves: dict[str, Sieve] = {}
     found: dict[str, Referred] = {}
+    changed: list[pl.DataFrame] = []
     for name, table in tables.items():
         sieves[name] = sieve = Sieve(exports.rows[name], table.fields)
         _refer(sieve, table, found)
-        if name in _CHECKS:
-            _CHECKS[name](table, sieve)
-        sieve.keep_distinct(table.table, table.advice)
+        if name == "malgrupp":
+            organisations.tell_units_apart(sieve)
+        changed.append(sieve.keep_newest(table, newest.order(table, sieve.files, newest_wins)))
+        _CHECKS.get(name, keep_distinct)(table, sieve)
         about = table.names or name
+        if not any(field.refers_to == about for one in tables.values() for field in one.fields):
+            continue
         others = [(one, sieves[one.name]) for one in tables.values() if one.names == about and one.name in sieves]
         found[about] = referred(tables[about], sieves[about], others)
         if about == "malgrupp":
             line = organisations.lines(organisations.successions(sieves[about].rows))
             found[about] = replace(found[about], line=line)
-    return sieves, found
+    return sieves, found, pl.concat(changed)
 
 
 _CHECKS = {"malgrupp": organisations.check, "tjanster": services.check}
-"""What is asked of the rows of a table besides what the contract says of every one."""
+"""What is asked of the rows of a table instead of that no two share a key."""
 
 
 def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None:
@@ -96,7 +107,11 @@ def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None
 
 def _target_group(rows: pl.DataFrame) -> Frames:
     """What becomes of the organisations over time."""
-    return {"core.memberships": organisations.memberships(rows), "core.successions": organisations.successions(rows)}
+    return {
+        "core.organisations": organisations.register(rows),
+        "core.memberships": organisations.memberships(rows),
+        "core.successions": organisations.successions(rows),
+    }
 
 
 def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
@@ -109,7 +124,6 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.goal_filters": goals.filter_table(exports.goals),
         "core.claims": claims.table(exports.claims),
         "core.words": own_words.table(exports.vocabulary),
     }

@@ -14,6 +14,17 @@ from partsrapport.words.vocabulary import Vocabulary, built_in
 
 NUMBER, NAME = "organisation_number", "organisation_name"
 """The typed columns of the two headers that say which organisation a row is about."""
+_EXPECTED = {
+    "text": "text",
+    "name": "text",
+    "word": "ett ord som skrivs likadant varje gång",
+    "date": "datum, t.ex. 2021-05-31",
+    "count": "heltal från 0",
+    "year": "årtal, t.ex. 2021",
+    "yes_no": "ja eller nej",
+    "organisation_number": "organisationsnummer, t.ex. 202100-4284",
+    "organisation": "organisationsnummer, t.ex. 202100-4284",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,8 @@ class Field:
     """Whether the file may do without the column."""
     refers_to: str | None = None
     """The raw table that its text is found in."""
+    expected: str = ""
+    """What a value looks like, in Swedish, for those who fill it in."""
     example: str = ""
 
 
@@ -46,6 +59,12 @@ class RawTable:
     day: str | None
     known_as: str | None
     names: str | None
+
+    @property
+    def row_key(self) -> list[str]:
+        """The columns that tell its rows apart; an organisation may have several, one from each of its first days."""
+        days = ["from_date"] if self.name == "malgrupp" else []
+        return [*self.table.key, *days]
 
     @property
     def headings(self) -> list[str]:
@@ -102,8 +121,8 @@ def _fields(column: str, said: Mapping[str, Any], vocabulary: Vocabulary) -> lis
     if said["kind"] == "organisation":
         number, name = said["raw"]
         return [
-            Field(number, NUMBER, kinds.ORGANISATION_ID, False, False, said["refers"], said.get("example", "")),
-            Field(name, NAME, kinds.TEXT, False, False, said["refers"]),
+            Field(number, NUMBER, kinds.ORGANISATION_ID, False, False, said["refers"], *_filled(said, vocabulary)),
+            Field(name, NAME, kinds.TEXT, False, "name_may_lack" in said, said["refers"], "namnet, om numret saknas"),
         ]
     return [
         Field(
@@ -113,6 +132,15 @@ def _fields(column: str, said: Mapping[str, Any], vocabulary: Vocabulary) -> lis
             said.get("required", True),
             said.get("may_lack", False),
             said.get("refers"),
-            said.get("example", ""),
+            *_filled(said, vocabulary),
         )
     ]
+
+
+def _filled(said: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, str]:
+    """What to fill in, and an example."""
+    kind, _, words = said["kind"].partition(":")
+    listed = ", ".join(vocabulary[words].values) if words else ""
+    found = f"något av {listed}" if listed else _EXPECTED[kind]
+    refers = f", som i {said['refers']}" if "refers" in said else ""
+    return found + refers, said.get("example", "")

@@ -1,12 +1,12 @@
 """Everything that cleaning starts from, read in one go so that all that is wrong with the files is said at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.core import claims, goals, own_words, survey_declarations, surveys
+from partsrapport.core import claims, goals, own_words, registers, survey_declarations, surveys
 from partsrapport.core.claims import Claim
 from partsrapport.core.contract import RawTable
 from partsrapport.core.goals import Goal
@@ -15,7 +15,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.reading import read
+from partsrapport.raw.reading import read_all, stop_if_empty
 from partsrapport.raw.rows import Rows, Source, source
 from partsrapport.words.vocabulary import Vocabulary
 
@@ -64,10 +64,11 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
         for path in sorted(raw.rglob("*"))
         if masked(path.name) != path.name
     )
-    steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table) for table in tables.values()]
+    of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
+    steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
     steps += [partial(_read_declarations, raw), partial(claims.read, raw)]
     *rows, (vocabulary, declared, survey_rows, found_goals), found_claims = gather(steps)
-    by_name = dict(zip(tables, rows, strict=True))
+    by_name = registers.joined(dict(zip(tables, rows, strict=True)))
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
     toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
     if (raw / own_words.FILE).exists():
@@ -81,9 +82,21 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _read_rows(raw: Path, table: RawTable) -> list[Rows]:
-    find = files.find if table.is_optional else files.find_required
-    return gather(partial(read, path, raw, table.headings, table.optional_headings) for path in find(raw, table.name))
+def _read_rows(raw: Path, table: RawTable, of_group: Collection[Path]) -> list[Rows]:
+    """The rows of a table; ``of_group`` is the files of the target group that are registers, with employees too."""
+    may_lack = table.is_optional or (table.name == "anstallda" and len(of_group) > 0)
+    paths = (files.find if may_lack else files.find_required)(raw, table.name)
+    found = gather(partial(_read_file, raw, table, path, path in of_group) for path in paths)
+    together = [rows for sheets in found for rows in sheets]
+    if table.known_as:  # others refer to its rows: no orders in a year are none, but no organisations are a fault
+        stop_if_empty(together)
+    return together
+
+
+def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Sequence[Rows]:
+    if is_register:
+        return registers.read(path, raw)
+    return read_all(path, raw, table.headings, table.optional_headings)
 
 
 def _read_declarations(raw: Path) -> tuple[Vocabulary, list[Survey], list[Rows], list[Goal]]:

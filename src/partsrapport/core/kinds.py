@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -25,7 +26,18 @@ _MONTHS = (
     ("dec", "ember"),
 )
 """How a month begins, which may be all of it, and the rest of it."""
-_TIME = r"(?:[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?Z?)?"
+_CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+_TIME = rf"(?:{_CLOCK})?"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ABROAD = (
+    rf"^({_DAY})[ T]([0-9]{{2}}:[0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]+)?)? ?(Z|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?)$"
+)
+"""A day and a time, with what its clock shows beside Greenwich's."""
+_HOME = "Europe/Stockholm"
+_APOSTROPHES = "'’ʼ"
+_EITHER_WAY = r"^[0-9]{1,3}[.,][0-9]{3}$"
+_SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
+_DAYS_TO_1904 = 1462
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
@@ -59,13 +71,24 @@ def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
 
 
 def _date(text: pl.Expr) -> pl.Expr:
-    iso = text.str.extract(rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
+    iso = text.str.extract(rf"^({_DAY}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
     compact = text.str.extract(r"^([0-9]{8})$").str.to_date("%Y%m%d", strict=False)
-    slashed = text.str.extract(rf"^([0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}){_TIME}$").str.to_date(
-        "%d/%m/%Y", strict=False
+    slashed, dotted = (
+        text.str.extract(rf"^([0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}){_TIME}$").str.to_date(form, strict=False)
+        for mark, form in (("/", "%d/%m/%Y"), (r"\.", "%d.%m.%Y"))
     )
-    found = pl.coalesce(iso, compact, slashed, _worded_date(text), _serial_date(text))
+    found = pl.coalesce(iso, _date_at_home(text), compact, slashed, dotted, _worded_date(text), _serial_date(text))
     return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
+
+
+def _date_at_home(text: pl.Expr) -> pl.Expr:
+    """The day in Sweden of a time with an offset: half past eleven in the evening in Greenwich is the next day here."""
+    offset = text.str.extract(_ABROAD, 3).replace("Z", "+00").str.replace("−", "-").str.replace(":", "")
+    clock = pl.format("{} {}", text.str.extract(_ABROAD, 1), text.str.extract(_ABROAD, 2))
+    minutes = offset.str.slice(1, 2).cast(pl.Int32) * 60 + offset.str.slice(3, 2).replace("", "0").cast(pl.Int32)
+    ahead = pl.when(offset.str.starts_with("-")).then(-minutes).otherwise(minutes)
+    greenwich = clock.str.to_datetime("%Y-%m-%d %H:%M", strict=False) - pl.duration(minutes=ahead)
+    return greenwich.dt.replace_time_zone("UTC").dt.convert_time_zone(_HOME).dt.date()
 
 
 def _worded_date(text: pl.Expr) -> pl.Expr:
@@ -79,18 +102,44 @@ def _worded_date(text: pl.Expr) -> pl.Expr:
 
 def _serial_date(text: pl.Expr) -> pl.Expr:
     """Excel's number of days since 1899-12-30, and the time as a part of a day, from cells not formatted as dates."""
-    days = text.str.extract(r"^([0-9]{5})(?:[.,][0-9]+)?$").cast(pl.Int32)
+    days = text.str.extract(_SERIAL).cast(pl.Int32)
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
 
 
+def since_1900(text: pl.Expr) -> pl.Expr:
+    """Bare day numbers of a workbook that counts from 1904, counted as others count; other text as it is."""
+    days = text.str.extract(_SERIAL).cast(pl.Int32)
+    return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
+
+
+def _whole(text: pl.Expr) -> pl.Expr:
+    """The digits of a whole number from 0, in any way of marking thousands that can be read in one way only.
+
+    Zero decimals are no decimals, but three figures after one point or comma are: ``1.000`` is a thousand or one.
+    """
+    spaced = rf"^([0-9]{{1,3}}(?:[ {_APOSTROPHES}][0-9]{{3}})+|[0-9]+)(?:[.,](?:0|00|0{{4,}}))?$"
+    marked = [
+        pattern
+        for mark, decimal in ((r"\.", ","), (",", r"\."))
+        for pattern in (
+            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{2,}})$",
+            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}})+){decimal}00?$",
+        )
+    ]
+    return pl.coalesce(text.str.extract(pattern) for pattern in (spaced, *marked)).str.replace_all(r"[^0-9]", "")
+
+
 def _count(text: pl.Expr) -> pl.Expr:
-    """A whole number from 0, with spaces between the thousands and zero decimals allowed."""
-    plain = text.str.extract(r"^([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]0+)?$").str.replace_all(" ", "")
-    return plain.cast(pl.Int32, strict=False)
+    return _whole(text).cast(pl.Int32, strict=False)
+
+
+def _not_count(text: pl.Expr) -> pl.Expr:
+    either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
+    return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not("ett heltal från 0")(text))
 
 
 def _year(text: pl.Expr) -> pl.Expr:
-    return text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0+)?$").cast(pl.Int32)
+    return text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32)
 
 
 def _organisation_id(text: pl.Expr) -> pl.Expr:
@@ -98,7 +147,7 @@ def _organisation_id(text: pl.Expr) -> pl.Expr:
     digits = (
         text.str.replace_all(" ", "")
         .str.replace(f"[{HYPHENS}]", "-")
-        .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0+)?$")
+        .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0{1,2})?$")
         .str.replace("-", "")
     )
     number = digits.cast(pl.Int64)
@@ -118,31 +167,37 @@ def word(words: WordSet) -> Kind:
     )
 
 
-def one_of_answers(answers: Sequence[str]) -> Kind:
-    """One of the given texts, in any spelling."""
-    return _one_of({plain(answer): answer for answer in answers}, answers)
+def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = None) -> Kind:
+    """One of the given texts, in any spelling; what somebody answered instead is not repeated, for it may be a name.
+
+    ``accepted`` is further spellings, as they are compared → the answer that each stands for.
+    """
+    return _one_of({plain(answer): answer for answer in answers} | dict(accepted or {}), answers, is_answer=True)
 
 
-def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "") -> Kind:
+def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_answer: bool = False) -> Kind:
+    find = partial(found_in, accepted=accepted, is_numbered=is_answer)
+
     def reasons(unknown: pl.Series) -> pl.Series:
-        expected = ", ".join(values)
-        said = {
-            text: f"”{text}” är inte något av {expected}.{suggestion(text, [*accepted.values(), *accepted])}{advice}"
-            for text in unknown.drop_nulls().unique()
-        }
-        return unknown.replace_strict({text: reason.removesuffix(".") for text, reason in said.items()}, default=None)
+        expected, known = ", ".join(values), [*accepted, *accepted.values()]
+        said = {}
+        for text in unknown.drop_nulls().unique():
+            named = "svaret" if is_answer else f"”{text}”"
+            advised = f"{named} är inte något av {expected}.{suggestion(text, known)}{advice}"
+            said[text] = advised.removesuffix(".")
+        return unknown.replace_strict(said, default=None)
 
     return Kind(
-        lambda text: text.map_batches(lambda column: found_in(column, accepted), return_dtype=pl.String),
+        lambda text: text.map_batches(find, return_dtype=pl.String),
         lambda text: text.map_batches(reasons, return_dtype=pl.String),
-        spelled=lambda column: found_in(column, accepted),
+        spelled=find,
         code="word",
     )
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
 DATE = Kind(_date, _not("ett datum, t.ex. 2021-05-31"))
-COUNT = Kind(_count, _not("ett heltal från 0"))
+COUNT = Kind(_count, _not_count)
 YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
 ORGANISATION_ID = Kind(_organisation_id, _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"))
 NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)

@@ -1,55 +1,146 @@
-"""What the target group asks for besides what the contract says of every table: periods, and who follows whom."""
+"""What the target group asks for besides what the contract says of every table: periods, units, who follows whom."""
 
 import polars as pl
 
 from partsrapport.core.contract import RawTable
-from partsrapport.core.references import referred, resolve
+from partsrapport.core.kinds import ORGANISATION_ID
+from partsrapport.core.names import find
+from partsrapport.core.references import UNIT, Register, referred, resolve
 from partsrapport.core.sieve import Fault, Sieve
+from partsrapport.words.vocabulary import ascii_key
+
+_ABOUT = ["organisation", "sector", "department", "host_id"]
+_SEPARATORS = r"\s*[;,|\n]\s*"
 
 
 def check(table: RawTable, sieve: Sieve) -> None:
-    """Reject periods that end before they begin, successors that are none, and chains of them that come back."""
+    """Reject periods that are none or overlap, hosts and successors that are none, and chains of these that come back.
+
+    An organisation may have several rows: one a period, and one a successor where it was split. The rows let in get
+    their ``successors`` as a list.
+    """
     reason = pl.lit("till ligger före fran")
     sieve.reject(Fault(pl.col("to_date") < pl.col("from_date"), "till", "contradiction", reason))
-    sieve.keep_distinct(table.table, table.advice)
-    _reject_circles(sieve)
-    _reject_unknown_successors(table, sieve)
+    sieve.keep_distinct(table.table.column_names, table.table.column_names)
+    _reject_clashes(table, sieve)
+    sieve.rows = sieve.rows.with_columns(pl.col("successor_id").str.replace_all(_SEPARATORS, ";"))
+    _reject_unknown(table, sieve)
+
+
+def tell_units_apart(sieve: Sieve) -> None:
+    """The id of a unit is the number that it shares and what it is called: ``202100-2742/attunda_tingsratt``."""
+    unit = pl.col("unit").map_elements(ascii_key, pl.String)
+    with_unit = pl.concat_str("organisation_id", unit, separator=UNIT)
+    sieve.rows = sieve.rows.with_columns(pl.coalesce(with_unit, "organisation_id").alias("organisation_id"))
+
+
+def _reject_clashes(table: RawTable, sieve: Sieve) -> None:
+    """Rows of an organisation whose periods overlap, unless they are the same and all that differs is the successor."""
+    rows = sieve.rows.select("organisation_id", "from_date", "to_date", *_ABOUT).with_row_index("place")
+    pairs = rows.join(rows, on="organisation_id").filter(pl.col("place") != pl.col("place_right"))
+    begins = (pl.col(f"from_date{side}") for side in ("", "_right"))
+    ends = (pl.col(f"to_date{side}").fill_null(pl.date(9999, 12, 31)) for side in ("", "_right"))
+    is_apart = pl.max_horizontal(*begins) > pl.min_horizontal(*ends)
+    is_same = pl.all_horizontal(
+        pl.col(column).eq_missing(pl.col(f"{column}_right")) for column in ["from_date", "to_date", *_ABOUT]
+    )
+    clashing = pairs.filter(~is_apart & ~is_same)["place"].unique()
+    where = pl.int_range(pl.len()).is_in(clashing.implode())
+    reason = pl.format("”{}” står på flera rader för samma tid: {}", "organisation_id", pl.lit(table.advice))
+    sieve.reject(Fault(where, "organisationsnummer", "duplicate", reason))
+
+
+def _reject_unknown(table: RawTable, sieve: Sieve) -> None:
+    """A rejected row may itself be a successor or host, so it takes as many rounds as the chain is long."""
+    before = -1
+    while before != sieve.rows.height:
+        before = sieve.rows.height
+        known = referred(table, sieve).by_either
+        resolve(sieve, "vardmyndighet", "host_id", known, "from_date")
+        _resolve_successors(sieve, known)
+        _reject_circles(sieve)
+
+
+def _resolve_successors(sieve: Sieve, known: Register) -> None:
+    """Add the ids of those that follow, as they were called the day after the last."""
+    rows = sieve.rows.select("successor_id", day=pl.col("to_date").dt.offset_by("1d")).with_row_index("place")
+    each = rows.with_columns(pl.col("successor_id").str.split(";")).explode("successor_id").drop_nulls("successor_id")
+    texts = each["successor_id"].str.strip_chars()
+    found = find(pl.select(pl.coalesce(ORGANISATION_ID.of(texts), texts)).to_series(), each["day"], known.borne)
+    each = each.with_columns(found.ids.alias("id"), found.bearers.alias("bearers"))
+    is_unknown = pl.col("id").is_null()
+    followed = each.group_by("place").agg(
+        pl.col("id").sort().alias("successors"),
+        pl.col("successor_id").filter(is_unknown).first().alias("unknown"),
+        pl.col("bearers").filter(is_unknown).first(),
+    )
+    joined = rows.select("place").join(followed, on="place", how="left", maintain_order="left").drop("place")
+    sieve.rows = sieve.rows.drop("successors", strict=False).hstack(joined)
+    sieve.reject(*known.faults("eftertradare", pl.col("unknown"), pl.col("bearers")))
+    sieve.rows = sieve.rows.drop("unknown", "bearers")
 
 
 def _reject_circles(sieve: Sieve) -> None:
-    pairs = sieve.rows.drop_nulls("successor_id").select("organisation_id", "successor_id")
-    successors = dict(pairs.iter_rows())
-    circular = [organisation for organisation in successors if _comes_back(organisation, successors)]
+    """Chains of successors that lead back, unless through one that has itself come back."""
+    periods = sieve.rows.group_by("organisation_id").agg(n=pl.col("from_date").n_unique())
+    returned = set(periods.filter(pl.col("n") > 1)["organisation_id"])
+    followers: dict[str, set[str]] = {}
+    for organisation, successors in sieve.rows.select("organisation_id", "successors").drop_nulls().iter_rows():
+        followers.setdefault(organisation, set()).update({*successors} - returned)
+    circular = [one for one in followers if one not in returned and _comes_back(one, followers)]
     reason = pl.format("”{}” leder tillbaka till organisationen själv", pl.col("successor_id"))
     sieve.reject(Fault(pl.col("organisation_id").is_in(circular), "eftertradare", "contradiction", reason))
 
 
-def _comes_back(organisation: str, successors: dict[str, str]) -> bool:
+def _comes_back(organisation: str, followers: dict[str, set[str]]) -> bool:
     seen: set[str] = set()
-    successor = successors.get(organisation)
-    while successor and successor not in seen and successor != organisation:
-        seen.add(successor)
-        successor = successors.get(successor)
-    return successor == organisation
+    ahead = [*followers[organisation]]
+    while ahead and organisation not in seen:
+        one = ahead.pop()
+        ahead += followers.get(one, set()) - seen
+        seen.add(one)
+    return organisation in seen
 
 
-def _reject_unknown_successors(table: RawTable, sieve: Sieve) -> None:
-    """A rejected row may itself be a successor, so it takes as many rounds as the chain is long."""
-    before = -1
-    while before != sieve.rows.height:
-        before = sieve.rows.height
-        resolve(sieve, "eftertradare", "successor_id", referred(table, sieve).by_key)
+def register(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row an organisation, as ``core.organisations`` has it: what its last row says, and all of its time."""
+    last = rows.sort("organisation_id", "from_date", maintain_order=True).unique(
+        "organisation_id", keep="last", maintain_order=True
+    )
+    is_member = pl.col("to_date").is_null().any()
+    time = rows.group_by("organisation_id").agg(
+        pl.col("from_date").min(), pl.when(is_member).then(None).otherwise(pl.col("to_date").max()).alias("to_date")
+    )
+    split = successions(rows).join(time, on="organisation_id").filter(pl.col("from_date") > pl.col("to_date"))
+    one = (
+        split.group_by("organisation_id")
+        .agg(pl.col("successor_id").unique())
+        .filter(pl.col("successor_id").list.len() == 1)
+    )
+    order = rows.select("organisation_id").unique(maintain_order=True)
+    return (
+        order.join(last.drop("from_date", "to_date", "successor_id"), on="organisation_id", maintain_order="left")
+        .join(time, on="organisation_id", maintain_order="left")
+        .join(one.explode("successor_id"), on="organisation_id", how="left", maintain_order="left")
+    )
 
 
 def memberships(rows: pl.DataFrame) -> pl.DataFrame:
-    """The periods in the target group, as ``core.memberships`` has them."""
-    return rows.select("organisation_id", "from_date", "to_date")
+    """The periods in the target group, as ``core.memberships`` has them: those that follow on each other are one."""
+    periods = rows.select("organisation_id", "from_date", "to_date").unique().sort("organisation_id", "from_date")
+    last_day = pl.col("to_date").shift().over("organisation_id")
+    begins = (pl.col("from_date") > last_day.dt.offset_by("1d")).fill_null(True)
+    numbered = periods.with_columns(begins.cum_sum().over("organisation_id").alias("period"))
+    joined = numbered.group_by("organisation_id", "period", maintain_order=True)
+    return joined.agg(pl.col("from_date").first(), pl.col("to_date").last()).drop("period")
 
 
 def successions(rows: pl.DataFrame) -> pl.DataFrame:
     """Who follows whom from which day, as ``core.successions`` has it: the day after the last in the target group."""
-    followed = rows.drop_nulls(["successor_id", "to_date"])
-    return followed.select("organisation_id", "successor_id", from_date=pl.col("to_date").dt.offset_by("1d"))
+    followed = rows.drop_nulls(["successors", "to_date"]).explode("successors")
+    first_day = pl.col("to_date").dt.offset_by("1d")
+    pairs = followed.select("organisation_id", successor_id="successors", from_date=first_day)
+    return pairs.unique(maintain_order=True)
 
 
 def lines(successions: pl.DataFrame) -> dict[str, int]:

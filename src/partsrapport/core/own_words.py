@@ -23,7 +23,9 @@ _KEY = Kind((str,), "bokstäverna a–z, siffror och _, t.ex. hallbart", lambda 
 
 
 @dataclass(frozen=True)
-class _OwnWord:
+class OwnWord:
+    """One word, the keys of [[arbetsomrade]] and the like."""
+
     word: str = key("ord", TEXT)
     sv: str = key("sv", TEXT, "")
     en: str = key("en", TEXT, "")
@@ -65,7 +67,7 @@ def _extended(words: WordSet, found: Any) -> WordSet:
 
 
 def _word(where: str, entry: Mapping[str, Any]) -> Word:
-    own = build(_OwnWord, where, entry)
+    own = build(OwnWord, where, entry)
     return Word(own.word, own.key_, own.sv, own.en, own.also, own.from_n)
 
 

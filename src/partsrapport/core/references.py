@@ -11,6 +11,8 @@ from partsrapport.core.sieve import CONSEQUENCE, Fault, Sieve
 from partsrapport.core.spelling import plain_series
 from partsrapport.raw.problems import suggestion
 
+UNIT = "/"
+"""What stands between the number and the unit in the id of one that shares its number with others."""
 _MOST_COMPARISONS = 100_000
 
 
@@ -22,16 +24,29 @@ class Register:
     borne: pl.DataFrame
     quarantined: pl.Series
 
-    def reason(self, name: pl.Expr) -> pl.Expr:
+    def faults(self, heading: str, unknown: pl.Expr, bearers: pl.Expr) -> list[Fault]:
+        """What is wrong with a name that has no id, null where it has one: several bear it, or nobody does."""
+        code = pl.when(self._is_quarantined(unknown)).then(pl.lit(CONSEQUENCE)).otherwise(pl.lit("unknown"))
+        several = pl.format(
+            "namnet ”{}” hör till flera ({}): ange numret, eller från och till vilken dag var och en har hetat så",
+            unknown,
+            bearers,
+        )
+        return [
+            Fault(unknown.is_not_null() & bearers.is_not_null(), heading, "ambiguous", several),
+            Fault(unknown.is_not_null(), heading, code, self._reason(unknown)),
+        ]
+
+    def _reason(self, name: pl.Expr) -> pl.Expr:
         """Why a name has no id, in Swedish."""
         near = name.map_batches(self._suggestions, return_dtype=pl.String)
         return (
-            pl.when(self.is_quarantined(name))
+            pl.when(self._is_quarantined(name))
             .then(pl.format(f"raden för ”{{}}” i {self.file} ligger själv i karantän", name))
             .otherwise(pl.format(f"”{{}}” finns inte i {self.file}{{}}", name, near))
         )
 
-    def is_quarantined(self, name: pl.Expr) -> pl.Expr:
+    def _is_quarantined(self, name: pl.Expr) -> pl.Expr:
         """Whether the row that the name stands for is itself in quarantine."""
         return name.map_batches(lambda names: plain_series(names).is_in(self.quarantined.implode()))
 
@@ -108,18 +123,8 @@ def resolve(sieve: Sieve, heading: str, column: str, register: Register, day: st
     """
     found = find(sieve.rows[column], sieve.rows[day] if day else None, register.borne)
     sieve.rows = sieve.rows.with_columns(found.ids.alias("found:"), found.bearers.alias("bearers:"))
-    cell, bearers = pl.col(column), pl.col("bearers:")
-    is_unknown = cell.is_not_null() & pl.col("found:").is_null()
-    code = pl.when(register.is_quarantined(cell)).then(pl.lit(CONSEQUENCE)).otherwise(pl.lit("unknown"))
-    several = pl.format(
-        "namnet ”{}” hör till flera ({}): ange numret, eller från och till vilken dag var och en har hetat så",
-        cell,
-        bearers,
-    )
-    sieve.reject(
-        Fault(is_unknown & bearers.is_not_null(), heading, "ambiguous", several),
-        Fault(is_unknown, heading, code, register.reason(cell)),
-    )
+    unknown = pl.when(pl.col("found:").is_null()).then(pl.col(column))
+    sieve.reject(*register.faults(heading, unknown, pl.col("bearers:")))
     sieve.rows = sieve.rows.drop("bearers:", column).rename({"found:": column})
 
 
@@ -134,19 +139,19 @@ def resolve_organisation(sieve: Sieve, organisations: Referred, day: str | None)
     number, name = pl.col(NUMBER), pl.col(NAME)
     nobody = number.is_null() & name.is_null()
     sieve.reject(Fault(nobody, of_number, "missing", pl.lit("organisationen är inte angiven")))
-    only_name = pl.when(number.is_null()).then(name)
-    sieve.rows = sieve.rows.with_columns(number.alias("by_number"), only_name.alias("by_name"))
+    named = find(sieve.rows[NAME], sieve.rows[day] if day else None, organisations.by_name.borne).ids
+    sieve.rows = sieve.rows.with_columns(named.alias("named"), pl.when(number.is_null()).then(name).alias("by_name"))
+    is_unit = pl.col("named").str.starts_with(pl.concat_str(number, pl.lit(UNIT)))
+    sieve.rows = sieve.rows.with_columns(pl.when(is_unit).then("named").otherwise(number).alias("by_number"))
     resolve(sieve, of_number, "by_number", organisations.by_key)
-    _reject_two(sieve, of_number, organisations, day)
+    _reject_two(sieve, of_number, organisations.line)
     resolve(sieve, of_name, "by_name", organisations.by_name, day)
     sieve.rows = sieve.rows.with_columns(pl.coalesce("by_number", "by_name").alias("organisation_id"))
 
 
-def _reject_two(sieve: Sieve, heading: str, organisations: Referred, day: str | None) -> None:
+def _reject_two(sieve: Sieve, heading: str, line: Mapping[str, int]) -> None:
     """Reject rows whose number is one organisation's and whose name is another's."""
-    named = find(sieve.rows[NAME], sieve.rows[day] if day else None, organisations.by_name.borne).ids
-    sieve.rows = sieve.rows.with_columns(named.alias("named"))
-    line, ids = organisations.line, [pl.col("by_number"), pl.col("named")]
+    ids = [pl.col("by_number"), pl.col("named")]
     lines = [one.replace_strict(line, default=None, return_dtype=pl.Int64) for one in ids] if line else ids
     differ = (ids[0] != ids[1]) & (lines[0] != lines[1]).fill_null(True)
     said = pl.format(

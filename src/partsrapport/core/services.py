@@ -8,7 +8,7 @@ import polars as pl
 from partsrapport.core.contract import RawTable
 from partsrapport.core.names import find
 from partsrapport.core.references import Referred
-from partsrapport.core.sieve import Fault, Sieve
+from partsrapport.core.sieve import Fault, Sieve, keep_distinct
 from partsrapport.core.spelling import plain_series
 from partsrapport.core.survey_declarations import FILE, Survey
 from partsrapport.raw.problems import stop_if, suggestion
@@ -16,7 +16,7 @@ from partsrapport.raw.problems import stop_if, suggestion
 
 def check(table: RawTable, sieve: Sieve) -> None:
     """Reject services that share a name: nothing would tell which of them an order is of."""
-    sieve.keep_distinct(table.table, table.advice)
+    keep_distinct(table, sieve)
     is_shared = plain_series(sieve.rows["service"]).is_duplicated()
     reason = pl.format("”{}” är namnet på flera tjänster", pl.col("service"))
     sieve.reject(Fault(pl.lit(is_shared), "tjanst", "duplicate", reason))

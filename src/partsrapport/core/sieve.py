@@ -1,24 +1,30 @@
 """The sieve: rows of text go in; typed rows, exact duplicates and quarantined rows come out, and none is lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from partsrapport.core.contract import Field
-from partsrapport.raw.formula_errors import SHOWN as FORMULA_ERRORS
-from partsrapport.raw.identity import MASK
-from partsrapport.raw.identity_columns import is_private, masked_series
+from partsrapport.core import newest
+from partsrapport.core.contract import Field, RawTable
+from partsrapport.core.kinds import DATE, since_1900
+from partsrapport.raw.identity_columns import masked_series, private_reason
+from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
-from partsrapport.warehouse.schema import Table
 
-FILE, RAW, REPLACEMENT = "file", "raw", "\N{REPLACEMENT CHARACTER}"
+FILE, RAW = "file", "raw"
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
     {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "code": pl.String, "reason": pl.String, RAW: pl.String}
 )
 _LONGEST_REASON = 300
+_PLACES_NAMED = 4
+_WAY_OUT = (
+    "ta bort den äldre, eller låt den nyaste filen gälla med datum i filnamnen (2022-12) eller nyaste_galler i "
+    "partsrapport.toml"
+)
+_LOST = {"formula": formula_reason, "bytes": bytes_reason}
 
 
 def text(heading: str) -> pl.Expr:
@@ -48,16 +54,23 @@ class Sieve:
     to look for.
     """
 
-    def __init__(self, files: Sequence[Rows], fields: Sequence[Field]) -> None:
+    def __init__(self, files: Sequence[Rows], fields: Sequence[Field], *, is_personal: bool = False) -> None:
+        """``is_personal``: the rows are what people answered, and only answers that were declared are ever shown."""
         self.fields = tuple(fields)
+        self._is_personal = is_personal
         self._files = [rows.source.file for rows in files]
-        self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "quarantined_n": []}
+        self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "superseded_n": [], "quarantined_n": []}
         read = self._stacked(files)
         typed = [field.kind.of(read[RAW].struct.field(field.heading)).alias(field.column) for field in fields]
         self._read = read.select(FILE)
         self.rows = read.with_columns(typed)
         self.reject(Fault(pl.col(DAMAGE).is_not_null(), fields[0].heading, "damage", pl.col(DAMAGE)))
         self.reject(*self._lost(), *self._private(), *map(_cast_fault, fields))
+
+    @property
+    def files(self) -> list[str]:
+        """The files, in order."""
+        return self._files
 
     @property
     def has_files(self) -> bool:
@@ -71,31 +84,24 @@ class Sieve:
         return pl.concat([none, *map(self._with_every_column, files)])
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
-        cells = [
-            pl.col(field.heading) if field.heading in rows.headings else pl.lit(None, pl.String).alias(field.heading)
-            for field in self.fields
-        ]
+        cells = [_cell(field, rows).alias(field.heading) for field in self.fields]
         file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
         return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, pl.struct(cells).alias(RAW))
 
     def _lost(self) -> Iterator[Fault]:
-        """A formula that failed, in any column; in one of free text, a character that some program could not read."""
-        for field in self.fields:
-            cell = text(field.heading)
-            formula = pl.format("formeln i cellen har gett felet {}: rätta den, eller skriv värdet", cell)
-            yield Fault(cell.is_in(FORMULA_ERRORS), field.heading, "formula", formula)
+        """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
+        looked_for = [(field, code, reason) for code, reason in _LOST.items() for field in self.fields]
+        looked_for += [(field, "characters", characters_reason) for field in self.fields if field.kind.is_free]
+        for field, code, reason in looked_for:
+            said = reason(text(field.heading))
+            yield Fault(said.is_not_null(), field.heading, code, said)
+
+    def _private(self) -> Iterator[Fault]:
         for field in self.fields:
             if field.kind.is_free:
                 cell = text(field.heading)
-                characters = pl.format("”{}” har tecken som har gått förlorade: skriv om texten", cell)
-                yield Fault(cell.str.contains(REPLACEMENT, literal=True), field.heading, "characters", characters)
-
-    def _private(self) -> Iterator[Fault]:
-        reason = pl.lit(f"innehåller ett personnummer ({MASK}), som inte får läsas in")
-        for field in self.fields:
-            if field.kind.is_free:
-                found = is_private(self.rows[RAW].struct.field(field.heading))
-                yield Fault(pl.lit(found), field.heading, "private", reason)
+                reason = cell.map_batches(private_reason, return_dtype=pl.String)
+                yield Fault(reason.is_not_null(), field.heading, "private", reason)
 
     def reject(self, *faults: Fault) -> None:
         """Quarantine the rows that have any of the faults, for the first of them."""
@@ -112,24 +118,46 @@ class Sieve:
             "reason": [fault.reason for fault in faults],
         }
         firsts = [_first(values).alias(name) for name, values in told.items()]
-        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *firsts, RAW, SURPLUS))
+        bad = bad.with_columns(firsts)
+        if self._is_personal:
+            declared = pl.struct(map(_declared, self.fields)).alias(RAW)
+            bad = bad.with_columns(declared, pl.lit(None, pl.String).alias(SURPLUS))
+        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *told, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
-    def keep_distinct(self, table: Table, advice: str = "behåll den som är rätt") -> None:
-        """Set rows that make the same row of ``table`` aside, but the first; reject those that only share its key.
+    def keep_newest(self, table: RawTable, places: Mapping[str, int]) -> pl.DataFrame:
+        """Set the rows aside that a newer file has too, by the places of the files; returns what that changed."""
+        changed = newest.changes(table, self.rows, places)
+        if places:
+            self.rows, older = newest.split(self.rows, places, table.row_key)
+            self._set_aside["superseded_n"].append(older)
+        return changed
+
+    def keep_distinct(self, columns: Sequence[str], key_columns: Sequence[str], advice: str = "") -> None:
+        """Set rows that are the same in the columns aside, but the first; reject those that only share the key.
 
         The advice ends the reason that they are rejected for.
         """
-        key = pl.struct(table.key) if len(table.key) > 1 else pl.col(*table.key)
+        key = pl.struct(key_columns) if len(key_columns) > 1 else pl.col(*key_columns)
         if self.rows.select(key.is_unique().all()).item():
             return
-        is_first = self.rows.select(pl.struct(table.column_names).is_first_distinct()).to_series()
+        is_first = self.rows.select(pl.struct(columns).is_first_distinct()).to_series()
         self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
         self.rows = self.rows.filter(is_first)
-        headings = [field.heading for field in self.fields if field.column in table.key]
+        headings = [field.heading for field in self.fields if field.column in key_columns]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
-        reason = pl.format("”{}” står på flera rader med olika innehåll: {}", shared, pl.lit(advice))
-        self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", reason))
+        place = pl.format("{} rad {}", pl.col(FILE).cast(pl.String), ROW_NUMBER)
+        is_in_several = pl.col(FILE).n_unique().over(key_columns) > 1
+        places = pl.when(is_in_several).then(place.implode().over(key_columns).list.head(_PLACES_NAMED).list.join(", "))
+        self.rows = self.rows.with_columns(places.alias("places:"))
+        told = pl.format(
+            "”{}” står på flera rader med olika innehåll{}: {}",
+            shared,
+            pl.format(" ({})", "places:").fill_null(""),
+            pl.when(pl.col("places:").is_null()).then(pl.lit(advice)).otherwise(pl.lit(_WAY_OUT)),
+        )
+        self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", told))
+        self.rows = self.rows.drop("places:")
 
     def rejected_texts(self, heading: str) -> pl.Series:
         """What the rejected rows have under a header, e.g. the ids that nothing may refer to."""
@@ -164,6 +192,25 @@ class Sieve:
         with_surplus = pl.struct(*(text(field.heading) for field in self.fields), pl.col(SURPLUS).alias("överskott"))
         is_whole = pl.col(SURPLUS).is_null()
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
+
+
+def _cell(field: Field, rows: Rows) -> pl.Expr:
+    """The text under a header; a bare day number in the calendar that all others are in."""
+    if field.heading not in rows.headings:
+        return pl.lit(None, pl.String)
+    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+
+
+def _declared(field: Field) -> pl.Expr:
+    """The answer if it is one of those declared, or else a mark that there is one."""
+    is_known = pl.lit(not field.kind.is_free) & pl.col(field.column).is_not_null()
+    cell = text(field.heading)
+    return pl.when(is_known | cell.is_null()).then(cell).otherwise(pl.lit("…")).alias(field.heading)
+
+
+def keep_distinct(table: RawTable, sieve: Sieve) -> None:
+    """Let in what the table can hold: no row twice, and no two rows with the same key."""
+    sieve.keep_distinct(table.table.column_names, table.table.key, table.advice)
 
 
 def _cast_fault(field: Field) -> Fault:

@@ -3,24 +3,24 @@
 Two respondents may well answer alike, so no row of a survey is taken for a duplicate.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from partsrapport.core import choices
 from partsrapport.core.contract import Field
 from partsrapport.core.goals import Goal
-from partsrapport.core.kinds import NAME, Kind, one_of_answers, word
+from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
-from partsrapport.core.spelling import found_in
-from partsrapport.core.survey_declarations import Survey
+from partsrapport.core.survey_declarations import FILE, Survey
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
 from partsrapport.raw.rows import ROW_NUMBER, Rows
-from partsrapport.words.vocabulary import Vocabulary, built_in, plain
+from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def read_all(raw: Path, surveys: Sequence[Survey], goals: Sequence[Goal]) -> lis
 def _read(raw: Path, survey: Survey, goals: Sequence[Goal]) -> Rows:
     wanted = [field.heading for field in _fields(survey, _filters(survey, goals), built_in())]
     try:
-        return read(survey.path, raw, wanted)
+        return read(survey.path, raw, wanted, is_personal=True)
     except DataError as error:
         where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
@@ -71,9 +71,13 @@ def _fields(survey: Survey, filters: Mapping[str, Sequence[str]], vocabulary: Vo
         kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
         fields.append(_field(survey.group_heading, kind, is_required=True))
     if survey.side_heading:
-        fields.append(_field(survey.side_heading, word(vocabulary["side"])))
+        fields.append(_field(survey.side_heading, _side(vocabulary["side"])))
     columns = {field.column for field in fields}
     return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
+
+
+def _side(words: WordSet) -> Kind:
+    return one_of_answers(words.values, words.accepted)
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
@@ -87,7 +91,18 @@ def _column(heading: str) -> str:
 def clean(survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabulary) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
-    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary)), filters)
+    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary), is_personal=True), filters)
+
+
+def more_groups(answers: Answers) -> Iterator[str]:
+    """What is wrong where more groups have answered than there are, in Swedish."""
+    survey = answers.survey
+    groups_n = answers.sieve.rows[_column(survey.group_heading)].n_unique() if survey.group_heading else 0
+    if survey.groups_total_n is not None and groups_n > survey.groups_total_n:
+        yield (
+            f"{FILE}, {survey.survey_id}: grupper_totalt är {survey.groups_total_n}, men svaren kommer från {groups_n} "
+            f"grupper i kolumnen ”{survey.group_heading}”. Rätta grupper_totalt eller namnen på grupperna."
+        )
 
 
 def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
@@ -141,18 +156,17 @@ def respondents(answers: Answers) -> pl.DataFrame:
 
 
 def background(answers: Answers) -> pl.DataFrame:
-    """The survey's rows of ``core.survey_background``; a value that a goal keeps is spelled as the goal spells it."""
+    """The survey's rows of ``core.survey_background``: values that a goal keeps, spelled as the goal spells them.
+
+    What somebody wrote there besides is nobody's business.
+    """
     frames = [
-        _long(answers, "heading", heading, heading, "value").with_columns(_spelled_as("value", values))
+        _long(answers, "heading", heading, heading, "value")
+        .with_columns(pl.col("value").map_batches(partial(choices.kept, values), return_dtype=pl.String))
+        .drop_nulls("value")
         for heading, values in answers.filters.items()
     ]
     return pl.concat(frames) if frames else pl.DataFrame()
-
-
-def _spelled_as(column: str, values: Sequence[str]) -> pl.Expr:
-    kept = {plain(value): value for value in values}
-    found = pl.col(column).map_batches(lambda texts: found_in(texts, kept), return_dtype=pl.String)
-    return found.fill_null(pl.col(column))
 
 
 def answer_rows(answers: Answers) -> pl.DataFrame:

@@ -16,26 +16,24 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from partsrapport.warehouse import store
+from partsrapport.warehouse import marts, store
 
 LABELS = {
-    "avrop": "Nya avrop hos dem som ingick båda datumen",
+    "avrop": "Nya avrop hos organisationer som fanns med båda åren",
     "nya": "Nya i målgruppen",
     "lämnade": "Har lämnat målgruppen",
     "sammanslagna": "Sammanslagningar och ombildningar",
 }
 
-# Who was in the target group before, and who stands for it after: itself, its successor or nobody.
-BEFORE = """
-SELECT organisation_id, is_ordered, representative_id AS successor_id
-FROM mart.organisation_status_at($from_date)
-LEFT JOIN (FROM mart.representatives WHERE $to_date BETWEEN from_date AND to_date) USING (organisation_id)
-ORDER BY organisation_id
-"""
-AFTER = """
-SELECT organisation_id, is_ordered, coalesce(first_order_date <= $from_date, false) AS is_ordered_before
-FROM mart.organisation_status_at($to_date)
-ORDER BY organisation_id
+# Who follows another from the target group before into the one after.
+FOLLOWS = """
+SELECT DISTINCT representatives.organisation_id, representatives.representative_id
+FROM mart.representatives AS representatives
+JOIN mart.stays AS stays ON stays.organisation_id = representatives.representative_id
+JOIN mart.stays AS earlier ON earlier.organisation_id = representatives.organisation_id
+WHERE representatives.organisation_id <> representatives.representative_id AND representatives.from_date <= $to_date
+    AND stays.from_date <= $to_date AND $to_date < stays.until_date
+    AND earlier.from_date <= $from_date AND $from_date < earlier.until_date
 """
 
 
@@ -55,8 +53,24 @@ def target_groups(
     connection: duckdb.DuckDBPyConnection, from_date: date, to_date: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The target group at either date, as ``decompose`` takes them."""
-    dates = {"from_date": from_date, "to_date": to_date}
-    return connection.sql(BEFORE, params=dates).pl(), connection.sql(AFTER, params=dates).pl()
+    follows = connection.sql(FOLLOWS, params={"from_date": from_date, "to_date": to_date}).pl()
+    before, after = (
+        connection.sql(marts.at("organisation_status", day)).pl().sort("organisation_id")
+        for day in (from_date, to_date)
+    )
+    return (
+        before.select(
+            "organisation_id",
+            "is_ordered",
+            is_followed=pl.col("organisation_id").is_in(follows["organisation_id"].to_list()),
+        ),
+        after.select(
+            "organisation_id",
+            "is_ordered",
+            is_ordered_before=(pl.col("first_order_date") <= from_date).fill_null(False),
+            is_successor=pl.col("organisation_id").is_in(follows["representative_id"].to_list()),
+        ),
+    )
 
 
 def decompose(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -65,11 +79,10 @@ def decompose(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     before
-        The target group then, not empty: organisation_id, is_ordered, successor_id (who stands for it after, itself
-        if it is still there; null for nobody).
+        The target group then, not empty: organisation_id, is_ordered, is_followed (someone else has followed it).
     after
         The target group after, not empty: organisation_id, is_ordered, is_ordered_before (of its own or inherited, it
-        has an order from before).
+        has an order from before), is_successor (it has followed someone of the target group then).
 
     Returns
     -------
@@ -82,7 +95,7 @@ def decompose(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         [
             _orders(stayed),
             _departures(before.join(after, on="organisation_id", how="anti"), len(before), share_before),
-            _arrivals(after.join(before, on="organisation_id", how="anti"), before, len(after), share_after),
+            _arrivals(after.join(before, on="organisation_id", how="anti"), len(after), share_after),
         ]
     )
     return _summed(parts)
@@ -103,17 +116,15 @@ def _orders(stayed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _departures(went: pl.DataFrame, target_n: int, share: float) -> pl.DataFrame:
-    is_merged = pl.col("successor_id").is_not_null()
     return went.select(
-        component=pl.when(is_merged).then(pl.lit("sammanslagna")).otherwise(pl.lit("lämnade")),
+        component=pl.when("is_followed").then(pl.lit("sammanslagna")).otherwise(pl.lit("lämnade")),
         change_share=(pl.lit(share) - pl.col("is_ordered").cast(pl.Float64)) / target_n,
     )
 
 
-def _arrivals(came: pl.DataFrame, before: pl.DataFrame, target_n: int, share: float) -> pl.DataFrame:
-    is_merged = pl.col("organisation_id").is_in(before["successor_id"].drop_nulls().to_list())
+def _arrivals(came: pl.DataFrame, target_n: int, share: float) -> pl.DataFrame:
     return came.select(
-        component=pl.when(is_merged).then(pl.lit("sammanslagna")).otherwise(pl.lit("nya")),
+        component=pl.when("is_successor").then(pl.lit("sammanslagna")).otherwise(pl.lit("nya")),
         change_share=(pl.col("is_ordered").cast(pl.Float64) - pl.lit(share)) / target_n,
     )
 

@@ -13,14 +13,13 @@ import duckdb
 import polars as pl
 
 from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, simulate
-from partsrapport.coverage.situation import TARGET_SHARE, Situation, situation_at
+from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import store
 from partsrapport.words import swedish
 
 FIRST_BACKTEST_DATE = date(2019, 3, 31)
 SMALLEST_RISE_N = 5  # fewer first orders in a year is no rise to extrapolate
 LONGEST_HORIZON = 2  # times the days observed
-_TARGET = swedish.percent(TARGET_SHARE)
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ class Forecast:
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.forecast``, ``mart.forecast_curve`` and ``mart.forecast_backtest``."""
     as_of, confidence = connection.execute("SELECT as_of_date, confidence FROM meta.build").fetchall()[0]
-    futures = simulate(situation_at(connection, as_of))
-    others = [simulate(situation_at(connection, day)) for day in _claim_dates(connection) if day != as_of]
+    days = list(dict.fromkeys([as_of, *_claim_dates(connection)]))
+    futures, *others = (simulate(situation) for situation in situations(connection, days))
     forecasts = [forecast(each, confidence) for each in (futures, *others)]
     _load(connection, "mart.forecast", [asdict(each) for each in forecasts])
     _load(connection, "mart.forecast_curve", list(curve(futures, forecasts[0].upper_date, confidence)))
@@ -71,15 +70,15 @@ def forecast(futures: Futures, confidence: float) -> Forecast:
     lower, middle, upper = (None if obstacle else situation.as_of_date + timedelta(math.ceil(n)) for n in days)
     return Forecast(
         as_of_date=situation.as_of_date,
-        target_share=TARGET_SHARE,
+        target_share=situation.target_share,
         ordered_share=situation.ordered_share,
         forecast_date=middle,
         lower_date=lower,
         upper_date=upper,
         is_defensible=not obstacle,
-        reason=obstacle or (None if situation.missing_n > 0 else f"{_TARGET} är redan uppnått."),
+        reason=obstacle or (None if situation.missing_n > 0 else f"{_target(situation)} är redan uppnått."),
         events_n=situation.durations.events_n,
-        at_risk_n=len(situation.durations.days),
+        at_risk_n=situation.durations.subjects_n,
         method=futures.best.family.name if futures.curves else None,
     )
 
@@ -100,12 +99,16 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
     elif situation.recent_n < SMALLEST_RISE_N:
         recent = swedish.counted(situation.recent_n, "organisation", "organisationer")
         yield f"Andelen har nästan slutat öka: {recent} gjorde sitt första avrop det senaste året."
-    elif (plateau := futures.best.plateau) < TARGET_SHARE:
+    elif (plateau := futures.best.plateau) < situation.target_share:
         yield f"Kurvan planar ut vid omkring {swedish.percent(plateau)}."
     elif middle > longest:
-        yield f"{_TARGET} ligger längre bort än dubbelt så lång tid som programmet har pågått."
+        yield f"{_target(situation)} ligger längre bort än dubbelt så lång tid som programmet har pågått."
     elif upper > longest:
         yield "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som programmet har pågått."
+
+
+def _target(situation: Situation) -> str:
+    return swedish.percent(situation.target_share)
 
 
 def curve(futures: Futures, upper_date: date | None, confidence: float) -> Iterator[dict[str, Any]]:
@@ -126,8 +129,8 @@ def _predicted(futures: Futures, day: date, confidence: float) -> dict[str, Any]
 def backtest(connection: duckdb.DuckDBPyConnection, later: Situation, confidence: float) -> Iterator[dict[str, Any]]:
     """Rows of ``mart.forecast_backtest``: the forecast of each quarter end against the later situation."""
     quarter_ends = pl.date_range(FIRST_BACKTEST_DATE.replace(day=1), later.as_of_date, "3mo", eager=True).dt.month_end()
-    for day in quarter_ends.filter(quarter_ends < later.as_of_date):
-        futures = simulate(situation_at(connection, day))
+    for situation in situations(connection, quarter_ends.filter(quarter_ends < later.as_of_date)):
+        futures = simulate(situation)
         row = asdict(forecast(futures, confidence))
         yield row | {"later_date": later.as_of_date} | _compared(futures, later, confidence)
 

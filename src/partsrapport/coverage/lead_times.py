@@ -7,19 +7,17 @@ import duckdb
 import polars as pl
 
 from partsrapport.coverage.survival import Durations, quantile_days
-from partsrapport.warehouse import store
+from partsrapport.warehouse import marts, store
 
 ALL = "alla"
 QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_days": 0.75}
 
-WAITS = """
-    SELECT step, service, days, is_event FROM meta.build, mart.waits_at(as_of_date) ORDER BY ALL
-"""
-
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.lead_times`` from the organisations in the target group at the report's date."""
-    rows = list(lead_times(connection.sql(WAITS).pl()))
+    as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
+    waits = connection.sql(f"SELECT step, service, days, is_event FROM ({marts.at('waits', as_of)}) ORDER BY ALL")
+    rows = list(lead_times(waits.pl()))
     if rows:
         store.load(connection, {"mart.lead_times": pl.DataFrame(rows, infer_schema_length=None)})
 
@@ -34,7 +32,7 @@ def lead_times(waits: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """
     everything = waits.with_columns(service=pl.lit(ALL))
     for (step, service), group in pl.concat([everything, waits]).group_by("step", "service", maintain_order=True):
-        durations = Durations(group["days"].to_numpy(), group["is_event"].to_numpy())
+        durations = Durations.of(group["days"].to_numpy(), group["is_event"].to_numpy())
         yield {
             "step": step,
             "service": service,

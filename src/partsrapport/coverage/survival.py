@@ -7,13 +7,13 @@ fit it; scipy's own fitting of censored data knows neither plateaus nor curves t
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 Value = FloatArray | float
 ROUNDING = 1e-9
@@ -31,32 +31,40 @@ class Durations:
     Attributes
     ----------
     days
-        Shape (subjects,): days until the event, or for which it has been waited for.
+        Shape (times,): days until the event, or for which it has been waited for.
     is_event
-        Shape (subjects,): the event has happened; the others are censored.
+        Shape (times,): the event has happened; the others are censored.
+    counts
+        Shape (times,): how many subjects each stands for.
     """
 
     days: FloatArray
     is_event: BoolArray
+    counts: IntArray
+
+    @classmethod
+    def of(cls, days: FloatArray, is_event: BoolArray) -> "Durations":
+        """Those of subjects one by one, put together day by day."""
+        alike, counts = np.unique(np.column_stack([days, is_event]), axis=0, return_counts=True)
+        return cls(alike[:, 0], alike[:, 1] > 0, counts)
 
     @property
     def events_n(self) -> int:
         """Number of events."""
-        return int(self.is_event.sum())
+        return int(self.counts[self.is_event].sum())
 
-    @cached_property
-    def by_day(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Years, events and censored: the same times as counts, each of shape (distinct days,)."""
-        days, day = np.unique(self.days, return_inverse=True)
-        events = np.bincount(day[self.is_event], minlength=len(days)).astype(float)
-        return days / DAYS_A_YEAR, events, np.bincount(day, minlength=len(days)).astype(float) - events
+    @property
+    def subjects_n(self) -> int:
+        """Number of subjects."""
+        return int(self.counts.sum())
 
 
 def quantile_days(durations: Durations, share: float) -> float | None:
     """Days until the share (above 0) have had the event, by Kaplan & Meier (1958); None when fewer are seen to have."""
     if not durations.events_n:
         return None
-    left = stats.ecdf(stats.CensoredData.right_censored(durations.days, ~durations.is_event)).sf
+    days, is_censored = np.repeat(durations.days, durations.counts), np.repeat(~durations.is_event, durations.counts)
+    left = stats.ecdf(stats.CensoredData.right_censored(days, is_censored)).sf
     reached = np.flatnonzero(left.probabilities <= 1 - share + ROUNDING)
     return float(left.quantiles[reached[0]]) if len(reached) else None
 
@@ -205,14 +213,14 @@ def log_likelihood(family: Family, parameters: FloatArray, durations: Durations)
     -------
     Shape (...).
     """
-    years, events, censored = durations.by_day
+    years = durations.days / DAYS_A_YEAR
     first, second, *plateau = parameters[..., np.newaxis]
     hazard = family.cumulative(years, first, second)
     event, waiting = family.log_hazard(years, first, second) - hazard, -hazard
     for logit in plateau:
         event = special.log_expit(logit) + event
         waiting = np.logaddexp(special.log_expit(-logit), special.log_expit(logit) + waiting)
-    result: FloatArray = (np.where(events, events * event, 0) + np.where(censored, censored * waiting, 0)).sum(axis=-1)
+    result: FloatArray = (durations.counts * np.where(durations.is_event, event, waiting)).sum(axis=-1)
     return result
 
 

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
@@ -19,8 +19,11 @@ from partsrapport.words import swedish
 from partsrapport.words.value_text import written
 
 LEDGER = "publicerade_uppgifter.toml"
-TRUE, FALSE, UNTESTABLE = "stämmer", "stämmer inte", "kan inte prövas"
+TRUE, FALSE, UNCERTAIN, UNTESTABLE = "stämmer", "stämmer inte", "osäkert", "kan inte prövas"
 IN_WORDS = {">": "mer än ", ">=": "minst ", "=": "", "<": "mindre än ", "<=": "högst ", "≈": "omkring "}
+OF_A_DAY = {">": "efter ", ">=": "tidigast ", "=": "", "<": "före ", "<=": "senast ", "≈": "omkring "}
+PLUS = " + "
+"""Between the ids of figures that a claim takes together."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _tested(connection: duckdb.DuckDBPyConnection, claim: Claim) -> dict[str, ob
         "statement": claim.statement,
         "figure_id": claim.figure_id,
         "time": claim.moment.text,
-        "published_value": published_text(claim, figure.unit),
+        "published_value": published_text(claim, figure),
         "computed_value": computed_text(claim, figure) if is_known else None,
         "published_number": claim.value,
         "computed_number": figure.value,
@@ -85,19 +88,29 @@ def _tested(connection: duckdb.DuckDBPyConnection, claim: Claim) -> dict[str, ob
 
 
 def _computed(connection: duckdb.DuckDBPyConnection, claim: Claim) -> Figure:
+    where = f"{LEDGER}, uppgiften {claim.claim_id}"
     try:
-        figure = figures.compute(connection, claim.figure_id, claim.moment)
+        parts = [figures.compute(connection, part, claim.moment) for part in claim.figure_id.split(PLUS)]
     except DataError as error:
-        raise DataError(f"{LEDGER}, uppgiften {claim.claim_id}: {error}") from None
+        raise DataError(f"{where}: {error}") from None
+    figure = parts[0] if len(parts) == 1 else _sum(where, parts)
     kind = "ett tal" if claim.ranking is None else "en rangordning"
     if figure.kind != kind:
         raise DataError(
-            f"{LEDGER}, uppgiften {claim.claim_id}: figuren {claim.figure_id} är {figure.kind}, men jamforelse är "
+            f"{where}: figuren {claim.figure_id} är {figure.kind}, men jamforelse är "
             f"{claim.comparison}, som är till för {kind}. Ändra figur eller jamforelse."
         )
-    where = f"{LEDGER}, uppgiften {claim.claim_id}"
     stop_if([*_in_percent(where, claim, figure.unit), *_unknown_names(where, claim, _names(connection, figure))])
     return figure
+
+
+def _sum(where: str, parts: list[Figure]) -> Figure:
+    """Several numbers as one; missing when one of them is."""
+    for part in parts:
+        if part.unit != "antal":
+            raise DataError(f"{where}: {part.figure_id} är inget antal och kan inte läggas ihop med andra.")
+    missing = next((part for part in parts if part.value is None), None)
+    return missing or replace(parts[0], value=math.fsum(part.value or 0 for part in parts), lower=None, upper=None)
 
 
 def _in_percent(where: str, claim: Claim, unit: str) -> Iterator[str]:
@@ -123,12 +136,20 @@ def _unknown_names(where: str, claim: Claim, known: list[str]) -> Iterator[str]:
 
 
 def verdict(claim: Claim, figure: Figure) -> str:
-    """``stämmer`` or ``stämmer inte``, of a figure that has a value."""
+    """``stämmer``, ``stämmer inte`` or ``osäkert``, of a figure that has a value.
+
+    What is said to be above or below something is judged as goals are, at both bounds of an uncertain figure; what is
+    said to be a number is compared with the estimate.
+    """
     if claim.ranking is not None:
         return TRUE if is_ranked(claim.ranking, dict(zip(figure.names, figure.counts, strict=True))) else FALSE
     if claim.value is None or figure.value is None:
         return UNTESTABLE
-    return TRUE if is_met(figure.value, claim.comparison, claim.value, claim.tolerance or 0) else FALSE
+    judged = [figure.value]
+    if claim.comparison not in ("=", "≈"):
+        judged += [bound for bound in (figure.lower, figure.upper) if bound is not None]
+    held = {is_met(value, claim.comparison, claim.value, claim.tolerance or 0) for value in judged}
+    return UNCERTAIN if len(held) > 1 else TRUE if held == {True} else FALSE
 
 
 def is_met(computed: float, comparison: str, published: float, tolerance: float = 0) -> bool:
@@ -152,14 +173,21 @@ def is_ranked(published: list[str], counts: dict[str, int]) -> bool:
     return ranked == sorted(counts.values(), reverse=True)[: len(ranked)]
 
 
-def published_text(claim: Claim, unit: str) -> str:
-    """``mer än 50 procent``, or the published order."""
+def published_text(claim: Claim, figure: Figure) -> str:
+    """``mer än 50 procent``, ``senast 31 maj 2024``, or the published order."""
     if claim.ranking is not None:
         return ", ".join(claim.ranking)
     if claim.value is None:
         raise DataError(f"{LEDGER}, uppgiften {claim.claim_id}: varde saknas.")
-    value = written(claim.value, unit, _decimals(claim.value, unit))
-    return IN_WORDS[claim.comparison] + value + _tolerance_text(claim, unit)
+    if figure.is_countdown:
+        return OF_A_DAY[claim.comparison] + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
+    value = written(claim.value, figure.unit, _decimals(claim.value, figure.unit))
+    return IN_WORDS[claim.comparison] + value + _tolerance_text(claim, figure.unit)
+
+
+def _day(figure: Figure, days: float) -> str:
+    """The day that a number of days leads to."""
+    return swedish.long_date(figure.moment.as_of_date + timedelta(days))
 
 
 def _tolerance_text(claim: Claim, unit: str) -> str:
@@ -177,6 +205,9 @@ def computed_text(claim: Claim, figure: Figure) -> str:
         return ", ".join(figure.names[: len(claim.ranking)])
     if figure.value is None:
         return figure.text
+    if figure.is_countdown:
+        bounds = [_day(figure, bound) for bound in (figure.lower, figure.upper) if bound is not None]
+        return _day(figure, figure.value) + (f" (mellan {' och '.join(bounds)})" if bounds else "")
     most = {"andel": 1, "procentenheter": 2, "kvot": 2}.get(figure.unit, 1)
     return written(figure.value, figure.unit, min(most, _decimals(figure.value, figure.unit)))
 

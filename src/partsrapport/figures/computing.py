@@ -14,7 +14,7 @@ from partsrapport.errors import DataError
 from partsrapport.figures import definitions
 from partsrapport.figures.definitions import Definition, Relation, Words
 from partsrapport.figures.moment import Moment
-from partsrapport.warehouse import store
+from partsrapport.warehouse import marts, store
 from partsrapport.words import swedish
 from partsrapport.words.value_text import written
 
@@ -32,20 +32,7 @@ RATIO: Wording = {
     "sv": ("Kvot mot ett år tidigare: {lower}", "kvoten mot ett år tidigare för {name}", ""),
     "en": ("Ratio to a year earlier: {lower}", "the ratio to a year earlier of {name}", ""),
 }
-
-
-# What a relation's {name} stands for: a mart as of the date, or of the period.
-MARTS = {
-    "organisation_status": "mart.organisation_status_at($as_of)",
-    "service_status": "mart.service_status_at($as_of)",
-    "services": "mart.services_at($as_of)",
-    "waits": "mart.waits_at($as_of)",
-    "first_orders": "mart.first_orders_at($as_of)",
-    "portfolio": "mart.portfolio_at($as_of)",
-    "effect_goals": "mart.effect_goals_at($as_of)",
-    "occasions": "mart.occasions_at($to)",
-    "measure_ratios": "mart.measure_ratios_between($from, $to)",
-}
+MOMENTS = marts.moments("SELECT CAST(coalesce($from, $as_of) AS DATE) AS from_date, CAST($as_of AS DATE) AS as_of_date")
 
 
 @dataclass(frozen=True)
@@ -236,8 +223,9 @@ def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
 
 
 def rows_of(relation: Relation) -> str:
-    """The relation's query, with the marts that it names."""
-    return re.sub(r"\{(\w+)\}", lambda found: MARTS[found[1]], relation.rows)
+    """The relation's query; the marts that it names are as of the moment."""
+    rows = re.sub(r"\{(\w+)\}", lambda found: f"({marts.select(found[1])})", relation.rows)
+    return rows if rows == relation.rows else f"WITH {MOMENTS} SELECT * FROM ({rows})"
 
 
 def _parameters(sql: str, moment: Moment) -> dict[str, date | None]:

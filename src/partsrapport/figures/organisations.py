@@ -7,18 +7,22 @@ import polars as pl
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
-from partsrapport.figures.computing import rows_of
+from partsrapport.figures.computing import MOMENTS, rows_of
 from partsrapport.figures.definitions import Definition, Relation
 from partsrapport.figures.moment import Moment
+from partsrapport.warehouse import marts
 
 LISTED = """
-    SELECT target.*, counted.* EXCLUDE (organisation_id)
+    WITH {moments}
+    SELECT
+        organisation_id, target.organisation, target.sector, target.department, target.size_class, target.employees_n,
+        counted.* EXCLUDE (organisation_id)
     FROM (
         SELECT COLUMNS('^(organisation_id|service)$'), coalesce({counted}, false) AS is_counted
         FROM ({rows})
         WHERE {of_whom}
     ) AS counted
-    JOIN mart.target_group_at($as_of) AS target USING (organisation_id)
+    JOIN ({target_group}) AS target USING (organisation_id)
 """
 
 
@@ -36,7 +40,7 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
     if figure_id.endswith(definitions.year_before_id("")):
         figure_id, day = figure_id.removesuffix(definitions.year_before_id("")), moment.year_before()
     for sql in _queries(connection, figure_id):
-        found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date}).pl()
+        found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, "from": day.from_date}).pl()
         if found.height:
             return _counted_first(found)
     raise UsageError(
@@ -72,7 +76,13 @@ def _member(
 
 def _query(relation: Relation, definition: Definition, of_member: str = "true") -> str:
     of_whom = f"({definition.of or 'true'}) AND {of_member}"
-    return LISTED.format(counted=definition.counted, rows=rows_of(relation), of_whom=of_whom)
+    return LISTED.format(
+        counted=definition.counted,
+        rows=rows_of(relation),
+        of_whom=of_whom,
+        moments=MOMENTS,
+        target_group=marts.select("organisation_status"),
+    )
 
 
 def _quoted(text: str) -> str:

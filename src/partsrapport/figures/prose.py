@@ -1,16 +1,14 @@
 """What prose takes of the figures: their values in words, how they have changed, and what it is shown or hidden by."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 
-from partsrapport.figures import definitions
+from partsrapport.figures import sentences
 from partsrapport.figures.computing import MISSING
+from partsrapport.figures.definitions import year_before_id
 from partsrapport.words import changes, swedish
-
-Figures = Mapping[str, Mapping[str, Any]]
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -18,52 +16,46 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
 
     ``figures`` holds the value (``5``, ``58 procent``); ``counted`` the value with what it counts, in words up to
     twelve (``fem tjänster``), and ``opening`` the same to begin a sentence with; ``changed`` how it has changed since
-    the year before (``minskade från 126 till 84``); ``changes`` the largest rise and the largest fall.
+    the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
     """
-    figures = _registry(connection)
+    figures, year = _registry(connection), _year(connection)
     counted = {id_: _counted(figure) for id_, figure in figures.items() if figure["noun"]}
     return {
         "figures": {id_: figure["text"] for id_, figure in figures.items()},
         "counted": counted,
-        "opening": {id_: text[0].upper() + text[1:] for id_, text in counted.items()},
-        "changed": {id_: _changed(figures, id_) for id_ in figures if _before(figures, id_)},
-        "changes": {"largest": largest_changes(figures, sorted(definitions.key_figures()))},
+        "opening": {id_: swedish.capital(text) for id_, text in counted.items()},
+        "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
+        "says": sentences.all_of(figures, year),
     }
 
 
 def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
-    """What prose is shown or hidden by, by figure id: ``known`` (it is not missing) and ``has`` (nor is it nought)."""
-    figures = _registry(connection)
+    """What prose is shown or hidden by: by figure id ``known`` (it is not missing), ``has`` (nor is it nought) and
+    ``compared`` (it and the year before are known); by name ``says`` (there is such a sentence)."""
+    figures, year = _registry(connection), _year(connection)
     known = {id_: _is_known(figure) for id_, figure in figures.items()}
-    is_compared = bool(largest_changes(figures, sorted(definitions.key_figures())))
     return {
         "known": known,
-        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | {"changes": is_compared},
+        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _settings(connection),
+        "compared": {
+            id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
+        },
+        "says": {name: bool(text) for name, text in sentences.all_of(figures, year).items()},
     }
-
-
-def largest_changes(figures: Figures, keys: Sequence[str]) -> str:
-    """Say which of the figures rose most and which fell most, against its own value the year before.
-
-    Whether anything fell is said also when nothing did; empty when nothing can be compared.
-    """
-    growth = {
-        key: _growth(before["value"], figures[key]["value"])
-        for key in keys
-        if (before := _before(figures, key)) and figures[key]["value"] is not None
-    }
-    if not growth:
-        return ""
-    rise = max(growth, key=lambda key: growth[key])
-    fall = min(growth, key=lambda key: growth[key])
-    rose = _most(figures, rise, "ökade") if growth[rise] > 0 else "Inget av nyckeltalen ökade."
-    fell = _most(figures, fall, "minskade") if growth[fall] < 0 else "Inget av nyckeltalen minskade."
-    return f"{rose} {fell}"
 
 
 def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     found = connection.sql("SELECT figure_id, name, value, text, unit, noun FROM mart.figures ORDER BY figure_id")
     return {row["figure_id"]: row for row in found.pl().to_dicts()}
+
+
+def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """What the configuration need not have."""
+    return {"programme": connection.execute("SELECT programme FROM meta.build").fetchall() != [(None,)]}
+
+
+def _year(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("SELECT year FROM meta.build").fetchall()[0][0])
 
 
 def _is_known(figure: Mapping[str, Any]) -> bool:
@@ -78,26 +70,8 @@ def _counted(figure: Mapping[str, Any]) -> str:
     return swedish.in_words(figure["value"], *figure["noun"].split("/"))
 
 
-def _before(figures: Figures, figure_id: str) -> Mapping[str, Any] | None:
-    """The figure of the year before, if it is known."""
-    before = figures.get(definitions.year_before_id(figure_id))
-    return before if before and before["value"] is not None else None
-
-
-def _changed(figures: Figures, figure_id: str) -> str:
-    figure, before = figures[figure_id], _before(figures, figure_id)
-    if before is None or figure["value"] is None:
+def _changed(figures: sentences.Figures, figure_id: str) -> str:
+    figure, before = figures[figure_id], figures[year_before_id(figure_id)]
+    if before["value"] is None or figure["value"] is None:
         return MISSING
     return changes.changed(before["value"], figure["value"], figure["unit"])
-
-
-def _growth(before: float, now: float) -> float:
-    """How much larger than before, as a share of it; endless from nothing."""
-    if before == 0:
-        return math.inf if now > 0 else 0
-    return now / before - 1
-
-
-def _most(figures: Figures, key: str, verb: str) -> str:
-    figure, before = figures[key], figures[definitions.year_before_id(key)]
-    return f"Mest {verb} {figure['name']}, {changes.span(before['value'], figure['value'], figure['unit'])}."

@@ -9,6 +9,7 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from partsrapport.report import quality_frames
+from partsrapport.report.tables import WITHHELD
 from partsrapport.words import swedish
 
 FILE = "kvalitet.html"
@@ -20,7 +21,7 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["integer"] = swedish.integer
+    environment.filters["integer"] = lambda n: WITHHELD if n is None else swedish.integer(n)
     page = environment.get_template("page.html").render(_contents(connection))
     (out / FILE).write_text(page, encoding="utf-8")
 
@@ -38,7 +39,8 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "passed": swedish.integer(len(checks) - len(failed)),
         "checks": swedish.counted(len(checks), "kontroll", "kontroller"),
         "files": connection.execute(
-            "SELECT file, read_n, kept_n, duplicate_n, quarantined_n FROM mart.row_accounting ORDER BY file"
+            "SELECT file, read_n, kept_n, duplicate_n, superseded_n, quarantined_n "
+            "FROM mart.row_accounting ORDER BY file"
         ).fetchall(),
     }
 

@@ -1,12 +1,15 @@
 """The suites of expectations: ``<schema>.<table>.json``, in Great Expectations' own format."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
+from partsrapport.raw.toml_syntax import MalformedError, parse
 from partsrapport.warehouse import schema
 
 # Great Expectations' levels and the report's words for them.
@@ -20,6 +23,9 @@ REMEDIES = {
 """What to do about what fails in a table of a schema, where its suite does not say."""
 FAULT_OF_PROGRAM = "Det beror på programmet: anmäl felet."
 KEYS = {"type": str, "kwargs": dict, "severity": str, "description": str}
+LIMITS = "limits.toml"
+LIMIT = re.compile(r"\{limit\.(\w+)\}")
+"""How a suite takes a limit from the file that says where they are drawn and why."""
 Expectation = dict[str, Any]
 
 
@@ -50,7 +56,8 @@ def read(folder: Path) -> list[Suite]:
     paths = reads.names(folder, end=".json")
     if not paths:
         raise UsageError(f"Mappen {folder} har inga kontroller (*.json). Återställ den.")
-    return [_suite(path) for path in paths]
+    limits = _limits(folder / LIMITS)
+    return [_suite(path, limits) for path in paths]
 
 
 def read_all(folder: Path) -> list[Suite]:
@@ -76,16 +83,46 @@ def columns(expectation: Expectation) -> list[str]:
     return [*single, *kwargs.get("column_list", [])]
 
 
-def _suite(path: Path) -> Suite:
+def _limits(path: Path) -> dict[str, float]:
+    """The limits by name; none where a folder has no file of them."""
+    try:
+        limits: dict[str, float] = parse(path).get("limit", {})
+    except FileNotFoundError:
+        return {}
+    except MalformedError as error:
+        raise UsageError(f"{path} {error}") from None
+    wrong = [name for name, value in limits.items() if type(value) not in (int, float)]
+    if wrong:
+        raise UsageError(f"{path}: {', '.join(wrong)} ska vara tal. Rätta filen.")
+    return limits
+
+
+def _suite(path: Path, limits: Mapping[str, float]) -> Suite:
     table = schema.tables().get(path.stem)
     if table is None:
         raise UsageError(f"{path}: tabellen {path.stem} finns inte. Rätta filens namn.")
     content = _content(path)
     remedy = content["meta"].get("remedy") or REMEDIES.get(table.name.split(".")[0], FAULT_OF_PROGRAM)
-    suite = Suite(path, table, content["meta"]["title"], remedy, tuple(content["expectations"]))
+    expectations = tuple(_with_limits(one, limits, path) for one in content["expectations"])
+    suite = Suite(path, table, content["meta"]["title"], remedy, expectations)
     for position, expectation in enumerate(suite.expectations):
         _check(suite, position, expectation)
     return suite
+
+
+def _with_limits(value: Any, limits: Mapping[str, float], path: Path) -> Any:
+    """The same with ``{limit.<name>}`` replaced in every text; a text that is nothing else becomes the number."""
+    if isinstance(value, dict):
+        return {key: _with_limits(inner, limits, path) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_limits(inner, limits, path) for inner in value]
+    if not isinstance(value, str):
+        return value
+    unknown = sorted(set(LIMIT.findall(value)) - limits.keys())
+    if unknown:
+        raise UsageError(f"{path}: gränsen {', '.join(unknown)} finns inte i {LIMITS}. Lägg till den.")
+    whole = LIMIT.fullmatch(value)
+    return limits[whole[1]] if whole else LIMIT.sub(lambda found: str(limits[found[1]]), value)
 
 
 def _content(path: Path) -> dict[str, Any]:

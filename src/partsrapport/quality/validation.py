@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.errors import UsageError
-from partsrapport.quality import suites
+from partsrapport.quality import data_docs, suites
 from partsrapport.quality.suites import SEVERITIES, Expectation, Suite
 from partsrapport.warehouse import store
 
@@ -31,8 +31,10 @@ SCHEMA = {
 }
 
 
-def run(database: Path, read: list[Suite]) -> pl.DataFrame:
+def run(database: Path, read: list[Suite], docs: Path | None = None) -> pl.DataFrame:
     """Validate a warehouse that nobody has open for writing; return ``quality.validation``, a row an expectation.
+
+    Great Expectations' own account of it is written to the folder ``docs``, if there is one.
 
     Great Expectations takes seconds to import, so that is done only here. It asks no host for anything: the context
     is ephemeral, and the library has no telemetry.
@@ -44,7 +46,10 @@ def run(database: Path, read: list[Suite]) -> pl.DataFrame:
     """
     rows_n = _rows_n(database, read)
     with _source(database, read) as source:
-        rows = [row for suite in read for row in _validated(suite, source, rows_n[suite.table.name])]
+        validated = [(suite, _result(suite, _batch(suite, source))) for suite in read]
+    rows = [row for suite, result in validated for row in _rows(suite, result, rows_n[suite.table.name])]
+    if docs:
+        data_docs.write(validated, rows, docs)
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
@@ -75,9 +80,8 @@ def _source(database: Path, read: list[Suite]) -> Iterator[Any]:
         source.get_execution_engine().close()
 
 
-def _validated(suite: Suite, source: Any, rows_n: int) -> Iterator[dict[str, Any]]:
-    batch = _batch(suite, source)
-    for (position, expectation), result in zip(enumerate(suite.expectations), _results(suite, batch), strict=True):
+def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]:
+    for (position, expectation), result in zip(enumerate(suite.expectations), validated.results, strict=True):
         yield {
             "suite": suite.table.name,
             "title": suite.title,
@@ -86,7 +90,7 @@ def _validated(suite: Suite, source: Any, rows_n: int) -> Iterator[dict[str, Any
             "remedy": suite.remedy,
             "success": result.success,
             "checked_n": rows_n,
-            **(PASSED if result.success else _failed(suite, position, batch)),
+            **(PASSED if result.success else _failure(expectation, result.result)),
         }
 
 
@@ -115,15 +119,17 @@ def _described(expectation: Expectation) -> dict[str, Any]:
     }
 
 
-def _results(suite: Suite, batch: Any) -> list[Any]:
-    """Return whether each expectation is met, in the order of the suite; Great Expectations puts what raised first."""
+def _result(suite: Suite, batch: Any) -> Any:
+    """Return the result of a suite, in its order, with details of what failed; what raised comes first from within."""
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
     expected = [_interpreted(suite, position) for position in range(len(suite.expectations))]
     validated = batch.validate(ExpectationSuite(suite.table.name, expected), result_format="BOOLEAN_ONLY")
     for result in validated.results:
         _raise_if_not_computed(suite, result)
-    return sorted(validated.results, key=_position)
+    ordered = sorted(validated.results, key=_position)
+    validated.results = [one if one.success else _detailed(suite, _position(one), batch) for one in ordered]
+    return validated
 
 
 def _interpreted(suite: Suite, position: int) -> Any:
@@ -153,22 +159,25 @@ def _position(result: Any) -> int:
     return position
 
 
-def _failed(suite: Suite, position: int, batch: Any) -> dict[str, Any]:
+def _detailed(suite: Suite, position: int, batch: Any) -> Any:
     """Ask again about what failed: how many rows, and the first of them by key, with the values at fault."""
     wanted = {
-        "result_format": "COMPLETE" if _is_query(suite, position) else "SUMMARY",
+        "result_format": "COMPLETE" if _is_query(suite.expectations[position]) else "SUMMARY",
         "partial_unexpected_count": ROWS_NAMED,
         "unexpected_index_column_names": list(suite.table.key),
     }
-    found = batch.validate(_interpreted(suite, position), result_format=wanted).result
-    if _is_query(suite, position):
+    return batch.validate(_interpreted(suite, position), result_format=wanted)
+
+
+def _failure(expectation: Expectation, found: dict[str, Any]) -> dict[str, Any]:
+    if _is_query(expectation):
         return _unexpected(found["observed_value"], found["details"]["unexpected_rows"])
     rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
     return _unexpected(found.get("unexpected_count"), rows)
 
 
-def _is_query(suite: Suite, position: int) -> bool:
-    return bool(suite.expectations[position]["type"] == "unexpected_rows_expectation")
+def _is_query(expectation: Expectation) -> bool:
+    return bool(expectation["type"] == "unexpected_rows_expectation")
 
 
 def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ record and sets the damaged ones apart. A record's row number is its place among
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
@@ -15,8 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from partsrapport.errors import DataError
+from partsrapport.raw.headings import MOST_TITLES, header_place, shared
+from partsrapport.raw.line_ends import count_returns, evened
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
-from partsrapport.raw.text import fold
 
 _DELIMITERS = (";", ",", "\t")
 _SURPLUS_FIELDS = 8
@@ -33,10 +34,14 @@ class Header:
     fields: tuple[str, ...]
     delimiter: str
     row_number: int
+    is_titled: bool
+    """Whether rows with something in them come before it."""
 
 
-def header(path: Path, wanted: Iterable[str], file: str) -> Header:
+def header(path: Path, wanted: Sequence[str], file: str) -> Header:
     """The header row under the delimiter that finds most of the wanted headers, or else most fields.
+
+    Titles and Excel's own ``sep=;`` line may come before it.
 
     Raises
     ------
@@ -44,9 +49,8 @@ def header(path: Path, wanted: Iterable[str], file: str) -> Header:
         The file is empty, or its first record no header row.
     """
     with path.open(encoding="utf-8-sig", newline="") as text:
-        head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=""))
-    names = {fold(heading) for heading in wanted}
-    candidates = [found for delimiter in _DELIMITERS if (found := _first(head, delimiter))]
+        head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=None))
+    candidates = [found for delimiter in _DELIMITERS if (found := _likeliest(head, delimiter, wanted))]
     if not candidates:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
     candidates = [found for found in candidates if max(map(len, found.fields)) <= _LONGEST_HEADING]
@@ -55,15 +59,31 @@ def header(path: Path, wanted: Iterable[str], file: str) -> Header:
             f"{file}: rubrikraden har ett fält på mer än {_LONGEST_HEADING} tecken. Kontrollera att filen är rätt och "
             "att citattecknen i rubrikraden går ihop."
         )
-    return max(candidates, key=lambda found: (len(names & set(map(fold, found.fields))), len(found.fields)))
+    return max(candidates, key=lambda found: (len(shared(found.fields, wanted)), len(found.fields)))
 
 
-def _first(head: list[str], delimiter: str) -> Header | None:
-    """The first record that holds something; Excel's own ``sep=;`` line says nothing that is not seen anyway."""
-    for number, record in enumerate(csv.reader(head, delimiter=delimiter), start=1):
-        if any(field.strip() for field in record) and not record[0].startswith("sep="):
-            return Header(tuple(record), delimiter, number)
-    return None
+def _likeliest(head: list[str], delimiter: str, wanted: Sequence[str]) -> Header | None:
+    records = enumerate(csv.reader(head, delimiter=delimiter), start=1)
+    filled = ((number, record) for number, record in records if any(field.strip() for field in record))
+    first = list(islice((pair for pair in filled if not _says_delimiter(*pair)), MOST_TITLES + 1))
+    if not first:
+        return None
+    place = header_place([record for _, record in first], wanted)
+    number, fields = first[place]
+    return Header(tuple(fields), delimiter, number, is_titled=place > 0)
+
+
+def _says_delimiter(number: int, record: list[str]) -> bool:
+    return number == 1 and record[0].strip().lower().startswith("sep=")
+
+
+def with_even_lines(path: Path, head: Header, folder: Path) -> Path:
+    """The same file, or where it has carriage returns alone, one without."""
+    alone_n, feeds_n = count_returns(path)
+    if not alone_n:
+        return path
+    target, delimiters_n = folder / "lines.csv", len(head.fields) - 1
+    return evened(path, target, head.delimiter, delimiters_n=delimiters_n, is_old_mac=alone_n > feeds_n)
 
 
 def read(path: Path, head: Header, places: dict[str, int]) -> pl.DataFrame:

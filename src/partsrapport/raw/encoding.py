@@ -1,24 +1,73 @@
 """The encoding of a text file: found from its bytes, and the file as UTF-8 for readers that know nothing else."""
 
 import codecs
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from partsrapport.errors import DataError
 
 _CHUNK = 1 << 20
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_HIGH = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|([\x80-\xff])")
+"""A letter in UTF-8, or as a group a byte that is part of none."""
+_FIRST_MARK = 0xF700
+ODD_BYTE = "[\uf780-\uf7ff]"
+"""A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
+MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿"
+"""Letters of UTF-8 that were read as another encoding, e.g. ``Ã¤`` for ``ä``; no language that may occur writes so."""
 
 
-def detect(path: Path) -> str:
-    """``utf-16`` if the byte order mark says so, ``utf-8`` if the bytes are valid as such, else ``windows-1252``."""
+@dataclass(frozen=True)
+class Encoding:
+    """The name of the encoding, and whether some bytes are of another."""
+
+    name: str
+    is_mixed: bool = False
+
+
+def odd_bytes(text: str) -> str:
+    """The bytes that could not be read, e.g. ``E4``."""
+    return ", ".join(f"{ord(mark) - _FIRST_MARK:02X}" for mark in re.findall(ODD_BYTE, text))
+
+
+def _marks(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(_FIRST_MARK + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("odd-bytes", _marks)
+
+
+def detect(path: Path) -> Encoding:
+    """``utf-16`` by its byte order mark, or its order where every other byte is zero; else ``utf-8`` if the bytes are
+    valid as such, or most letters beyond ASCII are; else ``windows-1252``.
+    """
     with path.open("rb") as file:
-        if file.read(2) in _UTF_16:
-            return "utf-16"
-    return "utf-8" if _is_utf_8(path) else "windows-1252"
+        head = file.read(_CHUNK)
+    if head[:2] in _BYTE_ORDERS:
+        return Encoding("utf-16")
+    if order := _unmarked_order(head):
+        return Encoding(order)
+    if _is_utf_8(path):
+        return Encoding("utf-8")
+    letters_n = odd_n = 0
+    for chunk in _chunks(path):
+        found = _HIGH.findall(chunk)
+        letters_n, odd_n = letters_n + found.count(b""), odd_n + len(found) - found.count(b"")
+    return Encoding("utf-8", is_mixed=True) if letters_n >= odd_n else Encoding("windows-1252", letters_n > 0)
+
+
+def _unmarked_order(head: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark: Latin letters have a zero byte each, all on the same side."""
+    pairs = len(head) // 2
+    first, second = head[: pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
+    if min(first, second) > pairs / 10 or max(first, second) <= pairs / 2:
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _is_utf_8(path: Path) -> bool:
@@ -38,9 +87,10 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-@contextmanager
-def as_utf_8(path: Path, file: str) -> Iterator[tuple[Path, str]]:
-    """The path of the same text in UTF-8 with line feeds (the file itself if it is so), and its own encoding.
+def as_utf_8(path: Path, file: str, folder: Path) -> tuple[Path, Encoding]:
+    """The path of the same text in UTF-8 (the file itself if it is so), and its own encoding.
+
+    Each byte that is none of the encoding's is there as a mark of its own, see ``ODD_BYTE``.
 
     Raises
     ------
@@ -48,25 +98,18 @@ def as_utf_8(path: Path, file: str) -> Iterator[tuple[Path, str]]:
         The bytes are no text; ``file`` is its name in the message.
     """
     encoding = detect(path)
-    if any(b"\0" in chunk for chunk in _chunks(path)) and encoding != "utf-16":
+    if not encoding.name.startswith("utf-16") and any(b"\0" in chunk for chunk in _chunks(path)):
         raise DataError(f"{file} är ingen textfil i en känd teckenkodning. Spara den som CSV UTF-8 eller XLSX.")
-    if encoding == "utf-8" and not _has_bare_returns(path):
-        yield path, encoding
-        return
-    with TemporaryDirectory(prefix="partsrapport-") as folder:
-        yield _transcode(path, encoding, Path(folder) / "utf-8.csv", file), encoding
-
-
-def _has_bare_returns(path: Path) -> bool:
-    """Whether lines end as on an old Mac; the first mebibyte tells."""
-    head = next(_chunks(path), b"")
-    return b"\r" in head and b"\n" not in head
-
-
-def _transcode(path: Path, encoding: str, target: Path, file: str) -> Path:
+    if encoding == Encoding("utf-8"):
+        return path, encoding
+    target = folder / "utf-8.csv"
+    odd = "strict" if encoding.name.startswith("utf-16") else "odd-bytes"
     try:
-        with path.open(encoding=encoding) as source, target.open("w", encoding="utf-8", newline="") as out:
+        with (
+            path.open(encoding=encoding.name, errors=odd, newline="") as source,
+            target.open("w", encoding="utf-8", newline="") as out,
+        ):
             shutil.copyfileobj(source, out, _CHUNK)
     except UnicodeError:
-        raise DataError(f"{file} går inte att läsa som {encoding}. Spara den som CSV UTF-8 eller XLSX.") from None
-    return target
+        raise DataError(f"{file} går inte att läsa som {encoding.name}. Spara den som CSV UTF-8 eller XLSX.") from None
+    return target, encoding

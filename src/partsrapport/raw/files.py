@@ -7,8 +7,8 @@ from partsrapport.raw import reads
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import fold
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-_OTHER_TABLES = (".xls", ".xlsb", ".ods", ".numbers")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_OTHER_TABLES = (".xlsb", ".numbers")
 """Suffixes of tables that are not read; other files, a note say, may lie there."""
 
 
@@ -68,12 +68,14 @@ def check_is_file(path: Path, file: str) -> None:
     Raises
     ------
     DataError
-        It is a folder, or a link to nothing.
+        It is a folder, a link to nothing, or a pipe or device that might never end or never begin.
     """
     if path.is_dir():
         raise DataError(f"{file} är en mapp, inte en fil. Döp om den eller lägg filen där i stället.")
     if path.is_symlink() and not path.exists():
         raise DataError(f"{file} är en länk till något som inte finns. Lägg dit filen själv.")
+    if path.exists() and not path.is_file():
+        raise DataError(f"{file} är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
 
 
 def find_required(raw: Path, name: str) -> list[Path]:

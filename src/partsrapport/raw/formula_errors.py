@@ -1,4 +1,4 @@
-"""What a cell shows whose formula failed: a lookup that found nothing is no blank, for a blank may mean something."""
+"""What a cell shows whose formula gave no value: that is no blank, for a blank may mean something."""
 
 ERRORS = {
     "NA": ("#N/A", "#SAKNAS!"),
@@ -12,3 +12,5 @@ ERRORS = {
 }
 """How the reader of workbooks names the error, and how Excel shows it in English and in Swedish."""
 SHOWN = [text for shown in ERRORS.values() for text in shown]
+UNSTORED = "#OSPARAT_VÄRDE"
+"""What the reading of workbooks puts where a program has written a formula and no value."""

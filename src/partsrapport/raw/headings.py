@@ -7,10 +7,34 @@ from partsrapport.raw.problems import shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
 
 _MOST_SHOWN = 20
+MOST_TITLES = 20
+"""How many rows may come before the header row."""
 
 
-def positions(file: str, found: Sequence[str], wanted: Sequence[str], optional: Sequence[str] = ()) -> dict[str, int]:
+def header_place(records: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
+    """Place (from 0) of the header row among the first records: the first of those with most of the wanted headers."""
+    counts = [len(shared(record, wanted)) for record in records[: MOST_TITLES + 1]]
+    return counts.index(max(counts))
+
+
+def shared(found: Sequence[str], wanted: Sequence[str]) -> set[str]:
+    """The wanted headers that are among those found."""
+    return set(wanted) & set(_names(found, wanted))
+
+
+def first_positions(found: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
+    """Place (from 0) of the first column with each of the wanted headers, where there is one."""
+    names = _names(found, wanted)
+    return {heading: names.index(heading) for heading in wanted if heading in names}
+
+
+def positions(
+    file: str, found: Sequence[str], wanted: Sequence[str], optional: Sequence[str] = (), *, is_personal: bool = False
+) -> dict[str, int]:
     """Place (from 0) of each wanted header in the file; an optional one that is not there is left out.
+
+    The messages show no other header of a file that is ``is_personal``: where the header row is missing, the first
+    row is somebody's answers.
 
     Raises
     ------
@@ -22,8 +46,11 @@ def positions(file: str, found: Sequence[str], wanted: Sequence[str], optional: 
     missing = [heading for heading in wanted if heading not in names and heading not in optional]
     twice = [heading for heading in wanted if names.count(heading) > 1]
     if len(wanted) > 1 and not set(wanted) & set(names):
-        raise DataError(_none(file, found, wanted))
-    stop_if([_missing(file, heading, unused) for heading in missing] + [_twice(file, heading) for heading in twice])
+        raise DataError(_none(file, [] if is_personal else found, wanted))
+    stop_if(
+        [_missing(file, heading, unused, is_personal=is_personal) for heading in missing]
+        + [_twice(file, heading) for heading in twice]
+    )
     return {heading: names.index(heading) for heading in wanted if heading in names}
 
 
@@ -36,10 +63,10 @@ def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
 
 
 def _none(file: str, found: Sequence[str], wanted: Sequence[str]) -> str:
+    begins = f", som börjar {_quoted(found)}" if found else ""
     return (
-        f"{file}: ingen av kolumnerna {', '.join(wanted)} finns i rubrikraden, som börjar {_quoted(found)}. "
-        "Kontrollera att det är rätt fil, att rubrikraden kommer först och att fälten skiljs åt av semikolon, komma "
-        "eller tabb."
+        f"{file}: ingen av kolumnerna {', '.join(wanted)} finns i rubrikraden{begins}. Kontrollera att det är rätt "
+        "fil, att en av de första raderna är rubrikrad och att fälten skiljs åt av semikolon, komma eller tabb."
     )
 
 
@@ -48,11 +75,10 @@ def _quoted(texts: Sequence[str]) -> str:
     return ", ".join(named[:_MOST_SHOWN]) + (f" och {len(named) - _MOST_SHOWN} till" * (len(named) > _MOST_SHOWN))
 
 
-def _missing(file: str, heading: str, unused: list[str]) -> str:
-    found = _quoted(unused) or "inga andra kolumner"
+def _missing(file: str, heading: str, unused: list[str], *, is_personal: bool) -> str:
     near = suggestion(heading, unused)
-    there = f"I rubrikraden finns i stället {found}.{near}"
-    return f"{file}: kolumnen ”{heading}” saknas. {there} Lägg till eller döp om kolumnen."
+    there = "" if is_personal else f" I rubrikraden finns i stället {_quoted(unused) or 'inga andra kolumner'}."
+    return f"{file}: kolumnen ”{heading}” saknas.{there}{near} Lägg till eller döp om kolumnen."
 
 
 def _twice(file: str, heading: str) -> str:

@@ -1,18 +1,25 @@
-"""Personal identity numbers in columns of text; only the few texts of their shape are looked at closely."""
+"""What tells who somebody is, in columns of text; only the few texts that may hold it are looked at closely."""
 
 import polars as pl
 
-from partsrapport.raw.identity import CANDIDATE, masked
+from partsrapport.raw.identity import CANDIDATE, MASK, masked
 
 
-def is_private(text: pl.Series) -> pl.Series:
-    """Where a column of text holds a personal identity number."""
-    candidates = text.filter(text.str.contains(CANDIDATE)).unique()
-    private = [value for value in candidates if masked(value) != value]
-    return text.is_in(private).fill_null(False)
+def private_reason(text: pl.Series) -> pl.Series:
+    """Why a text of a column may not be read in, without what it is; null where it may."""
+    said = {value: _reason(hidden) for value, hidden in _hidden(text).items() if hidden != value}
+    return text.replace_strict(said, default=None, return_dtype=pl.String)
+
+
+def _reason(hidden: str) -> str:
+    what = f"ett personnummer ({MASK})" if MASK in hidden else "en e-postadress eller ett telefonnummer"
+    return f"innehåller {what}, som inte får läsas in"
 
 
 def masked_series(text: pl.Series) -> pl.Series:
-    """A column of text with every personal identity number masked."""
-    candidates = text.filter(text.str.contains(CANDIDATE)).unique()
-    return text.replace({value: masked(value) for value in candidates})
+    """A column of text with all such masked."""
+    return text.replace(_hidden(text))
+
+
+def _hidden(text: pl.Series) -> dict[str, str]:
+    return {value: masked(value) for value in text.filter(text.str.contains(CANDIDATE)).unique()}

@@ -1,48 +1,152 @@
 """Reading a file of rows, whatever its format, as text."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
-from partsrapport.raw.headings import positions
-from partsrapport.raw.problems import stop_if
-from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, source
+from partsrapport.raw.files import check_is_file
+from partsrapport.raw.headings import first_positions, positions
+from partsrapport.raw.problems import gather, stop_if
+from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
-from partsrapport.terminal.command_errors import reason_of_disk
-
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def read(path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] = ()) -> Rows:
-    """The wanted columns of one file, tidy, empty as null; other columns are not read.
+def read(
+    path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] = (), *, is_personal: bool = False
+) -> Rows:
+    """As ``read_all``, of a file that has all its rows in one sheet.
 
     Raises
     ------
     DataError
-        The file is unreadable, lacks a column or has no rows.
+        As there, or several sheets have the columns.
+    """
+    found = read_all(path, raw, wanted, optional, is_personal=is_personal)
+    if len(found) > 1:
+        file = path.relative_to(raw).as_posix()
+        names = ", ".join(rows.source.file.removeprefix(label(file, "")) for rows in found)
+        raise DataError(f"{file} har flera blad med kolumnerna: {names}. Behåll ett, eller spara dem var för sig.")
+    stop_if_empty(found)
+    return found[0]
+
+
+def stop_if_empty(found: Sequence[Rows]) -> None:
+    """Stop where there is a header row and nothing below it, for what no report can be made without.
+
+    Raises
+    ------
+    DataError
+        None of the files or sheets has a row.
+    """
+    if all(rows.frame.is_empty() for rows in found):
+        stop_if(f"{rows.source.file} har en rubrikrad men inga rader. Lägg dit en export med rader." for rows in found)
+
+
+def header(path: Path, raw: Path, wanted: Sequence[str]) -> list[str]:
+    """The header row of the first table of a file: the likeliest, by what it is wanted to hold.
+
+    Raises
+    ------
+    DataError
+        The file is unreadable or empty.
+    """
+    asked = _Asked(path, path.relative_to(raw).as_posix(), wanted, wanted, is_personal=False, takes_first=True)
+    return next((list(table.header) for table in _tables(asked)), [])
+
+
+def read_all(  # noqa: PLR0913 all of them keywords but the first
+    path: Path,
+    raw: Path,
+    wanted: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    is_personal: bool = False,
+    takes_first: bool = False,
+) -> list[Rows]:
+    """The wanted columns of one file, sheet by sheet, tidy, empty as null; other columns are not read.
+
+    Messages about a file that ``is_personal`` show nothing of what stands in it. Of columns with the same header the
+    first is read where it ``takes_first``; else they are told.
+
+    Raises
+    ------
+    DataError
+        The file is unreadable or lacks a column.
     """
     file = path.relative_to(raw).as_posix()
     stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
+    asked = _Asked(path, file, wanted, optional, is_personal, takes_first)
+    tables = _tables(asked)
+    if is_personal:
+        tables = [_without_second_header(table) for table in tables]
+    described = source(path, raw, rows_n=0, kind="")
+    return [_rows(table, described) for table in tables]
+
+
+def _tables(asked: "_Asked") -> "list[_Table]":
+    check_is_file(asked.path, asked.file)
     try:
-        with reads.steady(path):
-            magic = path.open("rb").read(4)
-            rows = _read_workbook if magic == workbook.MAGIC else _read_delimited
-            if magic == _OLD_EXCEL:
-                message = "är en äldre eller lösenordsskyddad Excelfil. Spara den som .xlsx utan lösenord."
-                raise DataError(f"{file} {message}")
-            frame, kind, width = rows(path, file, wanted, optional)
+        with reads.steady(asked.path):
+            is_workbook = asked.path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
+            return _read_workbook(asked) if is_workbook else [_read_delimited(asked)]
     except OSError as error:
-        raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
-    if frame.is_empty():
-        raise DataError(f"{file} har en rubrikrad men inga rader. Lägg dit en export med rader.")
+        raise DataError(f"{asked.file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    path: Path
+    file: str
+    wanted: Sequence[str]
+    optional: Sequence[str]
+    is_personal: bool
+    takes_first: bool
+
+    def positions(self, file: str, found: Sequence[str]) -> dict[str, int]:
+        if self.takes_first:
+            return first_positions(found, self.wanted)
+        return positions(file, found, self.wanted, self.optional, is_personal=self.is_personal)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The rows of one file or sheet as read, what it is called and was read as, and its header row."""
+
+    frame: pl.DataFrame
+    file: str
+    kind: str
+    header: Sequence[str]
+    decisions: Sequence[str]
+    is_1904: bool = False
+    sheet: str = ""
+
+
+def _rows(table: _Table, described: Source) -> Rows:
+    frame = table.frame
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
-    frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == width)
+    frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == len(table.header))
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
-    return Rows(source(path, raw, rows_n=frame.height, kind=kind), tidied, headings)
+    said = " ".join(table.decisions)
+    as_read = replace(described, file=table.file, rows_n=frame.height, format=table.kind, decisions=said)
+    return Rows(as_read, tidied, headings, table.is_1904, table.sheet)
+
+
+def _without_second_header(table: _Table) -> _Table:
+    """Survey tools put a second row under the header, about the columns that hold several: nobody answered it."""
+    places = [pl.col(heading) for heading in table.frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS)]
+    first = table.frame.head(1)
+    is_blank = first.select(pl.all_horizontal(pl.col(DAMAGE).is_null(), *(one.is_null() for one in places))).to_series()
+    if not is_blank.any():
+        return table
+    said = f"Rad {first[ROW_NUMBER][0]} läses inte: den är blank i de kolumner som läses, som en andra rubrikrad."
+    return replace(table, frame=table.frame.slice(1), decisions=[*table.decisions, said])
 
 
 def _is_reserved(heading: str) -> bool:
@@ -57,19 +161,38 @@ def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_
     return frame.with_columns(pl.when(pl.col(DAMAGE).is_null()).then(pl.col(*headings, SURPLUS)))
 
 
-def _read_workbook(
-    path: Path, file: str, wanted: Sequence[str], optional: Sequence[str]
-) -> tuple[pl.DataFrame, str, int]:
-    cells = workbook.cells(path, file, set(wanted) - set(optional))
-    found = workbook.header(cells)
-    return workbook.read(cells, positions(file, found, wanted, optional)), "XLSX", len(found)
+def _read_workbook(asked: _Asked) -> list[_Table]:
+    required = [heading for heading in asked.wanted if heading not in asked.optional]
+    found = workbook.read(asked.path, asked.file, asked.wanted, required)
+    others = [f"Bladet {name} läses inte: det har inte kolumnerna." for name in found.others]
+    return gather(
+        partial(_sheet, asked, found, sheet, others if number == 0 else []) for number, sheet in enumerate(found.sheets)
+    )
 
 
-def _read_delimited(
-    path: Path, file: str, wanted: Sequence[str], optional: Sequence[str]
-) -> tuple[pl.DataFrame, str, int]:
-    with as_utf_8(path, file) as (utf_8, encoding):
-        head = delimited.header(utf_8, wanted, file)
-        frame = delimited.read(utf_8, head, positions(file, head.fields, wanted, optional))
+def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.Found, others: Sequence[str]) -> _Table:
+    file = asked.file if len(of.sheets) == 1 else label(asked.file, sheet.name)
+    decisions = [
+        *_title_rows(sheet.header_row_number, sheet.is_titled),
+        *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
+        *(["Dagar räknas från 1904."] if of.is_1904 else []),
+        *others,
+    ]
+    frame = sheet.rows(asked.positions(file, sheet.header))
+    return _Table(frame, file, of.kind, sheet.header, decisions, of.is_1904, sheet.name)
+
+
+def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
+    return [f"Rubrikraden är rad {header_row_number}: raderna ovanför läses inte."] if is_titled else []
+
+
+def _read_delimited(asked: _Asked) -> _Table:
+    with TemporaryDirectory(prefix="partsrapport-") as folder:
+        utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
+        even = delimited.with_even_lines(utf_8, delimited.header(utf_8, asked.wanted, asked.file), Path(folder))
+        head = delimited.header(even, asked.wanted, asked.file)
+        frame = delimited.read(even, head, asked.positions(asked.file, head.fields))
     delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
-    return frame, f"CSV {encoding} {delimiter}", len(head.fields)
+    mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
+    decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]
+    return _Table(frame, asked.file, f"CSV {encoding.name} {delimiter}", head.fields, decisions)

@@ -60,8 +60,15 @@ def recording() -> Iterator[Record]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file that is small enough to hold."""
+    """The bytes of a file that is small enough to hold.
+
+    Raises
+    ------
+    UsageError
+        It is a pipe, a device or a socket.
+    """
     try:
+        identity(path)
         read = path.read_bytes()
     except FileNotFoundError:
         _note(path, None)
@@ -85,14 +92,14 @@ def steady(path: Path) -> Iterator[str]:
         The file changed meanwhile.
     """
     try:
-        before, begun = _identity(path), time.time()
+        before, begun = identity(path), time.time()
     except FileNotFoundError:
         _note(path, None)
         raise
     sha256 = sha256_of(path)
     yield sha256
     is_too_new_to_tell = begun - max(before[-2:]) / 1e9 < _CLOCK_TICK_SECONDS
-    if _identity(path) != before or (is_too_new_to_tell and sha256_of(path) != sha256):
+    if identity(path) != before or (is_too_new_to_tell and sha256_of(path) != sha256):
         raise _changed(path)
     _note(path, sha256)
 
@@ -108,15 +115,15 @@ def names(folder: Path, start: str = "", end: str = "") -> list[Path]:
 
     Case and accents of the beginning do not count; hidden files, locks of Excel and READMEs are never among them.
     """
-    found = [path for path in below(folder) if _is_named(path.relative_to(folder), start, end)]
+    found = _named(str(folder), _below(str(folder)), start, end)
     if record := _current.get():
-        record.listings[str(folder), start, end] = [str(path) for path in found]
-    return found
+        record.listings[str(folder), start, end] = found
+    return [Path(path) for path in found]
 
 
 def below(folder: Path) -> list[Path]:
     """All that is no folder below a folder, in name order; also behind links, but no folder twice."""
-    return sorted(_walk(folder, set()))
+    return [Path(path) for path in _below(str(folder))]
 
 
 def is_same(record: dict[str, Any], hashes: dict[str, str | None]) -> bool:
@@ -126,10 +133,8 @@ def is_same(record: dict[str, Any], hashes: dict[str, str | None]) -> bool:
             hashes[path] = current(Path(path))
         if hashes[path] != sha256:
             return False
-    return all(
-        [str(path) for path in names(Path(folder), start, end)] == found
-        for folder, start, end, found in record["listings"]
-    )
+    folders = {folder: _below(folder) for folder in {listing[0] for listing in record["listings"]}}
+    return all(_named(at, folders[at], start, end) == found for at, start, end, found in record["listings"])
 
 
 def current(path: Path) -> str | None:
@@ -151,21 +156,25 @@ def _note(path: Path, sha256: str | None) -> None:
         record.note(path, sha256)
 
 
-def _identity(path: Path) -> tuple[int, ...]:
+def identity(path: Path) -> list[int]:
     """What cannot stay the same when a file is replaced or written to, but within a tick of the clock."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise UsageError(f"{path} är ingen vanlig fil. Ta bort den, eller lägg dit filen själv.")
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
 def _changed(path: Path) -> UsageError:
     return UsageError(f"{path} ändrades medan den lästes. Vänta tills den är sparad och kör igen.")
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+def _below(folder: str) -> list[str]:
+    return sorted(_walk(folder, set()))
+
+
+def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
     try:
-        place = folder.stat()
+        place = os.stat(folder)  # noqa: PTH116  paths as text: a build in which nothing has changed has hundreds
         entries = list(os.scandir(folder))
     except OSError:
         return
@@ -174,16 +183,21 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     seen.add((place.st_dev, place.st_ino))
     for entry in entries:
         if entry.is_dir():
-            yield from _walk(Path(entry.path), seen)
+            yield from _walk(entry.path, seen)
         else:
-            yield Path(entry.path)
+            yield entry.path
 
 
-def _is_named(path: Path, start: str, end: str) -> bool:
-    is_beside = any(part.startswith((".", "~$")) for part in path.parts) or "__pycache__" in path.parts
-    if is_beside or path.name.lower().startswith("readme"):
-        return False
-    return _plain(path.parts[0]).startswith(_plain(start)) and path.name.endswith(end)
+def _named(folder: str, paths: list[str], start: str, end: str) -> list[str]:
+    """Those of the paths below a folder that are named so."""
+    at, start = len(folder.rstrip(os.sep)) + 1, _plain(start)
+    return [path for path in paths if path.endswith(end) and _is_named(path[at:].split(os.sep), start)]  # noqa: PTH206
+
+
+def _is_named(parts: list[str], start: str) -> bool:
+    is_beside = any(part.startswith((".", "~$")) or part == "__pycache__" for part in parts)
+    is_note = parts[-1].lower().startswith("readme")
+    return not is_beside and not is_note and (not start or _plain(parts[0]).startswith(start))
 
 
 def _plain(name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from partsrapport.raw import reads
+from partsrapport.raw.unread import OF_SHEET
 
 ROW_NUMBER, DAMAGE, SURPLUS = "row_number", "damage", "surplus"
 """Columns beside those of the file: its row number; why the row cannot be read, if so; the text that fits no column."""
@@ -20,15 +21,26 @@ class Source:
     rows_n: int
     bytes_n: int
     format: str
+    decisions: str = ""
+    """In Swedish, what was decided about it that its owner may want to know: sentences that go on from its name."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one file: ``row_number``, ``damage``, ``surplus`` and a text column per wanted header."""
+    """The rows of one file or sheet: ``row_number``, ``damage``, ``surplus`` and a text column per wanted header."""
 
     source: Source
     frame: pl.DataFrame
     headings: tuple[str, ...]
+    is_1904: bool = False
+    """Whether bare day numbers count from 1904."""
+    sheet: str = ""
+    """The name of the sheet that they lie in."""
+
+
+def label(file: str, sheet: str) -> str:
+    """How one of several sheets of a file is named wherever the file would be."""
+    return f"{file}{OF_SHEET}{sheet}"
 
 
 def source(path: Path, raw: Path, *, rows_n: int, kind: str) -> Source:

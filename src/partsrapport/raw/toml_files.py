@@ -1,17 +1,18 @@
 """The TOML files of the contract: read as they were saved, tidied, and kept free of what is private."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import problems
+from partsrapport.raw.encoding import MISREAD
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import stop_if
 from partsrapport.raw.text import tidy
 from partsrapport.raw.toml_syntax import MalformedError, parse
-from partsrapport.terminal.command_errors import reason_of_disk
 
 Table = dict[str, Any]
 _DEEPEST = 20
@@ -40,6 +41,11 @@ def read(raw: Path, file: str) -> Table:
     if _depth(content) > _DEEPEST:
         raise DataError(f"{file} har för många parenteser i varandra. Rätta filen.")
     tidied: Table = _tidy(content)
+    stop_if(
+        f"{file}: ”{problems.shown(text)}” har lästs i fel teckenkodning innan den kom hit. Skriv om texten."
+        for text in _texts(tidied)
+        if re.search(MISREAD, text)
+    )
     stop_if(
         f"{file}: ”{problems.shown(masked(text))}” innehåller ett personnummer, som inte får läsas in. Ta bort det."
         for text in _texts(tidied)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.raw import reads
-from partsrapport.raw.encoding import detect
+from partsrapport.raw.encoding import detect, odd_bytes
+from partsrapport.raw.identity import masked
 
 _LONGEST_SHOWN = 80
 _TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
@@ -33,17 +34,28 @@ def parse(path: Path) -> dict[str, Any]:
     MalformedError
         It is none.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise MalformedError("är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
+    with reads.steady(path):
+        text = _text(path)
     try:
-        with reads.steady(path):
-            encoding = detect(path)
-            text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding)
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MalformedError(_place(text, str(error))) from None
-    except UnicodeError:
-        raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
     except (RecursionError, ValueError):
         raise MalformedError("har för många parenteser i varandra, eller ett för långt tal. Rätta filen.") from None
+
+
+def _text(path: Path) -> str:
+    encoding = detect(path).name
+    try:
+        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
+    except UnicodeError:
+        raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if odd := odd_bytes(line):
+            raise MalformedError(f"har på rad {number} byte av en annan teckenkodning ({odd}). Spara filen som UTF-8.")
+    return text
 
 
 def _place(text: str, said: str) -> str:
@@ -57,6 +69,7 @@ def _place(text: str, said: str) -> str:
     else:
         return "går inte att tolka: filen tar slut mitt i en uppgift. Komplettera den."
     line = text.split("\n")[number - 1].strip()
+    line = masked(line)
     shown = line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
     return f"går inte att tolka på {at}: ”{shown}”. {_TWICE if _is_twice(said) else _advice(line)}"
 

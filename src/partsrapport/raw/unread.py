@@ -11,6 +11,8 @@ DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter
 """The files that declare something, which no build does without; all others that are read are tables."""
 EXCEPTIONS = "undantag.toml"
 """The file that lets known faults through; a build does without."""
+OF_SHEET = ", blad "
+"""What stands between the name of a file and that of one of its sheets, where several are read."""
 WORDS = "ordlista.toml"
 """The organisation's own words; a build does without."""
 _MOST_SAID = 20
@@ -18,9 +20,14 @@ _MOST_SAID = 20
 
 def names(raw: Path, read: Iterable[str]) -> list[str]:
     """The files, as paths from ``raw``, but the tables read, declarations, hidden files, locks of Excel and READMEs."""
-    known = {*read, *DECLARATIONS, EXCEPTIONS, WORDS}
+    known = {*DECLARATIONS, EXCEPTIONS, WORDS, *(_file_of(name, raw) for name in read)}
     below = (path.relative_to(raw) for path in raw.rglob("*") if not path.is_dir())
     return sorted(path.as_posix() for path in below if path.as_posix() not in known and not _is_beside(path))
+
+
+def _file_of(name: str, raw: Path) -> str:
+    """The file that a name in the account stands for: itself or, where several sheets are read, the one they are in."""
+    return name if (raw / name).exists() else name.rpartition(OF_SHEET)[0]
 
 
 def _is_beside(path: Path) -> bool:

@@ -1,87 +1,156 @@
-"""Excel workbooks: one sheet of them, every cell as text; dates come as ISO, whole numbers without decimals."""
+"""Workbooks of Excel and OpenDocument: their sheets, every cell as text; dates come as ISO, whole numbers as such."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw import workbook_size
-from partsrapport.raw.formula_errors import ERRORS
+from partsrapport.raw.formula_errors import ERRORS, UNSTORED
+from partsrapport.raw.headings import MOST_TITLES, header_place, shared
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
-from partsrapport.raw.text import fold
+from partsrapport.raw.workbook_scan import Scan, Sheet, scan
 
-MAGIC = b"PK\x03\x04"
+ZIPPED = b"PK\x03\x04"
+OLD = b"\xd0\xcf\x11\xe0"
 _HEAD_ROWS = 100
+_PANIC = "PanicException"
+"""What the reader of workbooks throws when it meets what it did not think of; no ``Exception``, nor importable."""
 
 
-def cells(path: Path, file: str, required: Iterable[str]) -> pl.DataFrame:
-    """The sheet with the required headers, else the first: ``row_number`` as Excel shows it, and a text column each.
+@dataclass(frozen=True)
+class Found:
+    """A sheet to read: its cells from the header row on, by place from 0, with ``row_number`` as Excel shows it."""
 
-    The columns are named by their place from 0. Blank rows are left out; the first row is the header.
+    name: str
+    cells: pl.DataFrame
+    is_hidden: bool
+    is_titled: bool
+    """Whether rows with something in them come before the header row."""
+
+    @property
+    def header(self) -> list[str]:
+        """The first row."""
+        return [cell or "" for cell in self.cells.drop(ROW_NUMBER).row(0)]
+
+    @property
+    def header_row_number(self) -> int:
+        """As Excel shows it."""
+        return int(self.cells[ROW_NUMBER][0])
+
+    def rows(self, places: dict[str, int]) -> pl.DataFrame:
+        """The rows after the header, in the same form as from CSV."""
+        return self.cells.slice(1).select(
+            pl.col(ROW_NUMBER).cast(pl.Int32),
+            pl.lit(None, pl.String).alias(DAMAGE),
+            pl.lit(None, pl.String).alias(SURPLUS),
+            *(pl.col(str(place)).alias(heading) for heading, place in places.items()),
+        )
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets to read, the names of those that hold something else, and whether bare days count from 1904."""
+
+    sheets: list[Found]
+    others: list[str]
+    is_1904: bool
+    kind: str
+
+
+def read(path: Path, file: str, wanted: Sequence[str], required: Sequence[str]) -> Workbook:
+    """The sheets with the required headers, those that have most of them but not all, or else the likeliest one.
 
     Raises
     ------
     DataError
-        The file is damaged, the sheet is empty, or several sheets have the headers.
+        The file is damaged or protected, reaches further than any table, or has no sheet with something in it.
     """
-    workbook_size.check(path, file)
-    try:
+    is_zipped = path.open("rb").read(4) == ZIPPED
+    scanned = scan(path, file) if is_zipped else Scan({}, is_1904=False, kind="XLS")
+    with _told(file):
         workbook = fastexcel.read_excel(path)
-        frame = _sheet(workbook, _name(workbook, file, required))
-    except fastexcel.FastExcelError:
-        raise DataError(f"{file} är skadad eller ingen Excelfil. Öppna den i Excel och spara på nytt.") from None
-    if frame.is_empty():
+        names = [name for name in workbook.sheet_names if name in scanned.sheets or not is_zipped]
+        heads = {name: _cells(workbook, name, scanned, _HEAD_ROWS) for name in names}
+    heads = {name: head for name, head in heads.items() if not head.is_empty()}
+    if not heads:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
-    return frame
+    places = {name: header_place(_texts(head), wanted) for name, head in heads.items()}
+    chosen = _chosen({name: _texts(head)[places[name]] for name, head in heads.items()}, wanted, required)
+    with _told(file):
+        sheets = [_found(workbook, name, scanned, places[name]) for name in chosen]
+    others = [name for name in heads if name not in chosen]
+    return Workbook(sheets, others, scanned.is_1904, scanned.kind)
 
 
-def _name(workbook: fastexcel.ExcelReader, file: str, required: Iterable[str]) -> str:
-    wanted = set(map(fold, required))
-    names: list[str] = workbook.sheet_names
-    fitting = [name for name in names if wanted <= set(map(fold, header(_sheet(workbook, name, _HEAD_ROWS))))]
-    if len(fitting) > 1:
+def _texts(cells: pl.DataFrame) -> list[list[str]]:
+    return [[cell or "" for cell in row] for row in cells.head(MOST_TITLES + 1).drop(ROW_NUMBER).rows()]
+
+
+@contextmanager
+def _told(file: str) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, fastexcel.FastExcelError) and type(error).__name__ != _PANIC:
+            raise
         raise DataError(
-            f"{file} har flera blad med kolumnerna: {', '.join(fitting)}. Behåll ett, eller spara dem var för sig."
-        )
-    return fitting[0] if fitting else names[0]
+            f"{file} är skadad, skyddad med lösenord eller ingen Excelfil. Öppna den i Excel och spara på nytt som "
+            ".xlsx, utan lösenord."
+        ) from None
 
 
-def _sheet(workbook: fastexcel.ExcelReader, name: str, n_rows: int | None = None) -> pl.DataFrame:
-    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=n_rows, dtypes="string")
+def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequence[str]) -> list[str]:
+    """Those that are surely meant; whoever has misspelled a header in one of several sheets wants to hear of it."""
+    found = {name: shared(header, wanted) for name, header in headers.items()}
+    enough_n = max(2, (len(required) + 1) // 2)
+    chosen = [name for name, headings in found.items() if set(required) <= headings or len(headings) >= enough_n]
+    return chosen or [max(found, key=lambda name: len(found[name]))]
+
+
+def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> Found:
+    is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
+    return Found(name, _cells(workbook, name, scanned).slice(place), is_hidden, is_titled=place > 0)
+
+
+def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:
+    """The rows of a sheet with something in them."""
+    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=most_rows, dtypes="string")
     found, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(found))
-    places = cells.rename({column: str(place) for place, column in enumerate(cells.columns)})
-    if errors:
-        places = _with_errors(places, errors.errors)
+    marks = [(*error.position, _shown(error)) for error in errors.errors] if errors else []
+    marks += [(row, column, UNSTORED) for row, column in scanned.sheets.get(name, Sheet()).unstored]
+    marks = [mark for mark in marks if most_rows is None or mark[0] < most_rows]
+    places = _marked(cells.rename({column: str(place) for place, column in enumerate(cells.columns)}), marks)
     numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)
-    return numbered.filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null()))
+    return numbered.filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null())) if places.width else numbered
 
 
-def _with_errors(places: pl.DataFrame, errors: Iterable[fastexcel.CellError]) -> pl.DataFrame:
-    """The cells with the errors of formulas as Excel shows them: the reader leaves such cells blank."""
+def _shown(error: fastexcel.CellError) -> str:
+    name = error.detail.partition("Error(")[2].partition(")")[0]
+    return ERRORS.get(name, ERRORS["NA"])[0]
+
+
+def _marked(places: pl.DataFrame, marks: Sequence[tuple[int, int, str]]) -> pl.DataFrame:
+    """The cells with a text where a formula gave nothing: the reader leaves those blank, and the last ones out."""
+    if not marks:
+        return places
+    height = max(places.height, *(row + 1 for row, _, _ in marks))
+    width = max(places.width, *(column + 1 for _, column, _ in marks))
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for error in errors:
-        row, column = error.position
-        name = error.detail.partition("Error(")[2].partition(")")[0]
-        found[column][row] = ERRORS.get(name, ERRORS["NA"])[0]
-    return places.with_columns(
-        places.to_series(column).scatter(list(cells), list(cells.values())) for column, cells in found.items()
-    )
-
-
-def header(frame: pl.DataFrame) -> list[str]:
-    """The first row that holds something."""
-    return [] if frame.is_empty() else [cell or "" for cell in frame.drop(ROW_NUMBER).row(0)]
-
-
-def read(frame: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
-    """The rows after the header, in the same form as from CSV."""
-    return frame.slice(1).select(
-        pl.col(ROW_NUMBER).cast(pl.Int32),
-        pl.lit(None, pl.String).alias(DAMAGE),
-        pl.lit(None, pl.String).alias(SURPLUS),
-        *(pl.col(str(place)).alias(heading) for heading, place in places.items()),
+    for row, column, text in marks:
+        found[column][row] = text
+    extended = [
+        places[str(place)].extend_constant(None, height - places.height)
+        if place < places.width
+        else pl.Series(str(place), [None] * height, pl.String)
+        for place in range(width)
+    ]
+    return pl.DataFrame(
+        column.scatter(list(found[place]), list(found[place].values())) if place in found else column
+        for place, column in enumerate(extended)
     )

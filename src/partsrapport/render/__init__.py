@@ -4,7 +4,7 @@ from pathlib import Path
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import embedded, quarto
+from partsrapport.render import embedded, promises, quarto
 from partsrapport.running import engines
 
 ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
@@ -23,12 +23,13 @@ def render(project: Path, out: Path, engine: str = "auto") -> str:
     Raises
     ------
     UsageError
-        The engine is unknown or missing, or the sources have a fault.
+        The engine is unknown or missing, the sources have a fault, or what came out is not what the report promises.
     """
     chosen = engines.chosen(engine)
     if chosen not in ENGINES:
         raise UsageError(f"--engine {engine} är okänd. Välj auto, {' eller '.join(ENGINES)}.")
     rendered = ENGINES[chosen](project)
+    promises.check(rendered, chosen)
     out.mkdir(parents=True, exist_ok=True)
     for suffix, content in rendered.items():
         (out / f"{REPORT}.{suffix}").write_bytes(content)

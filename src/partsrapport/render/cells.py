@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,13 @@ from xml.etree import ElementTree
 import yaml
 
 from partsrapport.errors import UsageError
+from partsrapport.render.faults import Faults
 from partsrapport.render.syntax import Line
 
-OPTIONS = {"label", "fig-cap", "tbl-cap", "echo"}
+OPTIONS = {"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "warning"}
 COMMENT = re.compile(r"^#\|\s?(.*)$")
-NEEDED = {"fig": ("text/html", "image/svg+xml"), "tbl": ("text/html",)}
-NAMES = {"text/html": "HTML", "image/svg+xml": "SVG", "text/markdown": "Markdown"}
+LIVE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
+PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,24 @@ class Cell:
 
     notebook: str
     label: str
-    caption: str
-    html: str
-    svg: str
-    markdown: str
+    caption: str = ""
+    alternative: str = ""
+    html: str = ""
+    markdown: str = ""
+    csv: str = ""
+    picture: bytes = b""
+    suffix: str = ""
+    spec: dict[str, Any] | None = None
+
+    @property
+    def kind(self) -> str:
+        """``fig`` for a figure, ``tbl`` for a table; otherwise it belongs to the text."""
+        return self.label.split("-", 1)[0]
 
     @property
     def is_text(self) -> bool:
         """Whether it is Markdown, which becomes part of the document as it stands."""
-        return _prefix(self.label) not in NEEDED and bool(self.markdown)
-
-    @property
-    def alternative(self) -> str:
-        """The text for those who do not see a figure: the label of its SVG."""
-        if not self.svg:
-            return ""
-        return ElementTree.fromstring(self.svg).get("aria-label", "").strip()  # noqa: S314 (our own notebook's output)
+        return self.kind not in ("fig", "tbl") and bool(self.markdown)
 
     def lines(self) -> Iterator[Line]:
         """What stands in the document where the cell is embedded."""
@@ -50,7 +54,7 @@ class Cell:
 
 
 def load(project: Path, path: str) -> list[dict[str, Any]]:
-    """Read the code cells of the notebook ``project/path``.
+    """Read the code cells of the notebook ``project/path``; each knows its ``position`` among all cells, from 1.
 
     Raises
     ------
@@ -63,7 +67,8 @@ def load(project: Path, path: str) -> list[dict[str, Any]]:
         raise UsageError(f"anteckningsboken {path} finns inte.") from None
     except ValueError as error:
         raise UsageError(f"anteckningsboken {path} går inte att läsa: {error}.") from None
-    return [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    numbered = ({**cell, "position": position} for position, cell in enumerate(content["cells"], start=1))
+    return [cell for cell in numbered if cell["cell_type"] == "code"]
 
 
 def find(notebook: list[dict[str, Any]], path: str, label: str) -> Cell:
@@ -72,66 +77,100 @@ def find(notebook: list[dict[str, Any]], path: str, label: str) -> Cell:
     Raises
     ------
     UsageError
-        No such cell, an unknown option, or a cell that has not been executed or lacks what its kind needs.
+        No such cell, or all that is wrong with it: an unknown option, not executed, lacking what its kind needs.
     """
     if not label:
         raise UsageError(f"{path} saknar etikett: skriv {path}#etikett.")
+    labelled = []
     for source in notebook:
-        options = _options(source, path)
+        options = options_of(source, path)
+        labelled += [str(options["label"])] if "label" in options else []
         if options.get("label") == label:
             return _cell(source, options, path, label)
-    raise UsageError(f"{path} har ingen cell med etiketten {label}.")
+    there = f" Där finns {', '.join(labelled)}." if labelled else f" Skriv #| label: {label} överst i cellen."
+    raise UsageError(f"{path} har ingen cell med etiketten {label}.{there}")
 
 
-def _options(source: dict[str, Any], path: str) -> dict[str, Any]:
+def options_of(source: dict[str, Any], path: str) -> dict[str, Any]:
+    """Read the options of a code cell, its ``#|`` lines.
+
+    Raises
+    ------
+    UsageError
+        They are no YAML.
+    """
     comments = [found[1] for line in _text(source["source"]).splitlines() if (found := COMMENT.match(line))]
     try:
         options = yaml.safe_load("\n".join(comments)) or {}
     except yaml.YAMLError as error:
         raise UsageError(
-            f"{path}: cellens alternativ {comments} är inte giltig YAML: {' '.join(str(error).split())}"
+            f"{path}, cell {source.get('position', '')}: alternativen {comments} är inte giltig YAML: "
+            f"{' '.join(str(error).split())}"
         ) from None
     return dict(options)
 
 
 def _cell(source: dict[str, Any], options: dict[str, Any], path: str, label: str) -> Cell:
-    where = f"{path}, cellen {label}"
-    if unknown := options.keys() - OPTIONS:
-        raise UsageError(f"{where}: alternativet {min(unknown)} är okänt. Känt är {', '.join(sorted(OPTIONS))}.")
-    data = _output(source["outputs"], where)
-    text = {kind: _text(data.get(kind, "")) for kind in NAMES}
-    cell = Cell(path, label, _caption(options), text["text/html"], text["image/svg+xml"], text["text/markdown"])
-    _require_content(cell, text, where)
+    faults = Faults(f"{path}, cell {source['position']} ({label}): ")
+    for unknown in sorted(options.keys() - OPTIONS):
+        faults.add(f"alternativet {unknown} är okänt. Känt är {', '.join(sorted(OPTIONS))}.")
+    with faults.collected():
+        cell = _read(_output(source["outputs"]), options, path, label)
+        for fault in _lacking(cell):
+            faults.add(fault)
+    faults.raise_all()
     return cell
 
 
-def _output(outputs: list[dict[str, Any]], where: str) -> dict[str, Any]:
+def _output(outputs: list[dict[str, Any]]) -> dict[str, Any]:
     if not outputs:
-        raise UsageError(f"{where}: cellen är inte körd. Kör partsrapport build.")
+        raise UsageError("cellen är inte körd, eller visar inget. Låt dess sista rad vara det som ska visas.")
     if any(output["output_type"] in ("stream", "error") for output in outputs):
-        raise UsageError(f"{where}: cellen skriver ut text eller ett fel. Visa i stället ett värde.")
+        raise UsageError("cellen skriver ut text eller ett fel. Visa i stället ett värde.")
     if len(outputs) > 1:
-        raise UsageError(f"{where}: cellen visar {len(outputs)} saker, men bara en kan bäddas in. Dela cellen.")
+        raise UsageError(f"cellen visar {len(outputs)} saker, men bara en kan bäddas in. Dela cellen.")
     return dict(outputs[0]["data"])
 
 
-def _require_content(cell: Cell, text: dict[str, str], where: str) -> None:
-    prefix = _prefix(cell.label)
-    for kind in NEEDED.get(prefix, ("text/markdown",) if not cell.html else ()):
-        if not text[kind].strip():
-            raise UsageError(f"{where}: utdata i {NAMES[kind]} saknas.")
-    if prefix in NEEDED and not cell.caption:
-        raise UsageError(f"{where}: rubriken {prefix}-cap saknas.")
-    if prefix == "fig" and not cell.alternative:
-        raise UsageError(f"{where}: figuren saknar alternativtext (aria-label).")
+def _read(data: dict[str, Any], options: dict[str, Any], path: str, label: str) -> Cell:
+    spec = next((value for kind, value in data.items() if LIVE.fullmatch(kind)), None)
+    kind = next((kind for kind in PICTURES if kind in data), "")
+    picture = _text(data.get(kind, ""))
+    content = b64decode(picture) if kind == "image/png" else picture.encode()
+    own = " ".join(str(options.get("fig-alt") or "").split())
+    return Cell(
+        notebook=path,
+        label=label,
+        caption=" ".join(str(options.get("fig-cap") or options.get("tbl-cap") or "").split()),
+        alternative=own or (_described(picture) if kind == "image/svg+xml" else ""),
+        html=_text(data.get("text/html", "")),
+        markdown=_text(data.get("text/markdown", "")),
+        csv=_text(data.get("text/csv", "")),
+        picture=content,
+        suffix=PICTURES.get(kind, ""),
+        spec=spec,
+    )
 
 
-def _prefix(label: str) -> str:
-    return label.split("-", 1)[0]
+def _described(svg: str) -> str:
+    return (ElementTree.fromstring(svg).get("aria-label") or "").strip()  # noqa: S314 (our own notebook's output)
 
 
-def _caption(options: dict[str, Any]) -> str:
-    return " ".join(str(options.get("fig-cap") or options.get("tbl-cap") or "").split())
+def _lacking(cell: Cell) -> Iterator[str]:
+    """What a cell of its kind must have and this has not, with the line to write."""
+    if cell.kind in ("fig", "tbl") and not cell.caption:
+        yield f'bildtexten saknas. Skriv #| {cell.kind}-cap: "…" överst i cellen.'
+    if cell.kind == "fig" and not cell.picture:
+        yield "cellen visar ingen bild. Låt dess sista rad vara ett diagram av Altair."
+    elif cell.kind == "fig" and not cell.alternative:
+        yield (
+            'figuren saknar alternativtext. Skriv #| fig-alt: "…" överst i cellen, eller '
+            '.properties(description="…") i diagrammet.'
+        )
+    if cell.kind == "tbl" and not cell.html.strip():
+        yield "cellen visar ingen tabell. Låt dess sista rad vara en data frame eller tables.show(…)."
+    if cell.kind not in ("fig", "tbl") and not (cell.html or cell.markdown).strip():
+        yield "cellen visar varken text eller tabell. Låt dess sista rad vara Markdown(…) eller en data frame."
 
 
 def _text(value: str | list[str]) -> str:

@@ -96,19 +96,35 @@ end
 
 -- Figures and tables --------------------------------------------------------------------------------------------
 
+local function behind(label)
+  local cell = cells[label]
+  return cell and cell.behind and raw(read(cell.behind)) or {}
+end
+
 local function html_float(label, caption, content, caption_first)
-  local title = names[kind_of(label)] .. nbsp .. numbers[label] .. ": "
+  local title = names[kind_of(label)] .. nbsp .. numbers[label]
+  local number = pandoc.Strong { pandoc.Link(title, "#" .. label), ":" }
   local figcaption = raw('<figcaption id="' .. label .. '-caption">')
-    .. plain(pandoc.Inlines { pandoc.Strong(title) } .. caption)
+    .. plain(pandoc.Inlines { number, pandoc.Space() } .. caption)
     .. raw("</figcaption>")
   return raw('<figure id="' .. label .. '" class="float ' .. kind_of(label) .. '">')
     .. (caption_first and figcaption .. content or content .. figcaption)
+    .. behind(label)
     .. raw("</figure>")
+end
+
+-- The data go along in the file itself.
+local function attached(label, caption)
+  local cell = cells[label]
+  if not (cell and cell.csv) then return {} end
+  local title = names[kind_of(label)] .. " " .. numbers[label] .. ": " .. pandoc.utils.stringify(caption)
+  return raw("#pdf.attach(" .. typst_string(cell.csv) .. ', relationship: "data", mime-type: "text/csv", description: '
+    .. typst_string(title) .. ")")
 end
 
 local function typst_float(label, caption, content, caption_first)
   local kind = kind_of(label)
-  return raw("#figure([")
+  return attached(label, caption) .. raw("#figure([")
     .. content
     .. raw("], caption: figure.caption(position: " .. (caption_first and "top" or "bottom") .. ", [")
     .. plain(caption)
@@ -120,7 +136,7 @@ local float = html and html_float or typst_float
 
 local function picture(cell)
   if html then return raw(read(cell.html)) end
-  return raw("#image(" .. typst_string(cell.svg) .. ", alt: " .. typst_string(cell.alt) .. ")")
+  return raw("#image(" .. typst_string(cell.picture) .. ", alt: " .. typst_string(cell.alt) .. ")")
 end
 
 local function without_figure(element)
@@ -146,6 +162,56 @@ local function embedded(div)
   if kind == "fig" then return float(label, caption, picture(cells[label]), false) end
   if kind == "tbl" then return float(label, caption, content_of(cells[label], captioned(label)), true) end
   return content_of(cells[label], uncaptioned)
+end
+
+-- Pictures -----------------------------------------------------------------------------------------------------------
+
+local function only_image(blocks)
+  local found
+  pandoc.walk_block(pandoc.Div(blocks), { Image = function(image) found = image end })
+  return found
+end
+
+-- The text alternative as either engine writes it (pandoc has made the description of an "alt"), as each format takes it.
+local function image(element)
+  local attributes, width = element.attributes, element.attributes.width
+  local alternative = attributes["fig-alt"] or attributes.alt or pandoc.utils.stringify(element.caption)
+  if html then
+    attributes["fig-alt"], attributes.credit, attributes.width, attributes.alt = nil, nil, nil, alternative
+    if width then attributes.style = "width:" .. width end
+    element.caption = {}
+    return element
+  end
+  local sized = width and (", width: " .. width) or ""
+  return pandoc.RawInline("typst", "#box(image(" .. typst_string(element.src) .. sized .. ", alt: "
+    .. typst_string(alternative) .. "))")
+end
+
+local function picture_figure(figure)
+  local found = only_image(figure.content)
+  local caption = pandoc.utils.blocks_to_inlines(figure.caption.long)
+  if found.attributes.credit then
+    caption:extend { pandoc.Space(), pandoc.Span(found.attributes.credit, { class = "credit" }) }
+  end
+  local content = plain { image(found) }
+  if kind_of(figure.identifier) == "fig" then return float(figure.identifier, caption, content, false) end
+  if html then
+    return raw('<figure class="picture">') .. content .. raw("<figcaption>") .. plain(caption)
+      .. raw("</figcaption></figure>")
+  end
+  return raw("#picture([") .. content .. raw("], [") .. plain(caption) .. raw("])")
+end
+
+-- Words in another language, which pandoc's typst writer does not pass on.
+local function spoken(element)
+  local language = element.attributes.lang
+  if html or not language then return nil end
+  element.attributes.lang = nil
+  return pandoc.Inlines {
+    pandoc.RawInline("typst", "#text(region: none, lang: " .. typst_string(language) .. ")["),
+    element,
+    pandoc.RawInline("typst", "]"),
+  }
 end
 
 local function markdown_table(element)
@@ -196,15 +262,21 @@ local function placed(div)
   if div.classes:includes("page-break") then return page_break() end
 end
 
+-- Each heading can be copied as a link; the table of contents takes the link off again.
 local function header(element)
-  if html then element.level = element.level + 1 end
+  if not html then return nil end
+  element.level = element.level + 1
+  if element.identifier ~= "" then
+    element.content = { pandoc.Link(element.content, "#" .. element.identifier, "", { class = "heading-link" }) }
+  end
   return element
 end
 
 return {
   { Div = conditional, Span = conditional },
   { Div = callout },
-  { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float },
+  { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float, Figure = number_float },
   { Cite = cite, Header = header },
-  { Div = placed, Table = markdown_table },
+  { Div = placed, Table = markdown_table, Figure = picture_figure },
+  { Image = image, Span = spoken, Code = spoken },
 }

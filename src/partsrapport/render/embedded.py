@@ -5,12 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypandoc
-import typst
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import page, sources
+from partsrapport.render import floats, page, paper, sources, staging
 from partsrapport.render.cells import Cell
+from partsrapport.words import spreadsheets
 
 HERE = Path(__file__).parent
 MAIN = f"{REPORT}.qmd"
@@ -18,7 +18,7 @@ MAIN = f"{REPORT}.qmd"
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--metadata-file=metadata.json"]
 HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html"]
-HTML += ["--include-in-header=head.html", "--include-after-body=end.html"]
+HTML += ["--include-in-header=head.html"]
 TYPST = ["--template=report.typ"]
 
 
@@ -37,7 +37,10 @@ def render(project: Path) -> dict[str, bytes]:
         html = _convert(document.markdown, "html", HTML, work)
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
-        return {"html": html.encode(), "pdf": _pdf(project, work)}
+        return {
+            "html": page.completed(html, project, project / staging.TIPS).encode(),
+            "pdf": paper.compiled(work / "report.typ", work, project / "fonts"),
+        }
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:
@@ -49,22 +52,32 @@ def _stage(document: sources.Document, project: Path, work: Path) -> None:
         project / "page.html",
     ):
         (work / source.name).write_bytes(source.read_bytes())
+    for name in document.pictures:
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes((project / name).read_bytes())
     entries = {label: _write_cell(cell, work) for label, cell in document.cells.items() if not cell.is_text}
-    scripts = page.scripts() if any(cell.svg for cell in document.cells.values()) else []
     texts = {
         "cells.json": json.dumps(entries),
         "metadata.json": json.dumps(document.metadata),
-        "head.html": page.head(project / "styles" / "report.css", scripts),
-        "end.html": page.end(scripts),
+        "head.html": page.head(sorted((project / "styles").glob("*.css"))),
     }
     for name, text in texts.items():
         (work / name).write_text(text, encoding="utf-8")
 
 
 def _write_cell(cell: Cell, work: Path) -> dict[str, str]:
-    entry = {"html": f"{cell.label}.html", "svg": f"{cell.label}.svg", "alt": cell.alternative}
-    (work / entry["html"]).write_text(cell.html, encoding="utf-8")
-    (work / entry["svg"]).write_text(cell.svg, encoding="utf-8")
+    """Write the parts of a cell and return their names; a part that is empty has none."""
+    parts = {
+        "html": (".html", floats.body(cell).encode()),
+        "behind": ("-behind.html", floats.behind(cell).encode()),
+        "picture": (f".{cell.suffix}", cell.picture),
+        "csv": (".csv", floats.data_of(cell).encode(spreadsheets.ENCODING) if floats.data_of(cell) else b""),
+    }
+    entry = {"alt": cell.alternative}
+    for part, (ending, content) in parts.items():
+        if content:
+            entry[part] = cell.label + ending
+            (work / entry[part]).write_bytes(content)
     return entry
 
 
@@ -74,12 +87,3 @@ def _convert(markdown: str, target: str, options: list[str], work: Path) -> str:
         return str(pypandoc.convert_text(markdown, target, READER, [*WRITER, *options, *filters], cworkdir=str(work)))
     except RuntimeError as error:
         raise UsageError(f"{MAIN} går inte att omvandla till {target}: {' '.join(str(error).split())}") from None
-
-
-def _pdf(project: Path, work: Path) -> bytes:
-    compiler = typst.Compiler(work / "report.typ", work, [project / "fonts"], ignore_system_fonts=True)
-    try:
-        content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"])
-    except typst.TypstError as error:
-        raise UsageError(f"PDF-filen går inte att skapa: {error.diagnostic}") from None
-    return content if isinstance(content, bytes) else b""

@@ -1,5 +1,6 @@
-"""Renders the Quarto project with Quarto."""
+"""Renders the Quarto project with Quarto, and gives what Quarto cannot: what is promised is the same."""
 
+import json
 import os
 import re
 import shutil
@@ -7,37 +8,88 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
+from partsrapport.render import cells, floats, page, paper, staging
 from partsrapport.running import engines
 
-FORMATS = {"html": "html", "pdf": "typst"}
+FORMATS = ("html", "typst")
 # Quarto only warns of these, and prints them in the report.
 UNRESOLVED = re.compile(r"\?(?:@|var:|meta:)[\w.:-]+|Unable to resolve crossref \S+")
+# What Quarto adds to a page that needs none of it: any HTML output of a cell brings jquery and require.js from a CDN.
+ADDED = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL)
+NOTEBOOK_PATH = re.compile(r' data-notebook="[^"]*"')  # a path of the machine
+CAUSE = re.compile(r"^(?:ERROR|error|Error)\b:?.*")
 
 
 def render(project: Path) -> dict[str, bytes]:
     """Render a copy of the staged project; suffix (``html``, ``pdf``) to content.
 
+    Quarto makes the page and the typst source; the document is made of that by the typst of the embedded renderer, as
+    PDF/UA, since Quarto's own leaves out what makes it accessible.
+
     Raises
     ------
     UsageError
-        Quarto is not on the path or failed, or left a reference unresolved.
+        Quarto is not on the path, too old, or failed, or left a reference unresolved.
     """
+    program = _program()
+    with TemporaryDirectory() as name:
+        copy = Path(name) / "quarto"
+        shutil.copytree(project, copy)
+        for notebook in sorted((copy / "notebooks").glob("*.ipynb")):
+            _prepare(notebook)
+        for target in FORMATS:
+            _run(program, copy, target)
+        html = (copy / f"{REPORT}.html").read_text(encoding="utf-8")
+        _require_resolved(html)
+        document = paper.compiled(copy / f"{REPORT}.typ", copy, copy / "fonts")
+    return {"html": _completed(html, project).encode(), "pdf": document}
+
+
+def _program() -> str:
     program = engines.quarto_path()
     if program is None:
         raise UsageError(
             "Quarto finns inte i sökvägen. Installera Quarto 1.5 eller senare, eller kör med --engine embedded."
         )
-    with TemporaryDirectory() as name:
-        copy = Path(name) / "quarto"
-        shutil.copytree(project, copy)
-        for target in FORMATS.values():
-            _run(program, copy, target)
-        rendered = {suffix: (copy / f"{REPORT}.{suffix}").read_bytes() for suffix in FORMATS}
-    _require_resolved(rendered["html"].decode())
-    return rendered
+    version = engines.quarto_version(program)
+    if version < engines.OLDEST_QUARTO:
+        raise UsageError(
+            f"Quarto {'.'.join(map(str, version))} är för gammal. Installera 1.5 eller senare, eller kör med "
+            "--engine embedded."
+        )
+    return program
+
+
+def _prepare(path: Path) -> None:
+    """Give the cells of a notebook what Quarto takes: text alternatives as options, pictures and tables as HTML."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for source in notebook["cells"]:
+        options = cells.options_of(source, path.name) if source["cell_type"] == "code" else {}
+        if "label" in options and source["outputs"]:
+            _prepare_cell(source, cells.find([source | {"position": 0}], path.name, str(options["label"])), options)
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+
+
+def _prepare_cell(source: dict[str, Any], cell: cells.Cell, options: dict[str, Any]) -> None:
+    if cell.kind != "fig":
+        return
+    if "fig-alt" not in options:
+        text = source["source"] if isinstance(source["source"], str) else "".join(source["source"])
+        source["source"] = f"#| fig-alt: {json.dumps(cell.alternative, ensure_ascii=False)}\n{text}"
+    data = source["outputs"][0]["data"]
+    kept = {kind: data[kind] for kind in ("image/svg+xml", "image/png") if kind in data}
+    source["outputs"][0]["data"] = kept | {"text/html": floats.body(cell) + floats.behind(cell)}
+
+
+def _completed(html: str, project: Path) -> str:
+    """Return the page without what Quarto added, and with the policy and what numbers say when pointed at."""
+    bare = NOTEBOOK_PATH.sub("", ADDED.sub("", html))
+    whole = page.completed(bare, project, project / staging.TIPS)
+    return whole.replace("</head>", f"{page.policy()}\n</head>", 1)
 
 
 def _run(program: str, project: Path, target: str) -> None:
@@ -50,12 +102,16 @@ def _run(program: str, project: Path, target: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise UsageError(f"Quarto kunde inte göra {target}: {_last_lines(done.stderr or done.stdout)}")
+        raise UsageError(f"Quarto kunde inte göra {target}: {_cause(done.stderr or done.stdout)}")
     _require_resolved(done.stdout + done.stderr)
 
 
-def _last_lines(text: str) -> str:
-    return " ".join(text.split("\n")[-6:]).strip()
+def _cause(text: str) -> str:
+    """Return the line that says what is wrong, with those that follow until the stack of calls."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    first = next((index for index, line in enumerate(lines) if CAUSE.match(line)), max(len(lines) - 6, 0))
+    told = [line for line in lines[first : first + 8] if not line.startswith(("at ", "Stack trace"))]
+    return " ".join(told)
 
 
 def _require_resolved(text: str) -> None:

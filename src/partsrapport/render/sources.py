@@ -11,8 +11,8 @@ import yaml
 
 from partsrapport.errors import UsageError
 from partsrapport.render.cells import Cell, find, load
-from partsrapport.render.syntax import Line, check, refuse
-from partsrapport.report.markdown import literal
+from partsrapport.render.faults import Faults
+from partsrapport.render.syntax import IMAGE, Line, check, refuse
 
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
 
@@ -24,6 +24,12 @@ class Document:
     metadata: dict[str, Any] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     cells: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def pictures(self) -> set[str]:
+        """Paths of the pictures, from the project's folder, the logo among them."""
+        named = {found["path"] for line in self.lines for found in IMAGE.finditer(line.text)}
+        return named | {str(self.metadata["logo"])} if self.metadata.get("logo") else named
 
     @property
     def markdown(self) -> str:
@@ -48,14 +54,22 @@ class _Reader:
         self.notebook = cache(partial(load, project))
         self.variables = _yaml(project / "_variables.yml")
         self.document = Document()
+        self.faults = Faults()
 
     def read(self, name: str) -> Document:
         header, lines = _front_matter(_lines(self.project, name))
         settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | _mapping(header, name)
         self.document.metadata = {key: self._metadata_value(value, name) for key, value in settings.items()}
-        self.document.lines = [line for source in lines for line in self._expanded(source, (name,))]
-        check(self.document.lines, set(_flags(self.document.metadata)))
+        self.document.lines = [line for source in lines for line in self._line(source, (name,))]
+        check(self.document.lines, set(_flags(self.document.metadata)), self.project, self.faults)
+        self.faults.raise_all()
         return self.document
+
+    def _line(self, line: Line, opened: tuple[str, ...]) -> list[Line]:
+        """The line with what it takes in; none where it has a fault, so that all faults are found."""
+        with self.faults.collected():
+            return list(self._expanded(line, opened))
+        return []
 
     def _metadata_value(self, value: Any, name: str) -> Any:
         return self._inline(Line(value, name, 1)).text if isinstance(value, str) else value
@@ -78,7 +92,7 @@ class _Reader:
         if not (self.project / name).is_file():
             refuse(line, f"filen {name} finns inte. Rätta namnet i include-raden.")
         for included in _lines(self.project, name):
-            yield from self._expanded(included, (*opened, name))
+            yield from self._line(included, (*opened, name))
 
     def _embedded(self, line: Line, target: str) -> Iterator[Line]:
         path, _, label = target.partition("#")
@@ -87,7 +101,7 @@ class _Reader:
         try:
             cell = find(self.notebook(path), path, label)
         except UsageError as error:
-            refuse(line, str(error))
+            refuse(line, *str(error).splitlines())
         self.document.cells[label] = cell
         yield from cell.lines()
 
@@ -103,7 +117,7 @@ class _Reader:
             if not isinstance(value, Mapping) or part not in value:
                 refuse(line, f"variabeln {key} finns inte.")
             value = value[part]
-        return literal(str(value)) if name == "var" else str(value)
+        return str(value)
 
 
 def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[str]:

@@ -4,9 +4,11 @@ import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NoReturn
 
 from partsrapport.errors import UsageError
+from partsrapport.render.faults import Faults
 
 FORMATS = ("html", "typst")
 FORMAT_CONDITIONS = ("when-format", "unless-format")
@@ -16,14 +18,18 @@ CONDITIONS = FORMAT_CONDITIONS + META_CONDITIONS
 # Classes, and the attributes that each brings with it.
 Known = dict[str, tuple[str, ...]]
 CONDITIONAL: Known = {"content-visible": CONDITIONS, "content-hidden": CONDITIONS}
-BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": (), "verdicts": ()}
+BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": (), "verdicts": (), "verdict-strip": (), "register": ()}
 BLOCKS |= {f"callout-{kind}": ("title",) for kind in ("note", "tip", "warning", "important", "caution")}
-SPANS: Known = CONDITIONAL | dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())
+SPANS: Known = CONDITIONAL | {"figure": ("interestfor",)}
+SPANS |= dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())
 HEADINGS: Known = {"unnumbered": ()}
+IMAGES = ("alt", "fig-alt", "credit", "width", "lang")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".svg")
 
 FENCE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
 BLOCK = re.compile(r"^:{3,}\s*(?:\{(?P<attributes>.*)\}|(?P<name>[\w-]+))\s*:*\s*$")
 TITLE = re.compile(r"^(?:#{1,6}|:)\s.*?\{(?P<attributes>[^{}]*)\}\s*$")
+IMAGE = re.compile(r"(?<!\\)!\[(?P<caption>[^\]]*)\]\((?P<path>[^()\s]+)\)(?:\{(?P<attributes>[^{}]*)\})?")
 SPAN = re.compile(r"(?<!\\)[\])]\{(?P<attributes>[^{}]*)\}")
 INLINE_CODE = re.compile(r"(`+)(?P<info>.*?)\1")
 EXECUTED = re.compile(r"\{=?\w+\}")
@@ -35,7 +41,6 @@ REFUSED = {
     re.compile(r"(?<!\\)\{=\w+\}"): "rå HTML eller typst fungerar inte här. Skriv i Markdown.",
     re.compile(r"(?<!\\)\\[A-Za-z]{2,}"): "rå LaTeX fungerar inte här. Skriv i Markdown.",
     re.compile(r"(?<!\\)\$[^\s$](?:[^$]*[^\s$])?\$"): "formler fungerar inte här. Skriv dem i ord.",
-    re.compile(r"(?<!\\)!\["): "bilder kan bara bäddas in från en anteckningsbok.",
 }
 
 
@@ -49,7 +54,7 @@ class Line:
     is_generated: bool = False
 
 
-def refuse(line: Line, message: str) -> NoReturn:
+def refuse(line: Line, *messages: str) -> NoReturn:
     """Say in Swedish what is wrong at a line.
 
     Raises
@@ -57,25 +62,35 @@ def refuse(line: Line, message: str) -> NoReturn:
     UsageError
         Always.
     """
-    raise UsageError(f"{line.path}, rad {line.number}: {message}")
+    raise UsageError("\n".join(f"{line.path}, rad {line.number}: {message}" for message in messages))
 
 
-def check(lines: Iterable[Line], flags: Collection[str]) -> None:
-    """Check the expanded document; ``flags`` are the metadata that content may be shown or hidden by.
+def check(lines: Iterable[Line], flags: Collection[str], pictures: Path, faults: Faults) -> None:
+    """Check the expanded document and note its faults.
 
-    Raises
-    ------
-    UsageError
-        Syntax that is not known, a label used twice, or a reference to a label that is nowhere.
+    Syntax that is not known, pictures that are not there or have no text alternative; when there is nothing of that,
+    labels used twice and references to labels that are nowhere.
+
+    Parameters
+    ----------
+    flags
+        The metadata that content may be shown or hidden by.
+    pictures
+        The folder that paths of pictures start from.
     """
-    prose = list(_prose(lines))
+    prose = list(_prose(lines, faults))
     for line in prose:
         if not line.is_generated:
-            _check_syntax(line, flags)
-    _check_references(prose, _labels(prose))
+            with faults.collected():
+                _check_syntax(line, flags)
+            for picture in IMAGE.finditer(line.text):
+                with faults.collected():
+                    _check_picture(line, picture, pictures)
+    if not faults.messages:
+        _check_references(prose, _labels(prose, faults), faults)
 
 
-def _prose(lines: Iterable[Line]) -> Iterator[Line]:
+def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
     """What is not code, neither block nor inline."""
     fence = ""
     for line in lines:
@@ -85,10 +100,12 @@ def _prose(lines: Iterable[Line]) -> Iterator[Line]:
                 fence = ""
         elif found:
             fence = found["mark"]
-            _check_code(line, found)
+            with faults.collected():
+                _check_code(line, found)
         else:
             for code in INLINE_CODE.finditer(line.text):
-                _check_code(line, code)
+                with faults.collected():
+                    _check_code(line, code)
             yield replace(line, text=INLINE_CODE.sub("", line.text))
 
 
@@ -105,26 +122,48 @@ def _check_syntax(line: Line, flags: Collection[str]) -> None:
         return
     if title := TITLE.match(line.text):
         _check_attributes(line, title["attributes"], HEADINGS, flags)
-    for span in SPAN.finditer(line.text):
+    for span in SPAN.finditer(IMAGE.sub("", line.text)):
         _check_attributes(line, span["attributes"], SPANS, flags)
     for pattern, message in REFUSED.items():
         if pattern.search(line.text):
             refuse(line, message)
 
 
-def _check_attributes(line: Line, attributes: str, known: Known, flags: Collection[str]) -> None:
+def _check_picture(line: Line, picture: re.Match[str], folder: Path) -> None:
+    attributes = _attributes(line, picture["attributes"] or "")
+    path = folder / picture["path"]
+    messages = []
+    for key in attributes.keys() - set(IMAGES):
+        if not key.startswith("#fig-"):
+            messages.append(f"{key} är okänt för en bild. Känt är {', '.join(IMAGES)} och #fig-….")
+    if not any(attributes.get(key, "").strip() for key in ("fig-alt", "alt")):
+        messages.append(
+            f'bilden {picture["path"]} saknar alternativtext. Skriv {{fig-alt="Vad bilden visar"}} efter den.'
+        )
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        messages.append(f"bilden {picture['path']} finns inte i {folder.name}/. Lägg den där, till exempel i bilder/.")
+    elif path.suffix.lower() not in PICTURE_SUFFIXES:
+        messages.append(f"bilden {picture['path']} är av fel slag. Spara den som {', '.join(PICTURE_SUFFIXES)}.")
+    if messages:
+        refuse(line, *sorted(messages))
+
+
+def _attributes(line: Line, attributes: str) -> dict[str, str]:
     try:
-        words = shlex.split(attributes)
+        return {key: value for key, _, value in (word.partition("=") for word in shlex.split(attributes))}
     except ValueError:
         refuse(line, f"{{{attributes}}} saknar ett citattecken.")
-    allowed = [key for word in words for key in known.get(word.removeprefix("."), ())]
-    for word in words:
-        key, _, value = word.partition("=")
+
+
+def _check_attributes(line: Line, attributes: str, known: Known, flags: Collection[str]) -> None:
+    words = _attributes(line, attributes)
+    allowed = ["lang", *(key for word in words for key in known.get(word.removeprefix("."), ()))]
+    for word, value in words.items():
         is_class = word.startswith(".") and word[1:] in known
         is_label = word.startswith("#") and known is not BLOCKS
-        if not (is_class or is_label or key in allowed):
-            refuse(line, f"{word} är okänt här. Känt är {', '.join([*known, *allowed])}.")
-        _check_condition(line, key, value, flags)
+        if not (is_class or is_label or word in allowed):
+            refuse(line, f"{word}{value and '='}{value} är okänt här. Känt är {', '.join([*known, *allowed])}.")
+        _check_condition(line, word, value, flags)
 
 
 def _check_condition(line: Line, key: str, value: str, flags: Collection[str]) -> None:
@@ -134,20 +173,22 @@ def _check_condition(line: Line, key: str, value: str, flags: Collection[str]) -
         refuse(line, f"metadata har ingen uppgift {value} att visa eller dölja innehåll efter.")
 
 
-def _labels(lines: Iterable[Line]) -> set[str]:
+def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
     labels: set[str] = set()
     for line in lines:
         for found in LABEL.finditer(line.text):
-            if found["label"] in labels:
-                refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
-            if ".unnumbered" in line.text:
-                refuse(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
+            with faults.collected():
+                if found["label"] in labels:
+                    refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
+                if ".unnumbered" in line.text:
+                    refuse(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
     return labels
 
 
-def _check_references(lines: Iterable[Line], labels: set[str]) -> None:
+def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -> None:
     for line in lines:
         for found in REFERENCE.finditer(line.text):
             if found["label"] not in labels:
-                refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")
+                with faults.collected():
+                    refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")

@@ -2,15 +2,34 @@
 
 import polars as pl
 
+from partsrapport.report.totals import with_total
 from partsrapport.words import swedish
 from partsrapport.words.labels import label, labelled
 
+COUNTS = ["held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n"]
 STATUSES = ["as_planned_n", "converted_n", "postponed_n", "cancelled_n"]
 
 
 def named(activities: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Add ``label``, the label of ``member`` as a category of the kind."""
     return activities.with_columns(label=pl.col("member").map_elements(labelled(kind), pl.String))
+
+
+def partition(activities: pl.DataFrame, dimension: str, kind: str) -> pl.DataFrame:
+    """The activities of a year by a dimension, by their labels, with what is left and the total: ``label``, counts."""
+    parts = named(activities.filter(dimension=dimension), kind).sort("label").select("label", *COUNTS)
+    whole = activities.filter(dimension="alla").select(COUNTS)
+    return with_total(parts, whole, name="label", total=label("aktiviteter.alla"), rest=label("aktiviteter.övriga"))
+
+
+def held_sentence(activities: pl.DataFrame) -> str:
+    """``Flest var webbinarier (28), poddavsnitt (16) och seminarier (15).``: the most common types, of a year."""
+    held = named(activities.filter(pl.col("held_n") > 0, dimension="typ"), "aktivitetstyp")
+    most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "held_n").rows()
+    if not most:
+        return "Inga aktiviteter genomfördes."
+    told = swedish.list_of([f"{name[0].lower()}{name[1:]} ({swedish.integer(n)})" for name, n in most])
+    return f"Flest var {told}." if held.height > 1 else f"Det var {told}."
 
 
 def compared(measures: pl.DataFrame, measure: str) -> pl.DataFrame:

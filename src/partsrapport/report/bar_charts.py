@@ -5,11 +5,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from partsrapport.report import drawing, theme
+from partsrapport.report import colours, drawing, theme
 from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
-VERDICTS = {"nått": theme.BLUE, "ej nått": theme.ORANGE, "osäkert": theme.GREY}
 LEAST_NAMED_WIDTH = 34  # pixels: those of ``15 %``
 
 # Room is kept for these where panels are to have the same scale.
@@ -30,10 +29,12 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
     by
         A further column whose value the reader chooses in the live chart; the first value is drawn.
     """
-    data = frame.select("label", "value", "text", *filter(None, [by]))
+    data = frame.select("label", "value", "text", *filter(None, [by]), _said=pl.format("{}: {}", "label", "text"))
     base, names, height, top = drawing.rows(data, room=26, by=by)
     full = _full(most, [LONG_TEXT]) if most else _full(data["value"].max(), data["text"])
-    bar = base.mark_bar(height=12, yOffset=top + 9).encode(x=alt.X("value:Q", scale=full, axis=None))
+    bar = base.mark_bar(height=12, yOffset=top + 9).encode(
+        x=alt.X("value:Q", scale=full, axis=None), description="_said:N"
+    )
     value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x="value:Q", text="text:N")
     chart = alt.layer(bar, value, names).properties(width=theme.WIDTH, height=alt.Step(height))
     return drawing.chosen(chart, data, by) if by else chart
@@ -52,21 +53,29 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
     """
     if frame["previous_value"].is_null().all():
         return bars(frame.select("label", "value", text=_counts(frame["value"], year)))
+    now, before = str(year), str(year - 1)
     data = frame.select(
         "label",
-        pl.col("value", "previous_value").fill_null(0),
-        _counts(frame["value"], year).alias("text"),
-        _counts(frame["previous_value"], year - 1).alias("previous_text"),
+        pl.col("value").alias(now),
+        pl.col("previous_value").alias(before),
+        _value=pl.col("value").fill_null(0),
+        _previous=pl.col("previous_value").fill_null(0),
+        _text=_counts(frame["value"], year),
+        _previous_text=_counts(frame["previous_value"], year - 1),
+    ).with_columns(
+        _said=pl.format("{}: {}", "label", "_text"), _previous_said=pl.format("{}: {}", "label", "_previous_text")
     )
     base, names, height, top = drawing.rows(data, room=42)
-    most = data.select(pl.max_horizontal(pl.col("value", "previous_value").max())).item()
-    full = _full(most, [*data["text"], *data["previous_text"]])
-    x, previous_x = alt.X("value:Q", scale=full, axis=None), alt.X("previous_value:Q")
+    most = data.select(pl.max_horizontal(pl.col("_value", "_previous").max())).item()
+    full = _full(most, [*data["_text"], *data["_previous_text"]])
+    x, previous_x = alt.X("_value:Q", scale=full, axis=None), alt.X("_previous:Q")
     return alt.layer(
-        base.mark_bar(height=12, yOffset=top + 9).encode(x=x),
-        base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text="text:N"),
-        base.mark_bar(height=8, yOffset=top + 26, color=theme.GREY).encode(x=previous_x),
-        base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text="previous_text:N"),
+        base.mark_bar(height=12, yOffset=top + 9).encode(x=x, description="_said:N"),
+        base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text="_text:N"),
+        base.mark_bar(height=8, yOffset=top + 26, color=theme.FAINT).encode(
+            x=previous_x, description="_previous_said:N"
+        ),
+        base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text="_previous_text:N"),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))
 
@@ -83,26 +92,29 @@ def intervals(frame: pl.DataFrame) -> Any:
     """
     columns = ["label", "share", "lower_share", "upper_share", "target_share", "verdict"]
     data = frame.select(columns).with_columns(
-        text=pl.Series(map(_verdict, frame["verdict"], frame["share"]), dtype=pl.String),
-        target_text=pl.Series(map(drawing.target_text, frame["target_share"]), dtype=pl.String),
+        _text=pl.Series(map(_verdict, frame["verdict"], frame["share"]), dtype=pl.String),
+        _target_text=pl.Series(map(drawing.target_text, frame["target_share"]), dtype=pl.String),
     )
+    data = data.with_columns(_said=pl.format("{}: {}, {}", "label", "_text", "_target_text"))
     base, names, height, top = drawing.rows(data, room=48)
     width = drawing.width_beside([LONG_VERDICT]) - 10
+    verdicts = theme.VERDICTS
     x = alt.X("target_share:Q", scale=drawing.SHARES, axis=drawing.share_axis())
-    colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=[*VERDICTS], range=[*VERDICTS.values()]))
+    colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=[*verdicts], range=[*verdicts.values()]))
     middle = top + 13
+    tick = base.mark_tick(thickness=2, height=22, color=theme.INK, yOffset=middle, orient="vertical", aria=False)
     return alt.layer(
-        base.mark_tick(thickness=2, height=22, color=theme.INK, yOffset=middle, orient="vertical").encode(x=x),
-        base.mark_text(yOffset=middle + 19, fontSize=14).encode(x=x, text="target_text:N"),
+        tick.encode(x=x),
+        base.mark_text(yOffset=middle + 19, fontSize=14).encode(x=x, text="_target_text:N"),
         base.mark_rule(strokeWidth=4, yOffset=middle).encode(x="lower_share:Q", x2="upper_share:Q", color=colour),
-        base.mark_point(size=130, opacity=1, yOffset=middle).encode(x="share:Q", color=colour),
-        base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text="text:N"),
+        base.mark_point(size=130, opacity=1, yOffset=middle).encode(x="share:Q", color=colour, description="_said:N"),
+        base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text="_text:N"),
         names,
     ).properties(width=width, height=alt.Step(height))
 
 
 @drawing.drawn_of_rows
-def answers(frame: pl.DataFrame) -> Any:
+def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> Any:
     """How the answers were spread: those that count as positive to the right of a line, the others to the left.
 
     Parameters
@@ -110,32 +122,42 @@ def answers(frame: pl.DataFrame) -> Any:
     frame
         Columns ``label``, ``answer``, ``is_positive`` and ``share``, in the order of the scale. A row of which a share
         is withheld says so.
+    span
+        Where the scale begins and ends, where charts are to be compared: ``span(all_of_them)``.
     """
     shares = pl.when(pl.col("share").is_null().any().over("label")).then(None).otherwise("share").alias("share")
     data = _diverging(frame.select("label", "answer", "is_positive", shares))
     withheld = data.filter(pl.col("share").is_null()).unique("label", maintain_order=True)
     base, names, height, top = drawing.rows(data, room=37)
     fills = _fills(data)
-    least, most = _span(data)
-    start = alt.X("from_share:Q", axis=None, scale=alt.Scale(domain=[least, most], nice=False))
-    fill = alt.Fill("answer:N", sort=None, scale=alt.Scale(domain=[*fills], range=[*fills.values()]))
+    least, most = span or _span(data)
+    start = alt.X("_from_share:Q", axis=None, scale=alt.Scale(domain=[least, most], nice=False))
+    fill = alt.Fill(
+        "answer:N", sort=None, legend=alt.Legend(columns=3), scale=alt.Scale(domain=[*fills], range=[*fills.values()])
+    )
     named = base.transform_filter(alt.datum.share >= LEAST_NAMED_WIDTH / theme.WIDTH * (most - least))
     return alt.layer(
         base.mark_bar(height=22, yOffset=top + 15, stroke=theme.INK, strokeWidth=0.75).encode(
             x=start,
-            x2="to_share:Q",
+            x2="_to_share:Q",
             fill=fill,
+            description="_said:N",
             tooltip=[alt.Tooltip("answer:N", title=label("diagram.svar")), drawing.share_tooltip()],
         ),
-        named.mark_text(yOffset=top + 15).encode(x="middle_share:Q", text="text:N", color=_readable(fills)),
+        named.mark_text(yOffset=top + 15).encode(x="_middle_share:Q", text="_text:N", color=_readable(fills)),
         base.transform_filter("isValid(datum.share)")
-        .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 15, orient="vertical")
+        .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 15, orient="vertical", aria=False)
         .encode(x=alt.datum(0)),
         drawing.rows(withheld, room=37)[0]
         .mark_text(align="left", x=0, yOffset=top + 15, fontStyle="italic")
         .encode(text=alt.value(label("diagram.visas inte"))),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))
+
+
+def span(frame: pl.DataFrame) -> tuple[float, float]:
+    """Where the scale of the answers in ``frame`` begins and ends, so that charts of parts of it share it."""
+    return _span(_diverging(frame.select("label", "answer", "is_positive", "share")))
 
 
 def _full(most: Any, texts: Any) -> Any:
@@ -157,28 +179,30 @@ def _diverging(frame: pl.DataFrame) -> pl.DataFrame:
     """Place the shares of each row end to end, with the first positive one at nought."""
     ordered = frame.sort("is_positive", maintain_order=True)
     other = pl.when(~pl.col("is_positive")).then("share").otherwise(0).sum().over("label")
-    to_share = (pl.col("share").cum_sum().over("label") - other).alias("to_share")
-    placed = ordered.with_columns(to_share, from_share=to_share - pl.col("share"))
+    to_share = (pl.col("share").cum_sum().over("label") - other).alias("_to_share")
+    placed = ordered.with_columns(to_share, _from_share=to_share - pl.col("share"))
     texts = ["" if share is None else swedish.percent_sign(share) for share in placed["share"]]
     return placed.with_columns(
-        text=pl.Series(texts, dtype=pl.String), middle_share=(pl.col("from_share") + pl.col("to_share")) / 2
+        _text=pl.Series(texts, dtype=pl.String),
+        _said=pl.format("{}: {} {}", "label", "answer", pl.Series(texts, dtype=pl.String)),
+        _middle_share=(pl.col("_from_share") + pl.col("_to_share")) / 2,
     )
 
 
-def _span(frame: pl.DataFrame) -> list[float]:
-    least, most = frame.select(least=pl.col("from_share").min(), most=pl.col("to_share").max()).row(0)
-    return [least or 0, most or 1]
+def _span(frame: pl.DataFrame) -> tuple[float, float]:
+    least, most = frame.select(least=pl.col("_from_share").min(), most=pl.col("_to_share").max()).row(0)
+    return (least or 0, most or 1)
 
 
 def _fills(frame: pl.DataFrame) -> dict[str, str]:
     """Fill of each answer: orange for the others, blue for the positive, lighter towards the line between them."""
     positive = frame.filter("is_positive")["answer"].unique(maintain_order=True).to_list()
     other = frame.filter(~pl.col("is_positive"))["answer"].unique(maintain_order=True).to_list()
-    fills = [*theme.shades(theme.ORANGE, len(other)), *reversed(theme.shades(theme.BLUE, len(positive)))]
+    fills = [*colours.shades(theme.SECOND, len(other)), *reversed(colours.shades(theme.FIRST, len(positive)))]
     return dict(zip([*other, *positive], fills, strict=True))
 
 
 def _readable(fills: dict[str, str]) -> Any:
     """Colour of the text in each answer's fill; as conditions, because a scale would need a legend of its own."""
-    white = [answer for answer, fill in fills.items() if theme.ink_on(fill) == "#ffffff"]
+    white = [answer for answer, fill in fills.items() if colours.ink_on(fill) == "#ffffff"]
     return alt.condition(alt.FieldOneOfPredicate("answer", white), alt.value("#ffffff"), alt.value("#000000"))

@@ -5,7 +5,7 @@ the chart. A frame is drawn in its own order, from the top. Text stands on what 
 beside them, so that a chart can be read on a telephone and in greyscale.
 """
 
-from partsrapport.report.bar_charts import answers, bars, intervals, year_on_year
+from partsrapport.report.bar_charts import answers, bars, intervals, span, year_on_year
 from partsrapport.report.display import Figure, enable, show
 from partsrapport.report.drawing import panels
 from partsrapport.report.time_charts import curves, forecast, months
@@ -21,5 +21,6 @@ __all__ = [
     "months",
     "panels",
     "show",
+    "span",
     "year_on_year",
 ]

@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from partsrapport.errors import UsageError
+from partsrapport.warehouse import marts
 
 ALL = "alla"
 
@@ -50,11 +51,9 @@ def not_yet_reached(warehouse: duckdb.DuckDBPyConnection, choice: Choice) -> pl.
 
     Those that have registered an interest come first, the largest of them first.
     """
-    status = "organisation_status_at" if choice.service == ALL else "service_status_at"
+    status = marts.at("organisation_status" if choice.service == ALL else "service_status", choice.day)
     order = "is_interested DESC, employees_n DESC NULLS LAST, organisation"
-    members = warehouse.sql(
-        f"FROM mart.{status}($day) WHERE NOT is_ordered ORDER BY {order}", params={"day": choice.day}
-    ).pl()
+    members = warehouse.sql(f"FROM ({status}) WHERE NOT is_ordered ORDER BY {order}").pl()
     return choice.of_sector(members if choice.service == ALL else choice.of_service(members))
 
 

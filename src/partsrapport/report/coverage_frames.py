@@ -4,14 +4,14 @@ from typing import Any
 
 import polars as pl
 
+from partsrapport.report.totals import summed, with_total
 from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
 REACHED = ["interested_share", "ordered_share", "delivered_share"]
-SIZES = ["under 50", "50–199", "200–999", "1 000–9 999", "10 000 eller fler", "uppgift saknas"]
+UNKNOWN_SIZE = "uppgift saknas"
 STEPS = ["target_n", "interested_n", "ordered_n", "delivered_n"]
-KINDS = ["efterhjälpande", "förebyggande", "främjande", "utvecklande"]
-LEVELS = ["agendasättande", "organisationsutvecklande", "grupp- och individutvecklande"]
+SETS = {"alla": None, "sektor": "sector", "storleksklass": "size_class"}
 
 
 def with_shares(coverage: pl.DataFrame) -> pl.DataFrame:
@@ -22,17 +22,21 @@ def with_shares(coverage: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def groups(coverage: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels."""
-    order = {"alla": 0, "sektor": 1, "storleksklass": 2}
-    rows = coverage.filter(pl.col("dimension").is_in(list(order)))
-    placed = rows.sort(
-        pl.col("dimension").replace_strict(order),
-        pl.col("member").replace_strict(dict(zip(SIZES, range(len(SIZES)), strict=True)), default=0),
-        pl.col("member"),
-        descending=[False, False, True],
+def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels.
+
+    ``words`` is ``core.words``: it says in which order the sectors and the size classes come, and what they are called.
+    """
+    order = {dimension: place for place, dimension in enumerate(SETS)}
+    rows = coverage.filter(pl.col("dimension").is_in(list(order))).with_columns(
+        word_set=pl.col("dimension").replace_strict(SETS, return_dtype=pl.String)
     )
-    return placed.with_columns(label=_texts(placed, _group))
+    named = words.select("word_set", "position_n", member="word", label="label_sv")
+    placed = rows.join(named, on=["word_set", "member"], how="left", maintain_order="left").sort(
+        pl.col("dimension").replace_strict(order), "position_n", "member", maintain_order=True
+    )
+    everyone = pl.when(pl.col("dimension") == "alla").then(pl.lit(label("dimension.alla")))
+    return placed.with_columns(label=everyone.otherwise(pl.coalesce("label", "member"))).drop("word_set", "position_n")
 
 
 def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
@@ -46,9 +50,9 @@ def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def growth(history: pl.DataFrame) -> pl.DataFrame:
+def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
-    rows = groups(history).filter(pl.col("dimension") != "storleksklass")
+    rows = groups(history, words).filter(pl.col("dimension") != "storleksklass")
     return _curves(rows.with_columns(member="label"))
 
 
@@ -75,14 +79,13 @@ def service_bars(services: pl.DataFrame) -> pl.DataFrame:
     return bars.with_columns(text=_texts(bars, lambda row: swedish.percent_sign(row["value"])))
 
 
-def portfolio_grid(portfolio: pl.DataFrame) -> pl.DataFrame:
-    """Return the services by kind of measure (rows) and level (columns, by their labels)."""
+def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the services by kind of measure (rows) and level (columns, by their labels), in the order of ``words``."""
     cells = portfolio.group_by("measure_kind", "level").agg(pl.col("service").sort().str.join(", "))
     grid = cells.pivot("level", index="measure_kind", values="service")
-    levels = {level: label(f"nivå.{level}") for level in LEVELS if level in grid.columns}
-    return grid.sort(pl.col("measure_kind").cast(pl.Enum(KINDS))).select(
-        pl.col("measure_kind"), **{name: pl.col(level) for level, name in levels.items()}
-    )
+    kinds, levels = (words.filter(word_set=name).sort("position_n") for name in ("measure_kind", "level"))
+    columns = {label: level for level, label in levels.select("word", "label_sv").rows() if level in grid.columns}
+    return grid.sort(pl.col("measure_kind").cast(pl.Enum(kinds["word"]))).select("measure_kind", **columns)
 
 
 def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
@@ -92,16 +95,84 @@ def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataF
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
 
 
-def backtest_sentence(backtest: pl.DataFrame) -> str:
-    """``Utfallet låg inom gränserna i 6 av 9 fall; i 2 blev det högre och i 1 blev det lägre.``"""
+def departments(coverage: pl.DataFrame) -> pl.DataFrame:
+    """The departments, those without one and the whole target group: ``member``, counts and ``ordered_share``."""
+    counts = ["target_n", "interested_n", "ordered_n"]
+    parts = coverage.filter(dimension="departement").select("member", *counts)
+    total = {"name": "member", "total": label("dimension.alla"), "rest": label("departement.utan")}
+    rows = with_total(parts, coverage.filter(dimension="alla").select(counts), **total)
+    return rows.with_columns(_share("ordered_n", "target_n", "ordered_share"))
+
+
+def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
+    """The services and all of them together, with the shares of the target group that have ordered any."""
+    counts = ["orders_n", "delivered_orders_n", "occasions_n", "participants_n"]
+    shares = {"agencies_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
+    total = summed(services, counts).with_columns(
+        pl.lit(label("tjänst.alla")).alias("service"),
+        *(
+            pl.lit(coverage.filter(dimension=dimension, member=member)["ordered_share"].first()).alias(share)
+            for share, (dimension, member) in shares.items()
+        ),
+    )
+    shown = services.select("service", *counts, *shares)
+    return pl.concat([shown, total], how="diagonal_relaxed") if services.height > 1 else shown
+
+
+def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
+    """Which service came first and how many went on, and the same of all: ``share_on`` of those that began with it."""
+    counts = ["first_n", "further_n"]
+    total = {"name": "service", "total": label("tjänst.alla"), "rest": ""}
+    rows = with_total(first.select("service", *counts), summed(first, counts), **total)
+    return rows.with_columns(_share("further_n", "first_n", "share_on"))
+
+
+def sizes_sentence(groups: pl.DataFrame) -> str:
+    """Say where the share that has ordered is lowest and highest, by the number of employees."""
+    sizes = groups.filter(
+        pl.col("dimension") == "storleksklass", pl.col("member") != UNKNOWN_SIZE, pl.col("target_n") > 0
+    )
+    ranked = sizes.sort("ordered_share", "target_n", maintain_order=True)
+    if ranked.height < 2:
+        return "Det går inte att jämföra små och stora organisationer."
+    if ranked["ordered_share"].n_unique() == 1:
+        return "Andelen som har avropat är lika stor i små och stora organisationer."
+    lowest, highest = (
+        f"{row['label'][0].lower()}{row['label'][1:]} ({swedish.percent(row['ordered_share'])})"
+        for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
+    )
+    return f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}."
+
+
+def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
+    """How often the outcome lay within the bounds, against how often it should, and how often the method declined.
+
+    ``Utfallet låg inom gränserna i sex av nio fall; i tre blev det högre. …``
+    """
     tested = backtest.drop_nulls("is_within")
-    if tested.is_empty():
+    n = tested.height
+    if not n:
         return "Metoden har ännu inte gjort någon prognos som går att pröva."
     higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
     lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
-    within = f"Utfallet låg inom gränserna i {tested.height - higher_n - lower_n} av {tested.height} fall"
-    outside = [f"i {n} blev det {word}" for n, word in ((higher_n, "högre"), (lower_n, "lägre")) if n]
-    return "; ".join(filter(None, [within, swedish.list_of(outside)])) + "."
+    within_n = n - higher_n - lower_n
+    within, of = swedish.alike([within_n, n], "ett")
+    outside = [
+        f"i {swedish.numeral(m, 'ett')} blev det {word}" for m, word in ((higher_n, "högre"), (lower_n, "lägre")) if m
+    ]
+    told = "; ".join(filter(None, [f"Utfallet låg inom gränserna i {within} av {of} fall", swedish.list_of(outside)]))
+    held = "mer sällan än så" if within_n / n < expected_share else "minst så ofta"
+    should = f"Gränserna ska hålla i {swedish.percent(expected_share)} av fallen; de har hållit {held}."
+    return " ".join([f"{told}.", should, *_declined(tested)])
+
+
+def _declined(tested: pl.DataFrame) -> list[str]:
+    """How many of the forecasts the method itself would not have shown."""
+    declined_n = tested.filter(~pl.col("is_defensible")).height
+    if not declined_n:
+        return []
+    which = "alla fallen" if declined_n == tested.height else f"{swedish.numeral(declined_n, 'ett')} av fallen"
+    return [f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos."]
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
@@ -113,10 +184,6 @@ def _curves(rows: pl.DataFrame) -> pl.DataFrame:
 def _share(numerator: str, denominator: str, name: str) -> pl.Expr:
     whole = pl.col(denominator).cast(pl.Float64)
     return pl.when(whole > 0).then(pl.col(numerator).cast(pl.Float64) / whole).alias(name)
-
-
-def _group(row: dict[str, Any]) -> str:
-    return label("dimension.alla" if row["dimension"] == "alla" else f"{row['dimension']}.{row['member']}")
 
 
 def _ordered_text(row: dict[str, Any]) -> str:

@@ -1,10 +1,15 @@
-"""Showing a chart: a static picture for every reader, and its specification for those who can explore it."""
+"""Showing a chart: alive in a notebook, and as a static picture that says its numbers wherever else it is shown.
+
+The report has the picture only: Vega is larger than the rest of the page, and all it gave there was the value of what
+is pointed at, which the picture says by itself (a ``<title>`` on each mark) and its table says to everyone.
+"""
 
 import hashlib
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -12,63 +17,84 @@ import altair as alt
 import vl_convert
 
 from partsrapport.errors import UsageError
-from partsrapport.project import FONTS
-from partsrapport.report import theme
+from partsrapport.report import chart_tables, theme
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAME = "partsrapport"
-STYLE = "width:100%;max-width:31rem;height:auto;overflow:visible"  # where another font is wider, nothing is cut
-LAB = "application/vnd.vegalite.v5+json"  # the only live charts of JupyterLab 4; our charts are the same in version 5
+LIVE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 knows no later version; our charts are the same in it
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 NOISE = ("class", "role", "pointer-events", "font-family", "aria-hidden", "aria-label", "aria-roledescription")
+SAID = {"bar", "point", "circle", "square", "symbol", "arc", "geoshape", "tick"}  # marks that are pointed at
+Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart as it is shown: its static picture and its specification."""
+    """A chart as it is shown: a Vega-Lite specification, and the static picture of it."""
 
-    svg: str
     spec: dict[str, Any]
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/html": self.html, "image/svg+xml": self.svg, LAB: self.spec}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        """No HTML: JupyterLab would choose it before the live chart."""
+        options = {key: theme.EMBEDDING[key] for key in ("actions", "renderer", "ast")}
+        spec = chart_tables.with_order(self.spec) | {"$schema": SCHEMA}
+        bundle = {LIVE: spec, "image/svg+xml": self.svg, "text/plain": self.alternative}
+        return bundle, {LIVE: {"embed_options": options}}
 
     @property
-    def html(self) -> str:
-        """The picture, and beside it the specification that the page's script can bring alive."""
-        spec = json.dumps(self.spec, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
-        return f'<div class="chart">{self.svg}<script type="application/json" class="chart-spec">{spec}</script></div>'
+    def alternative(self) -> str:
+        """The text for those who do not see the chart; empty if it has none."""
+        return str(self.spec.get("description", "")).strip()
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture, labelled with the text alternative."""
+        text = json.dumps(self.spec, sort_keys=True)
+        identity = hashlib.sha256(text.encode()).hexdigest()[:8]
+        return _static(_drawn(text), f"c{identity}-", self.alternative)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture to a file, as SVG or PNG by its name.
+
+        Raises
+        ------
+        UsageError
+            The name ends in neither.
+        """
+        target = Path(path)
+        if target.suffix == ".svg":
+            target.write_text(self.svg, encoding="utf-8")
+        elif target.suffix == ".png":
+            target.write_bytes(vl_convert.svg_to_png(self.svg.replace(theme.INK, "#000000"), scale=2))
+        else:
+            raise UsageError(f"{target.name}: ett diagram sparas som .svg eller .png.")
+        return target
 
 
 @cache
 def enable() -> None:
-    """Give Altair our theme and our renderer, for the rest of the process.
-
-    Raises
-    ------
-    UsageError
-        The fonts are not there: the package is installed without the checkout it comes from.
-    """
-    if not FONTS.is_dir():
-        raise UsageError(f"Typsnitten finns inte i {FONTS}. Installera om från projektets mapp med pip install -e .")
-    vl_convert.register_font_directory(str(FONTS))
+    """Give Altair our theme and our renderer, for the rest of the process."""
+    vl_convert.register_font_directory(str(theme.BRAND.folder / "fonts"))
     alt.theme.register(NAME, enable=True)(theme.theme)
-    alt.renderers.register(NAME, lambda spec, **_: figure(spec)._repr_mimebundle_())
+    alt.renderers.register(NAME, lambda spec, **_: Figure(spec)._repr_mimebundle_())
     alt.renderers.enable(NAME)
 
 
-def show(chart: Any, *, alt: str) -> Figure:
-    """Return an Altair chart as a figure; ``alt`` says in Swedish what it shows, with its numbers."""
+def show(chart: Any, *, alt: str, title: str = "") -> Figure:
+    """Return an Altair chart as a figure.
+
+    Parameters
+    ----------
+    alt
+        What the chart shows, in Swedish and with its numbers.
+    title
+        What can be seen from it, in a sentence: stands above the chart.
+    """
     if not alt.strip():
         raise ValueError("a chart needs a text alternative")
     enable()
-    return figure(chart.properties(description=alt).to_dict())
-
-
-def figure(spec: dict[str, Any]) -> Figure:
-    """Draw a Vega-Lite specification; its description is the text alternative."""
-    text = json.dumps(spec, sort_keys=True)
-    identity = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return Figure(_static(_drawn(text), f"c{identity}-", spec.get("description")), spec)
+    heading = {"title": theme.heading(title)} if title else {}
+    return Figure(chart.properties(description=" ".join(filter(None, [title, alt])), **heading).to_dict())
 
 
 def _drawn(spec: str) -> str:
@@ -77,19 +103,29 @@ def _drawn(spec: str) -> str:
     return vl_convert.vegalite_to_svg(spec, format_locale=theme.NUMBER_LOCALE, time_format_locale=theme.TIME_LOCALE)
 
 
-def _static(drawn: str, prefix: str, alternative: str | None) -> str:
+def _static(drawn: str, prefix: str, alternative: str) -> str:
     """Return vl-convert's SVG as one labelled picture that can stand beside others on a page and scales to it."""
     ET.register_namespace("", SVG.strip("{}"))
     root = ET.fromstring(drawn)  # noqa: S314 (vl-convert's own output)
+    _say_on_hover(root)
     _remove_invisible(root)
     _rename_ids(root, prefix)
     for element in root.iter():
         for attribute in NOISE:
             element.attrib.pop(attribute, None)
-    root.attrib |= {"role": "img", "font-family": theme.FONT, "style": STYLE}
+    root.attrib |= {"role": "img", "font-family": theme.FONT}
     if alternative:  # without one the chart can be explored, but no accessible PDF is made of it
         root.set("aria-label", alternative)
     return ET.tostring(root, encoding="unicode")
+
+
+def _say_on_hover(root: ET.Element) -> None:
+    """Let each mark say its values when it is pointed at, as browsers show a ``<title>``; no script is needed."""
+    for element in root.iter():
+        if element.get("aria-roledescription") in SAID and (said := element.get("aria-label")):
+            title = ET.Element(f"{SVG}title")
+            title.text = said
+            element.insert(0, title)
 
 
 def _remove_invisible(element: ET.Element) -> None:
@@ -97,7 +133,8 @@ def _remove_invisible(element: ET.Element) -> None:
     for child in list(element):
         _remove_invisible(child)
         is_empty = child.tag == f"{SVG}g" and not len(child)
-        if is_empty or child.get("opacity") == "0" or child.get("display") == "none":
+        is_hidden = child.get("opacity") == "0" or child.get("display") == "none"
+        if is_empty or (is_hidden and child.find(f"{SVG}title") is None):
             element.remove(child)
 
 

@@ -1,4 +1,7 @@
-"""What the charts have in common: rows with their names above, room for text, panels and choices."""
+"""What the charts have in common: rows with their names above, room for text, panels and choices.
+
+Columns of a chart's data whose names begin with ``_`` place or word its marks; the others are what the chart is about,
+and come into its table."""
 
 import textwrap
 from collections.abc import Callable, Iterable
@@ -14,8 +17,8 @@ from partsrapport.words.labels import label
 
 P = ParamSpec("P")
 SHARES = alt.Scale(domain=[0, 1], nice=False)
-LINE = 19
-LINE_CHARACTERS = 54
+LINE = 20
+LINE_CHARACTERS = 52
 
 
 def drawn_of_rows(draw: Callable[Concatenate[pl.DataFrame, P], Any]) -> Callable[Concatenate[pl.DataFrame, P], Any]:
@@ -65,12 +68,12 @@ def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, An
     text = alt.Chart(names).mark_text(
         align="left", baseline="top", lineHeight=LINE, lineBreak="\n", yOffset=top + 2, x=0
     )
-    return alt.Chart(frame).encode(y=y), text.encode(y=y, text="lines:N"), height, top + lines * LINE
+    return alt.Chart(frame).encode(y=y), text.encode(y=y, text="_lines:N"), height, top + lines * LINE
 
 
 def room(texts: Iterable[str]) -> float:
     """Pixels that the longest of the texts needs beside a mark."""
-    return 10 + 7.2 * max(map(len, texts), default=0)
+    return 10 + 7.7 * max(map(len, texts), default=0)
 
 
 def share_axis() -> Any:
@@ -107,4 +110,4 @@ def _lines(names: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     broken = [textwrap.wrap(name, LINE_CHARACTERS) for name in names["label"]]
     most = max(map(len, broken), default=1)
     lines = ["\n".join([""] * (most - len(parts)) + parts) for parts in broken]
-    return names.with_columns(lines=pl.Series(lines, dtype=pl.String)), most
+    return names.with_columns(_lines=pl.Series(lines, dtype=pl.String)), most

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from partsrapport.surveys.estimation import ceil_percent, floor_percent
 from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
@@ -23,11 +22,13 @@ def named(goals: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
-    """Write the bounds as the verdict's sentence does, rounded outward: ``76 %``, ``under 70 %`` of a target of 70."""
-    bounds = goals.select("lower_share", "upper_share", "target_share", "verdict").rows()
+    """Write the bounds as text: ``76 %``, ``under 70 %`` of an upper bound that lies below the target of 70."""
+    is_under = (pl.col("verdict") == "ej nått") & (pl.col("upper_share") == pl.col("target_share"))
+    percent, text = swedish.percent_sign, pl.String
     return goals.with_columns(
-        lower_share=pl.Series([_lowest(lower) for lower, *_ in bounds], dtype=pl.String),
-        upper_share=pl.Series([_highest(*rest) for _, *rest in bounds], dtype=pl.String),
+        lower_share=pl.col("lower_share").map_elements(percent, text),
+        upper_share=pl.when(is_under).then(pl.lit("under ")).otherwise(pl.lit(""))
+        + pl.col("upper_share").map_elements(percent, text),
     )
 
 
@@ -44,39 +45,20 @@ def with_nonresponse(goals: pl.DataFrame) -> pl.DataFrame:
 
 
 def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return the goals of which all answers may be shown, with ``scale``: goals of the same scale share a panel."""
-    is_shown = pl.col("share").is_not_null().all().over("goal_id")
+    """Return the answers whose share is shown, with ``scale``: goals of the same scale share a panel."""
     scale = pl.col("answer").str.join("|").over("goal_id")
-    return answers.filter(is_shown).with_columns(scale=scale)
+    return answers.with_columns(scale=scale).filter(pl.col("share").is_not_null())
 
 
 def withheld_answers(answers: pl.DataFrame) -> list[str]:
-    """Return the names of the goals of which not all answers may be shown."""
-    return answers.filter(pl.col("share").is_null())["goal"].unique(maintain_order=True).to_list()
+    """Return the names of the goals of which no answers may be shown."""
+    return answers.filter(pl.col("share").is_null().all().over("goal_id"))["goal"].unique(maintain_order=True).to_list()
 
 
 def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
-    """Return each survey's response rate, its groups' lowest and highest, and whether it is low or uneven."""
-    groups = responses.remove("is_total").group_by("survey_id")
-    spread = groups.agg(
-        lowest_share=pl.col("response_share").min(),
-        highest_share=pl.col("response_share").max(),
-    )
-    totals = responses.filter("is_total").join(spread, on="survey_id", how="left", maintain_order="left")
-    counts = ["title", "invited_n", "respondent_n", "response_share", "lowest_share", "highest_share"]
-    return totals.select(*counts, _warning().alias("warning"), "is_withheld")
-
-
-def _lowest(share: float | None) -> str | None:
-    return None if share is None else swedish.percent_sign(floor_percent(share))
-
-
-def _highest(share: float | None, target_share: float, verdict: str) -> str | None:
-    """Return the upper bound, of which ``under 70 %`` says that it lies below the target that it is rounded up to."""
-    if share is None:
-        return None
-    text = swedish.percent_sign(ceil_percent(share))
-    return f"under {text}" if verdict == "ej nått" and text == swedish.percent_sign(target_share) else text
+    """Return each survey's response rate, and whether it is low or uneven."""
+    counts = ["title", "invited_n", "respondent_n", "response_share"]
+    return responses.select(*counts, _warning().alias("warning"), "is_withheld")
 
 
 def _warning() -> pl.Expr:

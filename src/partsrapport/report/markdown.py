@@ -26,8 +26,8 @@ def verdict(text: str) -> str:
 
 
 def goal_list(goals: Iterable[Mapping[str, Any]]) -> str:
-    """Return the goals as a list, each with its verdict."""
-    return "\n".join(f"- {verdict(goal['verdict'])} {literal(goal['statement'])}" for goal in goals)
+    """Return the goals as a list: ``nått 79 % (mål 70 %) deltagare i nätverken``, each in a line."""
+    return "\n".join(map(_goal_item, goals))
 
 
 def goal_paragraphs(goals: Iterable[Mapping[str, Any]]) -> str:
@@ -42,9 +42,15 @@ def forecast_sentence(forecast: Mapping[str, Any]) -> str:
     share, when = swedish.percent(forecast["target_share"]), swedish.month_year(forecast["forecast_date"])
     earliest, latest = (swedish.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
     return (
-        f"Enligt prognosen har {share} av målgruppen avropat i {when}. "
-        f"Med osäkerheten kan det bli mellan {earliest} och {latest}."
+        f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest})."
     )
+
+
+def _goal_item(goal: Mapping[str, Any]) -> str:
+    target = f"mål {swedish.percent_sign(goal['target_share'])}"
+    share = None if goal["share"] is None else swedish.percent_sign(goal["share"])
+    outcome = f"**{literal(share)}** ({literal(target)})" if share else f"({literal(target)})"
+    return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"
 
 
 def _goal_paragraph(goal: Mapping[str, Any]) -> str:

@@ -2,29 +2,42 @@
 
 import polars as pl
 
+from partsrapport.warehouse import schema
 from partsrapport.words.labels import labelled
 
 # The first part of a path names the kind of file: avrop/avrop-2020.csv, malgrupp.csv.
 SOURCE = pl.col("file").str.extract(r"^([^/.]+)").map_elements(labelled("underlag"), pl.String).alias("source_kind")
 LAYER = pl.col("suite").str.extract(r"^([^.]+)").alias("layer")
-# Their rows are respondents and their answers: a number that may be too small to publish.
-UNCOUNTED = ["core.survey_respondents", "core.survey_answers", "core.survey_background"]
-LAYERS = ["core", "mart", "quality", "meta"]
+# Some of their rows are respondents or their answers: numbers that only disclosure control lets out.
+PRIVATE = ("exact.", "core.survey_respondents", "core.survey_answers", "core.survey_background", "quality.quarantine")
+UNCOUNTED = [name for name in schema.tables() if name.startswith(PRIVATE)]
+LAYERS = list(schema.SCHEMAS)
+SURVEYS = "enkater/"
 
 
 def by_source(accounting: pl.DataFrame) -> pl.DataFrame:
-    """Return the published row accounting by kind of file, and the sum of all last."""
-    counts = pl.col("files_n", "read_n", "kept_n", "duplicate_n", "quarantined_n").sum()
-    kinds = accounting.group_by(SOURCE).agg(counts).sort("source_kind")
-    total = accounting.select(pl.lit(labelled("underlag")("alla")).alias("source_kind"), counts)
-    return pl.concat([kinds, total])
+    """Return the published row accounting by kind of file, and last the sum of all but the surveys.
+
+    Numbers of surveys are rounded, and empty where they are few (``is_withheld``); so they can be no part of a sum.
+    """
+    counts = ["files_n", "read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n"]
+    is_survey = pl.col("file") == SURVEYS
+    label_of_sum = pl.lit(labelled("underlag")("alla utom enkäter")).alias("source_kind")
+    kinds = accounting.remove(is_survey).group_by(SOURCE).agg(pl.col(counts).sum())
+    surveys = accounting.filter(is_survey).select(SOURCE, *counts)
+    total = accounting.remove(is_survey).select(label_of_sum, pl.col(counts).sum())
+    parts = [kinds.with_columns(is_withheld=False), surveys.with_columns(is_withheld=True)]
+    return pl.concat([pl.concat(parts).sort("source_kind"), total.with_columns(is_withheld=False)])
 
 
-def faults(quarantine: pl.DataFrame) -> pl.DataFrame:
-    """Return how many rows are quarantined by kind of file and column."""
-    column = pl.col("column").map_elements(labelled("kolumn"), pl.String)
-    counted = quarantine.group_by(SOURCE, column).agg(pl.len().alias("quarantined_n"))
-    return counted.sort("source_kind", "quarantined_n", "column", descending=[False, True, False])
+def faults(quarantined: pl.DataFrame) -> pl.DataFrame:
+    """Return how many rows are quarantined by kind of file and column; empty (``is_withheld``) for few of surveys."""
+    named = quarantined.with_columns(
+        pl.col("source_kind").map_elements(labelled("underlag"), pl.String),
+        pl.col("column").map_elements(labelled("kolumn"), pl.String),
+        is_withheld=pl.col("quarantined_n").is_null(),
+    )
+    return named.sort("source_kind", "quarantined_n", "column", descending=[False, True, False], nulls_last=True)
 
 
 def failed(validation: pl.DataFrame) -> pl.DataFrame:

@@ -4,21 +4,24 @@ An own writer: of great_tables' output pandoc loses the alignment and the scopes
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import polars as pl
 
+from partsrapport.errors import UsageError
 from partsrapport.report import column_widths
-from partsrapport.words import swedish
+from partsrapport.words import spreadsheets, swedish
 from partsrapport.words.labels import label, labelled
 
 Format = Callable[[Any], str]
 
 MISSING = "–"
 WITHHELD = ".."
+WIDE = 4  # columns from which on a row is a card on a telephone
 NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
 TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.
@@ -51,9 +54,31 @@ class Table:
 
     columns: tuple[Column, ...]
     note: str = ""
+    data: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.plain}
+        return {"text/html": self.html, "text/csv": self.csv, "text/plain": self.plain}
+
+    @property
+    def csv(self) -> str:
+        """The data behind the table as a Swedish spreadsheet reads them, each column under its header."""
+        return self.data.select(map(_for_spreadsheet, self.data.get_columns())).write_csv(
+            separator=";", decimal_comma=True, line_terminator="\r\n"
+        )
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write the data behind the table to a workbook.
+
+        Raises
+        ------
+        UsageError
+            XlsxWriter, which the report itself needs not, is not installed.
+        """
+        try:
+            self.data.write_excel(path, autofit=True)
+        except ModuleNotFoundError:
+            raise UsageError("to_excel kräver XlsxWriter. Installera med pip install xlsxwriter.") from None
+        return Path(path)
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -62,8 +87,8 @@ class Table:
 
     @property
     def html(self) -> str:
-        """A ``<table>``, followed by the note as a paragraph where there is one."""
-        table = ET.Element("table")
+        """A ``<table>`` whose cells know their headers, followed by the note as a paragraph where there is one."""
+        table = ET.Element("table", {"class": "wide"} if len(self.columns) >= WIDE else {})
         self._widths(table)
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for column in self.columns:
@@ -92,9 +117,8 @@ class Table:
 
     def _cell(self, row: ET.Element, column: Column, text: str, scope: str) -> None:
         style = NUMERIC_STYLE if column.is_numeric else TEXT_STYLE
-        cell = ET.SubElement(
-            row, "th" if scope else "td", {"scope": scope, "style": style} if scope else {"style": style}
-        )
+        told = {"scope": scope} if scope else {"data-label": column.header}
+        cell = ET.SubElement(row, "th" if scope else "td", {**told, "style": style})
         cell.text = text
 
     def _note(self) -> str:
@@ -112,6 +136,7 @@ def show(
     labels: Mapping[str, str] | None = None,
     formats: Mapping[str, Format] | None = None,
     withheld: str | None = None,
+    data: pl.DataFrame | None = None,
 ) -> Table:
     """Return the frame as a table: its columns in order, its first column heading the rows.
 
@@ -127,6 +152,8 @@ def show(
         Formats by column, where they differ.
     withheld
         A boolean column, itself not shown: where it is true, an empty cell reads ".." and a note says why.
+    data
+        What is downloaded, where that is more than what is shown.
     """
     headers, chosen = labels or {}, formats or {}
     is_withheld = frame[withheld] if withheld else pl.repeat(False, frame.height, eager=True)
@@ -139,7 +166,17 @@ def show(
         for series in frame
         if series.name != withheld
     )
-    return Table(columns, _note(columns))
+    behind = (frame if data is None else data).drop(filter(None, [withheld]))
+    return Table(columns, _note(columns), _renamed(behind, headers))
+
+
+def _renamed(frame: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFrame:
+    """Give the columns their headers; two that share one are told apart by their ids."""
+    chosen = [headers.get(name, label(name)) for name in frame.columns]
+    unique = [
+        name if chosen.count(name) == 1 else f"{name} ({id_})" for name, id_ in zip(chosen, frame.columns, strict=True)
+    ]
+    return frame.rename(dict(zip(frame.columns, unique, strict=True)))
 
 
 def _note(columns: Sequence[Column]) -> str:
@@ -178,6 +215,14 @@ def _is_numeric(series: pl.Series) -> bool:
 
 def _justified(column: Column, text: str) -> str:
     return text.rjust(column.width) if column.is_numeric else text.ljust(column.width)
+
+
+def _for_spreadsheet(series: pl.Series) -> pl.Series:
+    if series.dtype == pl.Boolean:
+        return series.replace_strict([True, False], [label("ja"), label("nej")], return_dtype=pl.String)
+    if series.dtype == pl.String:
+        return series.map_elements(spreadsheets.as_text, pl.String)
+    return series
 
 
 def _markup(element: ET.Element) -> str:

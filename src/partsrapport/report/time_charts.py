@@ -25,14 +25,14 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
     by
         A further column whose value the reader chooses in the live chart; the first value is drawn.
     """
-    data = frame.select("date", "series", "share", *filter(None, [by]))
+    data = frame.select("date", "series", "share", *filter(None, [by]), _said=_said(frame, "series"))
     parts = data.partition_by(by, maintain_order=True) if by else []
     ends = pl.concat(map(_ends, parts or [data]))
     base = alt.Chart(data).encode(_time(data), _share(), *_series(data))
     lines = base.mark_line()
-    texts = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="date:T", y="height:Q", text="text:N")
+    texts = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="date:T", y="_height:Q", text="_text:N")
     chart = alt.layer(lines, texts, _pointed_at(base)).properties(
-        width=drawing.width_beside(ends["text"]) - AXIS_ROOM, height=HEIGHT
+        width=drawing.width_beside(ends["_text"]) - AXIS_ROOM, height=HEIGHT
     )
     return drawing.chosen(chart, data, by) if by else chart
 
@@ -48,17 +48,19 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
     target
         The share to reach.
     """
-    data = frame.select("date", "share", "lower_share", "upper_share")
+    kind = pl.when(pl.col("lower_share").is_null()).then(pl.lit(label("diagram.utfall")))
+    named = frame.with_columns(kind=kind.otherwise(pl.lit(label("diagram.prognos"))))
+    data = named.select("date", "share", "lower_share", "upper_share", _said=_said(named, "kind"))
     outcome, ahead = data.filter(pl.col("lower_share").is_null()), data.filter(pl.col("lower_share").is_not_null())
     base, coming = alt.Chart(outcome).encode(_time(data), _share()), alt.Chart(ahead).encode(x="date:T")
-    line = alt.Chart(pl.DataFrame({"share": [target], "text": [drawing.target_text(target)]}))
+    line = alt.Chart(pl.DataFrame({"_share": [target], "_text": [drawing.target_text(target)]}))
     return alt.layer(
-        coming.mark_area(opacity=0.2, color=theme.BLUE, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
+        coming.mark_area(opacity=0.2, color=theme.FIRST, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
         *(coming.mark_line(strokeWidth=1).encode(y=f"{bound}:Q") for bound in ("lower_share", "upper_share")),
         coming.mark_line(strokeDash=theme.DASHES[1]).encode(y="share:Q"),
         base.mark_line(),
-        line.mark_rule(strokeDash=[2, 2]).encode(y="share:Q"),
-        line.mark_text(align="left", dy=-9, x=4).encode(y="share:Q", text="text:N"),
+        line.mark_rule(strokeDash=[2, 2]).encode(y="_share:Q"),
+        line.mark_text(align="left", dy=-9, x=4).encode(y="_share:Q", text="_text:N"),
         _named(outcome, label("diagram.utfall"), align="right", dx=-6),
         _named(ahead, label("diagram.prognos"), align="left", dx=6),
         _pointed_at(alt.Chart(data).encode(_time(data), _share())),
@@ -66,30 +68,36 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
 
 
 @drawing.drawn_of_rows
-def months(frame: pl.DataFrame) -> Any:
+def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
     """How a year went: a column for each month, with its value.
 
     Parameters
     ----------
     frame
         Columns ``month_date`` (of one year) and ``value``; a month without row is nought.
+    most
+        The value of a full column, where charts are to be compared; the largest value when left out.
     """
     values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
     data = pl.DataFrame(
         {"month": [month[:3] for month in swedish.MONTHS], "value": [values.get(n, 0) for n in range(1, 13)]}
     )
-    data = data.with_columns(text=pl.Series(map(swedish.integer, data["value"])))
+    texts = pl.Series(map(swedish.integer, data["value"]))
+    data = data.with_columns(_text=texts, _said=pl.format("{}: {}", pl.Series(swedish.MONTHS), texts))
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
-    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None))
-    texts = base.mark_text(dy=-8, fontSize=14).encode(y="value:Q", text="text:N")
-    return alt.layer(columns, texts).properties(width=theme.WIDTH, height=90)
+    top: Any = most or data["value"].max()
+    full = alt.Scale(domain=[0, top or 1], nice=False)
+    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None, scale=full), description="_said:N")
+    numbers = base.mark_text(dy=-8, fontSize=14).encode(y="value:Q", text="_text:N")
+    return alt.layer(columns, numbers).properties(width=theme.WIDTH, height=90)
 
 
 def _ends(curves: pl.DataFrame) -> pl.DataFrame:
     """The last point of each curve with its text, and heights for the texts that keep them apart."""
     ends = curves.group_by("series", maintain_order=True).last().sort("share", maintain_order=True)
     texts = [f"{swedish.percent_sign(share)} {name}" for name, share in ends.select("series", "share").iter_rows()]
-    return ends.with_columns(text=pl.Series(texts, dtype=pl.String), height=pl.Series(_apart(ends["share"].to_list())))
+    heights = _apart(ends["share"].to_list())
+    return ends.with_columns(_text=pl.Series(texts, dtype=pl.String), _height=pl.Series(heights))
 
 
 def _apart(heights: list[float]) -> list[float]:
@@ -120,11 +128,18 @@ def _series(frame: pl.DataFrame) -> tuple[Any, Any]:
 
 
 def _pointed_at(base: Any) -> Any:
-    """Points that are not seen, but say their date and share when pointed at in the live chart."""
-    day = alt.Tooltip("date:T", title=label("diagram.datum"), format="%Y-%m-%d")
-    return base.mark_point(opacity=0, size=150).encode(tooltip=[day, drawing.share_tooltip()])
+    """Points that are not seen, but say their date and share when pointed at."""
+    return base.mark_point(opacity=0, size=150).encode(description="_said:N", tooltip="_said:N")
+
+
+def _said(frame: pl.DataFrame, named_by: str) -> pl.Series:
+    """``avrop 2020-12-31: 53 %``."""
+    texts = (
+        f"{name} {day}: {swedish.percent_sign(share)}" for name, day, share in frame[[named_by, "date", "share"]].rows()
+    )
+    return pl.Series(texts, dtype=pl.String)
 
 
 def _named(curve: pl.DataFrame, name: str, **placed: Any) -> Any:
-    end = curve.tail(1).select("date", "share", text=pl.lit(name))
-    return alt.Chart(end).mark_text(baseline="bottom", **placed).encode(x="date:T", y="share:Q", text="text:N")
+    end = curve.tail(1).select("date", "share", _text=pl.lit(name))
+    return alt.Chart(end).mark_text(baseline="bottom", **placed).encode(x="date:T", y="share:Q", text="_text:N")

@@ -12,12 +12,14 @@ from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
 from partsrapport.project import Project
-from partsrapport.quality import exceptions, gate, suites, validation
+from partsrapport.quality import exceptions, gate, history, suites, validation
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
 
 Progress = Callable[[str], None]
+DATA_DOCS = "kontroller"
+"""The folder of Great Expectations' own account of the checks, for staff; written also when the gate stops."""
 
 
 def build(project: Project, settings: Settings, progress: Progress) -> None:
@@ -31,25 +33,30 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
     with store.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
+        store.finish(path, {suite.table.name: suite.title for suite in suites.read_all(project.suites)})
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
-        _write_not_yet_reached(connection, project.work / "ej_natta.csv")
+        _write_not_yet_reached(connection, project.not_yet_reached)
+        if fingerprint != _last(project.fingerprint):
+            history.keep(connection, project.work / history.FOLDER)
     project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
 
 
 def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
-    """Write a whole warehouse to ``path`` and return its ``quality`` tables, passed or not."""
+    """Write a whole warehouse to ``path``, Data Docs beside, and return its ``quality`` tables, passed or not."""
     progress("läser och rensar rådata")
     declared = exceptions.read(project.raw)
     cleaned = core.clean(project.raw, settings)
-    with duckdb.connect(str(path)) as connection:
+    with store.connect_new(path) as connection:
         store.create(connection)
         store.load(connection, {**cleaned, "meta.build": _build_row(settings)})
         progress("räknar täckning, prognos, mål och nyckeltal")
         compute(connection)
     progress("validerar med Great Expectations")
-    quality = {**cleaned, "quality.validation": validation.run(path, suites.read_all(project.suites))}
+    read, docs = suites.read_all(project.suites), path.with_name(DATA_DOCS)
+    with folders.renewed(docs):
+        quality = {**cleaned, "quality.validation": validation.run(path, read, docs)}
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
     quality["quality.exceptions"] = judged
     with duckdb.connect(str(path)) as connection:
@@ -90,6 +97,10 @@ def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) 
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def _last(fingerprint: Path) -> str:
+    return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
 
 
 def _fingerprint(path: Path) -> str:

@@ -1,20 +1,20 @@
 """``partsrapport check``: a trial build of the warehouse that tells what is wrong and publishes nothing."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
-from rich.console import Console
 
 from partsrapport.config import Settings
+from partsrapport.errors import DataError
 from partsrapport.project import WAREHOUSE, Project
 from partsrapport.quality import exceptions, gate
 from partsrapport.raw import unread
-from partsrapport.running import building, summary
+from partsrapport.running import building, summary, temporary
+from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
+from partsrapport.warehouse import store
 from partsrapport.words import swedish
 
 ROWS_SHOWN = 50
@@ -28,29 +28,47 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
     DataError
         These data would stop publishing.
     """
-    with TemporaryDirectory() as folder, Progress(quiet=as_json) as progress:
-        quality = building.assemble(project, settings, Path(folder) / WAREHOUSE, progress.step)
-        _show(quality, project.raw, as_json)
+    with temporary.together() as folder, store.writing_to(folder), Progress(quiet=as_json) as progress:
+        quality = building.assemble(project, settings, folder / WAREHOUSE, progress.step)
+    if not as_json:
+        _show(quality, project.raw)
         gate.check(quality, settings)
+        return
+    found = _found(quality, project.raw)
+    try:
+        gate.check(quality, settings)
+    except DataError as error:
+        error.found = found
+        raise
+    output.say_json("check", {"status": "checked", "exit_code": 0, **found})
 
 
-def _show(quality: dict[str, pl.DataFrame], raw: Path, as_json: bool) -> None:
+def _found(quality: dict[str, pl.DataFrame], raw: Path) -> dict[str, Any]:
+    """The same for a machine."""
+    accounting = quality["quality.row_accounting"]
+    failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
+    columns = ("suite", "severity", "description", "remedy", "unexpected_n", "unexpected_rows")
+    return {
+        "rows": accounting.to_dicts(),
+        "quarantine": quality["quality.quarantine"].drop("raw").to_dicts(),
+        "failed_validations": failed.select(columns).to_dicts(),
+        "unread_files": unread.names(raw, accounting["file"].to_list()),
+        "decisions": summary.decisions(quality["meta.sources"]),
+        "exceptions": quality["quality.exceptions"].to_dicts(),
+    }
+
+
+def _show(quality: dict[str, pl.DataFrame], raw: Path) -> None:
     accounting, quarantine = quality["quality.row_accounting"], quality["quality.quarantine"]
     failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
     read = accounting["file"].to_list()
     not_read = unread.names(raw, read)
-    if as_json:
-        columns = ("suite", "severity", "description", "remedy", "unexpected_n", "unexpected_rows")
-        found: dict[str, Any] = {"rows": accounting.to_dicts(), "quarantine": quarantine.drop("raw").to_dicts()}
-        found |= {"failed_validations": failed.select(columns).to_dicts(), "unread_files": not_read}
-        found |= {"exceptions": quality["quality.exceptions"].to_dicts()}
-        print(json.dumps(found, ensure_ascii=False, default=str))
-        return
-    console = Console(highlight=False)
+    decisions = summary.decisions(quality["meta.sources"])
+    console = output.console()
     console.print(summary.rows_table(accounting.sort("file").to_dicts()))
     failures = (line for row in failed.to_dicts() for line in gate.described(row))
     let_through = exceptions.said(quality["quality.exceptions"], gate.subjects(quality))
-    for said in [*_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
+    for said in [*decisions, *_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
         console.print(said, markup=False, soft_wrap=True)
 
 

@@ -1,7 +1,6 @@
 """Tables as CSV files for people: a Swedish spreadsheet opens them as they are, and takes no text for a formula."""
 
 import csv
-import re
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +8,9 @@ import duckdb
 
 from partsrapport.warehouse import schema
 from partsrapport.words import labels
+from partsrapport.words.spreadsheets import ENCODING, as_text
 
 README = "LÄSMIG.txt"
-ENCODING = "utf-8-sig"  # with the mark by which a spreadsheet knows UTF-8
-FORMULA_START = re.compile(r"[=+@\t\r＝＋＠－-]")
-"""How a formula begins, also in the wide signs that some spreadsheets take for the plain ones (OWASP)."""
 DECIMALS = 6
 
 FORMAT = """\
@@ -82,6 +79,6 @@ def _text(value: Value) -> str:
         case list():
             return _text(", ".join(value))
         case str():
-            return f"'{value}" if FORMULA_START.match(value) else value
+            return as_text(value)
         case _:
             return str(value)

@@ -1,9 +1,9 @@
 """Which engine renders the report; here, and not in ``render``, since an unchanged build imports none of them."""
-
-import shutil
+# ruff: noqa: PLC0415
 
 QUARTO = "quarto"
 EMBEDDED = "embedded"
+OLDEST_QUARTO = (1, 5)
 
 
 def chosen(asked_for: str) -> str:
@@ -15,4 +15,15 @@ def chosen(asked_for: str) -> str:
 
 def quarto_path() -> str | None:
     """Where Quarto is, if it is on the path."""
-    return shutil.which("quarto")
+    from shutil import which
+
+    return which("quarto")
+
+
+def quarto_version(program: str) -> tuple[int, ...]:
+    """The version of a Quarto, as numbers; that of its sources calls itself 99.9.9."""
+    import re
+    import subprocess
+
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    return tuple(int(number) for number in re.findall(r"\d+", said)[:3])

@@ -13,12 +13,12 @@ from pathlib import Path
 from partsrapport.errors import UsageError
 from partsrapport.project import CHECKOUT, MANIFEST, Project
 
-WORK, PART, PUBLISHED = "work", "part", "published"
-"""The kinds of folder: of what a build makes, one of those in it, of what is published."""
-_MARKS = {WORK: ".partsrapport", PART: ".partsrapport", PUBLISHED: MANIFEST}
+WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
+"""The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
+_MARKS = {WORK: ".partsrapport", PART: ".partsrapport", PUBLISHED: MANIFEST, TEMPORARY: ".partsrapport"}
 _MAKER = "partsrapport"
-_LOCK = ".partsrapport-lock"
-_PLACEHOLDERS = (".gitkeep", ".gitignore", _LOCK)
+LOCK = ".partsrapport-lock"
+_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK)
 _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo", "bench", ".git", ".github", ".venv")
 _ADVICE = "Ange en ny eller tom mapp."
 
@@ -77,8 +77,8 @@ def renewed(folder: Path) -> Iterator[None]:
     put_mark(folder, PART, [path.relative_to(folder).as_posix() for path in new])
 
 
-def check(project: Project, *, work: bool = True, out: bool = True) -> Project:
-    """The project, if the folders that a command writes to may be used.
+def check(project: Project, *, out: bool = True) -> None:
+    """Check that the work folder, and the published one, may be written to.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def check(project: Project, *, work: bool = True, out: bool = True) -> Project:
         One may not: it says which folder, why, and what to do.
     """
     raw = ("--raw", project.raw)
-    written = ([("--work", project.work, WORK)] if work else []) + ([("--out", project.out, PUBLISHED)] if out else [])
+    written = [("--work", project.work, WORK)] + ([("--out", project.out, PUBLISHED)] if out else [])
     for option, folder, kind in written:
         _check_is_folder(option, folder)
         _check_place(option, folder, project)
@@ -95,7 +95,6 @@ def check(project: Project, *, work: bool = True, out: bool = True) -> Project:
         _check_owner(option, folder, kind)
     for aside in [project.replaced, project.staging] if out else []:
         _check_owner("Mappen", aside, PUBLISHED)
-    return project
 
 
 def _check_is_folder(option: str, folder: Path) -> None:
@@ -148,9 +147,9 @@ def claimed(project: Project, *, out: bool = True) -> Iterator[None]:
     """
     check(project, out=out)
     with ExitStack() as held:
-        held.enter_context(_locked(project.work / _LOCK, project.work))
+        held.enter_context(_alone(project.work, project.work / LOCK))
         if out:
-            held.enter_context(_locked(project.out.with_name(f".{project.out.name}{_LOCK}"), project.out))
+            held.enter_context(_alone(project.out, project.out.with_name(f".{project.out.name}{LOCK}")))
         check(project, out=out)  # again, now that no other build changes them
         if not is_ours(project.work, WORK):
             put_mark(project.work, WORK)
@@ -160,18 +159,27 @@ def claimed(project: Project, *, out: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(path: Path, folder: Path) -> Iterator[None]:
-    """A lock that is let go of however the program ends; the file stays."""
+def _alone(folder: Path, lock: Path) -> Iterator[None]:
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with locked(lock) as is_held:
+        if not is_held:
+            raise UsageError(f"Ett annat bygge pågår i {folder}. Vänta tills det är klart och försök igen.")
+        yield
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """Whether nobody else holds the lock; if so it is held until the block or the program ends. The file stays."""
     from filelock import FileLock, Timeout  # noqa: PLC0415  an unchanged build does not pay for it
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()
     except Timeout:
-        raise UsageError(f"Ett annat bygge pågår i {folder}. Vänta tills det är klart och försök igen.") from None
+        yield False
+        return
     try:
-        yield
+        yield True
     finally:
         lock.release()
 
@@ -207,6 +215,26 @@ def swap(project: Project) -> None:
         project.out.rename(project.replaced)
     project.staging.rename(project.out)
     _bring_over(project)
+
+
+def remove_made(project: Project) -> None:
+    """Remove all that builds have made, in the work folder and where they published.
+
+    Raises
+    ------
+    UsageError
+        A build is at work in one of them.
+    """
+    with claimed(project):
+        clear(project.out, PUBLISHED)
+        for folder in filter(Path.is_dir, project.work.iterdir()):
+            clear(folder, PART)
+        for path in project.made_in_work:
+            path.unlink(missing_ok=True)
+        _remove_empty(project.executed)
+        others = [path for path in _files(project.work) if path.name not in (_MARKS[WORK], *_PLACEHOLDERS)]
+        if not others:
+            clear(project.work, WORK)
 
 
 def restore_published(project: Project) -> None:

@@ -1,10 +1,15 @@
 """Executing notebooks: the copies that the report embeds from, and that staff can open."""
 
+import atexit
 import os
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import ValidationError
@@ -13,6 +18,7 @@ from traitlets.config import Config
 
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
+from partsrapport.report import kernel
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
@@ -31,10 +37,12 @@ def execute(source: Path, target: Path, work: Path) -> None:
         client = NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT_SECONDS,
-            kernel_name="python3",
+            startup_timeout=CELL_TIMEOUT_SECONDS,
+            kernel_manager_class=_OwnKernel,
             record_timing=False,  # the copy is the same however long it took
             resources={"metadata": {"path": str(source.parent)}},
             config=_connection(Path(folder)),
+            extra_arguments=kernel.ARGUMENTS,
         )
         try:
             client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
@@ -45,8 +53,24 @@ def execute(source: Path, target: Path, work: Path) -> None:
                 f"Anteckningsboken {source.name} hann inte köras klart, eller fick inte plats i minnet. Stäng andra "
                 "program och kör igen."
             ) from None
+        except RuntimeError as error:  # as jupyter_client has it: it died, or did not answer
+            raise UsageError(
+                f"Anteckningsboken {source.name} kunde inte köras: Python-kärnan ({sys.executable}) startade inte "
+                f"({_first_line(str(error))}). Installera om med make report."
+            ) from None
+        finally:
+            atexit.unregister(client._cleanup_kernel)  # nbclient would clean up again, and fail, where none started
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+
+
+class _OwnKernel(AsyncKernelManager):
+    """A kernel of the Python that builds, whichever one Jupyter would find by its name."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """How it is started."""
+        return KernelSpec(resource_dir="", **get_kernel_dict())
 
 
 def _read(source: Path) -> nbformat.NotebookNode:
@@ -60,8 +84,12 @@ def _read(source: Path) -> nbformat.NotebookNode:
 
 
 def _connection(folder: Path) -> Config:
-    """Talk to the kernel through files rather than ports: what it says is nobody else's on the machine."""
-    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")}})
+    """Talk to the kernel through files rather than ports: what it says is nobody else's on the machine.
+
+    Windows has ports only. The name is short: a socket's path may have about a hundred characters.
+    """
+    transport = "tcp" if os.name == "nt" else "ipc"
+    return Config({"KernelManager": {"transport": transport, "connection_file": str(folder / "k")}})
 
 
 def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:

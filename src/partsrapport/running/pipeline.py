@@ -9,15 +9,17 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from partsrapport.project import FONTS, Project
 from partsrapport.raw import reads
 from partsrapport.running import engines, folders, tasks
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
+
+if TYPE_CHECKING:
+    from datetime import date
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = "requirements.lock"
@@ -29,7 +31,7 @@ class Asked(NamedTuple):
 
     engine: str = "auto"
     year: int | None = None
-    as_of_date: date | None = None
+    as_of_date: "date | None" = None
 
 
 def run(project: Project, asked: Asked, progress: Progress, upto: str = "report") -> list[str]:
@@ -44,13 +46,17 @@ def run(project: Project, asked: Asked, progress: Progress, upto: str = "report"
     wanted = declared if upto == "report" else [task for task in declared if task.name == upto]
     if tasks.are_fresh(wanted, tasks.remembered(project.state)):
         return []
-    with folders.claimed(project, out=upto == "report"):
+    from partsrapport.running import temporary
+
+    with folders.claimed(project, out=upto == "report"), temporary.together():
         return tasks.run(wanted, project.state, progress)
 
 
 def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
-    with folders.claimed(project):
+    from partsrapport.running import temporary
+
+    with folders.claimed(project), temporary.together():
         tasks.run([_report(project, _code(project), engines.chosen(engine))], project.state, progress, anew=True)
 
 
@@ -82,8 +88,8 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         from partsrapport.running import notebooks
 
         reads.text(project.fingerprint)
-        for font in reads.names(FONTS):
-            reads.content(font)
+        for looks in [*reads.names(FONTS), *reads.names(project.quarto, start="_brand.yml")]:
+            reads.content(looks)
         notebooks.execute(source, target, project.work)
         return [target]
 

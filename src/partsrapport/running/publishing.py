@@ -13,7 +13,9 @@ from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
 from partsrapport.quality import page
 from partsrapport.raw import reads
+from partsrapport.render import register, staging
 from partsrapport.running import downloads, folders
+from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
 
@@ -49,13 +51,18 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
+    disclosure.check_notebooks(project.quarto, project.executed)
     with folders.renewed(project.staged):
         for source in reads.names(project.quarto):
             _copy(source, project.staged / source.relative_to(project.quarto))
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
-            staged = {"_variables.yml": variables(connection), "_metadata.yml": prose.flags(connection)}
+            staging.complete(project.staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+            staged = {
+                "_variables.yml": register.askable(variables(connection)),
+                "_metadata.yml": prose.flags(connection) | staging.logo(project.staged),
+            }
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
@@ -72,6 +79,8 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {
         "report": {
             "title": build["title"],
+            "organisation": build["organisation"],
+            "programme": build["programme"] or "",
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
             "as_of": swedish.long_date(build["as_of_date"]),

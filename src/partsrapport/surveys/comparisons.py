@@ -1,17 +1,15 @@
 """This year's answers against the year before's, where both surveys follow up the same and ask the same."""
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
-import polars as pl
 
-from partsrapport.surveys import sentences
 from partsrapport.surveys.estimation import difference
-from partsrapport.surveys.responses import Responses, Survey, responses
+from partsrapport.surveys.responses import Counts, Responses, Survey
 
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
-FINEST = 1  # percent: shares in larger steps cannot be compared
+UNDECIDED = "går inte att säga"
 # Of several surveys in a year that ask the same about the same, none is the one to compare with.
 PAIRS = """
     WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question
@@ -46,40 +44,27 @@ class Pair:
     previous: Responses
     current: Responses
 
-    @property
-    def asked_in(self) -> Iterator[tuple[tuple[str, ...], Responses]]:
-        """The responses of either year, each with the key under which its figures are shown."""
-        for asked in (self.previous, self.current):
-            yield ("fråga", asked.survey.survey_id, self.question_id), asked
 
-
-def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], smallest: int) -> list[Pair]:
+def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], counts: Counts) -> list[Pair]:
     """Every question that can be compared with the year before, up to the year of the report or of the last claim."""
     year = connection.execute(LAST_YEAR).fetchall()[0][0]
-    found = connection.execute(PAIRS, {"year": year}).fetchall()
-    return [
-        Pair(
-            question_id,
-            question,
-            follows_up,
-            responses(connection, surveys[previous_id], question_id, smallest),
-            responses(connection, surveys[current_id], question_id, smallest),
-        )
-        for current_id, previous_id, question_id, question, follows_up in found
-    ]
+    found = []
+    for current_id, previous_id, question_id, *what in connection.execute(PAIRS, {"year": year}).fetchall():
+        if all((survey_id, question_id) in counts for survey_id in (previous_id, current_id)):
+            asked = (Responses(surveys[id_], counts[id_, question_id]) for id_ in (previous_id, current_id))
+            found.append(Pair(question_id, *what, *asked))
+    return found
 
 
-def year_on_year(pairs: list[Pair], shown: Collection[tuple[str, ...]], confidence: float) -> pl.DataFrame:
-    """Return the rows of mart.year_on_year; questions that are not ``shown`` have no numbers."""
-    return pl.DataFrame([_row(pair, shown, confidence) for pair in pairs], infer_schema_length=None)
+def year_on_year(pairs: list[Pair], confidence: float) -> list[dict[str, Any]]:
+    """Return the rows of exact.year_on_year, of the questions that somebody has answered both years."""
+    return [_row(pair, confidence) for pair in pairs if pair.previous.answers.any() and pair.current.answers.any()]
 
 
-def _row(pair: Pair, shown: Collection[tuple[str, ...]], confidence: float) -> dict[str, object]:
-    is_shown = all(key in shown and asked.step <= FINEST for key, asked in pair.asked_in)
-    return _identity(pair) | (_compared(pair, confidence) if is_shown else _undecided())
-
-
-def _identity(pair: Pair) -> dict[str, object]:
+def _row(pair: Pair, confidence: float) -> dict[str, Any]:
+    previous, current = (asked.estimate(asked.answers, confidence) for asked in (pair.previous, pair.current))
+    has_bounds = previous.has_bounds and current.has_bounds
+    _, lower, upper = difference(previous, current) if has_bounds else (None, None, None)
     return {
         "survey_id": pair.current.survey.survey_id,
         "previous_survey_id": pair.previous.survey.survey_id,
@@ -87,37 +72,18 @@ def _identity(pair: Pair) -> dict[str, object]:
         "year": pair.current.survey.year,
         "follows_up": pair.follows_up,
         "question": pair.question,
-    }
-
-
-def _undecided() -> dict[str, object]:
-    return {
-        "verdict": "går inte att säga",
-        "sentence": "Det går inte att säga om nivån har ändrats: svaren av något slag är för få för att redovisas.",
-    }
-
-
-def _compared(pair: Pair, confidence: float) -> dict[str, object]:
-    previous, current = (asked.estimate(asked.answers, confidence) for asked in (pair.previous, pair.current))
-    numbers: dict[str, object] = {
         "answer_n": current.answer_n,
+        "positive_n": current.positive_n,
+        "groups_n": pair.current.groups_n,
         "previous_answer_n": previous.answer_n,
+        "previous_positive_n": previous.positive_n,
+        "previous_groups_n": pair.previous.groups_n,
         "share": current.share,
         "previous_share": previous.share,
         "difference_share": current.share - previous.share,
-    }
-    if not (previous.has_bounds and current.has_bounds):
-        return numbers | {
-            "verdict": "går inte att säga",
-            "sentence": f"Det går inte att säga om nivån har ändrats: {sentences.NO_BOUNDS}.",
-        }
-    _, lower, upper = difference(previous, current)
-    verdict = verdict_of(lower, upper)
-    return numbers | {
         "lower_share": lower,
         "upper_share": upper,
-        "verdict": verdict,
-        "sentence": sentences.year_on_year(verdict, previous, current, (lower, upper)),
+        "verdict": UNDECIDED if lower is None or upper is None else verdict_of(lower, upper),
     }
 
 
@@ -127,4 +93,4 @@ def verdict_of(lower: float, upper: float) -> str:
         return "samma nivå"
     if lower > 0:
         return "högre"
-    return "lägre" if upper < 0 else "går inte att säga"
+    return "lägre" if upper < 0 else UNDECIDED

@@ -6,8 +6,12 @@ from datetime import date
 import duckdb
 
 from partsrapport.errors import DataError
-from partsrapport.surveys.responses import Responses, Survey, responses
+from partsrapport.surveys.responses import NOBODY, Counts, Responses, Survey
 
+GOALS = """
+    SELECT goals.*, goal_id IN (SELECT goal_id FROM core.goal_filters) AS is_filtered
+    FROM core.goals AS goals WHERE year <= ? ORDER BY year DESC, goal_id
+"""
 FILTERS = """
     SELECT heading, list(value ORDER BY value) FROM core.goal_filters WHERE goal_id = ? GROUP BY ALL ORDER BY ALL
 """
@@ -26,17 +30,18 @@ class Report:
 
 @dataclass(frozen=True)
 class Goal:
-    """An effect goal, as a row of core.goals."""
+    """An effect goal, as a row of core.goals; ``is_filtered``: it is about a part of the survey's respondents."""
 
     goal_id: str
     year: int
     area: str
     population: str
     statement: str
+    target_share: float
     survey_id: str
     question_id: str
     measured_from_date: date
-    target_share: float
+    is_filtered: bool
 
 
 Measured = dict[Goal, Responses]
@@ -50,15 +55,16 @@ def report_of(connection: duckdb.DuckDBPyConnection) -> Report:
 
 def goals_of(connection: duckdb.DuckDBPyConnection, year: int) -> list[Goal]:
     """Goals that the report of a year shows: that year's, and earlier ones."""
-    rows = connection.execute(
-        f"SELECT {', '.join(Goal.__dataclass_fields__)} FROM core.goals WHERE year <= ? ORDER BY year DESC, goal_id",
-        [year],
-    )
-    return [Goal(*row) for row in rows.fetchall()]
+    rows = connection.sql(GOALS, params=[year]).pl().rows(named=True)
+    return [Goal(**{name: row[name] for name in Goal.__dataclass_fields__}) for row in rows]
 
 
 def measured(
-    connection: duckdb.DuckDBPyConnection, goals: list[Goal], surveys: dict[str, Survey], report: Report
+    connection: duckdb.DuckDBPyConnection,
+    goals: list[Goal],
+    surveys: dict[str, Survey],
+    counts: Counts,
+    as_of_date: date,
 ) -> Measured:
     """Answers to the goals that can be measured as of the report's date.
 
@@ -70,9 +76,10 @@ def measured(
     found = {}
     for goal in goals:
         survey = surveys[goal.survey_id]
-        if goal.measured_from_date <= report.as_of_date and survey.year <= report.as_of_date.year:
+        if goal.measured_from_date <= as_of_date and survey.year <= as_of_date.year:
             _check_filter(connection, goal)
-            found[goal] = responses(connection, survey, goal.question_id, report.smallest, goal.goal_id)
+            cells = counts.get((goal.survey_id, goal.question_id), NOBODY)
+            found[goal] = Responses(survey, cells, goal.goal_id if goal.is_filtered else None)
     return found
 
 
@@ -82,5 +89,5 @@ def _check_filter(connection: duckdb.DuckDBPyConnection, goal: Goal) -> None:
         if not set(kept) & set(values):
             raise DataError(
                 f"effektmal.toml: målet {goal.goal_id} gäller dem som har {heading} = {' eller '.join(kept)}, men det "
-                f"har ingen i enkäten {goal.survey_id}. Rätta urval. Där finns: {', '.join(values) or 'inget svar'}."
+                f"har ingen i enkäten {goal.survey_id}. Rätta urval, så att det står som i enkäten."
             )

@@ -9,8 +9,9 @@ because verdicts also need the variance with groups not surveyed, and of a contr
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class Design:
     invited: FloatArray
     groups_total_n: float = math.inf
 
-    @property
+    @cached_property
     def respondents(self) -> FloatArray:
         """Shape (groups,): respondents of each group."""
         return self.by_group(np.ones(len(self.n)))
@@ -65,7 +66,7 @@ class Design:
         """Shape (groups,): the sum over respondents of values, shape (cells,)."""
         return np.bincount(self.group, (self.n * values).astype(float), len(self.invited)).astype(float)
 
-    @property
+    @cached_property
     def surveyed_share(self) -> float:
         """Share of the population's groups that gave answers; 1 when the groups are strata."""
         if self.kind in (Kind.NO_GROUPS, Kind.ALL_GROUPS):
@@ -77,7 +78,7 @@ class Design:
         """Everyone in the population has answered."""
         return self.surveyed_share == 1 and bool((self.respondents == self.invited).all())
 
-    @property
+    @cached_property
     def weights(self) -> FloatArray:
         """Shape (cells,): how many invited each respondent stands for; 1 where that is unknown."""
         if not np.isfinite(self.invited).all():
@@ -100,7 +101,7 @@ class Estimate:
     """A share with one-sided bounds; the bounds are empty when there is nothing to estimate the uncertainty from.
 
     ``cautious`` are the bounds when groups that were not surveyed might differ more than those that were; empty when
-    the groups are no sample. ``is_outward``: in steps of percent, so the true upper bound may lie below the one given.
+    the groups are no sample.
     """
 
     share: float
@@ -110,7 +111,6 @@ class Estimate:
     positive_n: int
     design_effect: float | None = None
     cautious: tuple[float, float] | None = None
-    is_outward: bool = False
 
     @property
     def decisive(self) -> tuple[float | None, float | None]:
@@ -266,29 +266,6 @@ def _unseen(design: Design, included: BoolArray) -> tuple[float, float]:
     return average / 6, average / 3
 
 
-def outward(exact: Estimate, step: int = 1) -> Estimate:
-    """Return the estimate in steps of so many percent, its bounds rounded outward, so that what it promises holds.
-
-    Without the design effect, from which a narrower interval could be found.
-    """
-    lower = None if exact.lower is None else floor_percent(exact.lower, step)
-    upper = None if exact.upper is None else ceil_percent(exact.upper, step)
-    cautious = exact.cautious and (floor_percent(exact.cautious[0], step), ceil_percent(exact.cautious[1], step))
-    share = round(100 * exact.share / step) * step / 100
-    rounded = replace(exact, share=share, lower=lower, upper=upper, cautious=cautious)
-    return replace(rounded, design_effect=None, is_outward=True)
-
-
-def floor_percent(share: float, step: int = 1) -> float:
-    """Round a share down to whole percent, or to steps of several."""
-    return math.floor(round(100 * share / step, 9)) * step / 100
-
-
-def ceil_percent(share: float, step: int = 1) -> float:
-    """Round a share up to whole percent, or to steps of several."""
-    return math.ceil(round(100 * share / step, 9)) * step / 100
-
-
 def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
     """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
 
@@ -319,3 +296,11 @@ def difference(first: Estimate, second: Estimate) -> tuple[float, float, float]:
     down = math.hypot(second.share - second.lower, first.upper - first.share)
     up = math.hypot(second.upper - second.share, first.share - first.lower)
     return change, change - down, change + up
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Return p-values adjusted for their number (Holm 1979)."""
+    order = np.argsort(p_values)
+    times = np.arange(len(p_values), 0, -1)
+    adjusted = np.minimum(np.maximum.accumulate(np.array(p_values)[order] * times), 1)
+    return [float(p) for p in adjusted[np.argsort(order)]]

@@ -1,50 +1,26 @@
-"""The effect goals, measured and judged: fills their marts with what may be shown."""
-
-from dataclasses import replace
+"""The surveys' results: as they are into ``exact``, and what may be published of them into their marts."""
 
 import duckdb
+import polars as pl
 
-from partsrapport.surveys import comparisons, effect_goals, goal_tables, showing
-from partsrapport.surveys.response_rates import response_rates
-from partsrapport.surveys.responses import Responses, surveys
-from partsrapport.surveys.showing import Key, Shown
+from partsrapport.surveys import disclosure, effect_goals, results
 from partsrapport.warehouse import store
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the marts of the effect goals, the response rates and the year-on-year comparisons.
+    """Fill the tables of ``exact``, and through disclosure control the marts whose columns count respondents.
 
     Raises
     ------
     DataError
-        A goal that can be measured refers to a survey, question or filter that does not exist.
+        A goal that can be measured has a filter that keeps nobody.
     """
     report = effect_goals.report_of(connection)
-    goals = effect_goals.goals_of(connection, report.year)
-    known = surveys(connection)
-    measured = effect_goals.measured(connection, goals, known, report)
-    pairs = comparisons.pairs(connection, known, report.smallest)
-    questions = showing.shown_questions(measured, pairs, report.smallest)
-    shown = {key for question in questions.values() for key in question.figures}
-    measured = {goal: _as_precise_as_may_be_shown(asked, questions) for goal, asked in measured.items()}
-    pairs = [
-        replace(
-            pair,
-            previous=_as_precise_as_may_be_shown(pair.previous, questions),
-            current=_as_precise_as_may_be_shown(pair.current, questions),
-        )
-        for pair in pairs
-    ]
-    tables = {
-        "mart.survey_responses": response_rates(connection, report.as_of_date.year, report.smallest),
-        "mart.effect_goals": goal_tables.effect_goals(goals, known, measured, shown, report),
-        "mart.goal_answers": goal_tables.answers(connection, measured, shown),
-        "mart.goal_sides": goal_tables.sides(measured, shown, report),
-        "mart.goal_side_differences": goal_tables.side_differences(measured, shown, report),
-        "mart.year_on_year": comparisons.year_on_year(pairs, shown, report.confidence),
+    exact = results.exact(results.read(connection, report), report)
+    frames = {f"exact.{name}": pl.DataFrame(rows, infer_schema_length=None) for name, rows in exact.items() if rows}
+    store.load(connection, frames)
+    counted = {
+        name: connection.sql(f"FROM quality.{name} ORDER BY ALL").pl() for name in ("row_accounting", "quarantine")
     }
-    store.load(connection, {name: table for name, table in tables.items() if table.height})
-
-
-def _as_precise_as_may_be_shown(asked: Responses, shown: dict[Key, Shown]) -> Responses:
-    return replace(asked, step=shown[asked.question].step) if asked.question in shown else asked
+    rows = {name: frame.rows(named=True) for name, frame in counted.items()}
+    store.load(connection, disclosure.release(exact | rows, report.smallest))

@@ -5,6 +5,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from partsrapport.terminal import output
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
@@ -14,7 +16,8 @@ _TITLES = {"warehouse": "Databasen", "report": "Rapporten"}
 
 def title(task: str) -> str:
     """What a task is called to the user, e.g. ``Anteckningsboken coverage``."""
-    return _TITLES.get(task) or f"Anteckningsboken {task.removeprefix('notebook:')}"
+    name = output.plain(task.removeprefix("notebook:")).replace("[", r"\[")
+    return _TITLES.get(task) or f"Anteckningsboken {name}"
 
 
 class Progress:
@@ -40,9 +43,7 @@ class Progress:
     @cached_property
     def console(self) -> "Console":
         """Where it is shown."""
-        from rich.console import Console  # noqa: PLC0415
-
-        return Console(stderr=True, quiet=self.quiet, highlight=False)
+        return output.console(stderr=True, quiet=self.quiet)
 
     @cached_property
     def status(self) -> "Status":

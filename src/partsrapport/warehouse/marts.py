@@ -1,11 +1,127 @@
-"""Filling the marts from the core tables: SQL files, run in the order of their names."""
+"""The marts: each file of ``marts/`` is one SELECT over core tables and other marts, named ``core.x`` and ``mart.x``.
 
+A mart that reads the relation ``moments(from_date, as_of_date)`` can be asked about any date or period, or several at
+once (each as_of_date but once): its text is put in where it is named, and whoever asks supplies the moments. The others
+hold for all dates: those that are declared in ``tables/*.toml`` are computed once and lie in the warehouse.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
 from importlib.resources import files
 
 import duckdb
 
+from partsrapport.warehouse import schema, store
 
-def build(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run ``marts/*.sql``: define the as-of macros and fill the tables that rest on core and meta alone."""
-    for path in sorted(files(__package__).joinpath("marts").iterdir(), key=lambda path: path.name):
-        connection.execute(path.read_text(encoding="utf-8"))
+MOMENTS = {
+    "report": "SELECT CAST(concat(CAST(year AS VARCHAR), '-01-01') AS DATE) AS from_date, as_of_date FROM meta.build",
+    "report dates": "SELECT as_of_date AS from_date, as_of_date FROM mart.report_dates",
+    "end of the year": """
+        SELECT as_of_date AS from_date, greatest(as_of_date, CAST(concat(year, '-12-31') AS DATE)) AS as_of_date
+        FROM (SELECT CAST(year AS VARCHAR) AS year, as_of_date FROM meta.build) AS build""",
+    "years": """
+        SELECT CAST(concat(year, '-01-01') AS DATE) AS from_date, CAST(concat(year, '-12-31') AS DATE) AS as_of_date
+        FROM (SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year FROM core.activities) AS y""",
+}
+"""What the declared marts are asked about, by the name under ``moments`` in their declaration."""
+
+
+def names() -> list[str]:
+    """The marts, each after those that it reads."""
+    return list(_texts())
+
+
+def select(name: str) -> str:
+    """The mart as one SELECT over tables of the warehouse, and over ``moments`` if it reads that."""
+    return inlined(_texts()[name])
+
+
+def at(name: str, as_of: date, from_date: date | None = None) -> str:
+    """The mart as a SELECT at one date, or for the period that ends then."""
+    given = moments(f"SELECT DATE '{from_date or as_of}' AS from_date, DATE '{as_of}' AS as_of_date")
+    return f"WITH {given} {_all(select(name))}"
+
+
+def on(name: str, days: Iterable[date]) -> str:
+    """The mart as a SELECT at each of the dates, which its column as_of_date tells apart."""
+    dates = " UNION ".join(f"SELECT DATE '{day}' AS from_date, DATE '{day}' AS as_of_date" for day in sorted(set(days)))
+    return f"WITH {moments(dates or _NEVER)} {_all(select(name))}"
+
+
+def moments(sql: str) -> str:
+    """A query as the relation of moments, to stand first in a WITH."""
+    return f"moments AS ({sql})"
+
+
+def inlined(sql: str) -> str:
+    """The query with each mart that it names and that no table holds put in front of it, one after those it reads."""
+    needed = list(dict.fromkeys(_needed(sql)))
+    if not needed:
+        return sql
+    return f"WITH {', '.join(f'{name} AS ({_renamed(_texts()[name])})' for name in needed)} {_all(_renamed(sql))}"
+
+
+def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
+    """Fill the marts that rest on core and meta alone, or those ``wanted`` of them, each after those that it reads."""
+    for name in wanted or _texts():
+        if table := _table(name):
+            store.stop_if_counting(table.name)
+            connection.execute(_insert(table, _texts()[name]))
+
+
+def _table(name: str) -> schema.Table | None:
+    """The declared table that holds the mart."""
+    declared = schema.tables()
+    return declared.get(f"mart.{name}") or declared.get(f"exact.{name}")
+
+
+def _insert(table: schema.Table, sql: str) -> str:
+    columns, key = (", ".join(names) for names in (table.column_names, table.key))
+    given = f"WITH {moments(MOMENTS[table.moments])} " if table.moments else ""
+    return f"INSERT INTO {table.name} ({columns}) {given}SELECT {columns} FROM ({inlined(sql)}) AS found ORDER BY {key}"
+
+
+def _needed(sql: str) -> Iterator[str]:
+    for name in _NAMED.findall(sql):
+        if not is_table(name):
+            yield from _needed(_texts()[name])
+            yield name
+
+
+def _renamed(sql: str) -> str:
+    return _NAMED.sub(lambda found: found[0] if is_table(found[1]) else found[1], sql)
+
+
+def _all(sql: str) -> str:
+    return f"SELECT * FROM ({sql}) AS asked"
+
+
+@cache
+def is_table(name: str) -> bool:
+    """Whether the warehouse holds what it says for all dates."""
+    return name not in _texts() or (f"mart.{name}" in schema.tables() and not _reads_moments(name))
+
+
+@cache
+def _reads_moments(name: str) -> bool:
+    text = _texts().get(name, "")
+    return bool(re.search(r"\bmoments\b", text)) or any(_reads_moments(other) for other in _NAMED.findall(text))
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """The SELECTs by the name of the mart, in the order of the files; comments left out."""
+    paths = sorted(files(__package__).joinpath("marts").iterdir(), key=lambda path: path.name)
+    return {_name(path.name): _COMMENT.sub("", path.read_text(encoding="utf-8")).strip() for path in paths}
+
+
+def _name(file: str) -> str:
+    """``60_coverage.sql`` holds ``mart.coverage``."""
+    return file.removesuffix(".sql").split("_", 1)[1]
+
+
+_NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"
+_NAMED = re.compile(r"\bmart\.(\w+)")
+_COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)

@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from partsrapport.words.labels import labels
+
 _TYPES = {
     "text": "VARCHAR",
     "name": "VARCHAR",
@@ -21,39 +23,49 @@ _TYPES = {
     "date": "DATE",
 }
 """The type of a column by its kind in the contract."""
-SCHEMAS = ("core", "mart", "quality", "meta")
+SCHEMAS = ("core", "exact", "mart", "quality", "meta")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: DuckDB type, whether it may be empty, and what it holds."""
+    """One column: DuckDB type, whether it may be empty, what it holds, and whether its numbers count respondents."""
 
     name: str
     type: str
     nullable: bool
     description: str
+    counts_respondents: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table, its key columns, its columns in order, and whether it is published as a download."""
+    """One table: its key columns, its columns in order, whether it is published as a download.
+
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``).
+    """
 
     name: str
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     is_published: bool
+    moments: str | None
 
     @property
     def column_names(self) -> list[str]:
         """The names of the columns, in order."""
         return [column.name for column in self.columns]
 
+    @property
+    def needs_release(self) -> bool:
+        """Whether it may hold only what disclosure control has let out."""
+        return self.name.startswith("mart.") and any(column.counts_respondents for column in self.columns)
 
-def _columns(declared: dict[str, str]) -> Iterator[Column]:
+
+def _columns(declared: dict[str, str], counting: list[str]) -> Iterator[Column]:
     for name, text in declared.items():
         type_, description = text.split(" ", 1)
-        yield Column(name, type_.rstrip("?"), type_.endswith("?"), description)
+        yield Column(name, type_.rstrip("?"), type_.endswith("?"), description, name in counting)
 
 
 @cache
@@ -84,8 +96,9 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         name=name,
         description=declared["description"],
         key=tuple(declared["key"]),
-        columns=tuple(_columns(declared["columns"])),
+        columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
         is_published=declared.get("is_published", False),
+        moments=declared.get("moments"),
     )
 
 
@@ -96,12 +109,18 @@ def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create an empty table with its comments."""
+    """Create an empty table; what its columns are called in Swedish stands in their comments."""
     columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.description)}")
     for column in table.columns:
-        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_literal(column.description)}')
+        own = f"{table.name.partition('.')[2]}.{column.name}"
+        text = _literal(labels().get(own) or labels().get(column.name) or column.description)
+        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {text}')
+
+
+def comment(connection: duckdb.DuckDBPyConnection, table: Table, text: str) -> None:
+    """Say what a table holds."""
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(text)}")
 
 
 def _literal(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,8 @@ from partsrapport.errors import UsageError
 from partsrapport.warehouse import schema
 
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
+OLDEST_READER = "v1.2.0"
+PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
 
 @contextmanager
@@ -59,6 +62,26 @@ def _write_ahead_log(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
 
 
+def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse to be written, so that DuckDB from 1.2 on can read it."""
+    return duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER})
+
+
+def finish(path: Path, titles: Mapping[str, str]) -> None:
+    """Say in a warehouse that has passed its checks what its tables hold, and declare their keys.
+
+    Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
+    rest. Nor of one that holds a key twice, which a decision has let through.
+    """
+    with duckdb.connect(str(path)) as connection:
+        for table in schema.tables().values():
+            schema.comment(connection, table, titles.get(table.name, table.description))
+            if not table.name.startswith(PERSONAL):
+                key = ", ".join(f'"{name}"' for name in table.key)
+                with suppress(duckdb.ConstraintException):
+                    connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
+
+
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every declared table, empty."""
     schema.create_schemas(connection)
@@ -66,12 +89,38 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         schema.create_table(connection, table)
 
 
-def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Insert frames by qualified table name; columns are matched by name."""
-    for name, frame in frames.items():
+@dataclass(frozen=True)
+class Released:
+    """Frames by qualified name that disclosure control has let out: only ``surveys.disclosure`` makes one."""
+
+    frames: Mapping[str, pl.DataFrame]
+
+
+def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame] | Released) -> None:
+    """Insert frames by qualified table name; columns are matched by name.
+
+    Raises
+    ------
+    UsageError
+        A frame is of a mart that counts respondents, and disclosure control has not let it out.
+    """
+    is_released = isinstance(frames, Released)
+    for name, frame in (frames.frames if isinstance(frames, Released) else frames).items():
+        if not is_released:
+            stop_if_counting(name)
         connection.register("frame_to_load", frame)
         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
         connection.unregister("frame_to_load")
+
+
+def stop_if_counting(name: str) -> None:
+    """Refuse a mart with columns that are declared to count respondents."""
+    table = schema.tables().get(name)
+    if table and table.needs_release:
+        raise UsageError(
+            f"Tabellen {name} har kolumner som räknar svarande. Den fylls bara av partsrapport.surveys.disclosure: "
+            "låt talen gå den vägen."
+        )
 
 
 def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -8,13 +8,13 @@ UNIT = re.compile(r"^(?P<number>.*\d)\s(?P<unit>[a-zåäö]+)$")
 
 
 def changed(before: float, now: float, unit: str) -> str:
-    """``ökade från 38 till 58 procent``, ``minskade från 126 till 84``, ``var oförändrat, 16``.
+    """``ökade från 38 till 58 procent``, ``minskade från 126 till 84``, ``låg kvar på 16``.
 
     Values that are written alike are said to be about the same, whichever was larger.
     """
     earlier, later = written(before, unit), written(now, unit)
     if earlier == later:
-        return f"var {'' if before == now else 'i stort sett '}{_unchanged(unit)}, {later}"
+        return f"låg {'' if before == now else 'i stort sett '}kvar på {later}"
     return f"{'ökade' if now > before else 'minskade'} {span(before, now, unit)}"
 
 
@@ -22,11 +22,6 @@ def span(before: float, now: float, unit: str) -> str:
     """``från 38 till 58 procent``: the unit is said once."""
     earlier, later = written(before, unit), written(now, unit)
     return f"från {_without_unit(earlier, later)} till {later}"
-
-
-def _unchanged(unit: str) -> str:
-    """Antalet och måttet är oförändrat, andelen och tiden oförändrad."""
-    return "oförändrat" if unit == "antal" else "oförändrad"
 
 
 def _without_unit(earlier: str, later: str) -> str:

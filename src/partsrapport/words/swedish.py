@@ -85,6 +85,24 @@ def in_words(n: float | int, singular: str, plural: str) -> str:
     return f"{NUMERALS[int(n)] if is_word else _text(_exact(n))} {plural}"
 
 
+def numeral(n: float | int, one: str = "en") -> str:
+    """``fem`` for what is said without its noun: in words up to twelve; ``one`` is ``en`` or ``ett``, by the noun."""
+    none = "ingen" if one == "en" else "inget"
+    return (none, one)[int(n)] if n in (0, 1) else in_words(n, one, "").strip()
+
+
+def alike(numbers: Sequence[float], one: str = "en") -> list[str]:
+    """Numbers of one sentence in one form: all in words, or all in figures when one of them is over twelve."""
+    if all(n < len(NUMERALS) for n in numbers):
+        return [numeral(n, one) for n in numbers]
+    return [integer(n) for n in numbers]
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
 def _exact(x: float | int) -> Decimal:
     """Return the decimal number that people see in x: 0.285 is 0.285, and 0.3 - 0.2 is 0.1."""
     return Decimal(x) if isinstance(x, int) else Decimal(f"{x:.12g}")

@@ -18,7 +18,7 @@ def plain(text: str) -> str:
 
 
 def ascii_key(text: str) -> str:
-    """The letters and figures of a text as an identifier: ``Hållbart arbetsliv`` is ``hallbart_arbetsliv``."""
+    """The letters and figures of a text as an identifier: ``Ett område`` is ``ett_omrade``."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
 

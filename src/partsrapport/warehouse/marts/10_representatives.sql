@@ -1,31 +1,63 @@
--- Who an organisation's interest and orders count for, day by day. A link to a successor is followed only once
--- everyone before it is gone, so what happens after a date never changes who counts at it. A chain that bites its
--- own tail ends there: nobody is passed twice.
-INSERT INTO mart.representatives BY NAME
-WITH RECURSIVE chain AS (
+-- From which day an organisation's interest and orders count for another in the target group: for itself from its own
+-- first day in it, and for those that follow it from when it has left and they are there. What comes later changes
+-- nothing that counted before; a chain that bites its own tail ends there: nobody is passed twice.
+WITH RECURSIVE members AS (
+    SELECT
+        organisation_id,
+        from_date,
+        coalesce(CAST(to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31') AS until_date
+    FROM core.memberships
+),
+absences AS (
+    SELECT
+        organisation_id,
+        lag(until_date, 1, DATE '0001-01-01') OVER (PARTITION BY organisation_id ORDER BY from_date) AS from_date,
+        from_date AS until_date
+    FROM members
+    UNION ALL
+    SELECT organisation_id, max(until_date) AS from_date, DATE '9999-12-31' AS until_date
+    FROM members
+    GROUP BY organisation_id
+),
+links AS (
+    SELECT
+        absences.organisation_id AS organisation_id,
+        successions.successor_id AS successor_id,
+        greatest(absences.from_date, successions.from_date) AS from_date,
+        absences.until_date AS until_date
+    FROM absences
+    JOIN core.successions AS successions
+        ON successions.organisation_id = absences.organisation_id AND successions.from_date < absences.until_date
+),
+chain AS (
     SELECT
         organisation_id,
         organisation_id AS representative_id,
-        from_date,
-        to_date,
-        to_date AS gone_date,
-        successor_id,
-        [organisation_id] AS passed
+        DATE '0001-01-01' AS from_date,
+        DATE '9999-12-31' AS until_date,
+        concat('|', organisation_id, '|') AS passed
     FROM core.organisations
     UNION ALL
     SELECT
-        chain.organisation_id,
-        next.organisation_id,
-        greatest(next.from_date, chain.gone_date + 1),
-        next.to_date,
-        greatest(chain.gone_date, next.to_date),
-        next.successor_id,
-        list_append(chain.passed, next.organisation_id)
+        chain.organisation_id AS organisation_id,
+        links.successor_id AS representative_id,
+        greatest(chain.from_date, links.from_date) AS from_date,
+        least(chain.until_date, links.until_date) AS until_date,
+        concat(chain.passed, links.successor_id, '|') AS passed
     FROM chain
-    JOIN core.organisations AS next ON next.organisation_id = chain.successor_id
-    WHERE chain.to_date IS NOT NULL AND NOT list_contains(chain.passed, next.organisation_id)
+    JOIN links
+        ON links.organisation_id = chain.representative_id
+        AND links.from_date < chain.until_date
+        AND chain.from_date < links.until_date
+    WHERE strpos(chain.passed, concat('|', links.successor_id, '|')) = 0
 )
-SELECT organisation_id, representative_id, from_date, coalesce(to_date, DATE '9999-12-31') AS to_date
+SELECT
+    chain.organisation_id AS organisation_id,
+    chain.representative_id AS representative_id,
+    min(greatest(chain.from_date, members.from_date)) AS from_date
 FROM chain
-WHERE from_date <= coalesce(to_date, DATE '9999-12-31')
-ORDER BY organisation_id, from_date;
+JOIN members
+    ON members.organisation_id = chain.representative_id
+    AND members.from_date < chain.until_date
+    AND chain.from_date < members.until_date
+GROUP BY chain.organisation_id, chain.representative_id

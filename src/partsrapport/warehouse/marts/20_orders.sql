@@ -1,15 +1,16 @@
--- A cancelled order is no order. An order is delivered when its status says so and an occasion has been held.
-INSERT INTO mart.orders BY NAME
+-- A cancelled order is no order. An order is delivered when its status says so, on the day of the last occasion held.
 WITH held AS (
-    SELECT order_id, min(occasion_date) AS first_date FROM core.occasions WHERE status = 'genomfört' GROUP BY order_id
+    SELECT order_id, max(occasion_date) AS last_date
+    FROM core.occasions
+    WHERE status = 'genomfört'
+    GROUP BY order_id
 )
 SELECT
-    order_id,
-    organisation_id,
-    service_id,
-    order_date,
-    CASE WHEN status = 'levererad' THEN first_date END AS delivery_date
-FROM core.orders
-LEFT JOIN held USING (order_id)
-WHERE status <> 'avbeställd'
-ORDER BY order_id;
+    orders.order_id AS order_id,
+    orders.organisation_id AS organisation_id,
+    orders.service_id AS service_id,
+    orders.order_date AS order_date,
+    CASE WHEN orders.status = 'levererad' THEN held.last_date END AS delivery_date
+FROM core.orders AS orders
+LEFT JOIN held ON held.order_id = orders.order_id
+WHERE orders.status <> 'avbeställd'

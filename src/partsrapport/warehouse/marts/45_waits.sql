@@ -1,30 +1,30 @@
 -- How long organisations in the target group waited for the next step, as known on a date: each of them with each service.
 -- An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date.
-CREATE OR REPLACE MACRO mart.waits_at(as_of) AS TABLE
-WITH reached AS (
-    SELECT organisation_id, service, first_interest_date, first_order_date, first_delivery_date
-    FROM mart.reach_at(as_of)
-    JOIN core.services USING (service_id)
-),
-waits AS (
+WITH waits AS (
     SELECT
+        as_of_date,
         'intresse till avrop' AS step,
         organisation_id,
+        service_id,
         service,
-        coalesce(first_order_date, as_of) - first_interest_date AS days,
-        first_order_date IS NOT NULL AS is_event
-    FROM reached
-    WHERE first_interest_date IS NOT NULL
+        first_interest_date AS from_date,
+        coalesce(first_order_date, as_of_date) AS until_date,
+        is_ordered AS is_event
+    FROM mart.service_status
+    WHERE is_interested
     UNION ALL
     SELECT
-        'avrop till leverans',
+        as_of_date,
+        'avrop till leverans' AS step,
         organisation_id,
+        service_id,
         service,
-        coalesce(first_delivery_date, as_of) - first_order_date,
-        first_delivery_date IS NOT NULL
-    FROM reached
-    WHERE first_order_date IS NOT NULL
+        first_order_date AS from_date,
+        coalesce(first_delivery_date, as_of_date) AS until_date,
+        is_delivered AS is_event
+    FROM mart.service_status
+    WHERE is_ordered
 )
-SELECT step, organisation_id, service, days::DOUBLE AS days, is_event
+SELECT as_of_date, step, organisation_id, service_id, service, until_date - from_date AS days, is_event
 FROM waits
-WHERE days >= 0;
+WHERE until_date >= from_date

@@ -1,36 +1,70 @@
--- Shares of the target group that is reached: in all, by sector, size class and department, and by service, each service
+-- How much of the target group is reached: in all, by sector, size class and department, and by service, each service
 -- measured against the whole target group.
-CREATE OR REPLACE MACRO mart.coverage_at(as_of) AS TABLE
-WITH members AS (
+WITH found AS (
     SELECT
-        *,
-        unnest([
-            {'dimension': 'alla', 'member': 'alla'},
-            {'dimension': 'sektor', 'member': sector},
-            {'dimension': 'storleksklass', 'member': size_class},
-            {'dimension': 'departement', 'member': department}
-        ], recursive := true)
-    FROM mart.organisation_status_at(as_of)
-    UNION ALL BY NAME
-    SELECT *, 'tjanst' AS dimension, service AS member
-    FROM mart.service_status_at(as_of)
+        moments.as_of_date AS as_of_date,
+        levels.dimension AS dimension,
+        levels.member AS member,
+        levels.step AS step,
+        levels.organisations_n AS organisations_n,
+        levels.employees_n AS employees_n
+    FROM moments
+    JOIN mart.levels AS levels ON levels.from_date <= moments.as_of_date AND moments.as_of_date < levels.until_date
+),
+named AS (
+    SELECT as_of_date, dimension, member, step, organisations_n, employees_n
+    FROM found
+    WHERE dimension IN ('alla', 'sektor', 'storleksklass', 'departement')
+    UNION ALL
+    SELECT
+        found.as_of_date AS as_of_date,
+        'tjanst' AS dimension,
+        services.service AS member,
+        found.step AS step,
+        found.organisations_n AS organisations_n,
+        found.employees_n AS employees_n
+    FROM found
+    JOIN core.services AS services ON services.service_id = found.member
+    WHERE found.dimension = 'tjanst'
+    UNION ALL
+    SELECT
+        found.as_of_date AS as_of_date,
+        'tjanst' AS dimension,
+        services.service AS member,
+        found.step AS step,
+        found.organisations_n AS organisations_n,
+        found.employees_n AS employees_n
+    FROM found
+    CROSS JOIN core.services AS services
+    WHERE found.dimension = 'alla' AND found.step = 'målgrupp'
+),
+counted AS (
+    SELECT
+        as_of_date,
+        dimension,
+        member,
+        sum(CASE WHEN step = 'målgrupp' THEN organisations_n ELSE 0 END) AS target_n,
+        sum(CASE WHEN step = 'intresse' THEN organisations_n ELSE 0 END) AS interested_n,
+        sum(CASE WHEN step = 'avrop' THEN organisations_n ELSE 0 END) AS ordered_n,
+        sum(CASE WHEN step = 'leverans' THEN organisations_n ELSE 0 END) AS delivered_n,
+        sum(CASE WHEN step = 'målgrupp' THEN employees_n ELSE 0 END) AS target_employees_n,
+        sum(CASE WHEN step = 'intresse' THEN employees_n ELSE 0 END) AS interested_employees_n,
+        sum(CASE WHEN step = 'avrop' THEN employees_n ELSE 0 END) AS ordered_employees_n,
+        sum(CASE WHEN step = 'leverans' THEN employees_n ELSE 0 END) AS delivered_employees_n
+    FROM named
+    GROUP BY as_of_date, dimension, member
 )
 SELECT
+    as_of_date,
     dimension,
     member,
-    count(*) AS target_n,
-    count(*) FILTER (is_interested) AS interested_n,
-    count(*) FILTER (is_ordered) AS ordered_n,
-    count(*) FILTER (is_delivered) AS delivered_n,
-    coalesce(sum(employees_n), 0) AS target_employees_n,
-    coalesce(sum(employees_n) FILTER (is_interested), 0) AS interested_employees_n,
-    coalesce(sum(employees_n) FILTER (is_ordered), 0) AS ordered_employees_n,
-    coalesce(sum(employees_n) FILTER (is_delivered), 0) AS delivered_employees_n
-FROM members
-WHERE member IS NOT NULL
-GROUP BY dimension, member, service_id;
-
-INSERT INTO mart.coverage BY NAME
-SELECT as_of_date, coverage.*
-FROM mart.report_dates, mart.coverage_at(as_of_date) AS coverage
-ORDER BY as_of_date, dimension, member;
+    CAST(target_n AS INTEGER) AS target_n,
+    CAST(interested_n AS INTEGER) AS interested_n,
+    CAST(ordered_n AS INTEGER) AS ordered_n,
+    CAST(delivered_n AS INTEGER) AS delivered_n,
+    CAST(target_employees_n AS BIGINT) AS target_employees_n,
+    CAST(interested_employees_n AS BIGINT) AS interested_employees_n,
+    CAST(ordered_employees_n AS BIGINT) AS ordered_employees_n,
+    CAST(delivered_employees_n AS BIGINT) AS delivered_employees_n
+FROM counted
+WHERE target_n > 0

@@ -1,0 +1,199 @@
+"""Public registers as the target group: the three layouts that are published, as rows of the contract.
+
+A register says which organisations there were a year, so each of them becomes a row with that year as its period; the
+last year of a register has no end. A member that is known by its name alone gets its number from the other files, by
+exactly the same name in another spelling; who might be meant is proposed, and only a person can say so.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from partsrapport.core.kinds import ORGANISATION_ID
+from partsrapport.core.spelling import plain_series
+from partsrapport.errors import DataError
+from partsrapport.raw.problems import suggestion
+from partsrapport.raw.reading import header, read_all
+from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, label
+from partsrapport.raw.text import fold
+
+NAME, NUMBER = "organisation", "organisationsnummer"
+_YEAR = r"^(?:19|20)[0-9]{2}$"
+_HEADINGS = {
+    NAME: ("Myndighet", "Medlem"),
+    NUMBER: ("OrgNr",),
+    "ar": ("År",),
+    "departement": ("Departement",),
+    "vardmyndighet": ("Värdmyndighet",),
+    "anstallda": ("Anställda",),
+    "arsarbetskrafter": ("Årsarbetskrafter",),
+}
+"""The columns of the contract, and what registers call them."""
+_CALLED = [heading for names in _HEADINGS.values() for heading in names]
+_TOLD = pl.DataFrame(schema=dict.fromkeys([NUMBER, "ar", NAME, "departement", "vardmyndighet"], pl.String))
+_IS_TOLD = "is_told"
+"""The column that says that a register with numbers has the organisation and year too."""
+_UNIVERSITY = r"(?i)universitet|högskol"
+_SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
+
+
+@dataclass(frozen=True)
+class Register(Rows):
+    """The rows of a register, the columns by their names in the contract, and ``ar``."""
+
+
+def is_register(path: Path, raw: Path) -> bool:
+    """Whether a file has the header of one; a file that cannot be read is none, and told when it is."""
+    try:
+        found = _headings(path, raw)
+    except DataError:
+        return False
+    return {"myndighet", "orgnr"} <= set(found) or ("medlem" in found and any(re.match(_YEAR, one) for one in found))
+
+
+def _headings(path: Path, raw: Path) -> list[str]:
+    return [fold(heading) for heading in header(path, raw, [*_CALLED, NAME, NUMBER])]
+
+
+def read(path: Path, raw: Path) -> list[Register]:
+    """The rows of a register, sheet by sheet.
+
+    Raises
+    ------
+    DataError
+        The file is unreadable or has no rows.
+    """
+    found = _headings(path, raw)
+    if "medlem" in found:
+        years = dict.fromkeys(heading for heading in found if re.match(_YEAR, heading))
+        tables = read_all(path, raw, ["Medlem", *years], takes_first=True)
+        return [register for rows in tables for register in _of_years(rows)]
+    wanted = [heading for heading in _CALLED if heading != "Medlem"]
+    optional = [heading for heading in wanted if heading not in ("Myndighet", "OrgNr")]
+    return [_of_sheet(rows) for rows in read_all(path, raw, wanted, optional)]
+
+
+def _of_sheet(rows: Rows) -> Register:
+    """The columns by their names in the contract; the year is the name of the sheet where no column says it."""
+    names = {called: name for name, headings in _HEADINGS.items() for called in headings}
+    frame = rows.frame.rename({heading: names[heading] for heading in rows.headings})
+    if "ar" not in frame.columns:
+        frame = frame.with_columns(ar=pl.lit(rows.sheet).str.extract(r"((?:19|20)[0-9]{2})"))
+    return _with(rows, frame)
+
+
+def _of_years(rows: Rows) -> list[Register]:
+    """A crosstab of members and years as a sheet a year: those with a number that year were members."""
+    return [_of_year(rows, year) for year in rows.headings if year != "Medlem"]
+
+
+def _of_year(rows: Rows, year: str) -> Register:
+    columns = [ROW_NUMBER, DAMAGE, SURPLUS, pl.col("Medlem").alias(NAME), pl.col(year).alias("anstallda")]
+    frame = rows.frame.select(columns).drop_nulls("anstallda").with_columns(ar=pl.lit(year))
+    labelled = replace(rows.source, file=label(rows.source.file, year))
+    return _with(replace(rows, source=labelled), frame)
+
+
+def _with(rows: Rows, frame: pl.DataFrame) -> Register:
+    headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
+    said = f"{_SAID} {rows.source.decisions}".strip()
+    described = replace(rows.source, rows_n=frame.height, decisions=said)
+    return Register(described, frame, headings, rows.is_1904, rows.sheet)
+
+
+def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
+    """The rows of all raw tables, those of registers as rows of the target group and, without a file, of employees."""
+    registers = [rows for rows in tables["malgrupp"] if isinstance(rows, Register)]
+    if not registers:
+        return dict(tables)
+    known = _known_names(tables["malgrupp"], tables["organisationsnamn"])
+    told = pl.concat([_TOLD, *(_told(rows) for rows in registers if NUMBER in rows.headings)])
+    named = [rows if NUMBER in rows.headings else _named(rows, known, told) for rows in registers]
+    last = max((year for rows in named for year in rows.frame["ar"].drop_nulls()), default="")
+    others = [rows for rows in tables["malgrupp"] if not isinstance(rows, Register)]
+    group = {"malgrupp": [*others, *(_members(rows, last) for rows in named)]}
+    return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(named)}
+
+
+def _told(rows: Rows) -> pl.DataFrame:
+    """What a register with numbers says of each organisation and year."""
+    columns = [pl.col(name) if name in rows.headings else pl.lit(None, pl.String).alias(name) for name in _TOLD.columns]
+    return rows.frame.select(columns).with_columns(ORGANISATION_ID.of(rows.frame[NUMBER]))
+
+
+def _named(rows: Rows, known: Mapping[str, str | None], told: pl.DataFrame) -> Rows:
+    """The members with their numbers, and what a register with numbers says of them: the same row is a duplicate."""
+    frame = _numbered(rows.frame, known)
+    about = told.drop_nulls([NUMBER, "ar", NAME]).unique([NUMBER, "ar"], keep="first", maintain_order=True)
+    found = frame.join(about, on=[NUMBER, "ar"], how="left", suffix=":", maintain_order="left")
+    is_told = pl.col(f"{NAME}:").is_not_null()
+    filled = found.with_columns(pl.coalesce(f"{NAME}:", NAME).alias(NAME), is_told.alias(_IS_TOLD)).drop(f"{NAME}:")
+    return replace(rows, frame=filled, headings=tuple(filled.columns))
+
+
+def _members(rows: Rows, last: str) -> Rows:
+    year = pl.col("ar")
+    is_year = year.str.contains(_YEAR)
+    frame = rows.frame.with_columns(
+        fran=pl.when(is_year).then(pl.format("{}-01-01", year)).otherwise(year),
+        till=pl.when(is_year & (year != last)).then(pl.format("{}-12-31", year)),
+        sektor=pl.when(pl.col(NAME).str.contains(_UNIVERSITY)).then(pl.lit("lärosäte")).otherwise(pl.lit("myndighet")),
+    )
+    return replace(rows, frame=frame, headings=tuple(frame.columns))
+
+
+def _numbered(frame: pl.DataFrame, known: Mapping[str, str | None]) -> pl.DataFrame:
+    found = plain_series(frame[NAME]).replace_strict(known, default=None, return_dtype=pl.String)
+    missing = frame[NAME].filter(found.is_null()).drop_nulls().unique()
+    reasons = {name: _proposal(name, known) for name in missing}
+    damage = frame[NAME].replace_strict(reasons, default=None, return_dtype=pl.String)
+    damage = pl.select(pl.coalesce(frame[DAMAGE], pl.when(found.is_null()).then(damage))).to_series()
+    return frame.with_columns(found.alias(NUMBER), damage.alias(DAMAGE))
+
+
+def _proposal(name: str, known: Mapping[str, str | None]) -> str:
+    near = suggestion(name, [one for one, number in known.items() if number])
+    return (
+        f"”{name}” har inget organisationsnummer i registret och finns inte under just det namnet i malgrupp eller "
+        f"organisationsnamn.{near} Lägg till namnet och numret i organisationsnamn, om du vet vem det är"
+    )
+
+
+def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str | None]:
+    """A name as it is compared → its number, from rows of the target group and of other names; none where several."""
+    pairs = [rows.frame.select(name=NAME, number=NUMBER) for rows in files if {NAME, NUMBER} <= set(rows.headings)]
+    pairs += [rows.frame.select(name="namn", number=NUMBER) for rows in names]
+    if not pairs:
+        return {}
+    found = pl.concat(pairs).drop_nulls()
+    plain = found.with_columns(plain_series(found["name"]), ORGANISATION_ID.of(found["number"])).drop_nulls()
+    numbers = plain.group_by("name").agg(pl.col("number").unique())
+    one = pl.when(pl.col("number").list.len() == 1).then(pl.col("number").list.first())
+    return dict(numbers.select("name", one.alias("number")).iter_rows())
+
+
+def _employees_of(registers: Sequence[Rows]) -> list[Rows]:
+    """The employees of every organisation and year of the registers, as rows of ``anstallda``."""
+    return [_employees(rows) for rows in registers if {"anstallda", "arsarbetskrafter"} & set(rows.headings)]
+
+
+def _employees(rows: Rows) -> Rows:
+    """Full-time equivalents have decimals, and stand for employees where these are not told."""
+    columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
+    frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
+    if _IS_TOLD in frame.columns:
+        is_consequence = pl.col(NUMBER).is_null()
+        frame = frame.remove(_IS_TOLD).with_columns(pl.when(~is_consequence).then(DAMAGE).alias(DAMAGE))
+    described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height, decisions="")
+    return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
+
+
+def _rounded(column: str) -> pl.Expr:
+    """A number with decimals to the nearest whole one; three of them after three figures may be thousands."""
+    text = pl.col(column)
+    is_decimal = text.str.contains(r"^[0-9 ]+[.,](?:[0-9]{1,2}|[0-9]{4,})$|^[0-9]{4,}[.,][0-9]+$")
+    number = text.str.replace_all(" ", "").str.replace(",", ".").cast(pl.Float64, strict=False)
+    return pl.when(is_decimal).then((number + 0.5).floor().cast(pl.Int64).cast(pl.String)).otherwise(text)

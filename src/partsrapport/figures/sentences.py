@@ -1,0 +1,210 @@
+"""Sentences whose form follows from the numbers: what is none is not told of, one is singular, a fall is called a fall.
+
+Each takes the values of figures by id and gives a text, empty where there is nothing to say.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from partsrapport.figures.definitions import key_figures, year_before_id
+from partsrapport.words import changes, swedish
+
+Figures = Mapping[str, Mapping[str, Any]]
+Sentence = Callable[[Figures, int], str]
+
+
+def all_of(figures: Figures, year: int) -> dict[str, str]:
+    """Every sentence about the figures of a report of a year, by name; empty ones too."""
+    return {sentence.__name__: sentence(figures, year) for sentence in SENTENCES}
+
+
+def value(figures: Figures, figure_id: str) -> float:
+    """The value of a figure; nought when there is none."""
+    return float(figures.get(figure_id, {}).get("value") or 0)
+
+
+def largest_changes(figures: Figures, _: int, keys: Sequence[str] = ()) -> str:
+    """Which of the key figures rose most and which fell most, against its own value the year before.
+
+    Whether anything fell is said also when nothing did; empty when nothing can be compared.
+    """
+    growth = {
+        key: _growth(figures[year_before_id(key)]["value"], figures[key]["value"])
+        for key in keys or sorted(key_figures())
+        if all(figures.get(id_, {}).get("value") is not None for id_ in (key, year_before_id(key)))
+    }
+    if not growth:
+        return ""
+    rise = max(growth, key=lambda key: growth[key])
+    fall = min(growth, key=lambda key: growth[key])
+    rose = _most(figures, rise, "ökade") if growth[rise] > 0 else "Inget av nyckeltalen ökade."
+    fell = _most(figures, fall, "minskade") if growth[fall] < 0 else "Inget av nyckeltalen minskade."
+    return f"{rose} {fell}"
+
+
+def goals_of_the_year(figures: Figures, _: int) -> str:
+    """``Två av årets sex effektmål är nådda. Ett är inte nått, …``, and what those who did not answer could change."""
+    n, reached, changeable = (
+        round(value(figures, f"goals_year_{of}n")) for of in ("", "reached_", "reached_changeable_")
+    )
+    if not n:
+        return ""
+    if n == 1:
+        return _the_only_goal(figures, changeable)
+    head = f"{swedish.capital(swedish.numeral(reached, 'ett'))} av årets {swedish.numeral(n)} effektmål är "
+    rest = [f"{swedish.numeral(m, 'ett')} {said}" for said, m in _other_verdicts(figures, n)]
+    others = [swedish.capital(swedish.list_of(rest)) + "."] * bool(rest)
+    return " ".join([head + ("nådda." if reached > 1 else "nått."), *others, *_nonresponse(reached, changeable)])
+
+
+def _other_verdicts(figures: Figures, n: int) -> list[tuple[str, int]]:
+    said = {
+        "not_reached": "är inte nått",
+        "uncertain": "är osäkert",
+        "too_few": "har för få svar för att bedömas",
+        "not_yet_measured": "är ännu inte mätt",
+    }
+    plural = {"är inte nått": "är inte nådda", "är osäkert": "är osäkra", "är ännu inte mätt": "är ännu inte mätta"}
+    found = [(text, round(value(figures, f"goals_year_{verdict}_n"))) for verdict, text in said.items()]
+    return [(plural.get(text, text) if m > 1 else text, m) for text, m in found if m]
+
+
+def _the_only_goal(figures: Figures, changeable: int) -> str:
+    verdicts = [f"Årets enda effektmål {text}." for text, _ in _other_verdicts(figures, 1)]
+    return " ".join([*(verdicts or ["Årets enda effektmål är nått."]), *_nonresponse(1, changeable)])
+
+
+def _nonresponse(reached: int, changeable: int) -> list[str]:
+    if not changeable:
+        return []
+    if changeable < reached:
+        which = f"För {swedish.numeral(changeable, 'ett')} av de nådda målen"
+    elif reached <= 2:
+        which = "För det nådda målet" if reached == 1 else "För båda de nådda målen"
+    else:
+        which = f"För alla {swedish.numeral(reached)} nådda målen"
+    return [f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen."]
+
+
+def earlier_goals(figures: Figures, _: int) -> str:
+    """``Av fem mål ur tidigare planer är två nådda``, without a full stop: a reference follows."""
+    n, reached = (round(value(figures, f"goals_earlier_{of}n")) for of in ("", "reached_"))
+    if not n:
+        return ""
+    if n == 1:
+        return f"Ett mål ur en tidigare plan är {'nått' if reached else 'inte nått'}"
+    return f"Av {swedish.numeral(n)} mål ur tidigare planer är {swedish.numeral(reached, 'ett')} " + (
+        "nådda" if reached > 1 else "nått"
+    )
+
+
+def rearranged(figures: Figures, year: int) -> str:
+    """``Av 103 planerade aktiviteter ställdes 8 in, 7 sköts upp och 15 ställdes om till digital form.``"""
+    planned = round(value(figures, "activities_planned_n"))
+    counts = [round(value(figures, f"activities_{of}_n")) for of in ("cancelled", "postponed", "converted")]
+    if not planned:
+        return ""
+    if not any(counts):
+        return f"Ingen av aktiviteterna {year} ställdes in, sköts upp eller ställdes om."
+    verbs = ("ställdes {} in", "{} sköts upp", "{} ställdes om till digital form")
+    if planned == 1:
+        return (
+            f"Den enda planerade aktiviteten {year} "
+            + next(verb.replace("{} ", "") for verb, n in zip(verbs, counts, strict=True) if n)
+            + "."
+        )
+    of, *numbers = swedish.alike([planned, *counts])
+    said = [verb.format(n) for verb, n in zip(verbs, numbers, strict=True)]
+    return f"Av {of} planerade aktiviteter {year} {swedish.list_of(said)}."
+
+
+def new_services(figures: Figures, year: int) -> str:
+    """``Fem tjänster började utvecklas 2020. En lanserades samma år (29k), och fyra lanseras 2021.``"""
+    begun, launched, coming = (round(value(figures, f"new_services_{of}_n")) for of in ("begun", "launched", "coming"))
+    if not begun:
+        return ""
+    head = f"{swedish.capital(swedish.in_words(begun, 'en tjänst', 'tjänster'))} började utvecklas {year}."
+    names = figures.get("new_services_launched_names", {}).get("text")
+    said = [f"{swedish.numeral(launched)} lanserades samma år ({names})"] * bool(launched)
+    said += [f"{swedish.numeral(coming)} lanseras {year + 1}"] * bool(coming)
+    return " ".join([head, *([swedish.capital(swedish.list_of(said)) + "."] if said else [])])
+
+
+def first_services(figures: Figures, _: int) -> str:
+    """Which service most began with, and from which most went on to another."""
+    first, further = (figures.get(f"{of}_service", {}).get("text") for of in ("first", "further"))
+    began, went_on = value(figures, "first_service_n"), value(figures, "first_service_further_n")
+    if not began:
+        return ""
+    told = f"Flest började med {first}: {swedish.in_words(began, 'en organisation', 'organisationer')}, varav "
+    told += f"{swedish.numeral(went_on)} har avropat en tjänst till."
+    of, on = value(figures, "further_service_n"), value(figures, "further_service_further_n")
+    if not on or further == first:
+        return told
+    return f"{told} Flest har gått vidare av dem som började med {further}: {' av '.join(swedish.alike([on, of]))}."
+
+
+def claims(figures: Figures, _: int) -> str:
+    """``Av 23 tidigare publicerade uppgifter stämmer 22 när de räknas om. En är osäker``, without a full stop."""
+    n, true, false, uncertain, untestable = (
+        round(value(figures, f"claims_{of}n")) for of in ("", "true_", "false_", "uncertain_", "untestable_")
+    )
+    if not n:
+        return ""
+    if true == n:
+        if n == 1:
+            return "Den enda publicerade uppgiften stämmer när den räknas om"
+        of_all = "Båda de" if n == 2 else f"Alla {swedish.numeral(n)}"
+        return f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om"
+    of, right = swedish.alike([n, true])
+    others = {
+        "stämmer inte": false,
+        "är osäkra" if uncertain > 1 else "är osäker": uncertain,
+        "kan inte prövas": untestable,
+    }
+    said = [f"{swedish.numeral(m)} {text}" for text, m in others.items() if m]
+    head = f"Av {of} tidigare publicerade uppgifter stämmer {right} när de räknas om."
+    return f"{head} {swedish.capital(swedish.list_of(said))}"
+
+
+def season(figures: Figures, _: int) -> str:
+    """A heading: when in the year most was delivered."""
+    share = figures.get("deliveries_autumn_share", {}).get("value")
+    if share is None:
+        return "När på året"
+    half = "hösten" if share > 0.5 else "våren"
+    return f"De flesta leveranserna kom under {half}" if share != 0.5 else "Leveranserna fördelade sig jämnt över året"
+
+
+def lead_time(figures: Figures, _: int) -> str:
+    """A heading: within how long half of the orders are delivered."""
+    text = figures.get("lead_order_delivery_median_days", {})
+    if text.get("value") is None:
+        return "Från intresse till leverans"
+    return f"Hälften av avropen levereras inom {text['text']}"
+
+
+SENTENCES: tuple[Sentence, ...] = (
+    largest_changes,
+    goals_of_the_year,
+    earlier_goals,
+    rearranged,
+    new_services,
+    first_services,
+    claims,
+    season,
+    lead_time,
+)
+
+
+def _growth(before: float, now: float) -> float:
+    """How much larger than before, as a share of it; endless from nothing."""
+    if before == 0:
+        return math.inf if now > 0 else 0
+    return now / before - 1
+
+
+def _most(figures: Figures, key: str, verb: str) -> str:
+    figure, before = figures[key], figures[year_before_id(key)]
+    return f"Mest {verb} {figure['name']}, {changes.span(before['value'], figure['value'], figure['unit'])}."

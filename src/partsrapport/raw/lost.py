@@ -1,0 +1,37 @@
+"""Text that was lost before it came here: what some program, or this one, could not read as it was meant."""
+
+import polars as pl
+
+from partsrapport.raw.encoding import MISREAD, ODD_BYTE, odd_bytes
+from partsrapport.raw.formula_errors import SHOWN, UNSTORED
+
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+_FAILED = "formeln i cellen har gett felet {}: rätta den, eller skriv värdet"
+_UNSTORED = "formeln i cellen har inget sparat värde: öppna filen i Excel och spara den, eller skriv värdet"
+_ODD = "texten har byte av en annan teckenkodning än filen ({}): skriv om den, eller spara filen som CSV UTF-8"
+_LOST = "texten har tecken som har gått förlorade: skriv om den"
+_READ_WRONGLY = "texten har lästs i fel teckenkodning innan den kom hit, t.ex. Ã¤ för ä: skriv om den"
+
+
+def formula_reason(cell: pl.Expr) -> pl.Expr:
+    """Why a cell has no value, where its formula gave none; else null."""
+    failed = pl.when(cell.is_in(SHOWN)).then(pl.format(_FAILED, cell))
+    return pl.when(cell == UNSTORED).then(pl.lit(_UNSTORED)).otherwise(failed)
+
+
+def bytes_reason(cell: pl.Expr) -> pl.Expr:
+    """Which bytes of a cell could not be read, where there are such; else null."""
+    marked = pl.when(cell.str.contains(ODD_BYTE)).then(cell)
+    named = marked.map_batches(_named, return_dtype=pl.String)
+    return pl.format(_ODD, named)
+
+
+def _named(marked: pl.Series) -> pl.Series:
+    names = {text: odd_bytes(text) for text in marked.drop_nulls().unique()}
+    return marked.replace_strict(names, return_dtype=pl.String) if names else marked
+
+
+def characters_reason(cell: pl.Expr) -> pl.Expr:
+    """What is wrong with the letters of a text, where something is; else null."""
+    replaced = pl.when(cell.str.contains(_REPLACED, literal=True)).then(pl.lit(_LOST))
+    return replaced.otherwise(pl.when(cell.str.contains(MISREAD)).then(pl.lit(_READ_WRONGLY)))

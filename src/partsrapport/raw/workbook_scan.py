@@ -1,0 +1,211 @@
+"""A look through a workbook before it is read: how far its sheets reach, and what the reader of sheets does not tell.
+
+A file of a few kilobytes can unpack to gigabytes, and one stray cell in the far corner of a sheet makes the reader ask
+for half a terabyte, at which the whole process ends. Nor does the reader tell a blank cell from a formula whose value
+was never stored, or which calendar bare day numbers count in.
+"""
+
+import posixpath
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
+
+from partsrapport.errors import DataError
+from partsrapport.raw.xml_stream import attribute, chunks, elements, local_name, root, whole
+
+MOST_BYTES = 2 << 30
+MOST_CELLS = 40_000_000
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_OPEN_DOCUMENT = "content.xml"
+_DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_FILLED, _FILLED_N = etree.XPath("*[*]/@r", smart_strings=False), etree.XPath("count(*[*])")
+"""References of the cells of a row that hold something, and how many such cells there are."""
+_DAMAGED = (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error, etree.LxmlError)
+
+
+@dataclass
+class Sheet:
+    """How far a sheet reaches, by its cells with something in them, and its formulas without a stored value."""
+
+    rows_n: int = 0
+    columns_n: int = 0
+    unstored: list[tuple[int, int]] = field(default_factory=list)
+    """Row and column, from 0."""
+
+    def take(self, row: int, column: int) -> None:
+        """Count in a cell with something in it; row and column from 1."""
+        self.rows_n, self.columns_n = max(self.rows_n, row), max(self.columns_n, column)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The sheets by name, and whether bare day numbers count from 1904."""
+
+    sheets: dict[str, Sheet]
+    is_1904: bool
+    kind: str
+    """``XLSX``, ``ODS`` or ``XLS``."""
+
+
+def scan(path: Path, file: str) -> Scan:
+    """Look through a workbook (``.xlsx`` or ``.ods``); ``file`` is its name in messages.
+
+    Raises
+    ------
+    DataError
+        It is damaged, unpacks to more than two gibibytes, or has a sheet whose last cell is further away than in any
+        table.
+    """
+    try:
+        with ZipFile(path) as archive:
+            _check_bytes(archive, file)
+            members = {member.filename.lower(): member for member in archive.infolist()}
+            found = (_open_document if _OPEN_DOCUMENT in members else _open_xml)(archive, members)
+    except _DAMAGED:
+        raise DataError(f"{file} är skadad eller ingen Excelfil. Öppna den i Excel och spara på nytt.") from None
+    for sheet in found.sheets.values():
+        _check_reach(sheet, file)
+    return found
+
+
+def _check_bytes(archive: ZipFile, file: str) -> None:
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > MOST_BYTES:
+        raise DataError(
+            f"{file} blir {unpacked >> 30} GB uppackad och läses inte. Spara bladet med tabellen för sig, som CSV."
+        )
+    for member in archive.infolist():
+        for _ in chunks(archive, member):
+            pass
+
+
+def _check_reach(sheet: Sheet, file: str) -> None:
+    is_outside = sheet.rows_n > _LAST_ROW or sheet.columns_n > _LAST_COLUMN
+    if is_outside or sheet.rows_n * sheet.columns_n > MOST_CELLS:
+        raise DataError(
+            f"{file} har ett blad med text ända till kolumn {_letters(sheet.columns_n)} och rad {sheet.rows_n}, som "
+            "ingen tabell har. Ta bort det som står utanför tabellen och spara filen på nytt."
+        )
+
+
+def _open_xml(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
+    """The parts that the workbook names as its sheets, and whatever else is a sheet in there."""
+    start = _related(archive, members, "")
+    book = next((part for kind, part in start.values() if kind == "officeDocument"), "xl/workbook.xml")
+    workbook = whole(archive, members[book.lower()])
+    parts = _related(archive, members, book)
+    paths = {attribute(sheet, "name"): parts.get(attribute(sheet, "id")) for sheet in workbook.iter("{*}sheet")}
+    names = {path[1].lower(): name for name, path in paths.items() if path}
+    sheets = {
+        names.get(part, part): _sheet(chunks(archive, member))
+        for part, member in members.items()
+        if root(archive, member) == "worksheet"
+    }
+    is_1904 = any(one.get("date1904") in ("1", "true", "on") for one in workbook.iter("{*}workbookPr"))
+    return Scan(sheets, is_1904, "XLSX")
+
+
+def _related(archive: ZipFile, members: dict[str, ZipInfo], part: str) -> dict[str, tuple[str, str]]:
+    """Id → kind and path of the parts that a part is related to."""
+    folder, name = posixpath.split(part)
+    listed = members.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
+    if listed is None:
+        return {}
+    return {
+        attribute(one, "Id"): (
+            posixpath.basename(attribute(one, "Type")),
+            posixpath.normpath(posixpath.join("/", folder, attribute(one, "Target"))).lstrip("/"),
+        )
+        for one in whole(archive, listed).iter("{*}Relationship")
+    }
+
+
+def _sheet(pieces: Iterator[bytes]) -> Sheet:
+    sheet, number = Sheet(), 0
+    for row in elements(pieces, "row"):
+        number = int(row.get("r") or number + 1)
+        references: list[str] = _FILLED(row)
+        if len(references) < _FILLED_N(row):
+            _write_references(row, number)
+            references = _FILLED(row)
+        sheet.take(*_corner(references))
+        sheet.unstored += [(at - 1, column - 1) for at, column in map(_place, _unstored(row))]
+    return sheet
+
+
+def _write_references(row: etree._Element, number: int) -> None:
+    """Give the cells the references that may be left out: a cell without stands to the right of the last one."""
+    column = 0
+    for cell in row:
+        reference = cell.get("r")
+        column = _place(reference)[1] if reference else column + 1
+        cell.set("r", f"{_letters(column)}{number}")
+
+
+def _corner(references: list[str]) -> tuple[int, int]:
+    letters = {reference.rstrip(_DIGITS) for reference in references}
+    rows = {reference.lstrip(_LETTERS) for reference in references}
+    return max(map(int, rows), default=0), max(map(_column, letters), default=0)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """``B3`` is row 3, column 2."""
+    return int(reference.lstrip(_LETTERS)), _column(reference.rstrip(_DIGITS))
+
+
+def _column(letters: str) -> int:
+    """``A`` is 1, ``XFD`` 16 384."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def _letters(column: int) -> str:
+    """``16384`` is ``XFD``."""
+    letters = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def _unstored(row: etree._Element) -> Iterator[str]:
+    """References of formulas with no value beside them; an empty text is a value, as a formula may well give one."""
+    for formula in row.iterdescendants("{*}f"):
+        cell = formula.getparent()
+        value = None if cell is None else next(cell.iterchildren("{*}v"), None)
+        if cell is not None and cell.get("t") != "str" and (value is None or not value.text):
+            yield str(cell.get("r"))
+
+
+def _open_document(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
+    """The tables of OpenDocument, where both rows and cells may stand for many that are alike."""
+    sheets: dict[str, Sheet] = {}
+    sheet, row, is_1904 = Sheet(), 0, False
+    for element in elements(chunks(archive, members[_OPEN_DOCUMENT]), "table-row", "table", "null-date"):
+        if local_name(element) == "table-row":
+            row += _take_row(sheet, element, row)
+        elif local_name(element) == "table":
+            sheets[attribute(element, "name")] = sheet
+            sheet, row = Sheet(), 0
+        else:
+            is_1904 = attribute(element, "date-value").startswith("1904")
+    return Scan(sheets, is_1904, "ODS")
+
+
+def _take_row(sheet: Sheet, row: etree._Element, before: int) -> int:
+    """Count in the cells of a row, of which there are ``before`` above; the number of rows that it stands for."""
+    repeated, column = int(attribute(row, "number-rows-repeated") or 1), 0
+    for cell in row:
+        column += int(attribute(cell, "number-columns-repeated") or 1)
+        is_formula = attribute(cell, "formula") != ""
+        if len(cell) or is_formula or attribute(cell, "value-type"):
+            sheet.take(before + repeated, column)
+        if is_formula and not attribute(cell, "value-type") and not len(cell):
+            sheet.unstored.append((before, column - 1))
+    return repeated

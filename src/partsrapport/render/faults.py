@@ -1,0 +1,39 @@
+"""Faults gathered, so that whoever mends them sees all of them at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from partsrapport.errors import UsageError
+
+
+class Faults:
+    """Messages in the order they were found, each led by where it was."""
+
+    def __init__(self, where: str = "") -> None:
+        self.where = where
+        self.messages: list[str] = []
+
+    def add(self, message: str) -> None:
+        """Note a fault, once however often it is found."""
+        if self.where + message not in self.messages:
+            self.messages.append(self.where + message)
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Note what a user caused, and go on after the block."""
+        try:
+            yield
+        except UsageError as error:
+            for line in str(error).splitlines():
+                self.add(line)
+
+    def raise_all(self) -> None:
+        """Raise all of them, if there are any.
+
+        Raises
+        ------
+        UsageError
+            One line a fault.
+        """
+        if self.messages:
+            raise UsageError("\n".join(self.messages))

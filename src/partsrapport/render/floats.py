@@ -1,0 +1,66 @@
+"""Figures and tables as HTML: the picture as one node for assistive technology, its table, data to save in place."""
+
+from base64 import b64encode
+from html import escape
+from xml.etree import ElementTree as ET
+
+from partsrapport.render.cells import Cell
+from partsrapport.report import chart_tables, tables
+from partsrapport.words import spreadsheets
+
+SVG = "http://www.w3.org/2000/svg"
+
+
+def body(cell: Cell) -> str:
+    """Return the picture, or the table."""
+    if cell.kind != "fig":
+        return cell.html
+    alternative = f'role="img" aria-label="{escape(cell.alternative)}"'
+    return f'<div class="chart" {alternative}>{_picture(cell)}</div>'
+
+
+def behind(cell: Cell) -> str:
+    """Return what follows: the table of a chart, and a link that saves the data, which are in the link itself."""
+    if cell.kind == "tbl":
+        return _download(cell.label, cell.csv)
+    table = table_of(cell)
+    if table is None:
+        return ""
+    return (
+        '<details class="behind"><summary>Visa som tabell</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{cell.label}-caption">{table.html}</div>'
+        f"{_download(cell.label, table.csv)}</details>"
+    )
+
+
+def table_of(cell: Cell) -> tables.Table | None:
+    """The table behind a chart, where its data are known."""
+    return chart_tables.of(cell.spec) if cell.spec else None
+
+
+def data_of(cell: Cell) -> str:
+    """The data of a figure or a table as CSV; empty where they are not known."""
+    table = table_of(cell) if cell.kind == "fig" else None
+    return table.csv if table else cell.csv
+
+
+def _picture(cell: Cell) -> str:
+    if cell.suffix != "svg":
+        return f'<img src="data:image/{cell.suffix};base64,{b64encode(cell.picture).decode()}" alt="">'
+    ET.register_namespace("", SVG)
+    root = ET.fromstring(cell.picture)  # noqa: S314 (our own notebook's output)
+    for attribute in ("role", "aria-label"):
+        root.attrib.pop(attribute, None)
+    root.set("aria-hidden", "true")
+    root.set("style", "width:100%;height:auto;overflow:visible")  # where another font is wider, nothing is cut
+    return ET.tostring(root, encoding="unicode")
+
+
+def _download(label: str, csv: str) -> str:
+    if not csv:
+        return ""
+    content = b64encode(csv.encode(spreadsheets.ENCODING)).decode()
+    return (
+        f'<p class="download"><a download="{label}.csv" href="data:text/csv;charset=utf-8;base64,{content}">'
+        "Spara uppgifterna (CSV)</a></p>"
+    )

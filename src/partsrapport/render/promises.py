@@ -1,0 +1,126 @@
+"""What the report promises its readers, checked on what came out, whichever engine made it.
+
+The page asks no host for anything, runs no script, has a text for every picture and headings in order; the PDF is
+tagged, says its language, and has a text for every figure.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+from itertools import pairwise
+
+from pikepdf import Name, Pdf, PdfError
+
+from partsrapport.render.faults import Faults
+from partsrapport.render.tagging import elements
+
+FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
+FETCHED = re.compile(r"@import|url\((?!\s*['\"]?(?:data:|#))")
+HEADING = re.compile(r"h[1-6]")
+
+
+def check(rendered: dict[str, bytes], engine: str) -> None:
+    """Check what an engine made.
+
+    Raises
+    ------
+    UsageError
+        All that is not as promised, one line each.
+    """
+    faults = Faults(f"Det som {engine} gjorde håller inte vad rapporten lovar: ")
+    for fault in _faults_of_page(rendered["html"].decode()):
+        faults.add(fault)
+    for fault in _faults_of_document(rendered["pdf"]):
+        faults.add(fault)
+    faults.raise_all()
+
+
+class _Page(HTMLParser):
+    """What the promises are about: tags with their attributes, headings, and the text of style sheets."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.styles: list[str] = []
+        self.is_style = False
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self.is_style = tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        if self.is_style:
+            self.styles.append(data)
+            self.is_style = False
+
+
+def _faults_of_page(source: str) -> Iterator[str]:
+    page = _Page(source)
+    yield from _requests(page)
+    yield from _texts(page)
+    yield from _headings(page)
+    if not any(tag == "html" and attributes.get("lang") for tag, attributes in page.tags):
+        yield "sidan säger inte vilket språk den är på (lang)."
+    if not any("Content-Security-Policy" in attributes.get("http-equiv", "") for _, attributes in page.tags):
+        yield "sidan saknar policyn som förbjuder webbläsaren att hämta något (Content-Security-Policy)."
+
+
+def _requests(page: _Page) -> Iterator[str]:
+    for tag, attributes in page.tags:
+        if tag == "script":
+            yield "sidan har ett skript."
+        addresses = [attributes[name] for name in FETCHING & attributes.keys()]
+        addresses += [attributes["href"]] if tag == "link" and "href" in attributes else []
+        for address in addresses:
+            if not address.startswith(("data:", "#")):
+                yield f"sidan hämtar {address[:80]}."
+    if any(FETCHED.search(style) for style in page.styles):
+        yield "sidans stilmall hämtar något från nätet."
+
+
+def _texts(page: _Page) -> Iterator[str]:
+    for tag, attributes in page.tags:
+        is_told = any(attributes.get(name, "").strip() for name in ("alt", "aria-label"))
+        is_hidden = attributes.get("aria-hidden") == "true"
+        if (tag == "img" or attributes.get("role") == "img") and not is_told and not is_hidden:
+            yield f"en bild på sidan saknar alternativtext ({attributes.get('id') or attributes.get('src', tag)[:60]})."
+    ids = Counter(attributes["id"] for _, attributes in page.tags if "id" in attributes)
+    yield from (f"id {id_} finns {n} gånger på sidan." for id_, n in ids.items() if n > 1)
+    links = {attributes.get("href", "") for tag, attributes in page.tags if tag == "a"}
+    yield from (f"länken {link} leder ingenstans." for link in sorted(links) if link[:1] == "#" and link[1:] not in ids)
+
+
+def _headings(page: _Page) -> Iterator[str]:
+    levels = [int(tag[1]) for tag, _ in page.tags if HEADING.fullmatch(tag)]
+    if levels.count(1) != 1:
+        yield f"sidan har {levels.count(1)} rubriker på första nivån, och ska ha en."
+    if any(after > before + 1 for before, after in pairwise(levels)):
+        yield "en rubriknivå hoppas över på sidan."
+
+
+def _faults_of_document(content: bytes) -> Iterator[str]:
+    try:
+        with Pdf.open(BytesIO(content)) as pdf:
+            yield from _lacking(pdf)
+    except PdfError as error:
+        yield f"PDF-filen går inte att läsa: {error}."
+
+
+def _lacking(pdf: Pdf) -> Iterator[str]:
+    root = pdf.Root
+    if not str(root.get("/Lang", "")):
+        yield "PDF-filen säger inte vilket språk den är på."
+    is_marked = "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False))
+    if "/StructTreeRoot" not in root or not is_marked:
+        yield "PDF-filen är inte taggad."
+        return
+    with pdf.open_metadata() as metadata:
+        if "pdfuaid:part" not in metadata:
+            yield "PDF-filen är inte märkt som PDF/UA."
+    figures = [element for element in elements(root.StructTreeRoot) if element.get("/S") == Name.Figure]
+    lacking = [figure for figure in figures if not str(figure.get("/Alt", "")).strip()]
+    if lacking:
+        yield f"{len(lacking)} av {len(figures)} figurer i PDF-filen saknar alternativtext."

@@ -1,0 +1,96 @@
+"""Every number in the text can be asked: it links to its place in a register of figures at the end of the report.
+
+The link is the floor, by mouse, keyboard and screen reader, on paper and without scripts; where the browser knows
+``interestfor``, the same words show beside the number while it is pointed at or has focus.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from partsrapport.core import contract
+from partsrapport.report.markdown import literal
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
+
+FILE = "_sifferregister.qmd"
+FAMILIES = ("figures", "counted", "opening", "changed")
+USED = re.compile(rf"\{{\{{<\s*var\s+(?:{'|'.join(FAMILIES)})\.(\w+)\s*>\}}\}}")
+HEAD = """# Sifferregister {#sec-register}
+
+Varje siffra i texten som är understruken med prickar leder hit. Här står vad den betyder, hur många den bygger på,
+vilken dag den gäller och vilka uppgifter den räknas ur.
+"""
+
+
+def used(project: Path) -> set[str]:
+    """Ids of the figures that the chapters and texts take."""
+    return {id_ for path in project.rglob("*.qmd") for id_ in USED.findall(path.read_text(encoding="utf-8"))}
+
+
+def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables as Markdown that reads as they stand, each figure as a link to its place in the register."""
+    return {name: _asked(content) if name in FAMILIES else _plain(content) for name, content in variables.items()}
+
+
+def chapter(figures: Iterable[Mapping[str, Any]]) -> str:
+    """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``)."""
+    entries = (f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n" for row in figures)
+    return "\n".join([HEAD, "::: {.register}", *entries, ":::\n"])
+
+
+def tips(figures: Iterable[Mapping[str, Any]]) -> str:
+    """Return what is shown beside a number that is pointed at, as HTML."""
+    return "".join(
+        f'<span popover="hint" role="tooltip" class="tip" id="i-{row["figure_id"]}">'
+        f"<strong>{escape(_name(row))}</strong> {escape(told(row))}</span>\n"
+        for row in figures
+    )
+
+
+def told(row: Mapping[str, Any]) -> str:
+    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och malgrupp.``"""
+    return f"{_value(row)}. {row['definition'].rstrip('.')}. {_when(row)} {_whence(row)}".strip()
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    parts = (row["numerator"], row["denominator"])
+    if None not in parts:
+        return f"{row['text']} ({' av '.join(map(_number, parts))})"
+    return f"{row['text']} (av {swedish.integer(row['n'])})" if row["n"] is not None else str(row["text"])
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    day = swedish.long_date(row["as_of_date"])
+    return f"Gäller den {day}." if row["from_date"] is None else f"Gäller {swedish.long_date(row['from_date'])}–{day}."
+
+
+def _whence(row: Mapping[str, Any]) -> str:
+    names = [_source(name) for name in row["sources"] or []]
+    return f"Räknas ur {swedish.list_of(sorted(set(names)))}." if names else ""
+
+
+def _source(table: str) -> str:
+    """The raw files of a core table, or what a table that is computed is called."""
+    raw = [name for name, declared in contract.tables().items() if declared.table.name == table]
+    return raw[0] if raw else label(f"tabell.{table}")
+
+
+def _number(n: float) -> str:
+    return swedish.integer(n) if n == round(n) else swedish.decimal(n)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row["name"][:1].upper() + row["name"][1:])
+
+
+def _asked(texts: Mapping[str, Any]) -> dict[str, str]:
+    return {id_: f"[{literal(str(text))}](#f-{id_}){{.figure interestfor=i-{id_}}}" for id_, text in texts.items()}
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, Mapping):
+        return {key: _plain(value) for key, value in content.items()}
+    return literal(content) if isinstance(content, str) else content

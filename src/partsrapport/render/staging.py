@@ -1,0 +1,65 @@
+"""What makes the copied sources a whole Quarto project: the order of the chapters, and the organisation's looks.
+
+Both engines read the result; Quarto's own commands in ``quarto/`` get it from a step before rendering.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from partsrapport.render import looks, register
+from partsrapport.report import brand
+
+CHAPTERS = "_kapitel.qmd"
+TEXTS = "texter"
+TIPS = "tips.html"
+TEMPLATE = Path("typst") / "typst-template.typ"
+STYLE = Path("styles") / "brand.css"
+NUMBER = re.compile(r"_?(\d+)-")
+
+
+def complete(project: Path, figures: Sequence[Mapping[str, Any]]) -> None:
+    """Write what the sources in ``project`` are to have besides, once.
+
+    Parameters
+    ----------
+    figures
+        Rows of ``mart.figures``: those that the chapters take are explained in a register at the end.
+
+    Raises
+    ------
+    UsageError
+        The looks cannot be used.
+    """
+    used = register.used(project)
+    explained = [row for row in figures if row["figure_id"] in used]
+    (project / register.FILE).write_text(register.chapter(explained), encoding="utf-8")
+    (project / TIPS).write_text(register.tips(explained), encoding="utf-8")
+    (project / CHAPTERS).write_text(contents(project), encoding="utf-8")
+    own = brand.load(project)
+    (project / STYLE).write_text(looks.style(own), encoding="utf-8")
+    template = project / TEMPLATE
+    template.write_text(looks.typst(own) + template.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def contents(project: Path) -> str:
+    """Return the chapters (``_01-….qmd``) and texts (``texter/01-….qmd``) as includes.
+
+    They come in the order of their numbers, a text after the chapter of its number: removing or adding a file is all
+    it takes.
+    """
+    found = [*project.glob("_[0-9]*-*.qmd"), *(project / TEXTS).glob("[0-9]*-*.qmd")]
+    names = [str(path.relative_to(project).as_posix()) for path in sorted(found, key=_place)] + [register.FILE]
+    return "\n\n".join(f"{{{{< include {name} >}}}}" for name in names) + "\n"
+
+
+def logo(project: Path) -> dict[str, str]:
+    """Return the metadata by which the templates show the logo; nothing where there is none."""
+    own = brand.load(project)
+    return {"logo": own.logo, "logo-alt": own.logo_alternative} if own.logo else {}
+
+
+def _place(path: Path) -> tuple[int, bool, str]:
+    number = NUMBER.match(path.name)
+    return (int(number[1]) if number else 0, path.parent.name == TEXTS, path.name)

@@ -1,0 +1,93 @@
+"""The table behind a chart, from its specification alone: so the charts of others have one too."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from partsrapport.report import tables
+
+Spec = dict[str, Any]
+PARTS = ("layer", "hconcat", "vconcat", "concat")
+HEADING = "panel"
+ORDER = "columns"
+
+
+def of(spec: Spec) -> tables.Table | None:
+    """Return what the chart shows as a table, as it is first drawn; None where its data are not in it."""
+    frame = data(spec)
+    if frame is None:
+        return None
+    is_worded = {"value", "text"} <= set(frame.columns)
+    return tables.show(frame.drop("value"), data=frame.drop("text")) if is_worded else tables.show(frame)
+
+
+def data(spec: Spec) -> pl.DataFrame | None:
+    """Return the rows behind the marks, without what only places or words them; of panels, with their headings."""
+    parts = [(heading, frame) for heading, frame in _parts(spec, spec, "") if frame.width > 1]
+    widest = max((frame.width for _, frame in parts), default=0)
+    headed = any(heading for heading, _ in parts)
+    kept = [
+        frame.select(pl.lit(heading).alias(HEADING), pl.all()) if headed else frame
+        for heading, frame in parts
+        if frame.width == widest
+    ]
+    if not kept:
+        return None
+    rows = pl.concat(kept, how="diagonal_relaxed").unique(maintain_order=True)
+    order = spec.get("usermeta", {}).get(ORDER, [])
+    return rows.select(sorted(rows.columns, key=lambda name: order.index(name) if name in order else len(order)))
+
+
+def with_order(spec: Spec) -> Spec:
+    """Return the specification with the order of its table's columns, which a stored notebook does not keep."""
+    frame = data(spec)
+    return spec if frame is None else spec | {"usermeta": spec.get("usermeta", {}) | {ORDER: frame.columns}}
+
+
+def _parts(spec: Spec, whole: Spec, heading: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    heading = _text(spec.get("title")) if spec is not whole else heading or ""
+    if frame := _frame(spec.get("data", {}), whole):
+        yield heading, frame[0]
+    for name in PARTS:
+        for part in spec.get(name, []):
+            yield from ((inner or heading, frame) for inner, frame in _parts(part, whole, heading))
+    if isinstance(spec.get("spec"), dict):
+        yield from _parts(spec["spec"], whole, heading)
+
+
+def _frame(source: Any, whole: Spec) -> tuple[pl.DataFrame] | None:
+    rows = source.get("values") or whole.get("datasets", {}).get(source.get("name")) if source else None
+    if not isinstance(rows, list) or not rows:
+        return None
+    frame = pl.DataFrame(rows, infer_schema_length=None).select(~pl.selectors.starts_with("_"))
+    return (_with_dates(_as_drawn(frame, whole)),)
+
+
+def _as_drawn(frame: pl.DataFrame, whole: Spec) -> pl.DataFrame:
+    """Keep what is drawn before the reader has chosen anything."""
+    for choice in whole.get("params", []):
+        if choice.get("name") in frame.columns and "value" in choice:
+            frame = frame.filter(pl.col(choice["name"]) == choice["value"]).drop(choice["name"])
+    return frame
+
+
+def _with_dates(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(
+        pl.Series(name, [_date(value) for value in frame[name]])
+        for name, kind in frame.schema.items()
+        if kind == pl.String and all(_date(value) for value in frame[name].drop_nulls())
+    )
+
+
+def _date(text: Any) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date()
+    except (TypeError, ValueError):
+        return None
+
+
+def _text(title: Any) -> str:
+    text = title.get("text", "") if isinstance(title, dict) else title or ""
+    return " ".join(text) if isinstance(text, list) else str(text)

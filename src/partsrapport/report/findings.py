@@ -1,0 +1,96 @@
+"""What can be seen from a chart, in a sentence above it: made from the same frame, so it says what the numbers say.
+
+Each names the largest and the smallest, or what has risen and what has fallen; none chooses the good news. A frame
+without rows gives no sentence.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
+
+
+def bars(frame: pl.DataFrame) -> str:
+    """``Högst: Lärosäten, 87 %. Lägst: Myndigheter, 53 %.``"""
+    ordered = frame.drop_nulls("value").sort("value", descending=True, maintain_order=True)
+    if ordered["value"].n_unique() < 2:
+        return ""
+    most, least = ordered.row(0, named=True), ordered.row(-1, named=True)
+    return f"Högst: {most['label']}, {most['text']}. Lägst: {least['label']}, {least['text']}."
+
+
+def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
+    """``8 av 9 ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
+    both = frame.drop_nulls(["value", "previous_value"]).with_columns(change=pl.col("value") - pl.col("previous_value"))
+    if both.is_empty():
+        return ""
+    ordered = both.sort("change", descending=True, maintain_order=True)
+    risen = both.filter(pl.col("change") > 0).height
+    return " ".join(
+        [
+            f"{risen} av {both.height} ökade från {year - 1} till {year}.",
+            *_told("Ökade mest", ordered.filter(pl.col("change") > 0).head(1)),
+            *_told("Minskade mest", ordered.filter(pl.col("change") < 0).tail(1)),
+        ]
+    )
+
+
+def intervals(frame: pl.DataFrame) -> str:
+    """``Nått: 2. Ej nått: 1. Osäkert: 1.``"""
+    counts = frame.group_by("verdict", maintain_order=True).len().rows()
+    return " ".join(f"{label(f'bedömning.{verdict}')}: {n}." for verdict, n in counts)
+
+
+def answers(frame: pl.DataFrame) -> str:
+    """``Andelen positiva är mellan 36 % och 95 %.``: that of the goals, as rounded portions of it need not add up."""
+    shares = frame.select("label", "positive_share").unique()["positive_share"].drop_nulls()
+    if len(shares) < 2:
+        return ""
+    return f"Andelen positiva är mellan {_sign(min(shares))} och {_sign(max(shares))}."
+
+
+def curves(frame: pl.DataFrame) -> str:
+    """``På ett år: intresse från 60 % till 80 %, avrop från 38 % till 58 %.``"""
+    days = frame["date"].unique().sort()
+    before = days.filter(days <= days.tail(1).dt.offset_by("-1y")).tail(1)
+    if before.is_empty():
+        return ""
+    then, now = (dict(frame.filter(date=day).select("series", "share").rows()) for day in (before[0], days[-1]))
+    changed = [f"{name} från {_sign(then[name])} till {_sign(now[name])}" for name in now if name in then]
+    return f"På ett år: {', '.join(changed)}." if changed else ""
+
+
+def months(frame: pl.DataFrame) -> str:
+    """``Flest i oktober (22), minst i juli (1).``"""
+    values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
+    year = [values.get(month, 0) for month in range(1, 13)]
+    most, least = max(year), min(year)
+    if most == least:
+        return ""
+    named = [f"{swedish.MONTHS[year.index(n)]} ({swedish.integer(n)})" for n in (most, least)]
+    return f"Flest i {named[0]}, minst i {named[1]}."
+
+
+def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) -> str:
+    """Return the sentences of the panels, each led by its heading."""
+    parts = ((part[by][0], told(part)) for part in frame.partition_by(by, maintain_order=True))
+    return " ".join(f"{heading}: {_lower(text)}" for heading, text in parts if text)
+
+
+def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
+    return (f"{what}: {row['label']}, {_from_to(row)}." for row in rows.to_dicts())
+
+
+def _from_to(row: dict[str, Any]) -> str:
+    return f"från {swedish.integer(row['previous_value'])} till {swedish.integer(row['value'])}"
+
+
+def _sign(share: float) -> str:
+    return swedish.percent_sign(share)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,79 @@
+"""How counts and shares are rounded; the only place where they are."""
+
+import math
+from dataclasses import dataclass
+
+from partsrapport.words.swedish import numeral
+
+Bounds = tuple[float | None, float | None]
+# From so many times the smallest cell, shares are in steps of so many percent: always more than one answer.
+STEPS = ((40, 1), (20, 2), (8, 5), (4, 10))
+GROUPED = 8  # times the smallest cell: answers that come in groups, with weights of their own, have no share below
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule for a smallest cell; with five, counts are in fives, and those below ten are told as such only."""
+
+    smallest: int
+
+    @property
+    def few(self) -> int:
+        """Fewer than this are not counted out."""
+        return 2 * self.smallest
+
+    def count(self, n: int, most: int | None = None) -> int | None:
+        """To the nearest multiple of the smallest cell; None for few.
+
+        Not up past the most that there can be: of 43 invited, 45 would tell that all have answered.
+        """
+        if n < self.few:
+            return None
+        told = (n + self.smallest // 2) // self.smallest * self.smallest
+        return told - self.smallest if most is not None and n <= most < told else told
+
+    def step(self, rounded_n: float | None, *, in_groups: bool) -> int | None:
+        """Percent that shares of about so many answers are told in; None when they are not told."""
+        if rounded_n is None or (in_groups and rounded_n < GROUPED * self.smallest):
+            return None
+        return next((step for times, step in STEPS if rounded_n >= times * self.smallest), None)
+
+
+def nearest(share: float, step: int) -> float:
+    """To the nearest step of so many percent."""
+    return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+
+
+def down(share: float, step: int) -> float:
+    """Down to a step of so many percent."""
+    return math.floor(round(100 * share / step, 9)) * step / 100
+
+
+def up(share: float, step: int) -> float:
+    """Up to a step of so many percent."""
+    return math.ceil(round(100 * share / step, 9)) * step / 100
+
+
+def of_target(
+    share: float, bounds: Bounds, steps: tuple[int, int], verdict: str, target: float
+) -> tuple[float, Bounds]:
+    """Round a share to its step and bounds outward to theirs, but not past the target to where the verdict differs."""
+    step, outward = steps
+    lower = None if bounds[0] is None else down(bounds[0], outward)
+    upper = None if bounds[1] is None else up(bounds[1], outward)
+    told = nearest(share, step)
+    if verdict == "nått":
+        return max(told, target), (None if lower is None else max(lower, target), upper)
+    if verdict == "ej nått":
+        below = told if told < target else (math.ceil(round(100 * target / step, 9)) - 1) * step / 100
+        return below, (lower, None if upper is None else min(upper, target))
+    return told, (lower, upper)
+
+
+def explained(smallest: int) -> str:
+    """Tell readers the rule."""
+    return (
+        f"Antal svarande avrundas till närmaste {numeral(smallest)}tal och färre än {numeral(2 * smallest)} anges "
+        "bara så; andelar anges i steg som är större än ett enda svar. "
+        "Bedömningen av ett mål bygger på de exakta svaren."
+    )

@@ -1,0 +1,191 @@
+"""Results of the surveys as they are: the rows of ``exact``, for staff and tests; only ``disclosure`` lets them out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from partsrapport.surveys import comparisons, effect_goals
+from partsrapport.surveys.comparisons import Pair
+from partsrapport.surveys.effect_goals import Goal, Measured, Report
+from partsrapport.surveys.estimation import Estimate, holm
+from partsrapport.surveys.response_rates import response_rates
+from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
+
+TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
+OPTIONS = """
+    SELECT survey_id, question_id, position_n, answer, is_opinion, is_positive FROM core.survey_options ORDER BY ALL
+"""
+Row = dict[str, Any]
+Exact = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that results are made from: counts by survey and question, what was asked, and the goals that it measures."""
+
+    surveys: dict[str, Survey]
+    counts: Counts
+    options: list[Row]
+    goals: list[Goal]
+    measured: Measured
+    pairs: list[Pair]
+
+
+def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
+    """Read counts, surveys and goals.
+
+    Raises
+    ------
+    DataError
+        A goal that can be measured has a filter that keeps nobody.
+    """
+    counts, known = counts_of(connection), surveys(connection)
+    goals = effect_goals.goals_of(connection, report.year)
+    measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
+    options = connection.sql(OPTIONS).pl().rows(named=True)
+    return Asked(known, counts, options, goals, measured, comparisons.pairs(connection, known, counts))
+
+
+def exact(asked: Asked, report: Report) -> Exact:
+    """Return the rows of the tables of ``exact``, by name; no database is needed."""
+    return {
+        "effect_goals": _effect_goals(asked, report),
+        "goal_answers": [row for item in asked.measured.items() for row in _answers(*item, asked.options)],
+        "goal_sides": list(_sides(asked.measured, report.confidence)),
+        "goal_side_differences": _side_differences(asked.measured, report.confidence),
+        "survey_responses": response_rates(asked.surveys, asked.counts, report.as_of_date.year),
+        "year_on_year": comparisons.year_on_year(asked.pairs, report.confidence),
+    }
+
+
+def _effect_goals(asked: Asked, report: Report) -> list[Row]:
+    within, measured = _within_larger(asked.measured), asked.measured
+    return [
+        {
+            **{name: value for name, value in vars(goal).items() if name != "is_filtered"},
+            "is_earlier": goal.year < report.year,
+            "survey_year": asked.surveys[goal.survey_id].year,
+            "is_ahead": goal.measured_from_date > report.as_of_date,
+            "is_within_larger": goal in within,
+            **(_judged(goal, measured[goal], report.confidence) if goal in measured else {"verdict": "ännu ej mätt"}),
+        }
+        for goal in asked.goals
+    ]
+
+
+def _within_larger(measured: Measured) -> set[Goal]:
+    """The goals about some of the same answers to a question as another goal with more of them."""
+
+    def place(item: tuple[Goal, Responses]) -> tuple[str, str, int, str]:
+        goal, asked = item
+        return goal.survey_id, goal.question_id, -asked.count(asked.answers), goal.goal_id
+
+    found: set[Goal] = set()
+    for _, group in groupby(sorted(measured.items(), key=place), lambda item: place(item)[:2]):
+        alike = list(group)
+        found |= {goal for i, (goal, asked) in enumerate(alike) if any(_overlap(asked, of) for _, of in alike[:i])}
+    return found
+
+
+def _overlap(asked: Responses, other: Responses) -> bool:
+    return bool((asked.answers & other.answers).any())
+
+
+def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:
+    answer_n = asked.count(asked.answers)
+    found = {
+        "design": asked.design.kind,
+        "groups_n": asked.groups_n,
+        "invited_n": asked.survey.invited_n,
+        "respondent_n": asked.respondents_n,
+        "out_of_scope_n": asked.count(asked.out_of_scope),
+        "response_share": asked.response_share,
+        "note": " ".join(asked.warnings()) or None,
+    }
+    if answer_n == 0:
+        return found | {"answer_n": 0, "positive_n": 0, "verdict": "för få svar"}
+    estimate = asked.estimate(asked.answers, confidence)
+    return {
+        **found,
+        **_numbers(estimate),
+        **_worst_cases(asked, estimate.positive_n),
+        "decisive_lower_share": estimate.decisive[0],
+        "decisive_upper_share": estimate.decisive[1],
+        "design_effect": estimate.design_effect,
+        "verdict": verdict_of(estimate, goal.target_share),
+    }
+
+
+def verdict_of(estimate: Estimate, target_share: float) -> str:
+    """Return nått, ej nått or osäkert."""
+    lower, upper = estimate.decisive
+    if lower is None or upper is None:
+        return "osäkert"
+    if lower >= target_share - TOLERANCE:
+        return "nått"
+    return "ej nått" if upper < target_share - TOLERANCE else "osäkert"
+
+
+def _numbers(estimate: Estimate) -> Row:
+    return {
+        "answer_n": estimate.answer_n,
+        "positive_n": estimate.positive_n,
+        "share": estimate.share,
+        "lower_share": estimate.lower,
+        "upper_share": estimate.upper,
+    }
+
+
+def _worst_cases(asked: Responses, positive_n: int) -> Row:
+    """Return the share if all who did not answer had said no, or yes."""
+    if not asked.in_scope_n:
+        return {}
+    silent_n = asked.in_scope_n - asked.count(asked.answers)
+    return {"all_no_share": positive_n / asked.in_scope_n, "all_yes_share": (positive_n + silent_n) / asked.in_scope_n}
+
+
+def _answers(goal: Goal, asked: Responses, options: Iterable[Row]) -> Iterator[Row]:
+    counted, answer_n = asked.by_answer(), asked.count(asked.answers)
+    for option in options:
+        if (option["survey_id"], option["question_id"]) == (goal.survey_id, goal.question_id):
+            n = counted.get(option["answer"], 0)
+            share = n / answer_n if option["is_opinion"] and answer_n else None
+            shown = {name: option[name] for name in ("position_n", "answer", "is_opinion", "is_positive")}
+            yield {"goal_id": goal.goal_id, **shown, "answer_n": n, "share": share}
+
+
+def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
+    for goal, asked in measured.items():
+        for side in SIDES if asked.has_sides else ():
+            answers = asked.of_side(side)
+            counted = (
+                _numbers(asked.estimate(answers, confidence)) if answers.any() else {"answer_n": 0, "positive_n": 0}
+            )
+            yield {"goal_id": goal.goal_id, "side": side, **counted}
+
+
+def _side_differences(measured: Measured, confidence: float) -> list[Row]:
+    """Whether the sides differ, where both have answered; p-values adjusted by Holm's method over those goals."""
+    pairs = {goal: [asked.of_side(side) for side in SIDES] for goal, asked in measured.items()}
+    compared = {goal: sides for goal, sides in pairs.items() if all(side.any() for side in sides)}
+    p_values = {goal: measured[goal].p_value(*sides) for goal, sides in compared.items()}
+    tested = {goal: p for goal, p in p_values.items() if p is not None}
+    adjusted = dict(zip(tested, holm(list(tested.values())), strict=True))
+    return [
+        {
+            "goal_id": goal.goal_id,
+            "difference_share": _difference(measured[goal], confidence),
+            "p_value": p_value,
+            "adjusted_p_value": adjusted.get(goal),
+            "is_different": adjusted[goal] <= 1 - confidence if goal in adjusted else None,
+        }
+        for goal, p_value in p_values.items()
+    ]
+
+
+def _difference(asked: Responses, confidence: float) -> float:
+    employer, union = (asked.estimate(asked.of_side(side), confidence) for side in SIDES)
+    return employer.share - union.share

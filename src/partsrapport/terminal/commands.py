@@ -1,0 +1,133 @@
+"""What each command does with what it was asked for; imports are late, so that each pays only for what it uses."""
+# ruff: noqa: PLC0415
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from partsrapport import project
+from partsrapport.errors import UsageError
+from partsrapport.project import Project
+from partsrapport.running import folders
+from partsrapport.terminal import output
+
+
+def build(asked: Namespace) -> None:
+    """Bring the report up to date and say what was done."""
+    from partsrapport.running import pipeline
+    from partsrapport.terminal.progress import Progress
+
+    place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
+    with Progress(quiet=asked.as_json) as progress:
+        ran = pipeline.run(place, pipeline.Asked(asked.engine, asked.year, asked.as_of), progress)
+    result = _result(place)
+    result["unread_files"] = _unread(place, result)
+    if asked.as_json:
+        output.say_json("build", {"status": "built" if ran else "unchanged", "exit_code": 0, **result})
+    elif ran:
+        from partsrapport.running import summary
+
+        summary.show(result, output.console())
+    else:
+        output.say(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
+    if not asked.as_json:
+        _say_unread(result)
+
+
+def _result(place: Project) -> dict[str, Any]:
+    """What the last build that ended well did; here, since an unchanged build does not pay for ``summary``."""
+    result: dict[str, Any] = json.loads(place.summary.read_text(encoding="utf-8"))
+    return result
+
+
+def _unread(place: Project, result: dict[str, Any]) -> list[str]:
+    from partsrapport.raw import unread
+
+    return unread.names(place.raw, [row["file"] for row in result["rows"]])
+
+
+def _say_unread(result: dict[str, Any]) -> None:
+    from partsrapport.raw import unread
+
+    for line in unread.said(result["unread_files"], [row["file"] for row in result["rows"]]):
+        output.say(line)
+
+
+def check(asked: Namespace) -> None:
+    """Tell what is wrong with the raw data."""
+    from partsrapport import config
+    from partsrapport.running import checking
+
+    place = project.require_raw(project.locate(asked.raw))
+    checking.check(place, config.load(place.root, year=asked.year, as_of_date=asked.as_of), asked.as_json)
+
+
+def render(asked: Namespace) -> None:
+    """Render again what is built."""
+    from partsrapport.running import pipeline, summary
+    from partsrapport.terminal.progress import Progress
+
+    place = project.locate(work=asked.work, out=asked.out)
+    folders.check(place)
+    if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
+        raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
+    with Progress() as progress:
+        pipeline.render(place, progress, asked.engine)
+    summary.show_published(_result(place), output.console())
+
+
+def lab(asked: Namespace) -> None:
+    """Open JupyterLab on the notebooks, against a fresh warehouse."""
+    import subprocess
+    from importlib.util import find_spec
+
+    from partsrapport.running import lab as launcher
+    from partsrapport.running import pipeline
+    from partsrapport.terminal.progress import Progress
+
+    if find_spec("jupyterlab") is None:
+        raise UsageError("JupyterLab är inte installerat. Kör make lab, eller installera partsrapport[lab].")
+    place = project.require_raw(project.locate(asked.raw, asked.work))
+    with Progress() as progress:
+        pipeline.run(place, pipeline.Asked(), progress, upto="warehouse")
+    command = launcher.command(place.root / "notebooks", *asked.rest)
+    sys.exit(subprocess.run(command, env=launcher.environment(place.work), check=False).returncode)  # noqa: S603
+
+
+def figures(asked: Namespace) -> None:
+    """Show every figure, or the organisations behind one."""
+    from partsrapport.terminal import listing
+
+    warehouse = project.locate(work=asked.work).warehouse
+    if asked.organisations is None:
+        listing.show_figures(warehouse, asked.as_json)
+    else:
+        listing.show_organisations(warehouse, asked.organisations, asked.as_json)
+
+
+def demo(asked: Namespace) -> None:
+    """Write the demonstration data to a folder that is new or empty."""
+    import shutil
+
+    folder: Path = asked.folder
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inga exporter skrivs över.")
+    shutil.copytree(project.DEMONSTRATION, folder, dirs_exist_ok=True)
+    output.say(f"Exempeldata skrivna till {folder}")
+
+
+def doctor(asked: Namespace) -> None:
+    """Show what is installed and which data there are."""
+    from partsrapport.terminal import doctor as diagnosis
+
+    diagnosis.show(project.locate(), output.console())
+
+
+def clean(asked: Namespace) -> None:
+    """Remove what builds have made, and nothing else."""
+    folders.remove_made(project.locate(work=asked.work, out=asked.out))
+    output.say("Det som byggen har gjort är borttaget.")

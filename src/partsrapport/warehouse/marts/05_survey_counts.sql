@@ -1,0 +1,116 @@
+-- How many of a survey's respondents are alike: of a group and a side, in and out of the populations of the same goals,
+-- and with the same answer to a question ('' is none; a respondent has answered some question). All statistics on
+-- surveys are made from these counts. The scope says, of each goal with a filter, whether a respondent belongs to its
+-- population: + with a kept value under every heading, - with another value under one of them; with a value missing
+-- nobody knows, and the goal is not named.
+WITH kept AS (
+    SELECT goals.goal_id, goals.survey_id, filters.heading, filters.value
+    FROM core.goals AS goals
+    JOIN core.goal_filters AS filters ON filters.goal_id = goals.goal_id
+),
+headings AS (
+    SELECT goal_id, survey_id, heading FROM kept GROUP BY goal_id, survey_id, heading
+),
+wanted AS (
+    SELECT goal_id, count(*) AS headings_n FROM headings GROUP BY goal_id
+),
+told AS (
+    SELECT headings.goal_id, background.survey_id, background.respondent_n, count(*) AS known_n, count(kept.value) AS kept_n
+    FROM headings
+    JOIN core.survey_background AS background
+        ON background.survey_id = headings.survey_id AND background.heading = headings.heading
+    LEFT JOIN kept
+        ON kept.goal_id = headings.goal_id AND kept.heading = background.heading AND kept.value = background.value
+    GROUP BY headings.goal_id, background.survey_id, background.respondent_n
+),
+belonging AS (
+    SELECT
+        told.survey_id,
+        told.respondent_n,
+        concat(CASE WHEN told.kept_n < told.known_n THEN '-' ELSE '+' END, told.goal_id) AS belongs
+    FROM told
+    JOIN wanted ON wanted.goal_id = told.goal_id
+    WHERE told.kept_n < told.known_n OR told.known_n = wanted.headings_n
+),
+scopes AS (
+    SELECT survey_id, respondent_n, string_agg(belongs, '|' ORDER BY belongs) AS scope
+    FROM belonging
+    GROUP BY survey_id, respondent_n
+),
+respondents AS (
+    SELECT
+        respondent.survey_id,
+        respondent.respondent_n,
+        coalesce(respondent.survey_group, '') AS survey_group,
+        coalesce(respondent.side, '') AS side,
+        coalesce(scopes.scope, '') AS scope
+    FROM core.survey_respondents AS respondent
+    JOIN (SELECT survey_id, respondent_n FROM core.survey_answers GROUP BY survey_id, respondent_n) AS answered
+        ON answered.survey_id = respondent.survey_id AND answered.respondent_n = respondent.respondent_n
+    LEFT JOIN scopes ON scopes.survey_id = respondent.survey_id AND scopes.respondent_n = respondent.respondent_n
+),
+alike AS (
+    SELECT survey_id, survey_group, side, scope, count(*) AS alike_n
+    FROM respondents
+    GROUP BY survey_id, survey_group, side, scope
+),
+questions AS (
+    SELECT survey_id, question_id FROM core.survey_options GROUP BY survey_id, question_id
+),
+answered AS (
+    SELECT
+        respondents.survey_id,
+        answers.question_id,
+        respondents.survey_group,
+        respondents.side,
+        respondents.scope,
+        answers.answer,
+        count(*) AS answers_n
+    FROM core.survey_answers AS answers
+    JOIN respondents ON respondents.survey_id = answers.survey_id AND respondents.respondent_n = answers.respondent_n
+    GROUP BY
+        respondents.survey_id, answers.question_id, respondents.survey_group, respondents.side, respondents.scope,
+        answers.answer
+),
+blank AS (
+    SELECT
+        alike.survey_id,
+        questions.question_id,
+        alike.survey_group,
+        alike.side,
+        alike.scope,
+        max(alike.alike_n) - coalesce(sum(answered.answers_n), 0) AS blank_n
+    FROM alike
+    JOIN questions ON questions.survey_id = alike.survey_id
+    LEFT JOIN answered
+        ON answered.survey_id = alike.survey_id AND answered.question_id = questions.question_id
+        AND answered.survey_group = alike.survey_group AND answered.side = alike.side AND answered.scope = alike.scope
+    GROUP BY alike.survey_id, questions.question_id, alike.survey_group, alike.side, alike.scope
+)
+SELECT
+    answered.survey_id,
+    answered.question_id,
+    answered.survey_group,
+    answered.side,
+    answered.scope,
+    answered.answer,
+    options.is_opinion,
+    options.is_positive,
+    CAST(answered.answers_n AS BIGINT) AS respondents_n
+FROM answered
+JOIN core.survey_options AS options
+    ON options.survey_id = answered.survey_id AND options.question_id = answered.question_id
+    AND options.answer = answered.answer
+UNION ALL
+SELECT
+    blank.survey_id,
+    blank.question_id,
+    blank.survey_group,
+    blank.side,
+    blank.scope,
+    '' AS answer,
+    false AS is_opinion,
+    false AS is_positive,
+    CAST(blank.blank_n AS BIGINT) AS respondents_n
+FROM blank
+WHERE blank.blank_n > 0

@@ -1,0 +1,91 @@
+-- How many organisations belong to the target group and are reached, as stretches of days between which nothing changes.
+WITH starts AS (
+    SELECT organisation_id, step, min(from_date) AS start_date
+    FROM mart.reached
+    GROUP BY organisation_id, step
+),
+service_starts AS (
+    SELECT organisation_id, service_id, step, min(from_date) AS start_date
+    FROM mart.reached
+    GROUP BY organisation_id, service_id, step
+),
+spans AS (
+    SELECT sector, department, size_class, 'målgrupp' AS step, employees_n, from_date, until_date
+    FROM mart.stays
+    UNION ALL
+    SELECT
+        stays.sector AS sector,
+        stays.department AS department,
+        stays.size_class AS size_class,
+        starts.step AS step,
+        stays.employees_n AS employees_n,
+        greatest(stays.from_date, starts.start_date) AS from_date,
+        stays.until_date AS until_date
+    FROM mart.stays AS stays
+    JOIN starts ON starts.organisation_id = stays.organisation_id AND starts.start_date < stays.until_date
+),
+service_spans AS (
+    SELECT
+        starts.service_id AS service_id,
+        stays.sector AS sector,
+        starts.step AS step,
+        stays.employees_n AS employees_n,
+        greatest(stays.from_date, starts.start_date) AS from_date,
+        stays.until_date AS until_date
+    FROM mart.stays AS stays
+    JOIN service_starts AS starts
+        ON starts.organisation_id = stays.organisation_id AND starts.start_date < stays.until_date
+),
+grouped AS (
+    SELECT 'alla' AS dimension, 'alla' AS member, step, employees_n, from_date, until_date
+    FROM spans
+    UNION ALL
+    SELECT 'sektor' AS dimension, sector AS member, step, employees_n, from_date, until_date
+    FROM spans
+    UNION ALL
+    SELECT 'storleksklass' AS dimension, size_class AS member, step, employees_n, from_date, until_date
+    FROM spans
+    UNION ALL
+    SELECT 'departement' AS dimension, department AS member, step, employees_n, from_date, until_date
+    FROM spans
+    WHERE department IS NOT NULL
+    UNION ALL
+    SELECT 'tjanst' AS dimension, service_id AS member, step, employees_n, from_date, until_date
+    FROM service_spans
+    UNION ALL
+    SELECT 'tjanst vid lärosäten' AS dimension, service_id AS member, step, employees_n, from_date, until_date
+    FROM service_spans
+    WHERE sector = 'lärosäte'
+),
+changes AS (
+    SELECT dimension, member, step, from_date AS change_date, 1 AS change_n, employees_n AS change_employees_n
+    FROM grouped
+    UNION ALL
+    SELECT dimension, member, step, until_date AS change_date, -1 AS change_n, -employees_n AS change_employees_n
+    FROM grouped
+),
+daily AS (
+    SELECT
+        dimension,
+        member,
+        step,
+        change_date,
+        sum(change_n) AS day_n,
+        sum(coalesce(change_employees_n, 0)) AS day_employees_n
+    FROM changes
+    GROUP BY dimension, member, step, change_date
+)
+SELECT
+    dimension,
+    member,
+    step,
+    change_date AS from_date,
+    lead(change_date, 1, DATE '9999-12-31') OVER (PARTITION BY dimension, member, step ORDER BY change_date) AS until_date,
+    CAST(sum(day_n) OVER (
+        PARTITION BY dimension, member, step ORDER BY change_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS INTEGER) AS organisations_n,
+    CAST(sum(day_employees_n) OVER (
+        PARTITION BY dimension, member, step ORDER BY change_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS BIGINT) AS employees_n
+FROM daily
+WHERE change_date < DATE '9999-12-31'

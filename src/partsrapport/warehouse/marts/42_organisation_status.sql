@@ -1,0 +1,42 @@
+-- The list behind every numerator and denominator of the target group.
+WITH firsts AS (
+    SELECT
+        moments.as_of_date AS as_of_date,
+        reached.organisation_id AS organisation_id,
+        min(CASE WHEN reached.step = 'intresse' THEN reached.first_date END) AS first_interest_date,
+        min(CASE WHEN reached.step = 'avrop' THEN reached.first_date END) AS first_order_date,
+        min(CASE WHEN reached.step = 'leverans' THEN reached.first_date END) AS first_delivery_date,
+        count(DISTINCT CASE WHEN reached.step = 'avrop' THEN reached.service_id END) AS services_n
+    FROM moments
+    JOIN mart.reached AS reached ON reached.from_date <= moments.as_of_date
+    GROUP BY moments.as_of_date, reached.organisation_id
+),
+target AS (
+    SELECT
+        moments.as_of_date AS as_of_date,
+        stays.organisation_id AS organisation_id,
+        stays.organisation AS organisation,
+        stays.sector AS sector,
+        stays.department AS department,
+        stays.size_class AS size_class,
+        stays.employees_n AS employees_n
+    FROM moments
+    JOIN mart.stays AS stays ON stays.from_date <= moments.as_of_date AND moments.as_of_date < stays.until_date
+)
+SELECT
+    target.as_of_date AS as_of_date,
+    target.organisation_id AS organisation_id,
+    target.organisation AS organisation,
+    target.sector AS sector,
+    target.department AS department,
+    target.size_class AS size_class,
+    target.employees_n AS employees_n,
+    firsts.first_interest_date AS first_interest_date,
+    firsts.first_order_date AS first_order_date,
+    firsts.first_delivery_date AS first_delivery_date,
+    CAST(coalesce(firsts.services_n, 0) AS INTEGER) AS services_n,
+    firsts.first_interest_date IS NOT NULL AS is_interested,
+    firsts.first_order_date IS NOT NULL AS is_ordered,
+    firsts.first_delivery_date IS NOT NULL AS is_delivered
+FROM target
+LEFT JOIN firsts ON firsts.as_of_date = target.as_of_date AND firsts.organisation_id = target.organisation_id

@@ -1,0 +1,79 @@
+"""A raw table is declared once; what is declared is read, cleaned and stored without another list to edit."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from partsrapport.config import Settings
+from partsrapport.core import clean, contract
+from partsrapport.warehouse import schema
+
+VISITS = {
+    "table": "core.visits",
+    "description": "Visits: one row a visit to an organisation.",
+    "sv": "Besök: en rad för varje besök.",
+    "key": ["visit_id"],
+    "day": "visit_date",
+    "columns": {
+        "visit_id": {"raw": "besok_id", "kind": "text", "is": "Visit id"},
+        "organisation_id": {
+            "raw": ["organisationsnummer", "organisation"],
+            "kind": "organisation",
+            "refers": "malgrupp",
+            "is": "Organisation number",
+        },
+        "service_id": {"raw": "tjanst", "kind": "text", "refers": "tjanster", "required": False, "is": "Service id"},
+        "visit_date": {"raw": "datum", "kind": "date", "is": "Date"},
+        "form": {"raw": "form", "kind": "word:form", "is": "Form"},
+        "guests_n": {"raw": "antal", "kind": "count", "required": False, "may_lack": True, "is": "Guests"},
+    },
+}
+ROWS = """besok_id;organisationsnummer;organisation;tjanst;datum;form
+B1;;Ödemarksstyrelsen;t1;2020-03-01;På plats
+B1;202100-4284;;IA-systemet;1/3/2020;fysisk
+B2;202100-6305;;;2020-03-02;digital
+B3;202100-2114;;;2020-03-03;brev
+"""
+
+
+def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings) -> None:
+    (raw / "besok.csv").write_text(ROWS, encoding="utf-8")
+    declared = contract.declaration() | {"besok": VISITS}
+    frames = clean(raw, settings, declared)
+    assert frames["core.visits"].rows() == [
+        ("B1", "202100-4284", "T1", settings.as_of_date.replace(2020, 3, 1), "fysisk", None)
+    ]
+    accounts = {file: counts for file, *counts in frames["quality.row_accounting"].rows()}
+    assert accounts["besok.csv"] == [4, 1, 1, 0, 2]
+    quarantine = frames["quality.quarantine"].select("row_number", "column", "code").rows()
+    assert quarantine == [(4, "organisationsnummer", "unknown"), (5, "form", "word")]
+    connection = duckdb.connect()
+    schema.create_schemas(connection)
+    table = contract.tables(declared=declared)["besok"].table
+    schema.create_table(connection, table)
+    connection.register("frame", frames["core.visits"])
+    connection.execute("INSERT INTO core.visits BY NAME FROM frame")
+    assert connection.execute(
+        "SELECT comment FROM duckdb_columns() WHERE table_name = 'visits' AND column_name = 'guests_n'"
+    ).fetchall() == [("Guests",)]
+
+
+@pytest.mark.parametrize("table", contract.tables().values(), ids=lambda table: table.name)
+def test_a_table_stands_after_those_that_it_refers_to(table: contract.RawTable) -> None:
+    names = list(contract.tables())
+    for field in table.fields:
+        assert field.refers_to is None or names.index(field.refers_to) < names.index(table.name)
+
+
+@pytest.mark.parametrize("table", contract.tables().values(), ids=lambda table: table.name)
+def test_what_a_table_says_of_its_columns_it_has(table: contract.RawTable) -> None:
+    columns = table.table.column_names
+    assert {*table.table.key, *filter(None, (table.day, table.known_as))} <= set(columns)
+    assert len(set(table.headings)) == len(table.headings)
+
+
+def test_an_unknown_kind_is_a_fault_of_the_declaration() -> None:
+    broken = VISITS | {"columns": {"visit_id": {"raw": "x", "kind": "tal", "is": "x"}}, "key": ["visit_id"]}
+    with pytest.raises(KeyError, match="tal"):
+        contract.tables(declared={"besok": broken})

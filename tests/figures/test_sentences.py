@@ -1,0 +1,185 @@
+"""Sentences follow the numbers: rises, falls, none, missing, one and many."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partsrapport.figures import sentences
+
+VALUES = st.one_of(st.none(), st.integers(0, 1000).map(float))
+FEW = st.integers(0, 15)
+
+
+def figure(value: float | None, name: str = "", unit: str = "antal", text: str = "") -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit, "text": text, "noun": None}
+
+
+def registry(**pairs: tuple[float | None, float | None]) -> dict[str, dict[str, Any]]:
+    """Figures by id with their values the year before and now."""
+    found = {}
+    for name, (before, now) in pairs.items():
+        found |= {name: figure(now, name), f"{name}_year_before": figure(before, name)}
+    return found
+
+
+def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
+    return {f"{prefix}{name}": figure(float(n)) for name, n in numbers.items()}
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ({"a": (126, 84), "b": (10, 36)}, "Mest ökade b, från 10 till 36. Mest minskade a, från 126 till 84."),
+        ({"a": (10, 30), "b": (10, 20)}, "Mest ökade a, från 10 till 30. Inget av nyckeltalen minskade."),
+        ({"a": (30, 10), "b": (20, 10)}, "Inget av nyckeltalen ökade. Mest minskade a, från 30 till 10."),
+        ({"a": (5, 5)}, "Inget av nyckeltalen ökade. Inget av nyckeltalen minskade."),
+        ({"a": (0, 3), "b": (1, 100)}, "Mest ökade a, från 0 till 3. Inget av nyckeltalen minskade."),
+        ({"a": (0, 0), "b": (1, 2)}, "Mest ökade b, från 1 till 2. Inget av nyckeltalen minskade."),
+        ({"a": (None, 3), "b": (4, None)}, ""),
+    ],
+)
+def test_the_largest_rise_and_the_largest_fall_are_both_told(figures: dict[str, Any], text: str) -> None:
+    assert sentences.largest_changes(registry(**figures), 2020, list(figures)) == text
+
+
+@given(st.dictionaries(st.sampled_from("abcde"), st.tuples(VALUES, VALUES), min_size=1))
+def test_a_fall_is_told_whenever_there_is_one(figures: dict[str, tuple[float | None, float | None]]) -> None:
+    known = [(before, now) for before, now in figures.values() if before is not None and now is not None]
+    text = sentences.largest_changes(registry(**figures), 2020, sorted(figures))
+    assert ("Mest minskade" in text) == any(now < before for before, now in known)
+    assert ("Mest ökade" in text) == any(now > before for before, now in known)
+    assert bool(text) == bool(known)
+
+
+def goals(**numbers: int) -> dict[str, dict[str, Any]]:
+    counted = [n for name, n in numbers.items() if name != "reached_changeable_n"]
+    return values("goals_year_", n=sum(counted), **numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ({}, ""),
+        ({"reached_n": 1}, "Årets enda effektmål är nått."),
+        ({"uncertain_n": 1}, "Årets enda effektmål är osäkert."),
+        ({"reached_n": 3}, "Tre av årets tre effektmål är nådda."),
+        ({"not_reached_n": 2}, "Inget av årets två effektmål är nått. Två är inte nådda."),
+        (
+            {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
+            "Två av årets sex effektmål är nådda. Ett är inte nått, ett är osäkert, ett har för få svar för att "
+            "bedömas och ett är ännu inte mätt.",
+        ),
+    ],
+)
+def test_the_goals_of_the_year_are_all_accounted_for(numbers: dict[str, int], text: str) -> None:
+    assert sentences.goals_of_the_year(goals(**numbers), 2020) == text
+
+
+@pytest.mark.parametrize(
+    ("reached", "changeable", "text"),
+    [
+        (1, 1, "För det nådda målet är"),
+        (2, 2, "För båda de nådda målen är"),
+        (3, 3, "För alla tre nådda målen är"),
+        (3, 1, "För ett av de nådda målen är"),
+        (3, 2, "För två av de nådda målen är"),
+    ],
+)
+def test_nonresponse_that_could_change_a_verdict_is_told(reached: int, changeable: int, text: str) -> None:
+    told = sentences.goals_of_the_year(goals(reached_n=reached, reached_changeable_n=changeable, uncertain_n=1), 2020)
+    assert f"{text} bortfallet så stort" in told
+    assert "bortfallet" not in sentences.goals_of_the_year(goals(reached_n=reached, uncertain_n=1), 2020)
+
+
+@pytest.mark.parametrize(
+    ("n", "reached", "text"),
+    [(0, 0, ""), (1, 1, "Ett mål ur en tidigare plan är nått"), (1, 0, "Ett mål ur en tidigare plan är inte nått"),
+     (5, 2, "Av fem mål ur tidigare planer är två nådda"), (5, 1, "Av fem mål ur tidigare planer är ett nått"),
+     (5, 0, "Av fem mål ur tidigare planer är inget nått")],
+)  # fmt: skip
+def test_earlier_goals_are_counted(n: int, reached: int, text: str) -> None:
+    assert sentences.earlier_goals(values("goals_earlier_", n=n, reached_n=reached), 2020) == text
+
+
+@pytest.mark.parametrize(
+    ("planned", "counts", "text"),
+    [
+        (0, (0, 0, 0), ""),
+        (5, (0, 0, 0), "Ingen av aktiviteterna 2020 ställdes in, sköts upp eller ställdes om."),
+        (1, (0, 1, 0), "Den enda planerade aktiviteten 2020 sköts upp."),
+        (9, (2, 0, 1), "Av nio planerade aktiviteter 2020 ställdes två in, ingen sköts upp och en ställdes om {}."),
+        (67, (8, 7, 11), "Av 67 planerade aktiviteter 2020 ställdes 8 in, 7 sköts upp och 11 ställdes om {}."),
+    ],
+)  # fmt: skip
+def test_what_was_rearranged_is_told_in_one_form_of_numbers(planned: int, counts: tuple[int, ...], text: str) -> None:
+    named = dict(zip(("cancelled_n", "postponed_n", "converted_n"), counts, strict=True))
+    assert sentences.rearranged(values("activities_", planned_n=planned, **named), 2020) == text.format(
+        "till digital form"
+    )
+
+
+@pytest.mark.parametrize(
+    ("begun", "launched", "coming", "text"),
+    [
+        (0, 0, 0, ""),
+        (5, 1, 4, "Fem tjänster började utvecklas 2020. En lanserades samma år (A) och fyra lanseras 2021."),
+        (1, 0, 0, "En tjänst började utvecklas 2020."),
+        (2, 0, 1, "Två tjänster började utvecklas 2020. En lanseras 2021."),
+    ],
+)
+def test_new_services_are_told_with_those_launched(begun: int, launched: int, coming: int, text: str) -> None:
+    figures = values("new_services_", begun_n=begun, launched_n=launched, coming_n=coming)
+    assert sentences.new_services(figures | {"new_services_launched_names": figure(None, text="A")}, 2020) == text
+
+
+@pytest.mark.parametrize(
+    ("further", "on", "text"),
+    [
+        ("A", 4, "Flest började med A: nio organisationer, varav fyra har avropat en tjänst till."),
+        ("B", 5, "Flest började med A: nio organisationer, varav fyra har avropat en tjänst till. "
+                 "Flest har gått vidare av dem som började med B: fem av åtta."),
+        ("uppgift saknas", 0, "Flest började med A: nio organisationer, varav fyra har avropat en tjänst till."),
+    ],
+)  # fmt: skip
+def test_the_first_services_are_named_as_the_data_have_them(further: str, on: int, text: str) -> None:
+    figures = values(
+        "", first_service_n=9, first_service_further_n=4, further_service_n=8, further_service_further_n=on
+    )
+    figures |= {"first_service": figure(None, text="A"), "further_service": figure(None, text=further)}
+    assert sentences.first_services(figures, 2020) == text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ({}, ""),
+        ({"true_n": 1}, "Den enda publicerade uppgiften stämmer när den räknas om"),
+        ({"true_n": 2}, "Båda de tidigare publicerade uppgifterna stämmer när de räknas om"),
+        ({"true_n": 21}, "Alla 21 tidigare publicerade uppgifterna stämmer när de räknas om"),
+        ({"true_n": 22, "uncertain_n": 1}, "Av 23 tidigare publicerade uppgifter stämmer 22 när de räknas om. "
+                                           "En är osäker"),
+        ({"false_n": 1, "uncertain_n": 2}, "Av tre tidigare publicerade uppgifter stämmer ingen när de räknas om. "
+                                           "En stämmer inte och två är osäkra"),
+    ],
+)  # fmt: skip
+def test_claims_that_do_not_hold_are_told(numbers: dict[str, int], text: str) -> None:
+    assert sentences.claims(values("claims_", n=sum(numbers.values()), **numbers), 2020) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "jämnt")])
+def test_the_heading_on_the_season_says_what_was(share: float | None, text: str) -> None:
+    assert text in sentences.season({"deliveries_autumn_share": figure(share)}, 2020)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["n", "reached_n", "uncertain_n", "not_reached_n", "reached_changeable_n"]), FEW)
+)
+def test_no_sentence_says_that_something_is_missing_or_holds_a_gap(numbers: dict[str, int]) -> None:
+    figures = values("goals_year_", **numbers) | values("goals_earlier_", **numbers) | values("claims_", **numbers)
+    for text in sentences.all_of(figures, 2020).values():
+        assert "saknas" not in text
+        assert "None" not in text
+        assert re.search(r"  |^[a-zåäö]| \.", text) is None

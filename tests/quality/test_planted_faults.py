@@ -1,0 +1,145 @@
+"""The suites find what a careful analyst would look for, and nothing in data that have no fault."""
+
+import csv
+import re
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pytest
+
+import demo
+from demo import plans
+from partsrapport import config, core
+from partsrapport.quality import suites
+from partsrapport.running import building
+from partsrapport.warehouse import marts, store
+from tests.quality import direct, planted
+
+FAULTS = planted.faults()
+IN_TABLES = [fault for fault in FAULTS if "sql" in fault]
+IN_EXPORTS = [fault for fault in FAULTS if "row" in fault]
+SEEDS = range(1, 11)
+
+
+@pytest.fixture(scope="module")
+def settings(root):
+    return config.load(root)
+
+
+@pytest.fixture(scope="module")
+def read(root):
+    return suites.read_all(root / "expectations")
+
+
+@pytest.fixture(scope="module")
+def expectations(read):
+    """Every expectation by ``suite: description``, with its table."""
+    return {
+        f"{one.table.name}: {each['description']}": (one.table.name, each) for one in read for each in one.expectations
+    }
+
+
+@pytest.fixture(scope="module")
+def with_limits(root):
+    """A text with the limits that it names."""
+    limits = suites._limits(root / "expectations" / suites.LIMITS)
+    return lambda text: suites._with_limits(text, limits, Path(suites.LIMITS))
+
+
+@pytest.fixture(scope="module")
+def clean(root, settings):
+    """The demonstration, its faulty rows set aside, with every mart."""
+    connection = duckdb.connect()
+    fill(connection, root / "data" / "raw", settings)
+    building.compute(connection)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def data(clean):
+    """The same to change: whatever is done to it is undone."""
+    clean.begin()
+    yield clean
+    clean.rollback()
+
+
+def fill(connection, raw: Path, settings):
+    store.create(connection)
+    store.load(connection, {**core.clean(raw, settings), "meta.build": building._build_row(settings)})
+
+
+def alarms(connection, read) -> set:
+    """The expectations that are not met, but for what is only counted."""
+    told = [one for one in read if one.expectations]
+    severe = {
+        (one.table.name, each["description"]) for one in told for each in one.expectations if each["severity"] != "info"
+    }
+    return direct.failed(connection, told) & severe
+
+
+def test_the_undisturbed_demonstration_gives_no_alarm(clean, read):
+    assert alarms(clean, read) == set()
+
+
+@pytest.mark.parametrize("fault", IN_TABLES, ids=[fault["name"] for fault in IN_TABLES])
+def test_a_planted_fault_is_caught(data, expectations, with_limits, fault):
+    table, expectation = expectations[with_limits(fault["caught"])]
+    data.execute(fault["sql"])
+    assert direct.is_failed(data, table, expectation)
+
+
+@pytest.fixture(scope="module")
+def set_aside(root, settings, tmp_path_factory):
+    """For each faulty row, put at the end of its export, the column and the reason that it is in quarantine for."""
+    raw = tmp_path_factory.mktemp("faulty") / "raw"
+    shutil.copytree(root / "data" / "raw", raw)
+    placed = {fault["name"]: append(raw, plans.toml("formats.toml")[fault["export"]], fault) for fault in IN_EXPORTS}
+    quarantine = core.clean(raw, settings)["quality.quarantine"]
+    found = {(row["file"], row["row_number"]): (row["column"], row["reason"]) for row in quarantine.to_dicts()}
+    return {name: found.get(place) for name, place in placed.items()}
+
+
+def append(raw: Path, form: dict, fault: dict) -> tuple[str, int]:
+    """Write the row at the end of its export; return where it is."""
+    path = raw / form["file"]
+    with path.open("a", encoding=form["encoding"].removesuffix("-sig"), newline="") as file:
+        writer = csv.writer(file, delimiter=form["delimiter"])
+        writer.writerow([fault["row"].get(column, "") for column in form["headers"].values()])
+    return form["file"], len(path.read_bytes().splitlines())
+
+
+@pytest.mark.parametrize("fault", IN_EXPORTS, ids=[fault["name"] for fault in IN_EXPORTS])
+def test_a_faulty_row_is_set_aside_for_its_fault(set_aside, fault):
+    column, reason = set_aside[fault["name"]]
+    wanted_column, _, wanted_reason = fault["caught"].removeprefix("quarantine: ").partition(": ")
+    assert column == wanted_column
+    assert wanted_reason in reason
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_other_courses_of_events_give_no_alarm(read, settings, seed):
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        demo.write(Path(folder), seed=seed)
+        fill(connection, Path(folder), settings)
+        marts.build(connection)
+        of_data = [one for one in read if not one.table.name.startswith(("mart.", "core.claims"))]
+        assert alarms(connection, of_data) == set()
+
+
+def test_at_least_sixty_kinds_of_fault_are_planted():
+    assert len({fault["name"] for fault in FAULTS}) == len(FAULTS) >= 60
+
+
+def test_every_limit_is_used_and_says_why(root, read):
+    lines = (root / "expectations" / suites.LIMITS).read_text(encoding="utf-8").split("[limit]")[1].splitlines()
+    declared = {line.split(" = ")[0]: line.partition("# ")[2] for line in lines if line}
+    used = {name for path in (root / "expectations").glob("*.json") for name in suites.LIMIT.findall(path.read_text())}
+    assert declared.keys() == used
+    assert all(re.search(r"\w+ \w+", reason) for reason in declared.values())
+
+
+def test_the_document_tells_what_catches_each_fault():
+    assert planted.DOCUMENT.read_text(encoding="utf-8") == planted.render()

@@ -1,0 +1,74 @@
+"""Every number can be asked: it links to its entry in the register, on paper too, and says it when pointed at."""
+
+import re
+from datetime import date
+
+import pypdf
+
+from partsrapport.render import register
+
+SHARE = {
+    "figure_id": "x_share",
+    "name": "andelen som har avropat",
+    "text": "58\u00a0procent",
+    "n": 211,
+    "numerator": 123.0,
+    "denominator": 211.0,
+    "from_date": None,
+    "as_of_date": date(2021, 5, 31),
+    "definition": "Organisationer som har avropat.",
+    "sources": ["core.orders", "mart.effect_goals", "core.organisations"],
+}
+COUNT = SHARE | {"numerator": None, "denominator": None, "n": 7, "text": "84", "from_date": date(2020, 1, 1)}
+
+
+def spaced(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_an_entry_says_value_definition_day_and_files():
+    assert spaced(register.told(SHARE)) == (
+        "58 procent (123 av 211). Organisationer som har avropat. Gäller den 31 maj 2021. "
+        "Räknas ur avrop, bedömda effektmål och malgrupp."
+    )
+
+
+def test_an_entry_of_a_period_says_both_its_days():
+    assert "84 (av 7)" in register.told(COUNT)
+    assert "Gäller 1 januari 2020–31 maj 2021." in register.told(COUNT)
+
+
+def test_only_figures_that_the_text_takes_are_explained(tmp_path):
+    (tmp_path / "texter").mkdir()
+    (tmp_path / "_01-a.qmd").write_text("{{< var figures.a_n >}} {{< var report.year >}}", encoding="utf-8")
+    (tmp_path / "texter" / "b.qmd").write_text("{{<var counted.b_n>}} {{< meta figures.c >}}", encoding="utf-8")
+    assert register.used(tmp_path) == {"a_n", "b_n"}
+
+
+def test_a_number_in_the_text_is_a_link_to_its_entry(sample):
+    link = re.search(r'<a\s+href="#f-share"[^>]*>78,2\s%</a>', sample.html.replace("\u00a0", " "))
+    assert 'class="figure"' in link[0]
+    entry = sample.html.split('id="f-share"')[1].split("</dd>")[0]
+    assert "165 av 211" in entry
+    assert "Organisationer i målgruppen som har anmält intresse" in entry
+
+
+def test_what_a_number_says_when_pointed_at_is_the_same(sample):
+    assert 'interestfor="i-share"' in sample.html
+    tip = sample.html.split('id="i-share"')[1].split("</span>")[0]
+    assert "165 av 211" in tip
+    assert "data-interestfor" not in sample.html
+
+
+def test_the_register_is_an_appendix_of_the_pdf_that_its_numbers_link_to(sample):
+    reader = pypdf.PdfReader(sample.pdf)
+    assert "f-share" in reader.named_destinations or any(
+        annotation.get_object().get("/Dest") or annotation.get_object().get("/A")
+        for annotation in reader.pages[1].get("/Annots", [])
+    )
+    assert "165 av 211" in spaced(" ".join(reader.pages[-1].extract_text().split()))
+
+
+def test_variables_read_as_they_stand_whatever_signs_they_hold():
+    asked = register.askable({"report": {"title": "*A*"}, "figures": {"x": "a_b"}})
+    assert asked == {"report": {"title": r"\*A\*"}, "figures": {"x": r"[a\_b](#f-x){.figure interestfor=i-x}"}}

@@ -1,0 +1,37 @@
+"""What a notebook shows of ordinary objects."""
+
+import altair as alt
+import pandas as pd
+import polars as pl
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from partsrapport.report import display, kernel
+
+FRAME = {"Tjänst": ["A", "B"], "Antal": [1234, 5]}
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    shell = InteractiveShell()
+    kernel.load_ipython_extension(shell)
+    return lambda shown: shell.display_formatter.format(shown)[0]
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, pd.DataFrame])
+def test_a_data_frame_is_a_table_of_ours(bundle, kind):
+    shown = bundle(kind(FRAME))
+    assert '<th scope="row"' in shown["text/html"]
+    assert "1\u00a0234" in shown["text/html"]
+    assert shown["text/csv"].startswith("Tjänst;Antal")
+
+
+def test_an_altair_chart_is_a_figure_of_ours(bundle):
+    shown = bundle(alt.Chart(pl.DataFrame(FRAME)).mark_bar().encode(x="Antal:Q").properties(description="Stapel"))
+    assert display.LIVE in shown
+    assert 'aria-label="Stapel"' in shown["image/svg+xml"]
+    assert "text/html" not in shown
+
+
+def test_a_long_frame_is_shown_as_its_library_does(bundle):
+    assert "scope" not in bundle(pl.DataFrame({"n": range(kernel.MOST_ROWS + 1)})).get("text/html", "")

@@ -1,0 +1,51 @@
+"""Notebooks run with the Python that builds, and a kernel that fails is told in one Swedish line."""
+
+import json
+import os
+import sys
+
+import nbformat
+import pytest
+
+from partsrapport.errors import UsageError
+from partsrapport.running import notebooks
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """A notebook that says which Python runs it, and dies where there is a file ``die``."""
+    lines = ["import os, pathlib, sys", "pathlib.Path('die').exists() and os._exit(3)", "print(sys.executable)"]
+    path = tmp_path / "which.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(lines))]), path)
+    return path
+
+
+def test_the_kernel_is_of_the_python_that_builds_whatever_jupyter_finds(notebook, tmp_path, monkeypatch):
+    spec = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(
+        json.dumps({"argv": ["/no/such/python", "{connection_file}"], "display_name": "x", "language": "x"})
+    )
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    executed = nbformat.read(tmp_path / "done.ipynb", as_version=4)
+    assert executed.cells[0].outputs[0].text.strip() == sys.executable
+
+
+def test_a_kernel_that_dies_before_it_answers_is_told(notebook, tmp_path, monkeypatch):
+    dies = {"argv": [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"]}
+    monkeypatch.setattr(notebooks, "get_kernel_dict", lambda: dies)
+    with pytest.raises(UsageError, match=r"which\.ipynb kunde inte köras: Python-kärnan .* startade inte"):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    assert not (tmp_path / "done.ipynb").exists()
+
+
+def test_a_kernel_that_dies_at_work_is_told(notebook, tmp_path):
+    (tmp_path / "die").touch()
+    with pytest.raises(UsageError, match=r"which\.ipynb hann inte köras klart"):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+
+
+def test_where_there_are_no_sockets_in_files_ports_are_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "name", "nt")
+    assert notebooks._connection(tmp_path)["KernelManager"]["transport"] == "tcp"

@@ -1,0 +1,426 @@
+"""Looks for another table of answers with the same publication, so that what few have answered is not determined.
+
+A world is a survey with its goals and a table: how many respondents there are of each group, side, value under a
+heading that goals filter on, and answer to each of two questions. What is published of a table is what the package
+publishes: the real results and the real release. A count of one to four is free when some other table, with another
+count, is published in the same way to the last digit, verdicts and bounds included. Such tables are looked for by
+moving a respondent, by exchanging attributes between respondents, by integer programs (the nearest table with another
+count that keeps all that is linear, and those furthest to either side), and by climbing towards the publication.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from partsrapport.surveys.comparisons import Pair
+from partsrapport.surveys.disclosure.release import released
+from partsrapport.surveys.disclosure.rounding import Rule
+from partsrapport.surveys.effect_goals import Goal, Report
+from partsrapport.surveys.responses import Responses, Survey
+from partsrapport.surveys.results import Asked, exact
+
+Table = NDArray[np.int_]
+Cells = NDArray[np.bool_]
+Published = dict[str, list[dict[str, Any]]]
+Row = tuple[NDArray[np.float64], float, float]
+RULE = Rule(5)
+REPORT = Report(2020, date(2021, 5, 31), RULE.smallest, 0.95)
+ANSWERS = ("Inte alls", "Delvis", "I hög grad", "Helt", "Vet ej", "")  # '' is a blank
+OPINIONS, POSITIVE = ANSWERS[:4], ANSWERS[2:4]
+ATTEMPTS = 9
+SWAPS = 20
+STEPS = 500
+PORTION = 0.05
+
+
+@dataclass(frozen=True)
+class World:
+    """A survey, its goals with what they keep (heading → values), the cells of its tables, and an earlier survey."""
+
+    survey: Survey
+    goals: dict[Goal, dict[str, tuple[str, ...]]]
+    cells: tuple[dict[str, str], ...]
+    earlier: Responses | None = None
+
+    def published(self, table: Table) -> Published:
+        """All that is published of a table."""
+        counts = {("e", question): self._counts(table, question) for question in self._questions}
+        measured = {
+            goal: Responses(self.survey, counts["e", goal.question_id], goal.goal_id if goal.is_filtered else None)
+            for goal in self.goals
+        }
+        pairs = (
+            [Pair("q1", "Hur?", "kurs", self.earlier, Responses(self.survey, counts["e", "q1"]))]
+            if self.earlier
+            else []
+        )
+        rows = exact(Asked({"e": self.survey}, counts, OPTIONS, list(self.goals), measured, pairs), REPORT)
+        n = int(table.sum())
+        read = {
+            "file": "enkater/e.csv",
+            "read_n": n,
+            "kept_n": n,
+            "duplicate_n": 0,
+            "superseded_n": 0,
+            "quarantined_n": 0,
+        }
+        return {name: list(found) for name, found in released(rows | {"row_accounting": [read]}, RULE).items()}
+
+    @cached_property
+    def _questions(self) -> list[str]:
+        return sorted({goal.question_id for goal in self.goals})
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[Table, pl.DataFrame]]:
+        """For each question the row of its counts that each cell is of, and the rows without numbers."""
+        found = {}
+        for question in self._questions:
+            rows = [(cell["group"], cell["side"], self._scope(cell), cell[question]) for cell in self.cells]
+            places = {row: i for i, row in enumerate(dict.fromkeys(rows))}
+            frame = pl.DataFrame(list(places), schema=["survey_group", "side", "scope", "answer"], orient="row")
+            frame = frame.with_columns(
+                is_opinion=pl.col("answer").is_in(OPINIONS), is_positive=pl.col("answer").is_in(POSITIVE)
+            )
+            found[question] = (np.array([places[row] for row in rows]), frame)
+        return found
+
+    def _scope(self, cell: dict[str, str]) -> str:
+        return "|".join(
+            ("+" if belongs(cell, keep) else "-") + goal.goal_id for goal, keep in self.goals.items() if keep
+        )
+
+    def _counts(self, table: Table, question: str) -> pl.DataFrame:
+        places, frame = self._keys[question]
+        n = np.bincount(places, table, frame.height).astype(int)
+        return frame.with_columns(respondents_n=n).filter(n > 0)
+
+    @cached_property
+    def sums(self) -> Table:
+        """Shape (sums, cells): the counts that must not be determined, of every goal, value, group, side and answer."""
+        populations = [np.ones(len(self.cells), bool)]
+        populations += [
+            self._where(lambda cell, keep=keep: belongs(cell, keep)) for keep in self.goals.values() if keep
+        ]
+        populations += self._each("value")
+        members = [np.ones(len(self.cells), bool), *self._each("group"), *self._each("side")]
+        said = [
+            self._where(lambda cell, question=question, answers=answers: cell[question] in answers)
+            for question in self._questions
+            for answers in (OPINIONS, POSITIVE, OPINIONS[:2], *((answer,) for answer in ANSWERS[:5]))
+        ]
+        rows = [a & b & c for a, b, c in product(populations, members, said)]
+        return np.unique(np.array(rows, int), axis=0)
+
+    @cached_property
+    def codes(self) -> Table:
+        """Shape (cells, 5): group, side, value and both answers as numbers."""
+        names = list(self.cells[0])
+        values = {name: sorted({cell[name] for cell in self.cells}) for name in names}
+        return np.array([[values[name].index(cell[name]) for name in names] for cell in self.cells])
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, ...], int]:
+        return {tuple(code): i for i, code in enumerate(self.codes.tolist())}
+
+    def swap(self, first: int, second: int, part: int) -> tuple[int, int] | None:
+        """The cells of two respondents who change one of their attributes with each other; None: there are none."""
+        a, b = self.codes[first].tolist(), self.codes[second].tolist()
+        a[part], b[part] = b[part], a[part]
+        places = self._places.get(tuple(a)), self._places.get(tuple(b))
+        return None if a[part] == b[part] or None in places else places  # type: ignore[return-value]
+
+    def _each(self, name: str) -> list[NDArray[np.bool_]]:
+        values = {cell[name] for cell in self.cells}
+        return [self._where(lambda cell, value=value: cell[name] == value) for value in sorted(values)]
+
+    def _where(self, condition: Any) -> NDArray[np.bool_]:
+        return np.array([condition(cell) for cell in self.cells], bool)
+
+    def linear(self, table: Table, published: Published) -> Iterator[Row]:
+        """What is published and linear in the table, if groups weigh what they do in it: row, least and most."""
+        ones = np.ones(len(self.cells))
+        yield ones, *_interval(int(table.sum()), self.survey.invited_n)
+        yield ones, 0, max(table.sum(), self.survey.invited_n or np.inf)
+        for group, invited in self.survey.invited_by_group.items():
+            of = self._where(lambda cell, group=group: cell["group"] == group)
+            yield of.astype(float), 0, max(table @ of, invited)
+        told = {row["goal_id"]: row for row in published["effect_goals"]}
+        sides = {(row["goal_id"], row["side"]): row["share"] for row in published["goal_sides"]}
+        options = {(row["goal_id"], row["answer"]): row["share"] for row in published["goal_answers"]}
+        for goal, keep in self.goals.items():
+            row, question = told[goal.goal_id], goal.question_id
+            answers = self._where(lambda cell, k=keep, q=question: belongs(cell, k) and cell[q] in OPINIONS)
+            positive = answers & self._where(lambda cell, q=question: cell[q] in POSITIVE)
+            yield answers.astype(float), *_interval(int(table @ answers), self.survey.invited_n)
+            weights = self._weights(table, goal)
+            yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
+            for side in ("arbetsgivare", "fack"):
+                of = self._where(lambda cell, side=side: cell["side"] == side)
+                step = RULE.step((row.get("answer_n") or 0) / 2, in_groups=False)
+                yield from _share(
+                    positive & of, answers & of, weights, sides.get((goal.goal_id, side)), (step or 0) / 100
+                )
+                yield from (_few(counted, table) for counted in (positive & of, answers & of & ~positive))
+            for answer in OPINIONS:
+                of = answers & self._where(lambda cell, q=question, answer=answer: cell[q] == answer)
+                yield from _share(of, answers, np.ones(len(of)), options.get((goal.goal_id, answer)), PORTION)
+                yield _few(of, table)
+            yield from (_few(counted, table) for counted in (positive, answers & ~positive))
+
+    def _weights(self, table: Table, goal: Goal) -> NDArray[np.float64]:
+        asked = Responses(
+            self.survey, self._counts(table, goal.question_id), goal.goal_id if goal.is_filtered else None
+        )
+        names, weights = (
+            list(asked.respondents_by_group),
+            asked.design.invited / np.maximum(asked.design.respondents, 1),
+        )
+        if not np.isfinite(weights).all() or not self.survey.groups:
+            return np.ones(len(self.cells))
+        by_name = dict(zip(names, weights, strict=True))
+        return np.array([by_name.get(cell["group"], 1.0) for cell in self.cells])
+
+
+def _share(
+    counted: Cells, of: Cells, weights: NDArray[np.float64], share: float | None, step: float | None
+) -> Iterator[Row]:
+    """That a share lies in its step."""
+    if share is not None and step:
+        yield weights * (counted - (share - step / 2) * of), 0, np.inf
+        yield weights * (counted - (share + step / 2) * of), -np.inf, 0
+
+
+def _few(counted: Cells, table: Table) -> Row:
+    """That few are few, and others are not."""
+    return counted.astype(float), *((0, RULE.few - 1) if table @ counted < RULE.few else (RULE.few, np.inf))
+
+
+def belongs(cell: dict[str, str], keep: dict[str, tuple[str, ...]]) -> bool:
+    return all(cell[heading] in values for heading, values in keep.items())
+
+
+def _interval(n: int, most: int | None) -> tuple[int, int]:
+    told = RULE.count(n, most)
+    return (0, RULE.few - 1) if told is None else (max(told - 2, RULE.few), told + (4 if told < n - 2 else 2))
+
+
+OPTIONS = [
+    {
+        "survey_id": "e",
+        "question_id": question,
+        "position_n": position,
+        "answer": answer,
+        "is_opinion": answer in OPINIONS,
+        "is_positive": answer in POSITIVE,
+    }
+    for question in ("q1", "q2")
+    for position, answer in enumerate(ANSWERS[:5], 1)
+]
+
+
+def determined(world: World, table: Table, rng: np.random.Generator) -> list[Table]:
+    """The sums that are one to four and for which no other table with the same publication was found."""
+    published, values = world.published(table), world.sums @ table
+    left = np.flatnonzero((values > 0) & (values < RULE.smallest))
+    constraints = list(world.linear(table, published))
+    programmed, climbed = partial(_programmed, constraints=constraints), partial(_climbed, published=published)
+    for candidates in (_moved, _swapped, programmed, climbed, climbed, climbed):
+        for place in rng.permutation(left):
+            others = candidates(world, table, world.sums[place], rng) if place in left else ()
+            for other in others:
+                if world.sums[place] @ other != values[place] and world.published(other) == published:
+                    left = left[world.sums[left] @ other == values[left]]
+                    break
+    return [world.sums[place] for place in left]
+
+
+def _moved(world: World, table: Table, row: Table, rng: np.random.Generator) -> Iterator[Table]:
+    """Tables with one respondent who is counted in the row moved out of it, or one moved in, as alike as can be."""
+    inside, outside = np.flatnonzero((row > 0) & (table > 0)), np.flatnonzero((row == 0) & (table > 0))
+    for sources, targets in ((inside, np.flatnonzero(row == 0)), (outside, np.flatnonzero(row))):
+        if len(sources) and len(targets):
+            source = rng.choice(sources)
+            alike = (world.codes[targets] == world.codes[source]).sum(axis=1)
+            yield _shifted(table, [(source, targets[np.argmax(alike + rng.random(len(targets)) / 2)])])
+
+
+def _swapped(world: World, table: Table, row: Table, rng: np.random.Generator) -> Iterator[Table]:
+    """Tables in which pairs of respondents have changed group, side, value or answer with each other."""
+    inside = np.flatnonzero((row > 0) & (table > 0))
+    for attempt in range(SWAPS):
+        moves: list[tuple[int, int]] = []
+        left = table.copy()
+        for number in range(1 + attempt * 4 // SWAPS):
+            first = int(rng.choice(inside if number == 0 else np.flatnonzero(left > 0)))
+            second = int(rng.choice(np.flatnonzero(left > 0)))
+            pair = world.swap(first, second, int(rng.integers(world.codes.shape[1])))
+            if pair and left[first] and left[second]:
+                moves += [(first, pair[0]), (second, pair[1])]
+                left = _shifted(table, moves)
+        if (left >= 0).all() and row @ left != row @ table:
+            yield left
+
+
+def _climbed(world: World, table: Table, row: Table, rng: np.random.Generator, published: Published) -> Iterator[Table]:
+    """Tables that come closer and closer to the publication, with another count in the row all the way."""
+    for start in _moved(world, table, row, rng):
+        found, distance = start, _distance(world.published(start), published)
+        for _ in range(STEPS):
+            other = _anyhow_moved(world, found, rng)
+            if (other >= 0).all() and row @ other != row @ table:
+                reached = _distance(world.published(other), published)
+                if reached <= distance:
+                    found, distance = other, reached
+            if distance == 0:
+                yield found
+                break
+
+
+def _anyhow_moved(world: World, table: Table, rng: np.random.Generator) -> Table:
+    """The table with two respondents who have changed an attribute with each other, or one who has another answer."""
+    first, second = (int(rng.choice(np.flatnonzero(table > 0))) for _ in range(2))
+    pair = world.swap(first, second, int(rng.integers(world.codes.shape[1])))
+    if pair and rng.random() < 0.6 and (first != second or table[first] > 1):
+        return _shifted(table, [(first, pair[0]), (second, pair[1])])
+    alike = np.flatnonzero((world.codes == world.codes[first]).sum(axis=1) == world.codes.shape[1] - 1)
+    return _shifted(table, [(first, int(rng.choice(alike)))])
+
+
+def _distance(one: Published, other: Published) -> float:
+    """How far two publications are apart: differences of numbers, and one for each other difference."""
+    distance = 0.0
+    for name, rows in one.items():
+        distance += 10 * abs(len(rows) - len(other[name]))
+        for row, like in zip(rows, other[name], strict=False):
+            for key in row.keys() | like.keys():
+                a, b = row.get(key), like.get(key)
+                if a != b and key != "sentence":
+                    distance += 5 * abs(a - b) if isinstance(a, float) and isinstance(b, float) else 1
+    return distance
+
+
+def _shifted(table: Table, moves: list[tuple[int, int]]) -> Table:
+    other = table.copy()
+    for source, target in moves:
+        other[source] -= 1
+        other[target] += 1
+    return other
+
+
+def _programmed(
+    world: World, table: Table, row: Table, rng: np.random.Generator, constraints: list[Row]
+) -> Iterator[Table]:
+    """Tables by integer programs that keep all that is linear: the nearest ones, and those furthest to either side.
+
+    Where only a verdict is told, it is kept on the far side of the target. Variables: so many more, and fewer, a cell.
+    """
+    n, value = len(table), int(row @ table)
+    rows, least, most = (np.array(part, float) for part in zip(*constraints, strict=True))
+    kept = LinearConstraint(np.hstack([rows, -rows]), least - rows @ table, most - rows @ table)
+    positive = np.array([cell["q1"] in POSITIVE for cell in world.cells], float)
+    for attempt in range(ATTEMPTS):
+        push = 20 * (0, 1, -1)[attempt % 3] * np.concatenate([positive, -positive])
+        cost = 1 + attempt * rng.random(2 * n) + push
+        for wanted in (value + 1 + attempt // 3, value - 1 - attempt // 3):
+            fixed = LinearConstraint(np.hstack([row, -row])[np.newaxis], wanted - value, wanted - value)
+            limits = Bounds(0, np.concatenate([np.full(n, 1 + table.sum() // 4), table]))
+            found = milp(cost, integrality=np.ones(2 * n), bounds=limits, constraints=[fixed, kept])
+            if wanted >= 0 and found.x is not None:
+                more, fewer = np.round(found.x).astype(int).reshape(2, n)
+                yield table + more - fewer
+
+
+TARGETS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)
+FILTERS = ("none", "one", "nested", "apart", "twice", "other question")
+
+
+def random_world(rng: np.random.Generator) -> tuple[World, Table]:
+    """A survey of random design with a random table."""
+    groups = [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
+    kind = rng.choice(FILTERS)
+    sides = ["arbetsgivare", "fack"] if rng.random() < 0.6 else [""]
+    values = ["a", "b", "c"] if kind in ("one", "nested", "apart") else ["a"]
+    others = [ANSWERS[0], ANSWERS[2], ""] if kind == "other question" else [""]
+    cells = tuple(
+        {"group": group, "side": side, "value": value, "q1": first, "q2": second}
+        for group, side, value, first, second in product(groups or [""], sides, values, ANSWERS, others)
+        if (first or second) or kind != "other question"
+    )
+    table = _random_table(cells, rng)
+    goals = dict(_goals(kind, rng))
+    world = World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng))
+    return world, table
+
+
+def _random_table(cells: tuple[dict[str, str], ...], rng: np.random.Generator) -> Table:
+    weights = {name: {value: rng.gamma(1.5) + 0.05 for value in sorted({c[name] for c in cells})} for name in cells[0]}
+    share = rng.beta(4, 2)
+    for answer in ANSWERS[4:]:
+        weights["q1"][answer] = rng.choice([0.02, 0.2])
+    chance = np.array([np.prod([weights[name][cell[name]] for name in cell]) for cell in cells])
+    positive = np.array([cell["q1"] in POSITIVE for cell in cells])
+    tilt = {
+        group: np.clip(share + rng.normal(0, 0.15), 0.02, 0.98) for group in sorted({cell["group"] for cell in cells})
+    }
+    chance *= np.where(positive, [tilt[c["group"]] for c in cells], [1 - tilt[c["group"]] for c in cells])
+    n = int(np.exp(rng.uniform(np.log(8), np.log(320))))
+    table: Table = rng.multinomial(n, chance / chance.sum())
+    return table
+
+
+def _survey(groups: list[str], cells: tuple[dict[str, str], ...], table: Table, rng: np.random.Generator) -> Survey:
+    n = {group: sum(int(k) for cell, k in zip(cells, table, strict=True) if cell["group"] == group) for group in groups}
+    silent = rng.choice([0, 1, 3, 10, 40], p=[0.1, 0.1, 0.2, 0.3, 0.3])
+    invited = {group: k + int(rng.integers(0, silent + 1)) for group, k in n.items()}
+    is_known = rng.random() < 0.85
+    in_all = (sum(invited.values()) if groups else int(table.sum()) + int(silent)) if is_known else None
+    is_sample = bool(groups) and rng.random() < 0.5
+    total = len(groups) + int(rng.integers(0, 40)) if is_sample else None
+    surveyed = ("urval" if is_sample else "alla") if groups else None
+    return Survey("e", "Enkät", 2020, surveyed, total, in_all, invited if is_known else {})
+
+
+def _goals(kind: str, rng: np.random.Generator) -> Iterator[tuple[Goal, dict[str, tuple[str, ...]]]]:
+    def goal(goal_id: str, keep: dict[str, tuple[str, ...]] | None = None, question: str = "q1") -> tuple[Goal, Any]:
+        target = float(rng.choice(TARGETS))
+        plain = Goal(goal_id, 2020, "område", "svarande", "mål", target, "e", question, date(2020, 12, 31), bool(keep))
+        return plain, keep or {}
+
+    if kind != "apart":
+        yield goal("alla")
+    if kind in ("one", "nested", "apart"):
+        yield goal("a", {"value": ("a",)})
+    if kind == "nested":
+        yield goal("ab", {"value": ("a", "b")})
+    if kind == "apart":
+        yield goal("b", {"value": ("b",)})
+    if kind == "twice":
+        yield goal("igen")
+    if kind == "other question":
+        yield goal("en del", {"q2": (ANSWERS[2],)})
+        yield goal("frågan", None, "q2")
+
+
+def _earlier(rng: np.random.Generator) -> Responses | None:
+    if rng.random() < 0.7:
+        return None
+    frame = pl.DataFrame(
+        {
+            "survey_group": "",
+            "side": "",
+            "scope": "",
+            "answer": ["I hög grad", "Delvis"],
+            "is_opinion": True,
+            "is_positive": [True, False],
+            "respondents_n": [90, 40],
+        }
+    )
+    return Responses(Survey("d", "Enkät", 2019, None, None, 180, {}), frame)
