@@ -15,7 +15,7 @@ from partsrapport.coverage.futures import simulate
 from partsrapport.coverage.situation import Situation
 from partsrapport.coverage.survival import Durations, FloatArray
 
-REPETITIONS = 100
+REPETITIONS = 60
 MEMBERS_N = 211
 OBSERVED_DAYS = 1245
 ORDERED_SHARE = 0.56

@@ -91,9 +91,10 @@ def test_curves_on_the_logarithm_of_time_are_those_of_scipy(
 
 
 def test_gompertz_curve_is_that_of_scipy() -> None:
-    found = stats.gompertz.fit(CENSORED_LUNG, floc=0)
+    days, censored = LUNG.days.repeat(LUNG.counts), (~LUNG.is_event).repeat(LUNG.counts)
+    found = stats.gompertz.fit(stats.CensoredData.right_censored(days / DAYS_A_YEAR, censored), floc=0)
     log_hazard, growth = survival.fit(GOMPERTZ, LUNG).parameters
-    assert (np.exp(log_hazard) / growth, DAYS_A_YEAR / growth) == pytest.approx((found[0], found[2]), rel=1e-2)
+    assert (np.exp(log_hazard) / growth, 1 / growth) == pytest.approx((found[0], found[2]), rel=1e-2)
 
 
 def test_bass_curve_solves_the_equation_of_bass() -> None:
