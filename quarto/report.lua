@@ -1,7 +1,7 @@
 -- What the report asks of both engines: Swedish quotation marks, and in typst a form for its own classes. In HTML the
 -- style sheet gives them theirs.
 
-local blocks = { ["key-figures"] = "key-figures", lead = "lead", ["verdict-strip"] = "verdict-strip" }
+local blocks = { ["key-figures"] = "key-figures", lead = "lead", ["verdict-strip"] = "verdict-strip", register = "register" }
 local verdicts = { met = "met", missed = "missed", uncertain = "uncertain" }
 
 local function raw_block(text) return pandoc.RawBlock("typst", text) end

@@ -123,7 +123,7 @@ def test_the_contents_are_open_beside_the_text_and_can_be_opened_above_it(opened
 
 def test_the_data_behind_a_chart_are_saved_without_a_server_or_a_script(opened):
     page = opened(java_script_enabled=False)
-    page.locator("summary").first.click()
+    page.locator(".behind summary").first.click()
     with page.expect_download() as saving:
         page.locator("details[open] a[download]").first.click()
     assert saving.value.suggested_filename.endswith(".csv")

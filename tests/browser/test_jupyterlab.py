@@ -1,10 +1,7 @@
 """The notebooks in JupyterLab: charts are alive, can be asked, and ask no foreign host for anything."""
 
-import json
-import os
 import socket
 import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -17,6 +14,7 @@ from nbformat import v4
 from playwright.sync_api import Browser, Page, expect
 
 from partsrapport.report import charts
+from partsrapport.running import lab as launcher
 
 DAYS = [date(2019, 12, 31), date(2020, 12, 31)]
 GROWTH = pl.DataFrame(
@@ -27,7 +25,10 @@ GROWTH = pl.DataFrame(
         "member": ["Myndigheter"] * 2 + ["Lärosäten"] * 2,
     }
 )
-NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+PLAIN = """import altair as alt, polars as pl
+alt.Chart(pl.DataFrame({"a": [1, 2]})).mark_bar().encode(x="a:Q")"""
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+OWN_FOLDERS = ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
 
 
 def saved_notebook(path: Path) -> None:
@@ -36,8 +37,12 @@ def saved_notebook(path: Path) -> None:
     data, metadata = figure._repr_mimebundle_()
     output = v4.new_output("execute_result", data, metadata=metadata, execution_count=1)
     cell = v4.new_code_cell("figure", execution_count=1, outputs=[output])
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(v4.new_notebook(cells=[cell], metadata=kernel), path)
+    nbformat.write(v4.new_notebook(cells=[cell], metadata=KERNEL), path)
+
+
+def new_notebook(path: Path) -> None:
+    """A notebook of one's own that knows nothing of us."""
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(PLAIN)], metadata=KERNEL), path)
 
 
 def free_port() -> int:
@@ -48,22 +53,17 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory):
-    """Address of a JupyterLab on a folder with one notebook, started as ``partsrapport lab`` starts it."""
+    """Address of a JupyterLab on a folder with two notebooks, started as ``partsrapport lab`` starts it."""
     folder = tmp_path_factory.mktemp("lab")
-    config = folder / "config" / "labconfig"
-    config.mkdir(parents=True)
-    (config / "page_config.json").write_text(json.dumps(NEWS), encoding="utf-8")
     (folder / "notebooks").mkdir()
-    saved_notebook(folder / "notebooks" / "own.ipynb")
+    saved_notebook(folder / "notebooks" / "saved.ipynb")
+    new_notebook(folder / "notebooks" / "new.ipynb")
     port = free_port()
     options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token=", "--ServerApp.password="]
-    own = {
-        name: str(folder / name.lower())
-        for name in ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
-    }
+    own = {name: str(folder / name.lower()) for name in OWN_FOLDERS}
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder / 'notebooks'}"],
-        env={**os.environ, **own, "JUPYTER_CONFIG_PATH": str(folder / "config")},
+        launcher.command(folder / "notebooks", *options),
+        env={**launcher.environment(folder), **own},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -93,7 +93,7 @@ def page(browser: Browser, lab: str) -> Page:
     opened = browser.new_page()
     opened.asked = []
     opened.on("request", lambda request: opened.asked.append(request.url))
-    opened.goto(f"{lab}/lab/tree/own.ipynb")
+    opened.goto(f"{lab}/lab/tree/saved.ipynb")
     opened.locator(".jp-OutputArea .vega-embed svg").wait_for(timeout=120_000)
     return opened
 
@@ -117,4 +117,12 @@ def test_there_is_no_menu_that_sends_the_data_elsewhere_and_no_news_prompt(page:
 
 def test_no_foreign_host_is_asked(page: Page, lab: str):
     assert len(page.asked) > 10
+    assert [url for url in page.asked if not url.startswith((lab, "data:", "blob:"))] == []
+
+
+def test_an_ordinary_chart_is_alive_when_its_cell_is_run(page: Page, lab: str):
+    page.goto(f"{lab}/lab/workspaces/own/tree/new.ipynb")
+    page.locator(".jp-Notebook .cm-content").first.click(timeout=120_000)
+    page.keyboard.press("Shift+Enter")
+    page.locator(".jp-OutputArea .vega-embed svg").wait_for(timeout=120_000)
     assert [url for url in page.asked if not url.startswith((lab, "data:", "blob:"))] == []

@@ -250,6 +250,20 @@ def test_exact_duplicates_are_counted_and_rows_that_share_a_key_quarantined(raw:
     assert frames["quality.quarantine"]["row_number"].to_list() == [3, 5]
 
 
+def test_an_export_without_rows_is_nothing_that_year_but_a_register_without_rows_is_a_fault(
+    raw: Path, settings: Settings
+) -> None:
+    for name in ("avrop", "leveranstillfallen", "intresseanmalningar", "organisationsnamn", "anstallda"):
+        path = raw / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    frames = clean(raw, settings)
+    assert frames["core.orders"].is_empty()
+    assert frames["quality.row_accounting"].filter(file="avrop.csv").row(0) == ("avrop.csv", 0, 0, 0, 0, 0)
+    (raw / "malgrupp.csv").write_text("organisationsnummer;organisation;sektor;fran;till;eftertradare\n", "utf-8")
+    with pytest.raises(DataError, match=r"malgrupp\.csv har en rubrikrad men inga rader"):
+        clean(raw, settings)
+
+
 def test_a_folder_is_read_as_one_table_with_an_account_per_file(raw: Path, settings: Settings) -> None:
     (raw / "avrop").mkdir()
     (raw / "avrop.csv").rename(raw / "avrop" / "2019.csv")

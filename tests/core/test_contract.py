@@ -45,7 +45,7 @@ def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings) 
         ("B1", "202100-4284", "T1", settings.as_of_date.replace(2020, 3, 1), "fysisk", None)
     ]
     accounts = {file: counts for file, *counts in frames["quality.row_accounting"].rows()}
-    assert accounts["besok.csv"] == [4, 1, 1, 2]
+    assert accounts["besok.csv"] == [4, 1, 1, 0, 2]
     quarantine = frames["quality.quarantine"].select("row_number", "column", "code").rows()
     assert quarantine == [(4, "organisationsnummer", "unknown"), (5, "form", "word")]
     connection = duckdb.connect()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, word
+from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, one_of_answers, word
 from partsrapport.raw.text import tidy_series
 from partsrapport.words.vocabulary import WordSet, built_in
 
@@ -124,6 +124,19 @@ def test_a_number_that_can_be_read_in_two_ways_is_said_to_be_so(text: str) -> No
 @pytest.mark.parametrize(("text", "count"), [("1.000.000", 10**6), ("1.000,00", 1000), ("1,000.0", 1000)])
 def test_thousands_that_can_be_read_in_one_way_are(text: str, count: int) -> None:
     assert _cast(COUNT, text) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I hög grad", " i  hög GRAD", "4 – I hög grad", "4. I hög grad", "4 I hög grad", "(4) I hög grad", "4=i hög grad"],
+)
+def test_an_answer_may_have_its_number_before_it(text: str) -> None:
+    assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) == "I hög grad"
+
+
+@pytest.mark.parametrize("text", ["4", "4 –", "I hög", "4 – I låg grad"])
+def test_a_number_alone_is_no_answer(text: str) -> None:
+    assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) is None
 
 
 @pytest.mark.parametrize("text", ["2021.000", "2,021", "2 021", "20.210"])

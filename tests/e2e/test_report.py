@@ -38,7 +38,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.hidden += tag in ("script", "style")
-        self.addresses += [value or "" for name, value in attrs if name in FETCHING]
+        self.addresses += [value or "" for name, value in attrs if name in FETCHING and tag != "a"]
 
     def handle_endtag(self, tag):
         self.hidden -= tag in ("script", "style")

@@ -68,7 +68,9 @@ def test_what_looks_like_markup_is_read_as_it_was_written(texts, hostile_text, k
 def test_no_text_becomes_an_element_a_handler_or_an_address(pages):
     assert {"kvalitet.html", "verksamhetsberattelse.html"} <= pages.keys()
     for page in pages.values():
-        assert not {"img", "iframe", "object", "embed", "form", "base"} & {tag for tag, _ in page.tags}
+        assert not {"iframe", "object", "embed", "form", "base"} & {tag for tag, _ in page.tags}
+        # The report's own pictures are in the page itself.
+        assert all(dict(attributes)["src"].startswith("data:image/") for tag, attributes in page.tags if tag == "img")
         assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
         addresses = [value for _, attrs in page.tags for name, value in attrs.items() if name in FETCHING]
         assert not [address for address in addresses if not re.match(r"#|data:|[\w/.-]+$", address or "#")]

@@ -16,6 +16,7 @@ from partsrapport.core.references import Referred, referred, resolve, resolve_or
 from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.surveys import Answers
 from partsrapport.errors import DataError
+from partsrapport.raw.problems import stop_if
 from partsrapport.warehouse import schema
 
 _DTYPES: Mapping[str, pl.DataType] = {
@@ -52,7 +53,10 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     ]
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, referred_to["tjanster"])
-    found |= _survey_tables(answers) | _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
+    stop_if(problem for one in answers for problem in surveys.more_groups(one))
+    found |= _survey_tables(answers)
+    found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
+    found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     found["quality.changes"] = changed
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
@@ -120,7 +124,6 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.goal_filters": goals.filter_table(exports.goals),
         "core.claims": claims.table(exports.claims),
         "core.words": own_words.table(exports.vocabulary),
     }

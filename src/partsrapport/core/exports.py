@@ -15,7 +15,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.reading import read_all
+from partsrapport.raw.reading import read_all, stop_if_empty
 from partsrapport.raw.rows import Rows, Source, source
 from partsrapport.words.vocabulary import Vocabulary
 
@@ -87,7 +87,10 @@ def _read_rows(raw: Path, table: RawTable, of_group: Collection[Path]) -> list[R
     may_lack = table.is_optional or (table.name == "anstallda" and len(of_group) > 0)
     paths = (files.find if may_lack else files.find_required)(raw, table.name)
     found = gather(partial(_read_file, raw, table, path, path in of_group) for path in paths)
-    return [rows for sheets in found for rows in sheets]
+    together = [rows for sheets in found for rows in sheets]
+    if table.known_as:  # others refer to its rows: no orders in a year are none, but no organisations are a fault
+        stop_if_empty(together)
+    return together
 
 
 def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Sequence[Rows]:

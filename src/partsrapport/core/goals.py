@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from partsrapport.core import choices
 from partsrapport.core.survey_declarations import Survey
 from partsrapport.raw import toml_files
 from partsrapport.raw.keys import (
@@ -108,11 +109,21 @@ def table(goals: Sequence[Goal], vocabulary: Vocabulary) -> pl.DataFrame:
     return pl.DataFrame([{**vars(replace(goal, area=areas[plain(goal.area)])), "filters": None} for goal in goals])
 
 
-def filter_table(goals: Sequence[Goal]) -> pl.DataFrame:
-    """``core.goal_filters``, but for the dtypes."""
+def filter_table(goals: Sequence[Goal], background: pl.DataFrame) -> pl.DataFrame:
+    """``core.goal_filters``, but for the dtypes: the values kept, and the cells of several choices that hold one."""
     return pl.DataFrame(
         {"goal_id": goal.goal_id, "heading": heading, "value": value}
         for goal in goals
-        for heading, values in (goal.filters or {}).items()
-        for value in values
+        for heading in goal.filters or {}
+        for value in _kept(goal, heading, goals, background)
     )
+
+
+def _kept(goal: Goal, heading: str, goals: Sequence[Goal], background: pl.DataFrame) -> list[str]:
+    of_survey = [one for one in goals if one.survey_id == goal.survey_id]
+    spelled = choices.spelled([value for one in of_survey for value in (one.filters or {}).get(heading, [])])
+    own = {spelled[plain(member)] for value in (goal.filters or {})[heading] for member in choices.members(value)}
+    if background.is_empty():
+        return sorted(own)
+    cells = background.filter(survey_id=goal.survey_id, heading=heading)["value"].unique()
+    return sorted(own | {cell for cell in cells if own & {*cell.split(choices.SEPARATOR)}})

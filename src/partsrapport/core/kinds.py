@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -171,23 +172,25 @@ def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = 
 
     ``accepted`` is further spellings, as they are compared → the answer that each stands for.
     """
-    return _one_of({plain(answer): answer for answer in answers} | dict(accepted or {}), answers, is_quoted=False)
+    return _one_of({plain(answer): answer for answer in answers} | dict(accepted or {}), answers, is_answer=True)
 
 
-def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_quoted: bool = True) -> Kind:
+def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_answer: bool = False) -> Kind:
+    find = partial(found_in, accepted=accepted, is_numbered=is_answer)
+
     def reasons(unknown: pl.Series) -> pl.Series:
         expected, known = ", ".join(values), [*accepted, *accepted.values()]
         said = {}
         for text in unknown.drop_nulls().unique():
-            named = f"”{text}”" if is_quoted else "svaret"
+            named = "svaret" if is_answer else f"”{text}”"
             advised = f"{named} är inte något av {expected}.{suggestion(text, known)}{advice}"
             said[text] = advised.removesuffix(".")
         return unknown.replace_strict(said, default=None)
 
     return Kind(
-        lambda text: text.map_batches(lambda column: found_in(column, accepted), return_dtype=pl.String),
+        lambda text: text.map_batches(find, return_dtype=pl.String),
         lambda text: text.map_batches(reasons, return_dtype=pl.String),
-        spelled=lambda column: found_in(column, accepted),
+        spelled=find,
         code="word",
     )
 

@@ -1,10 +1,13 @@
 """One spelling: texts that differ only in case, spaces or form of Unicode are one word, shown as most often written."""
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
 
 from partsrapport.words.vocabulary import plain
+
+_NUMBERED = re.compile(r"^\(?[0-9]{1,2}\s*[-–—.:)=]*\s*(?=\S)")
 
 
 def plain_series(text: pl.Series) -> pl.Series:
@@ -24,8 +27,14 @@ def as_most_often(text: pl.Series) -> pl.Series:
     return text.replace_strict(chosen[texts.name], chosen["chosen:"], default=None, return_dtype=pl.String)
 
 
-def found_in(text: pl.Series, accepted: Mapping[str, str]) -> pl.Series:
-    """The value that each text stands for, by ``plain`` text → value; null where it stands for none."""
+def found_in(text: pl.Series, accepted: Mapping[str, str], *, is_numbered: bool = False) -> pl.Series:
+    """The value that each text stands for, by ``plain`` text → value; null where it stands for none.
+
+    ``is_numbered``: a number may stand before it, as survey tools write them: ``4 – I hög grad``.
+    """
     distinct = text.drop_nulls().unique()
     values = [accepted.get(plain(one)) for one in distinct]
+    if is_numbered:
+        bare = (_NUMBERED.sub("", one) for one in distinct)
+        values = [value or accepted.get(plain(one)) for value, one in zip(values, bare, strict=True)]
     return text.replace_strict(distinct, pl.Series(values, dtype=pl.String), default=None, return_dtype=pl.String)

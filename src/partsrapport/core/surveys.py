@@ -3,19 +3,19 @@
 Two respondents may well answer alike, so no row of a survey is taken for a duplicate.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from partsrapport.core import choices
 from partsrapport.core.contract import Field
 from partsrapport.core.goals import Goal
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
-from partsrapport.core.spelling import found_in
-from partsrapport.core.survey_declarations import Survey
+from partsrapport.core.survey_declarations import FILE, Survey
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
@@ -94,6 +94,17 @@ def clean(survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabul
     return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary), is_personal=True), filters)
 
 
+def more_groups(answers: Answers) -> Iterator[str]:
+    """What is wrong where more groups have answered than there are, in Swedish."""
+    survey = answers.survey
+    groups_n = answers.sieve.rows[_column(survey.group_heading)].n_unique() if survey.group_heading else 0
+    if survey.groups_total_n is not None and groups_n > survey.groups_total_n:
+        yield (
+            f"{FILE}, {survey.survey_id}: grupper_totalt är {survey.groups_total_n}, men svaren kommer från {groups_n} "
+            f"grupper i kolumnen ”{survey.group_heading}”. Rätta grupper_totalt eller namnen på grupperna."
+        )
+
+
 def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
     return {
@@ -151,15 +162,11 @@ def background(answers: Answers) -> pl.DataFrame:
     """
     frames = [
         _long(answers, "heading", heading, heading, "value")
-        .with_columns(pl.col("value").map_batches(partial(_kept, values), return_dtype=pl.String))
+        .with_columns(pl.col("value").map_batches(partial(choices.kept, values), return_dtype=pl.String))
         .drop_nulls("value")
         for heading, values in answers.filters.items()
     ]
     return pl.concat(frames) if frames else pl.DataFrame()
-
-
-def _kept(values: Sequence[str], texts: pl.Series) -> pl.Series:
-    return found_in(texts, {plain(value): value for value in values})
 
 
 def answer_rows(answers: Answers) -> pl.DataFrame:

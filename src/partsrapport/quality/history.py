@@ -26,7 +26,8 @@ _FOUND = f"""
     UNION ALL BY NAME
     SELECT '{ROWS}' AS kind, file AS subject, detail, CAST(rows_n AS DOUBLE) AS value FROM (
         UNPIVOT quality.row_accounting
-        ON read_n AS lästa, kept_n AS behållna, duplicate_n AS dubbletter, quarantined_n AS "i karantän"
+        ON read_n AS lästa, kept_n AS behållna, duplicate_n AS dubbletter, superseded_n AS ersatta,
+            quarantined_n AS "i karantän"
         INTO NAME detail VALUE rows_n
     )
     UNION ALL BY NAME

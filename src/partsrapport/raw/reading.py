@@ -33,7 +33,20 @@ def read(
         file = path.relative_to(raw).as_posix()
         names = ", ".join(rows.source.file.removeprefix(label(file, "")) for rows in found)
         raise DataError(f"{file} har flera blad med kolumnerna: {names}. Behåll ett, eller spara dem var för sig.")
+    stop_if_empty(found)
     return found[0]
+
+
+def stop_if_empty(found: Sequence[Rows]) -> None:
+    """Stop where there is a header row and nothing below it, for what no report can be made without.
+
+    Raises
+    ------
+    DataError
+        None of the files or sheets has a row.
+    """
+    if all(rows.frame.is_empty() for rows in found):
+        stop_if(f"{rows.source.file} har en rubrikrad men inga rader. Lägg dit en export med rader." for rows in found)
 
 
 def header(path: Path, raw: Path, wanted: Sequence[str]) -> list[str]:
@@ -65,12 +78,14 @@ def read_all(  # noqa: PLR0913 all of them keywords but the first
     Raises
     ------
     DataError
-        The file is unreadable, lacks a column or has no rows.
+        The file is unreadable or lacks a column.
     """
     file = path.relative_to(raw).as_posix()
     stop_if(f"{file}: en kolumn kan inte heta ”{heading}”. Döp om den." for heading in wanted if _is_reserved(heading))
     asked = _Asked(path, file, wanted, optional, is_personal, takes_first)
     tables = _tables(asked)
+    if is_personal:
+        tables = [_without_second_header(table) for table in tables]
     described = source(path, raw, rows_n=0, kind="")
     return [_rows(table, described) for table in tables]
 
@@ -115,14 +130,23 @@ class _Table:
 
 def _rows(table: _Table, described: Source) -> Rows:
     frame = table.frame
-    if frame.is_empty():
-        raise DataError(f"{table.file} har en rubrikrad men inga rader. Lägg dit en export med rader.")
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
     frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == len(table.header))
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
     said = " ".join(table.decisions)
     as_read = replace(described, file=table.file, rows_n=frame.height, format=table.kind, decisions=said)
     return Rows(as_read, tidied, headings, table.is_1904, table.sheet)
+
+
+def _without_second_header(table: _Table) -> _Table:
+    """Survey tools put a second row under the header, about the columns that hold several: nobody answered it."""
+    places = [pl.col(heading) for heading in table.frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS)]
+    first = table.frame.head(1)
+    is_blank = first.select(pl.all_horizontal(pl.col(DAMAGE).is_null(), *(one.is_null() for one in places))).to_series()
+    if not is_blank.any():
+        return table
+    said = f"Rad {first[ROW_NUMBER][0]} läses inte: den är blank i de kolumner som läses, som en andra rubrikrad."
+    return replace(table, frame=table.frame.slice(1), decisions=[*table.decisions, said])
 
 
 def _is_reserved(heading: str) -> bool:

@@ -15,7 +15,6 @@ from partsrapport.project import REPORT
 from partsrapport.render import cells, floats, page, paper, staging
 from partsrapport.running import engines
 
-OLDEST = (1, 5)
 FORMATS = ("html", "typst")
 # Quarto only warns of these, and prints them in the report.
 UNRESOLVED = re.compile(r"\?(?:@|var:|meta:)[\w.:-]+|Unable to resolve crossref \S+")
@@ -57,7 +56,7 @@ def _program() -> str:
             "Quarto finns inte i sökvägen. Installera Quarto 1.5 eller senare, eller kör med --engine embedded."
         )
     version = engines.quarto_version(program)
-    if version < OLDEST:
+    if version < engines.OLDEST_QUARTO:
         raise UsageError(
             f"Quarto {'.'.join(map(str, version))} är för gammal. Installera 1.5 eller senare, eller kör med "
             "--engine embedded."

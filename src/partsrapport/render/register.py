@@ -38,7 +38,7 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
 def chapter(figures: Iterable[Mapping[str, Any]]) -> str:
     """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``)."""
     entries = (f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n" for row in figures)
-    return "\n".join([HEAD, *entries])
+    return "\n".join([HEAD, "::: {.register}", *entries, ":::\n"])
 
 
 def tips(figures: Iterable[Mapping[str, Any]]) -> str:

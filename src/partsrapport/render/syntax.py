@@ -18,7 +18,7 @@ CONDITIONS = FORMAT_CONDITIONS + META_CONDITIONS
 # Classes, and the attributes that each brings with it.
 Known = dict[str, tuple[str, ...]]
 CONDITIONAL: Known = {"content-visible": CONDITIONS, "content-hidden": CONDITIONS}
-BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": (), "verdicts": (), "verdict-strip": ()}
+BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": (), "verdicts": (), "verdict-strip": (), "register": ()}
 BLOCKS |= {f"callout-{kind}": ("title",) for kind in ("note", "tip", "warning", "important", "caution")}
 SPANS: Known = CONDITIONAL | {"figure": ("interestfor",)}
 SPANS |= dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())

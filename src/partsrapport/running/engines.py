@@ -3,6 +3,7 @@
 
 QUARTO = "quarto"
 EMBEDDED = "embedded"
+OLDEST_QUARTO = (1, 5)
 
 
 def chosen(asked_for: str) -> str:

@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415
 
 import json
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -13,13 +12,6 @@ from partsrapport.errors import UsageError
 from partsrapport.project import Project
 from partsrapport.running import folders
 from partsrapport.terminal import output
-
-# JupyterLab would otherwise ask its makers' hosts for news, for updates and for extensions.
-OFFLINE = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
-)
 
 
 def build(asked: Namespace) -> None:
@@ -91,20 +83,17 @@ def lab(asked: Namespace) -> None:
     import subprocess
     from importlib.util import find_spec
 
+    from partsrapport.running import lab as launcher
     from partsrapport.running import pipeline
     from partsrapport.terminal.progress import Progress
-    from partsrapport.warehouse.store import WORK_VARIABLE
 
     if find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab är inte installerat. Kör make lab, eller installera partsrapport[lab].")
     place = project.require_raw(project.locate(asked.raw, asked.work))
     with Progress() as progress:
         pipeline.run(place, pipeline.Asked(), progress, upto="warehouse")
-    # The kernel of this very Python comes before any other by its name.
-    own = [str(Path(sys.prefix) / "share" / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
-    environment = {**os.environ, WORK_VARIABLE: str(place.work), "JUPYTER_PATH": os.pathsep.join(filter(None, own))}
-    command = [sys.executable, "-m", "jupyterlab", str(place.root / "notebooks"), *OFFLINE, *asked.rest]
-    sys.exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603
+    command = launcher.command(place.root / "notebooks", *asked.rest)
+    sys.exit(subprocess.run(command, env=launcher.environment(place.work), check=False).returncode)  # noqa: S603
 
 
 def figures(asked: Namespace) -> None:

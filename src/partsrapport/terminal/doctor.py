@@ -29,12 +29,18 @@ def facts(project: Project) -> dict[str, str]:
     return {
         "partsrapport": f"{__version__} (Python {platform.python_version()})",
         **{name: version(name) for name in LIBRARIES},
-        "Renderare": f"Quarto ({quarto})" if quarto else "inbyggd (pandoc och typst); Quarto finns inte på sökvägen",
+        "Renderare": _quarto(quarto) if quarto else "inbyggd (pandoc och typst); Quarto finns inte på sökvägen",
         "Projekt": str(project.root),
         "Rådata": _data(project.raw),
         "Databas": _state(project.warehouse.exists(), str(project.warehouse)),
         "Rapport": _state(project.reports["html"].exists(), str(project.out)),
     }
+
+
+def _quarto(program: str) -> str:
+    version = engines.quarto_version(program)
+    told = f"Quarto {'.'.join(map(str, version))} ({program})"
+    return told if version >= engines.OLDEST_QUARTO else f"{told}: för gammal, 1.5 eller senare behövs"
 
 
 def _data(raw: Path) -> str:

@@ -8,7 +8,7 @@ from partsrapport.warehouse import schema
 FILE = Path("docs/data-dictionary.md")
 SCHEMAS = {
     "core": "Typed tables, cleaned from the exports.",
-    "exact": "Numbers of surveys as they are, for staff and tests: never published.",
+    "exact": "Results of surveys as they are: for staff and tests, never published.",
     "mart": "Report tables, computed from core.",
     "quality": "Row accounting, quarantine and the results of the expectations.",
     "meta": "What was built, from which files.",

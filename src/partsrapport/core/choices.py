@@ -1,0 +1,27 @@
+"""Several choices in one cell, as form tools write them: ``Omorganisation;Annat;``."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from partsrapport.words.vocabulary import plain
+
+SEPARATOR = "; "
+
+
+def members(text: str) -> list[str]:
+    """The choices in a cell; one that holds no semicolon is one choice."""
+    return [member for member in (part.strip() for part in text.split(";")) if member]
+
+
+def spelled(values: Sequence[str]) -> dict[str, str]:
+    """The choices in all of the cells as they are compared → as they are spelled."""
+    return {plain(member): member for value in values for member in members(value)}
+
+
+def kept(values: Sequence[str], texts: pl.Series) -> pl.Series:
+    """Of each cell the choices that are among the values, in alphabetical order; null where none is."""
+    accepted, distinct = spelled(values), texts.drop_nulls().unique()
+    chosen = [sorted({accepted[plain(one)] for one in members(text) if plain(one) in accepted}) for text in distinct]
+    found = pl.Series([SEPARATOR.join(one) or None for one in chosen], dtype=pl.String)
+    return texts.replace_strict(distinct, found, default=None, return_dtype=pl.String)
