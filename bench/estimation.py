@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partsrapport.surveys.estimation import Design, Kind, estimate, wilson
-from partsrapport.surveys.goal_tables import verdict_of
+from partsrapport.surveys.results import verdict_of
 
 REPETITIONS = 1000
 CONFIDENCE = 0.95

@@ -59,6 +59,8 @@ JSON = option("--json", dest="as_json", action="store_true", help="Skriv resulta
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
 FOLDER = option("folder", metavar="MAPP", type=_folder, help="Mapp att skriva till.")
 
+FILE = option("file", metavar="FIL", type=_folder, help="Filen med svar.")
+
 COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
@@ -86,6 +88,11 @@ COMMANDS = {
     ),
     "demo": Command(
         "Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,), "terminal.commands:demo"
+    ),
+    "enkat": Command(
+        "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.",
+        (FILE,),
+        "terminal.commands:enkat",
     ),
     "doctor": Command(
         "Visa vad som är installerat, vad som renderar och vilka data som finns.", (), "terminal.commands:doctor"

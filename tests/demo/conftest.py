@@ -141,14 +141,23 @@ class Exports:
     def target_group(self, when: datetime.date) -> set[str]:
         return {number for number in self.organisations if self.counts_as(number, when) == number}
 
-    def delivered(self, when: datetime.date) -> list[Row]:
-        """The occasions held of delivered orders up to a day."""
+    def held(self, when: datetime.date) -> list[Row]:
+        """The occasions held up to a day, of orders that have not been cancelled."""
         return [
             row
             for row in self.occasions
             if row["status"] in ("genomfört", "genomförd")
             and row["datum"] <= when
-            and row["avrop"]["status"] == "levererad"
+            and row["avrop"]["status"] != "avbeställd"
+        ]
+
+    def delivered(self, when: datetime.date) -> list[Row]:
+        """The orders whose last occasion was held by a day, and that are said to be delivered."""
+        last: dict[str, datetime.date] = {}
+        for row in self.held(datetime.date.max):
+            last[row["avrop_id"]] = max(row["datum"], last.get(row["avrop_id"], row["datum"]))
+        return [
+            self.orders[id_] for id_, day in last.items() if day <= when and self.orders[id_]["status"] == "levererad"
         ]
 
     def reached(self, rows: list[Row], when: datetime.date) -> set[str]:

@@ -54,6 +54,21 @@ def test_a_fall_is_told_whenever_there_is_one(figures: dict[str, tuple[float | N
     assert bool(text) == bool(known)
 
 
+def test_the_year_before_is_told_of_what_both_years_have() -> None:
+    figures = registry(orders_placed_n=(126, 84), deliveries_n=(None, 128), deliveries_participants_n=(5, 5))
+    told = "Orders_placed_n minskade från 126 till 84. Deliveries_participants_n låg kvar på 5."
+    assert sentences.the_year_before(figures, 2020) == told
+    assert sentences.the_year_before(registry(deliveries_n=(None, 128)), 2020) == ""
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [(0, ""), (1, "varav ett är ett lärosäte"), (2, "varav två är lärosäten"), (31, "varav 31 är lärosäten")],
+)
+def test_universities_are_one_or_many(n: int, text: str) -> None:
+    assert sentences.universities(values("target_", universities_n=n), 2020) == text
+
+
 def goals(**numbers: int) -> dict[str, dict[str, Any]]:
     counted = [n for name, n in numbers.items() if name != "reached_changeable_n"]
     return values("goals_year_", n=sum(counted), **numbers)

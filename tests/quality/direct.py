@@ -31,7 +31,7 @@ def query(table: str, expectation: Expectation) -> str:  # noqa: PLR0911  a case
         case "table_row_count_to_be_between":
             return f"SELECT count(*) FROM {table} HAVING NOT ({' AND '.join(_within('count(*)', kwargs))})"
         case "column_values_to_be_unique" | "compound_columns_to_be_unique":
-            names = ", ".join(kwargs.get("column_list") or [kwargs["column"]])
+            names = ", ".join(f'"{name}"' for name in kwargs.get("column_list") or [kwargs["column"]])
             return f"SELECT {names} FROM {table} GROUP BY ALL HAVING count(*) > 1"
         case "column_values_to_not_be_null":
             return f"SELECT * FROM {table} WHERE {kwargs['column']} IS NULL"

@@ -15,7 +15,7 @@ def folder(healthy, tmp_path):
         "'' AS expectation, 'varning' AS severity, 'Avrop görs i tid' AS description, '' AS remedy, {} AS success, "
         "3 AS checked_n"
     )
-    file = "INSERT INTO quality.row_accounting VALUES ('avrop/2.csv', 5, 4, 0, 1)"
+    file = "INSERT INTO quality.row_accounting VALUES ('avrop/2.csv', 5, 4, 0, 0, 1)"
     later = "UPDATE core.orders SET order_date = order_date + 30"
     for changes in ([check.format(True), file], [check.format(False), later]):
         with duckdb.connect() as connection:

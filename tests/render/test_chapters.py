@@ -1,14 +1,17 @@
 """The chapters as they are written: what is shown is told of, and the Swedish is set as Swedish."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-CHAPTERS = {
-    path.name: path.read_text(encoding="utf-8")
-    for path in sorted((Path(__file__).parents[2] / "quarto").glob("_*.qmd"))
-}
+from partsrapport.render import visibility
+from partsrapport.render.syntax import LABEL, REFERENCE
+from partsrapport.render.visibility import Condition
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "quarto").glob("_*.qmd"))}
 ALL = "\n".join(CHAPTERS.values())
 SHOWN = re.findall(r"\{\{< embed \S+#((?:fig|tbl)-[\w-]+) >\}\}", ALL)
 
@@ -38,3 +41,38 @@ def test_signs_are_swedish(name):
 def test_text_that_may_be_hidden_does_not_begin_or_end_with_a_space():
     """Pandoc drops that space, so the words before and after would run together."""
     assert re.findall(r"\w*\[ [^\]]*\]\{|\[[^\]]* \]\{\w*", ALL) == []
+
+
+# What a flag says besides, by the definitions of the figures.
+IMPLIED = {
+    "has.activities_measures_n": {"has.activities_planned_n"},
+    "says.claims": {"has.claims_n"},
+}
+
+
+def document() -> list[str]:
+    """The chapters with a frame where each cell is embedded, as the renderer reads them."""
+    embedded = re.compile(r"^\{\{< embed \S+#(?P<label>[\w-]+) >\}\}$")
+    lines = [line for text in CHAPTERS.values() for line in text.splitlines()]
+    return [embedded.sub(r"::: {#\g<label>}\n:::", line) for line in lines]
+
+
+def test_a_reference_stands_under_the_conditions_of_its_target():
+    """Whatever the data: no build meets a reference to what is hidden."""
+    lines = document()
+    targets = {label: set(conditions) for _, label, conditions in visibility.found(lines, LABEL)}
+    references = [(label, set(conditions)) for _, label, conditions in visibility.found(lines, REFERENCE)]
+    assert len(references) > 30
+    for label, conditions in references:
+        names = {condition.name for condition in conditions if condition.is_wanted}
+        implied = {Condition(name, True) for given in names for name in IMPLIED.get(given, ())}
+        assert targets[label] <= conditions | implied, label
+
+
+def test_no_chapter_names_a_service_an_area_or_the_programme():
+    catalogue = tomllib.loads((ROOT / "demo" / "data" / "services.toml").read_text(encoding="utf-8"))
+    areas = tomllib.loads((ROOT / "demo" / "data" / "ordlista.toml").read_text(encoding="utf-8"))["arbetsomrade"]
+    names = [service["name"].removesuffix(" (exempel)") for service in catalogue["service"]]
+    names += [area["ord"] for area in areas if area["ord"] != "Samverkan"]
+    assert len(names) > 15
+    assert [name for name in [*names, "Partsrådet", "poddavsnitt"] if name.lower() in ALL.lower()] == []

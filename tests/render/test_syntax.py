@@ -47,6 +47,24 @@ REFUSED = {
 }
 
 
+HIDDEN = {
+    '::: {.content-visible when-meta="has.goals_n"}\n## B {#sec-b}\n:::': 'visible when-meta="has.goals_n"',
+    '::: {.content-hidden when-meta="has.orders_n"}\n## B {#sec-b}\n:::': 'visible unless-meta="has.orders_n"',
+    '::: {.content-hidden when-format="typst"}\n## B {#sec-b}\n:::': 'visible unless-format="typst"',
+}
+
+
+@pytest.mark.parametrize("target", HIDDEN)
+def test_a_reference_to_what_is_hidden_is_refused_with_the_condition_that_it_needs(project, target):
+    text = f"# Kapitel {{#sec-charts}}\n\nSe @sec-b.\n\n{target}\n"
+    (project / "_chapter.qmd").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        embedded.render(project)
+    said = str(error.value)
+    assert said.startswith("_chapter.qmd, rad 3: @sec-b visas, men det som den hänvisar till är dolt.")
+    assert said.endswith(f"{{.content-{HIDDEN[target]}}}.")
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_not_known_is_refused_with_file_and_line(project, text):
     (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-first}}\n\n{text}\n", encoding="utf-8")

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 import polars as pl
 import pytest
+from IPython.core.display import Markdown
 from IPython.core.interactiveshell import InteractiveShell
 
 from partsrapport.report import display, kernel
@@ -31,6 +32,16 @@ def test_an_altair_chart_is_a_figure_of_ours(bundle):
     assert display.LIVE in shown
     assert 'aria-label="Stapel"' in shown["image/svg+xml"]
     assert "text/html" not in shown
+
+
+def test_a_verdict_is_bold_in_the_notebook_and_whole_for_the_report(bundle):
+    shown = bundle(Markdown("- [nått]{.verdict .met} **79 %**"))
+    assert shown["text/markdown"] == "- **nått** **79 %**"
+    assert shown[kernel.PANDOC] == "- [nått]{.verdict .met} **79 %**"
+
+
+def test_markdown_without_attributes_is_left_as_it_is(bundle):
+    assert kernel.PANDOC not in bundle(Markdown("*Samma* [länk](#a)"))
 
 
 def test_a_long_frame_is_shown_as_its_library_does(bundle):

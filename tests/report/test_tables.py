@@ -120,3 +120,18 @@ def test_a_column_says_how_wide_it_is_on_paper(document: Any) -> None:
     widths = [width["c"] for _, width in document[0]["c"][2]]
     assert widths[0] > 2 * widths[1]
     assert sum(widths) <= 1
+
+
+def test_a_table_gives_its_data_as_numbers_not_as_they_are_read() -> None:
+    frame = pl.DataFrame({"area": ["=1+1", "B"], "share": [0.125, None], "is_ordered": [True, False]})
+    assert tables.show(frame).csv.splitlines()[1:] == ["'=1+1;0,125;Ja", "B;;Nej"]
+
+
+def test_what_is_withheld_is_not_in_the_data_and_headers_are_told_apart() -> None:
+    frame = pl.DataFrame({"text": ["a"], "value": [1], "hidden": [True]})
+    assert tables.show(frame, withheld="hidden").csv.splitlines()[0] == "Värde (text);Värde (value)"
+
+
+def test_a_table_is_saved_as_a_workbook_in_a_line(tmp_path) -> None:
+    target = tables.show(pl.DataFrame({"area": ["A"], "invited_n": [1234]})).to_excel(tmp_path / "t.xlsx")
+    assert pl.read_excel(target).rows() == [("A", 1234)]

@@ -16,8 +16,8 @@ from partsrapport.surveys.estimation import (
     difference,
     difference_p_value,
     estimate,
+    holm,
     korn_graubard,
-    outward,
     ratio,
     variance_of_total,
     wilson,
@@ -197,13 +197,10 @@ def test_groups_that_are_no_sample_have_no_cautious_bounds():
     assert estimated(Kind.SAMPLED_GROUPS, [(19, 1, 0)] * 5, [30] * 5, groups_total_n=5).cautious is None
 
 
-def test_an_outward_estimate_promises_no_more():
-    exact = estimated(Kind.ALL_GROUPS, [(8, 2, 0), (9, 5, 1), (10, 1, 1), (4, 4, 1)], [20, 25, 30, 18])
-    coarse = outward(exact)
-    rounded = replace(exact, share=round(exact.share, 2), lower=coarse.lower, upper=coarse.upper)
-    assert coarse == replace(rounded, design_effect=None, is_outward=True)
-    assert exact.lower - 0.01 < coarse.lower <= exact.lower
-    assert exact.upper <= coarse.upper < exact.upper + 0.01
+def test_p_values_are_adjusted_as_holm_does():
+    # R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
+    assert holm([0.01, 0.04, 0.03, 0.005]) == approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([]) == []
 
 
 def test_difference_of_independent_shares_is_newcombes():

@@ -52,7 +52,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
     found = connection.execute(
-        "SELECT DISTINCT as_of_date FROM core.claims WHERE figure_id = 'forecast_ordered_80_days' ORDER BY as_of_date"
+        "SELECT DISTINCT as_of_date FROM core.claims WHERE figure_id = 'forecast_target_days' ORDER BY as_of_date"
     ).fetchall()
     return [day for (day,) in found if day]
 

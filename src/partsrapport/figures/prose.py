@@ -15,14 +15,16 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
     """Texts by figure id, for ``{{< var … >}}``.
 
     ``figures`` holds the value (``5``, ``58 procent``); ``counted`` the value with what it counts, in words up to
-    twelve (``fem tjänster``), and ``opening`` the same to begin a sentence with; ``changed`` how it has changed since
-    the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
+    twelve (``fem tjänster``), ``opening`` the same to begin a sentence with, and ``number`` the same without the noun
+    (``fem``); ``changed`` how it has changed since the year before (``minskade från 126 till 84``); ``says`` the
+    sentences of ``sentences``.
     """
     figures, year = _registry(connection), _year(connection)
     counted = {id_: _counted(figure) for id_, figure in figures.items() if figure["noun"]}
     return {
         "figures": {id_: figure["text"] for id_, figure in figures.items()},
         "counted": counted,
+        "number": {id_: _numeral(figure) for id_, figure in figures.items() if figure["noun"]},
         "opening": {id_: swedish.capital(text) for id_, text in counted.items()},
         "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
         "says": sentences.all_of(figures, year),
@@ -68,6 +70,12 @@ def _counted(figure: Mapping[str, Any]) -> str:
     if figure["value"] is None:
         return str(figure["text"])
     return swedish.in_words(figure["value"], *figure["noun"].split("/"))
+
+
+def _numeral(figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
+        return str(figure["text"])
+    return swedish.numeral(figure["value"], figure["noun"].partition(" ")[0])
 
 
 def _changed(figures: sentences.Figures, figure_id: str) -> str:

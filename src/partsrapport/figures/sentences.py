@@ -43,6 +43,23 @@ def largest_changes(figures: Figures, _: int, keys: Sequence[str] = ()) -> str:
     return f"{rose} {fell}"
 
 
+def the_year_before(figures: Figures, _: int) -> str:
+    """``Antalet avrop minskade från 126 till 84. Antalet leveranstillfällen ökade från 54 till 128. …``"""
+    told = []
+    for key in ("orders_placed_n", "deliveries_n", "deliveries_participants_n"):
+        now, before = (figures.get(id_, {}).get("value") for id_ in (key, year_before_id(key)))
+        if now is not None and before is not None:
+            name, unit = figures[key]["name"], figures[key]["unit"]
+            told.append(f"{swedish.capital(name)} {changes.changed(before, now, unit)}.")
+    return " ".join(told)
+
+
+def universities(figures: Figures, _: int) -> str:
+    """``varav 31 är lärosäten``."""
+    n = round(value(figures, "target_universities_n"))
+    return f"varav {swedish.in_words(n, 'ett är ett lärosäte', 'är lärosäten')}" if n else ""
+
+
 def goals_of_the_year(figures: Figures, _: int) -> str:
     """``Två av årets sex effektmål är nådda. Ett är inte nått, …``, and what those who did not answer could change."""
     n, reached, changeable = (
@@ -187,6 +204,8 @@ def lead_time(figures: Figures, _: int) -> str:
 
 SENTENCES: tuple[Sentence, ...] = (
     largest_changes,
+    the_year_before,
+    universities,
     goals_of_the_year,
     earlier_goals,
     rearranged,

@@ -26,7 +26,8 @@ _FOUND = f"""
     UNION ALL BY NAME
     SELECT '{ROWS}' AS kind, file AS subject, detail, CAST(rows_n AS DOUBLE) AS value FROM (
         UNPIVOT quality.row_accounting
-        ON read_n AS lästa, kept_n AS behållna, duplicate_n AS dubbletter, quarantined_n AS "i karantän"
+        ON read_n AS lästa, kept_n AS behållna, duplicate_n AS dubbletter, superseded_n AS ersatta,
+            quarantined_n AS "i karantän"
         INTO NAME detail VALUE rows_n
     )
     UNION ALL BY NAME
@@ -55,7 +56,7 @@ def keep(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def read(folder: Path) -> pl.DataFrame:
     """Every build that was kept, oldest first."""
     paths = [folder / f"{number:05}.parquet" for number in sorted(_numbers(folder))]
-    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame(schema=SCHEMA)
+    return pl.concat(pl.read_parquet(path, glob=False) for path in paths) if paths else pl.DataFrame(schema=SCHEMA)
 
 
 def news(folder: Path) -> list[str]:
@@ -63,7 +64,7 @@ def news(folder: Path) -> list[str]:
     kept = sorted(_numbers(folder))[-2:]
     if len(kept) < 2:
         return []
-    before, now = (pl.read_parquet(folder / f"{number:05}.parquet") for number in kept)
+    before, now = (pl.read_parquet(folder / f"{number:05}.parquet", glob=False) for number in kept)
     return [*_began_to_fail(before, now), *_stopped_coming(before, now), *_stands_still(before, now)]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from partsrapport.project import REPORT
+from partsrapport.quality import components
 from partsrapport.report import quality_frames
 from partsrapport.report.tables import WITHHELD
 from partsrapport.words import swedish
@@ -33,8 +35,12 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     failed = [(suite, description, severity) for suite, description, severity, success, _ in checks if not success]
     return {
         "title": title,
+        "report": REPORT,
         "is_demonstration": is_demonstration,
         "suites": suites,
+        "components": components.table(connection).rows(),
+        "squares": [success for *_, success, _ in (check for suite in suites for check in suite["checks"])],
+        "exceptions": quality_frames.exceptions(connection.sql("FROM quality.exceptions ORDER BY ALL").pl()).rows(),
         "failed": failed,
         "passed": swedish.integer(len(checks) - len(failed)),
         "checks": swedish.counted(len(checks), "kontroll", "kontroller"),

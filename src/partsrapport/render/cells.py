@@ -14,6 +14,7 @@ import yaml
 from partsrapport.errors import UsageError
 from partsrapport.render.faults import Faults
 from partsrapport.render.syntax import Line
+from partsrapport.report import kernel
 
 OPTIONS = {"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "warning"}
 COMMENT = re.compile(r"^#\|\s?(.*)$")
@@ -144,7 +145,7 @@ def _read(data: dict[str, Any], options: dict[str, Any], path: str, label: str) 
         caption=" ".join(str(options.get("fig-cap") or options.get("tbl-cap") or "").split()),
         alternative=own or (_described(picture) if kind == "image/svg+xml" else ""),
         html=_text(data.get("text/html", "")),
-        markdown=_text(data.get("text/markdown", "")),
+        markdown=_text(data.get(kernel.PANDOC) or data.get("text/markdown", "")),
         csv=_text(data.get("text/csv", "")),
         picture=content,
         suffix=PICTURES.get(kind, ""),

@@ -75,12 +75,14 @@ def _prepare(path: Path) -> None:
 
 
 def _prepare_cell(source: dict[str, Any], cell: cells.Cell, options: dict[str, Any]) -> None:
+    data = source["outputs"][0]["data"]
+    if cell.is_text:
+        data["text/markdown"] = cell.markdown
     if cell.kind != "fig":
         return
     if "fig-alt" not in options:
         text = source["source"] if isinstance(source["source"], str) else "".join(source["source"])
         source["source"] = f"#| fig-alt: {json.dumps(cell.alternative, ensure_ascii=False)}\n{text}"
-    data = source["outputs"][0]["data"]
     kept = {kind: data[kind] for kind in ("image/svg+xml", "image/png") if kind in data}
     source["outputs"][0]["data"] = kept | {"text/html": floats.body(cell) + floats.behind(cell)}
 

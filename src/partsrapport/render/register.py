@@ -16,7 +16,7 @@ from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
 FILE = "_sifferregister.qmd"
-FAMILIES = ("figures", "counted", "opening", "changed")
+FAMILIES = ("figures", "counted", "number", "opening", "changed")
 USED = re.compile(rf"\{{\{{<\s*var\s+(?:{'|'.join(FAMILIES)})\.(\w+)\s*>\}}\}}")
 HEAD = """# Sifferregister {#sec-register}
 

@@ -61,7 +61,7 @@ class _Reader:
         settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | _mapping(header, name)
         self.document.metadata = {key: self._metadata_value(value, name) for key, value in settings.items()}
         self.document.lines = [line for source in lines for line in self._line(source, (name,))]
-        check(self.document.lines, set(_flags(self.document.metadata)), self.project, self.faults)
+        check(self.document.lines, dict(_flags(self.document.metadata)), self.project, self.faults)
         self.faults.raise_all()
         return self.document
 
@@ -120,13 +120,13 @@ class _Reader:
         return str(value)
 
 
-def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """Dotted paths of what is true or false, which content may be shown or hidden by."""
+def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, bool]]:
+    """Dotted paths of what is true or false, which content may be shown or hidden by, and which of the two."""
     for key, value in metadata.items():
         if isinstance(value, Mapping):
             yield from _flags(value, f"{path}{key}.")
         elif isinstance(value, bool):
-            yield f"{path}{key}"
+            yield f"{path}{key}", value
 
 
 def _lines(project: Path, name: str) -> list[Line]:

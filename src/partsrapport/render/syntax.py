@@ -2,12 +2,13 @@
 
 import re
 import shlex
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from partsrapport.errors import UsageError
+from partsrapport.render import visibility
 from partsrapport.render.faults import Faults
 
 FORMATS = ("html", "typst")
@@ -65,16 +66,16 @@ def refuse(line: Line, *messages: str) -> NoReturn:
     raise UsageError("\n".join(f"{line.path}, rad {line.number}: {message}" for message in messages))
 
 
-def check(lines: Iterable[Line], flags: Collection[str], pictures: Path, faults: Faults) -> None:
+def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faults: Faults) -> None:
     """Check the expanded document and note its faults.
 
     Syntax that is not known, pictures that are not there or have no text alternative; when there is nothing of that,
-    labels used twice and references to labels that are nowhere.
+    labels used twice and references to labels that are nowhere, or hidden where the reference is shown.
 
     Parameters
     ----------
     flags
-        The metadata that content may be shown or hidden by.
+        The metadata that content may be shown or hidden by, and what they say.
     pictures
         The folder that paths of pictures start from.
     """
@@ -88,6 +89,8 @@ def check(lines: Iterable[Line], flags: Collection[str], pictures: Path, faults:
                     _check_picture(line, picture, pictures)
     if not faults.messages:
         _check_references(prose, _labels(prose, faults), faults)
+    if not faults.messages:
+        _check_shown(prose, flags, faults)
 
 
 def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
@@ -192,3 +195,21 @@ def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -
             if found["label"] not in labels:
                 with faults.collected():
                     refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")
+
+
+def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
+    """A reference that is shown needs its target shown too, in each format."""
+    texts = [line.text for line in lines]
+    targets = {label: conditions for _, label, conditions in visibility.found(texts, LABEL)}
+    for number, label, conditions in visibility.found(texts, REFERENCE):
+        for format_ in FORMATS:
+            state = {**flags, **{name: name == format_ for name in FORMATS}}
+            if visibility.hold(conditions, state) and not visibility.hold(targets[label], state):
+                with faults.collected():
+                    missing = next(one for one in targets[label] if not visibility.hold([one], state))
+                    refuse(
+                        lines[number],
+                        f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
+                        f"med {{{missing.attribute}}}.",
+                    )
+                break

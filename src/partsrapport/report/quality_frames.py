@@ -46,6 +46,12 @@ def failed(validation: pl.DataFrame) -> pl.DataFrame:
     return validation.remove("success").with_columns(counts)
 
 
+def exceptions(judged: pl.DataFrame) -> pl.DataFrame:
+    """Return the known faults that are let through: what, how many rows, why, by whom and until when."""
+    in_use = judged.filter(pl.col("outcome") == "gäller")
+    return in_use.select("subject", "unexpected_n", "reason", "decided_by", "decided_date", "expires_date")
+
+
 def by_layer(validation: pl.DataFrame) -> pl.DataFrame:
     """Return how many checks there are of each kind of table, and how many are met."""
     counted = validation.group_by(LAYER).agg(

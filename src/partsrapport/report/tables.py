@@ -21,7 +21,7 @@ Format = Callable[[Any], str]
 
 MISSING = "–"
 WITHHELD = ".."
-WIDE = 4  # columns from which on a row is a card on a telephone
+WIDE = 3  # columns from which on a row is a card on a telephone
 NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
 TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.

@@ -12,13 +12,16 @@ from pathlib import Path
 
 from partsrapport.errors import UsageError
 from partsrapport.project import CHECKOUT, MANIFEST, Project
+from partsrapport.warehouse import exchanges
 
 WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
 """The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
-_MARKS = {WORK: ".partsrapport", PART: ".partsrapport", PUBLISHED: MANIFEST, TEMPORARY: ".partsrapport"}
+MARK, LOCK, RUNNING = ".partsrapport", ".partsrapport-lock", ".partsrapport-running"
+NEW = {name: f".{name}.partsrapport-new" for name in (MARK, MANIFEST)}
+"""Marks that are being written, by the name that they will have."""
+_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING, *NEW.values())
+_MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST, TEMPORARY: MARK}
 _MAKER = "partsrapport"
-LOCK = ".partsrapport-lock"
-_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK)
 _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo", "bench", ".git", ".github", ".venv")
 _ADVICE = "Ange en ny eller tom mapp."
 
@@ -31,7 +34,7 @@ def mark(kind: str, files: Iterable[str] = ()) -> dict[str, object]:
 def put_mark(folder: Path, kind: str, files: Iterable[str] = ()) -> None:
     """Mark a folder, or mark it anew, in one step."""
     target = folder / _MARKS[kind]
-    beside = target.with_name(f"{target.name}.new")
+    beside = target.with_name(NEW[target.name])
     beside.write_text(json.dumps(mark(kind, files), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     beside.replace(target)
 
@@ -57,12 +60,24 @@ def foreign(folder: Path, kind: str) -> list[Path]:
 
 
 def clear(folder: Path, kind: str) -> None:
-    """Remove what was made in it, and the folder itself if nothing else is there; its mark goes last."""
-    ours = sorted(made(folder, kind), key=lambda path: path.name == _MARKS[kind])
-    for path in ours:
-        path.unlink(missing_ok=True)
-    if ours:
-        _remove_empty(folder)
+    """Remove what was made in it, and the folder itself with its mark if nothing else is there."""
+    if is_ours(folder, kind):
+        _clear(folder, kind, made(folder, kind))
+
+
+def _clear(folder: Path, kind: str, files: Iterable[Path]) -> None:
+    """Remove files of a folder; the mark goes last of all, so that whoever is killed here can go on later."""
+    mark_of_it = folder / _MARKS[kind]
+    for path in files:
+        if path != mark_of_it:
+            path.unlink(missing_ok=True)
+    for inner in filter(Path.is_dir, folder.iterdir()):
+        _remove_empty(inner)
+    if [path for path in folder.iterdir() if path != mark_of_it]:
+        put_mark(folder, kind)
+    else:
+        mark_of_it.unlink(missing_ok=True)
+        folder.rmdir()
 
 
 @contextmanager
@@ -153,9 +168,18 @@ def claimed(project: Project, *, out: bool = True) -> Iterator[None]:
         check(project, out=out)  # again, now that no other build changes them
         if not is_ours(project.work, WORK):
             put_mark(project.work, WORK)
+        (project.work / RUNNING).touch()
         if out:
             restore_published(project)
-        yield
+        try:
+            yield
+        finally:
+            (project.work / RUNNING).unlink(missing_ok=True)
+
+
+def is_interrupted(project: Project) -> bool:
+    """Whether a build is at work in the work folder, or was killed there."""
+    return (project.work / RUNNING).exists()
 
 
 @contextmanager
@@ -187,7 +211,7 @@ def locked(path: Path) -> Iterator[bool]:
 def begin_published(project: Project) -> Path:
     """A new folder beside the published one, marked, to publish into; ``swap`` puts it in place."""
     clear_whole(project.staging)
-    project.staging.mkdir(parents=True)
+    project.staging.mkdir(parents=True, exist_ok=True)
     put_mark(project.staging, PUBLISHED)
     return project.staging
 
@@ -195,8 +219,7 @@ def begin_published(project: Project) -> Path:
 def clear_whole(folder: Path) -> None:
     """Remove a folder that was made by ``begin_published``, whatever has come into it."""
     if is_ours(folder, PUBLISHED):
-        for path in sorted(_files(folder), key=lambda path: path.name == MANIFEST):
-            path.unlink()
+        _clear(folder, PUBLISHED, _files(folder))
     _remove_empty(folder)
 
 
@@ -211,10 +234,13 @@ def swap(project: Project) -> None:
     for path in foreign(project.out, PUBLISHED):
         if (project.staging / path.relative_to(project.out)).exists():
             raise UsageError(f"{path} är inte gjord av partsrapport och skulle skrivas över. Flytta den.")
-    if project.out.exists():
-        project.out.rename(project.replaced)
-    project.staging.rename(project.out)
-    _bring_over(project)
+    if project.out.exists() and exchanges.exchange(project.staging, project.out):
+        project.staging.rename(project.replaced)
+    else:
+        if project.out.exists():
+            exchanges.rename(project.out, project.replaced)
+        exchanges.rename(project.staging, project.out)
+    _bring_over(project, project.replaced)
 
 
 def remove_made(project: Project) -> None:
@@ -240,19 +266,21 @@ def remove_made(project: Project) -> None:
 def restore_published(project: Project) -> None:
     """Finish, or undo, the swap of a build that was killed in the midst of it."""
     if not project.out.exists() and is_ours(project.replaced, PUBLISHED):
-        project.replaced.rename(project.out)
-    _bring_over(project)
+        exchanges.rename(project.replaced, project.out)
+    _bring_over(project, project.replaced)
+    if _listed(project.staging, PUBLISHED):  # whole: the new one, or the old one just after they changed places
+        _bring_over(project, project.staging)
     clear_whole(project.staging)
 
 
-def _bring_over(project: Project) -> None:
-    """Move what others had put in the replaced folder to the new one, and remove the rest."""
-    for path in foreign(project.replaced, PUBLISHED):
-        target = project.out / path.relative_to(project.replaced)
+def _bring_over(project: Project, replaced: Path) -> None:
+    """Move what others had put in a replaced folder to the published one, and remove the rest."""
+    for path in foreign(replaced, PUBLISHED):
+        target = project.out / path.relative_to(replaced)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.rename(target)
-    clear(project.replaced, PUBLISHED)
-    _remove_empty(project.replaced)
+    clear(replaced, PUBLISHED)
+    _remove_empty(replaced)
 
 
 def _listed(folder: Path, kind: str) -> list[str] | None:

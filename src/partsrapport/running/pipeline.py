@@ -44,7 +44,7 @@ def run(project: Project, asked: Asked, progress: Progress, upto: str = "report"
     """
     declared = list(_tasks(project, asked, progress))
     wanted = declared if upto == "report" else [task for task in declared if task.name == upto]
-    if tasks.are_fresh(wanted, tasks.remembered(project.state)):
+    if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
         return []
     from partsrapport.running import temporary
 

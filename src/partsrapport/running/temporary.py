@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from partsrapport.running import folders
@@ -16,11 +16,14 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 @contextmanager
 def together() -> Iterator[Path]:
     """Let all temporary files of this process, and of those that it starts, lie in one folder until the block ends."""
-    _remove_left()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
-    with folders.locked(folder / folders.LOCK):
-        folders.put_mark(folder, folders.TEMPORARY)
+    with ExitStack() as held:
+        with folders.locked(Path(tempfile.gettempdir()) / f"{_PREFIX}{_user()}{folders.LOCK}") as is_alone:
+            if is_alone:  # nobody else is just making one
+                _remove_left()
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            held.enter_context(folders.locked(folder / folders.LOCK))
+            folders.put_mark(folder, folders.TEMPORARY)
         tempfile.tempdir = str(folder)
         os.environ |= dict.fromkeys(_VARIABLES, str(folder))
         try:
@@ -34,9 +37,9 @@ def together() -> Iterator[Path]:
 
 
 def _remove_left() -> None:
-    """Remove what killed commands of this user have left: marked as ours, and held by nobody."""
+    """Remove what killed commands of this user have left: marked as ours or not filled yet, and held by nobody."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if folder.is_symlink() or not _is_own(folder) or not folders.is_ours(folder, folders.TEMPORARY):
+        if folder.is_symlink() or not folder.is_dir() or not _is_own(folder):
             continue
         with suppress(OSError), folders.locked(folder / folders.LOCK) as is_left:
             if is_left:
@@ -44,4 +47,10 @@ def _remove_left() -> None:
 
 
 def _is_own(folder: Path) -> bool:
-    return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+    is_of_user = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+    is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, folders.NEW[folders.MARK]}
+    return is_of_user and (is_begun or folders.is_ours(folder, folders.TEMPORARY))
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else ""

@@ -120,6 +120,15 @@ def demo(asked: Namespace) -> None:
     output.say(f"Exempeldata skrivna till {folder}")
 
 
+def enkat(asked: Namespace) -> None:
+    """Write a draft of a survey's declaration."""
+    from partsrapport.core import survey_drafts
+
+    if not asked.file.exists():
+        raise UsageError(f"{asked.file} finns inte. Ange filen med svaren.")
+    output.say(survey_drafts.draft(asked.file).rstrip())
+
+
 def doctor(asked: Namespace) -> None:
     """Show what is installed and which data there are."""
     from partsrapport.terminal import doctor as diagnosis

@@ -11,7 +11,7 @@ import polars as pl
 
 from partsrapport import project
 from partsrapport.errors import UsageError
-from partsrapport.warehouse import schema
+from partsrapport.warehouse import exchanges, schema
 
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
 OLDEST_READER = "v1.2.0"
@@ -31,7 +31,7 @@ def written_beside(path: Path) -> Iterator[Path]:
         with writing_to(path.parent):
             yield beside
         _write_ahead_log(path).unlink(missing_ok=True)
-        beside.replace(path)
+        exchanges.rename(beside, path)
     finally:
         _remove(beside)
 

@@ -1,15 +1,21 @@
 -- How long each organisation has been waited for until its first order, as known on a date, counted by day. It is followed
 -- with those that it has come after, from when the first of them came into the target group, but not before the
--- programme began (or the day that the configuration says), until it has ordered, or until it left the target group without a successor there.
-WITH found AS (
+-- programme began (where there is none, the first service; or the day that the configuration says), until it has
+-- ordered, or until it left the target group without a successor there.
+WITH offered AS (
+    SELECT services.service_id AS service_id, services.launch_date AS launch_date
+    FROM core.services AS services
+    CROSS JOIN (SELECT max(CASE WHEN is_programme THEN 1 ELSE 0 END) AS programme_n FROM core.services) AS catalogue
+    WHERE services.is_programme OR catalogue.programme_n = 0
+),
+found AS (
     SELECT launch_date AS programme_date
-    FROM core.services
-    WHERE is_programme AND launch_date IS NOT NULL
+    FROM offered
+    WHERE launch_date IS NOT NULL
     UNION ALL
     SELECT orders.order_date AS programme_date
     FROM mart.orders AS orders
-    JOIN core.services AS services ON services.service_id = orders.service_id
-    WHERE services.is_programme
+    JOIN offered ON offered.service_id = orders.service_id
 ),
 days AS (
     SELECT found.programme_date AS programme_date

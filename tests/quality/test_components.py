@@ -1,0 +1,75 @@
+"""What is said of the quality of the data is what the data say."""
+
+import duckdb
+import pytest
+
+from partsrapport.quality import components
+
+
+@pytest.fixture
+def said(changed):
+    """What is found and what it means, by component, after a statement on the healthy warehouse."""
+
+    def say(statement="SELECT 1"):
+        with duckdb.connect(str(changed(statement))) as connection:
+            rows = components.table(connection).rows()
+        return {
+            component: (finding.replace("\xa0", " "), meaning.replace("\xa0", " "))
+            for component, finding, meaning in rows
+        }
+
+    return say
+
+
+def test_every_component_of_official_statistics_is_there_in_sentences(said):
+    found = said()
+    assert list(found) == [
+        "Relevans",
+        "Noggrannhet: bearbetning",
+        "Noggrannhet: bortfall",
+        "Noggrannhet: täckning",
+        "Aktualitet och punktlighet",
+        "Tillgänglighet och tydlighet",
+        "Jämförbarhet och samstämmighet",
+    ]
+    assert all(text[0].isupper() or text[0].isdigit() for texts in found.values() for text in texts)
+    assert all(text.endswith(".") for texts in found.values() for text in texts)
+
+
+def test_goals_without_an_answer_are_counted(said):
+    assert said()["Relevans"] == ("Årets enda effektmål är mätt.", "Alla mål har ett svar.")
+    changed = said("UPDATE mart.effect_goals SET verdict = 'för få svar'")
+    assert changed["Relevans"][1] == "Om ett mål säger rapporten inget."
+
+
+def test_orders_in_quarantine_say_how_much_more_there_could_have_been(said):
+    row = "INSERT INTO quality.quarantine BY NAME SELECT 'avrop.csv' AS file, 2 AS row_number, '' AS \"column\", "
+    found = said(row + "'format' AS code, '' AS reason, '{}' AS raw")
+    assert (
+        found["Noggrannhet: bearbetning"][1]
+        == "Hade alla avrop i karantän räknats, hade avropen varit högst 50,0 % fler."
+    )
+    assert said()["Noggrannhet: bearbetning"][1] == "Inget avrop är satt åt sidan."
+
+
+@pytest.mark.parametrize(("target", "changed_n"), [(0.4, "inget"), (0.5, "inget"), (0.6, "ett"), (1, "ett")])
+def test_a_verdict_that_those_who_did_not_answer_could_change_is_counted(said, target, changed_n):
+    """All who did not answer could have made the share anything from 50 to 100 percent."""
+    found = said(f"UPDATE mart.effect_goals SET target_share = {target}")
+    assert f"skulle {changed_n} av ett omdöme bli ett annat" in found["Noggrannhet: bortfall"][1]
+
+
+def test_a_source_that_ends_before_the_day_of_the_report_is_told(said):
+    assert said()["Aktualitet och punktlighet"] == (
+        "Källorna går till mellan 10 januari 2019 och 1 februari 2021.",
+        "En källa slutar 872 dagar före rapportens dag: det senaste kan saknas.",
+    )
+    later = said("INSERT INTO core.interests VALUES ('i9', '202100-0001', 't1', '2021-06-01')")
+    assert later["Aktualitet och punktlighet"][1].startswith("En källa slutar")
+
+
+def test_claims_that_do_not_surely_hold_are_told(said):
+    assert said()["Jämförbarhet och samstämmighet"][1].startswith("Rapporten kan läsas tillsammans")
+    changed = said("UPDATE mart.claims SET verdict = 'stämmer inte'")["Jämförbarhet och samstämmighet"]
+    assert changed[0].startswith("0 av 1 tidigare publicerade uppgifter stämmer")
+    assert changed[1] == "Där en tidigare uppgift inte säkert stämmer gäller den här rapporten."

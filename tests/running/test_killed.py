@@ -1,0 +1,133 @@
+"""A build that is killed at any step leaves the published folder whole, a warehouse that opens, and the raw data."""
+
+import os
+import subprocess
+import sys
+
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+import duckdb
+from partsrapport.errors import PartsrapportError
+from partsrapport.project import Project
+from partsrapport.raw import reads
+from partsrapport.running import building, folders, notebooks, pipeline, publishing, summary, temporary
+from partsrapport.warehouse import store
+from partsrapport.terminal.progress import Progress
+
+base = Path(sys.argv[1])
+project = Project(base, base / "raw", base / "work", base / "public")
+FOREIGN = [project.out / "CNAME", project.out / "data" / "eget.csv", project.work / "eget.txt"]
+COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink"}
+
+def build_warehouse(project, settings, progress):
+    text = reads.text(project.raw / "avrop.csv")
+    with store.written_beside(project.warehouse) as path, duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE version AS SELECT ? AS text", [text])
+    with folders.renewed(project.work / "parquet"):
+        (project.work / "parquet" / "a.parquet").write_text("a")
+    project.not_yet_reached.write_text("x")
+    project.fingerprint.write_text(text)
+
+def execute(source, target, work):
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(reads.text(source))
+
+def publish_report(project, engine):
+    with folders.renewed(project.staged):
+        (project.staged / "report.qmd").write_text("x")
+    version = reads.text(project.fingerprint)
+    beside = folders.begin_published(project)
+    try:
+        (beside / "data").mkdir()
+        names = [*(path.name for path in project.reports.values()), f"data/{version.strip()}.csv", "data/a.csv"]
+        for name in names:
+            (beside / name).write_text(version)
+        folders.put_mark(beside, folders.PUBLISHED, names)
+        folders.swap(project)
+    finally:
+        folders.clear_whole(beside)
+    return engine
+
+building.build = build_warehouse
+notebooks.execute, publishing.publish_report = execute, publish_report
+summary.write = lambda project, engine: project.summary.write_text("{}")
+
+def build():
+    pipeline.run(project, pipeline.Asked("embedded"), Progress(quiet=True))
+
+def in_child(work, step=None):
+    child = os.fork()
+    if child == 0:
+        done = 0
+        def count(event, arguments):
+            nonlocal done
+            is_writing = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            if event in COUNTED or is_writing:
+                done += 1
+                if done == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+        sys.addaudithook(count)
+        try:
+            work()
+        except BaseException as error:
+            print("child:", repr(error), flush=True)
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+def published():
+    found = {path.relative_to(project.out): path.read_text() for path in project.out.rglob("*") if path.is_file()}
+    ours = [name for name in found if project.out / name not in FOREIGN and name.name != "manifest.json"]
+    versions = {found[name] for name in ours}
+    assert len(versions) == 1 and len(ours) == 4, found
+    return versions.pop()
+
+def check(version, step):
+    assert published() in ("old", version), step
+    assert (project.raw / "avrop.csv").read_text() == version, step
+    with duckdb.connect(str(project.warehouse), read_only=True) as connection:
+        assert connection.sql("FROM version").fetchall()[0][0] in ("old", version), step
+
+assert in_child(build) == 0
+for path in FOREIGN:
+    path.write_text("mitt")
+step, killed = 0, True
+while killed:
+    step += 1
+    (project.raw / "avrop.csv").write_text("old")
+    assert in_child(build) == 0, step
+    (project.raw / "avrop.csv").write_text("new")
+    killed = in_child(build, step) != 0
+    if in_child(lambda: check("new", step)):
+        sys.exit(f"broken by a kill at operation {step}")
+    assert in_child(build) == 0, step
+    def recovered():
+        assert published() == "new"
+        assert [path.read_text() for path in FOREIGN] == ["mitt"] * 3
+        left = [path.name for path in base.iterdir() if "partsrapport-lock" not in path.name]
+        assert sorted(left) == ["notebooks", "partsrapport.toml", "public", "quarto", "raw", "temporary", "work"], left
+        assert not [path for path in (base / "temporary").iterdir() if path.is_dir()]
+    if in_child(recovered):
+        sys.exit(f"not recovered from a kill at operation {step}")
+print(step)
+"""
+
+
+def test_a_build_killed_at_any_file_operation_breaks_nothing(tmp_path, root):
+    for name in ("raw", "notebooks", "quarto", "temporary"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "raw" / "avrop.csv").write_text("old")
+    (tmp_path / "notebooks" / "coverage.ipynb").write_text("{}")
+    (tmp_path / "partsrapport.toml").write_text(
+        (root / "partsrapport.toml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, tmp_path],
+        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout.split()[-1]) > 40, "operations were counted"
