@@ -241,3 +241,14 @@ cli.main()
     assert "Anna" not in run[0].stderr + log
     assert "811218" not in run[1].stderr + log
     assert "\x1b" not in run[1].stderr
+
+
+def test_no_command_needs_what_only_unix_has(root):
+    program = (
+        "import sys; sys.modules['fcntl'] = sys.modules['resource'] = None; from partsrapport import cli; cli.main()"
+    )
+    for arguments in (["--version"], ["doctor"]):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments], cwd=root, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
