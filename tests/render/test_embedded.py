@@ -10,8 +10,8 @@ import page
 import pypdf
 import pytest
 
-from partsrapport import render
 from partsrapport.errors import UsageError
+from partsrapport.render import embedded, rendering
 
 REMOTE = re.compile(
     r"""(?:\s(?:src|srcset|poster|data|action)\s*=\s*["']?|url\(\s*["']?|@import\s*["']?)(?!data:|#)[^\s"')]+"""
@@ -236,7 +236,7 @@ def test_real_data_are_not_called_invented(project):
         variables.read_text(encoding="utf-8").replace("demonstration: Exempeldata", "demonstration: ''"),
         encoding="utf-8",
     )
-    rendered = render.embedded.render(project)
+    rendered = embedded.render(project)
     assert "Exempeldata" not in rendered["html"].decode()
     assert "påhittade" not in rendered["html"].decode().split("</style>")[1]
 
@@ -254,11 +254,11 @@ def test_a_failure_leaves_the_published_files_alone(project, tmp_path):
     published.write_bytes(b"last good")
     (project / "_chapter.qmd").write_text("@fig-nowhere\n", encoding="utf-8")
     with pytest.raises(UsageError):
-        render.render(project, tmp_path, "embedded")
+        rendering.render(project, tmp_path, "embedded")
     assert published.read_bytes() == b"last good"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["quarto", "verksamhetsberattelse.pdf"]
 
 
 def test_an_unknown_engine_is_named(project, tmp_path):
     with pytest.raises(UsageError, match="--engine latex är okänd"):
-        render.render(project, tmp_path, "latex")
+        rendering.render(project, tmp_path, "latex")
