@@ -255,7 +255,10 @@ def test_real_data_are_not_called_invented(project):
 
 
 def test_another_process_gives_the_same_bytes(sample, tmp_path):
-    code = "import sys, pathlib as p, partsrapport.render.rendering as r; r.render(*map(p.Path, sys.argv[1:]), 'embedded')"
+    code = (
+        "import sys, pathlib as p; from partsrapport.render import rendering; "
+        "rendering.render(*map(p.Path, sys.argv[1:]), 'embedded')"
+    )
     subprocess.run([sys.executable, "-c", code, sample.project, tmp_path], check=True)
     for suffix in ("html", "pdf"):
         name = f"verksamhetsberattelse.{suffix}"
