@@ -107,6 +107,15 @@ def figures(asked: Namespace) -> None:
         listing.show_organisations(warehouse, asked.organisations, asked.as_json)
 
 
+def compare(asked: Namespace) -> None:
+    """Show what differs between two published folders."""
+    from partsrapport.running import releases
+    from partsrapport.terminal import listing
+
+    found = releases.differences(releases.read(asked.old), releases.read(asked.new))
+    listing.show_differences(found, asked.as_json)
+
+
 def init(asked: Namespace) -> None:
     """Write a project of one's own."""
     from datetime import date

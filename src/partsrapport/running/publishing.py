@@ -18,6 +18,7 @@ from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
 
+PACKAGE = Path(__file__).parents[1]
 # The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
 # checksum of a small file can try all files of that size until one fits.
 SOURCES = """
@@ -119,12 +120,19 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     target.write_text(text + "\n", encoding="utf-8")
 
 
+def _program() -> str:
+    """One hash of the package: whether two releases were built by the same."""
+    files = [path for path in reads.below(PACKAGE) if "__pycache__" not in path.parts]
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+
+
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
     """What was published from what: settings, sources and the SHA-256 of every file."""
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **folders.mark(folders.PUBLISHED),
         "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "program": _program(),
         "engine": engine,
         "sources": connection.sql(SOURCES).pl().to_dicts(),
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
