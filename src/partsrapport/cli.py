@@ -86,6 +86,11 @@ COMMANDS = {
     "figures": Command(
         "Visa alla nyckeltal med värde och definition.", (WORK, JSON, ORGANISATIONS), "commands:figures"
     ),
+    "init": Command(
+        "Skapa ett eget projekt med inställningar, tomma tabeller, texter och utseende; det går att bygga direkt.",
+        (FOLDER, option("--year", metavar="ÅR", type=_year, help="Verksamhetsår. Förval: det här året.")),
+        "commands:init",
+    ),
     "demo": Command("Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,), "commands:demo"),
     "enkat": Command(
         "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.",

@@ -9,7 +9,7 @@ import duckdb
 import yaml
 
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, Project
 from partsrapport.raw import reads
 from partsrapport.render import register, rendering, staging
 from partsrapport.report import quality_page
@@ -50,10 +50,10 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
-    disclosure.check_notebooks(project.quarto, project.executed)
     with folders.renewed(project.staged):
-        for source in reads.names(project.quarto):
-            _copy(source, project.staged / source.relative_to(project.quarto))
+        for name, source in sources(project).items():
+            _copy(source, project.staged / name)
+        disclosure.check_notebooks(project.staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
@@ -65,6 +65,13 @@ def stage(project: Project) -> None:
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
+
+
+def sources(project: Project) -> dict[str, Path]:
+    """The report's sources by their names: the project's own, and the tool's but for what people wrote there."""
+    own, *of_tool = project.layers("quarto")
+    borrowed = reads.layered(of_tool)
+    return {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered([own])
 
 
 def _copy(source: Path, target: Path) -> None:
