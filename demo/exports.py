@@ -95,7 +95,7 @@ class Export:
 
 
 def headers(name: str, form: Mapping[str, Any]) -> dict[str, str]:
-    """The headers of an export in their order → that of the contract which each is; those of the contract by default."""
+    """The headers of an export in their order → that of the contract which each is (by default the same)."""
     table = contract.tables()[name.partition("/")[0]]
     written = form.get("headers", table.required_headings)
     places = first_positions(written, table.headings)

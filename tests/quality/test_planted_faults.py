@@ -68,7 +68,7 @@ def data(clean):
 
 def fill(connection, raw: Path, settings):
     store.create(connection)
-    store.load(connection, {**core.clean(raw, settings), "meta.build": building._build_row(settings)})
+    store.load(connection, {**core.clean(raw, settings), "meta.build": building.build_row(settings)})
 
 
 def alarms(connection, read) -> set:
