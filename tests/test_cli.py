@@ -217,7 +217,7 @@ def test_what_nobody_foresaw_is_one_line_and_a_file_without_the_data(tmp_path):
     program = """
 import sys
 from partsrapport import cli
-from partsrapport.terminal import commands
+from partsrapport import commands
 def fail(asked):
     raise KeyError("811218-9876 Anna \x1b[2J")
 commands.doctor = fail

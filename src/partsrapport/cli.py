@@ -65,39 +65,35 @@ COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
         (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, JSON),
-        "terminal.commands:build",
+        "commands:build",
     ),
     "check": Command(
         "Läs, rensa och validera rådata och berätta vad som är fel; publicera ingenting.",
         (RAW, AS_OF, YEAR, JSON),
-        "terminal.commands:check",
+        "commands:check",
     ),
     "render": Command(
         "Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda.",
         (WORK, OUT, ENGINE),
-        "terminal.commands:render",
+        "commands:render",
     ),
     "lab": Command(
         "Öppna JupyterLab på anteckningsböckerna, mot en färsk databas. Fler argument går till JupyterLab.",
         (RAW, WORK),
-        "terminal.commands:lab",
+        "commands:lab",
         passes_on=True,
     ),
     "figures": Command(
-        "Visa alla nyckeltal med värde och definition.", (WORK, JSON, ORGANISATIONS), "terminal.commands:figures"
+        "Visa alla nyckeltal med värde och definition.", (WORK, JSON, ORGANISATIONS), "commands:figures"
     ),
-    "demo": Command(
-        "Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,), "terminal.commands:demo"
-    ),
+    "demo": Command("Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,), "commands:demo"),
     "enkat": Command(
         "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.",
         (FILE,),
-        "terminal.commands:enkat",
+        "commands:enkat",
     ),
-    "doctor": Command(
-        "Visa vad som är installerat, vad som renderar och vilka data som finns.", (), "terminal.commands:doctor"
-    ),
-    "clean": Command("Ta bort det som byggen har gjort, och inget annat.", (WORK, OUT), "terminal.commands:clean"),
+    "doctor": Command("Visa vad som är installerat, vad som renderar och vilka data som finns.", (), "commands:doctor"),
+    "clean": Command("Ta bort det som byggen har gjort, och inget annat.", (WORK, OUT), "commands:clean"),
 }
 """Every command: one entry here and the function it names."""
 

@@ -42,7 +42,6 @@ INSERT INTO exact.effect_goals BY NAME SELECT
     measured_from_date, false AS is_ahead, target_share, false AS is_within_larger, 10 AS answer_n, 10 AS positive_n, 1 AS share,
     0.8 AS lower_share, 1 AS upper_share, 0.8 AS decisive_lower_share, 1 AS decisive_upper_share, 'nått' AS verdict
     FROM core.goals;
-INSERT INTO exact.survey_counts VALUES ('e1', 'f1', '', 'fack', '', 'ja', true, true, 10);
 INSERT INTO mart.row_accounting VALUES ('avrop.csv', 1, 3, 2, 1, 0, 0);
 INSERT INTO mart.forecast BY NAME SELECT
     DATE '2021-05-31' AS as_of_date, 0.8 AS target_share, 1 AS ordered_share, false AS is_defensible, 'redan nått' AS reason,

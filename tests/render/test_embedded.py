@@ -12,9 +12,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from partsrapport import render
 from partsrapport.errors import UsageError
-from partsrapport.render import tagging
+from partsrapport.render import embedded, rendering, tagging
 
 REMOTE = re.compile(
     r"""(?:\s(?:src|srcset|poster|data|action)\s*=\s*["']?|url\(\s*["']?|@import\s*["']?)(?!data:|#)[^\s"')]+"""
@@ -250,13 +249,16 @@ def test_real_data_are_not_called_invented(project):
         variables.read_text(encoding="utf-8").replace("demonstration: Exempeldata", "demonstration: ''"),
         encoding="utf-8",
     )
-    rendered = render.embedded.render(project)
+    rendered = embedded.render(project)
     assert "Exempeldata" not in rendered["html"].decode()
     assert "påhittade" not in rendered["html"].decode().split("</style>")[1]
 
 
 def test_another_process_gives_the_same_bytes(sample, tmp_path):
-    code = "import sys, pathlib as p, partsrapport.render as r; r.render(*map(p.Path, sys.argv[1:]), 'embedded')"
+    code = (
+        "import sys, pathlib as p; from partsrapport.render import rendering; "
+        "rendering.render(*map(p.Path, sys.argv[1:]), 'embedded')"
+    )
     subprocess.run([sys.executable, "-c", code, sample.project, tmp_path], check=True)
     for suffix in ("html", "pdf"):
         name = f"verksamhetsberattelse.{suffix}"
@@ -268,11 +270,11 @@ def test_a_failure_leaves_the_published_files_alone(project, tmp_path):
     published.write_bytes(b"last good")
     (project / "_chapter.qmd").write_text("@fig-nowhere\n", encoding="utf-8")
     with pytest.raises(UsageError):
-        render.render(project, tmp_path, "embedded")
+        rendering.render(project, tmp_path, "embedded")
     assert published.read_bytes() == b"last good"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["quarto", "verksamhetsberattelse.pdf"]
 
 
 def test_an_unknown_engine_is_named(project, tmp_path):
     with pytest.raises(UsageError, match="--engine latex är okänd"):
-        render.render(project, tmp_path, "latex")
+        rendering.render(project, tmp_path, "latex")

@@ -59,7 +59,7 @@ def steps(monkeypatch):
 
 def run(project, **options):
     upto = options.pop("upto", "report")
-    return pipeline.run(project, pipeline.Asked(**options), Progress(quiet=True), upto)
+    return pipeline.run(project, pipeline.Request(**options), Progress(quiet=True), upto)
 
 
 EVERYTHING = ["warehouse", "notebook:coverage", "report"]

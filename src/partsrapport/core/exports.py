@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.core import claims, goals, own_words, registers, survey_declarations, surveys
-from partsrapport.core.claims import Claim
+from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
-from partsrapport.core.goals import Goal
-from partsrapport.core.survey_declarations import Survey
+from partsrapport.core.goals import GoalDeclaration
+from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw import files
 from partsrapport.raw.identity import masked
@@ -25,10 +25,10 @@ class Exports:
     """Rows of text by name of the contract, and what the TOML files declare; ``survey_rows`` go with ``surveys``."""
 
     rows: dict[str, list[Rows]]
-    surveys: list[Survey]
+    surveys: list[SurveyDeclaration]
     survey_rows: list[Rows]
-    goals: list[Goal]
-    claims: list[Claim]
+    goals: list[GoalDeclaration]
+    claims: list[ClaimDeclaration]
     vocabulary: Vocabulary
     toml_sources: list[Source]
 
@@ -99,7 +99,7 @@ def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Seq
     return read_all(path, raw, table.headings, table.optional_headings)
 
 
-def _read_declarations(raw: Path) -> tuple[Vocabulary, list[Survey], list[Rows], list[Goal]]:
+def _read_declarations(raw: Path) -> tuple[Vocabulary, list[SurveyDeclaration], list[Rows], list[GoalDeclaration]]:
     vocabulary = own_words.read(raw)
     declared = survey_declarations.read(raw, vocabulary)
     found = goals.read(raw, declared, vocabulary)

@@ -11,7 +11,7 @@ from partsrapport.core.names import find
 from partsrapport.core.references import Referred
 from partsrapport.core.sieve import Fault, Sieve, keep_distinct
 from partsrapport.core.spelling import plain_series
-from partsrapport.core.survey_declarations import FILE, Survey
+from partsrapport.core.survey_declarations import FILE, SurveyDeclaration
 from partsrapport.raw.problems import stop_if, suggestion
 
 
@@ -23,7 +23,7 @@ def check(table: RawTable, sieve: Sieve) -> None:
     sieve.reject(Fault(pl.lit(is_shared), "tjanst", "duplicate", reason))
 
 
-def known(surveys: Sequence[Survey], catalogue: Referred) -> list[Survey]:
+def known(surveys: Sequence[SurveyDeclaration], catalogue: Referred) -> list[SurveyDeclaration]:
     """The surveys, the service that one follows up under the name that it has in the catalogue.
 
     Raises

@@ -170,7 +170,7 @@ def _read_workbook(asked: _Asked) -> list[_Table]:
     )
 
 
-def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.Found, others: Sequence[str]) -> _Table:
+def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, others: Sequence[str]) -> _Table:
     file = asked.file if len(of.sheets) == 1 else label(asked.file, sheet.name)
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),

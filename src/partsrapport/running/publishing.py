@@ -8,12 +8,11 @@ from typing import Any
 import duckdb
 import yaml
 
-from partsrapport import render
 from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, Project
-from partsrapport.quality import page
 from partsrapport.raw import reads
-from partsrapport.render import register, staging
+from partsrapport.render import register, rendering, staging
+from partsrapport.report import quality_page
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
@@ -41,7 +40,7 @@ def publish_report(project: Project, engine: str) -> str:
     stage(project)
     beside = folders.begin_published(project)
     try:
-        used = render.render(project.staged, beside, engine)
+        used = rendering.render(project.staged, beside, engine)
         _add_data(project, beside, used)
         folders.swap(project)
     finally:
@@ -97,7 +96,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _add_data(project: Project, out: Path, engine: str) -> None:
     with store.connect(project.warehouse) as connection:
-        page.write(connection, out)
+        quality_page.write(connection, out)
         (out / "data").mkdir()
         published = [table for table in schema.tables().values() if table.is_published]
         for table in published:

@@ -9,7 +9,7 @@ import polars as pl
 from partsrapport.surveys import sentences
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
 from partsrapport.surveys.disclosure.rounding import Rule, down, nearest, of_target, up
-from partsrapport.surveys.estimation import Kind
+from partsrapport.surveys.estimation import DesignKind
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
@@ -117,7 +117,7 @@ def _sides(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[R
 
 
 def _in_groups(goal: Row) -> bool:
-    return bool(goal["design"] != Kind.NO_GROUPS)
+    return bool(goal["design"] != DesignKind.NO_GROUPS)
 
 
 def _differences(rows: Iterable[Row], sides: Iterable[Row]) -> Iterator[Row]:

@@ -21,7 +21,7 @@ def build(asked: Namespace) -> None:
 
     place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
     with Progress(quiet=asked.as_json) as progress:
-        ran = pipeline.run(place, pipeline.Asked(asked.engine, asked.year, asked.as_of), progress)
+        ran = pipeline.run(place, pipeline.Request(asked.engine, asked.year, asked.as_of), progress)
     result = _result(place)
     result["unread_files"] = _unread(place, result)
     if asked.as_json:
@@ -91,7 +91,7 @@ def lab(asked: Namespace) -> None:
         raise UsageError("JupyterLab är inte installerat. Kör make lab, eller installera partsrapport[lab].")
     place = project.require_raw(project.locate(asked.raw, asked.work))
     with Progress() as progress:
-        pipeline.run(place, pipeline.Asked(), progress, upto="warehouse")
+        pipeline.run(place, pipeline.Request(), progress, upto="warehouse")
     command = launcher.command(place.root / "notebooks", *asked.rest)
     sys.exit(subprocess.run(command, env=launcher.environment(place.work), check=False).returncode)  # noqa: S603
 
