@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from partsrapport.core.claims import Claim
+from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
 from partsrapport.core.names import find
 from partsrapport.core.references import Referred
@@ -43,13 +43,13 @@ def known(surveys: Sequence[SurveyDeclaration], catalogue: Referred) -> list[Sur
     return [replace(survey, service=present.get(id_)) for survey, id_ in zip(surveys, ids, strict=True)]
 
 
-def claimed(claims: Sequence[Claim], catalogue: Referred) -> list[Claim]:
+def claimed(claims: Sequence[ClaimDeclaration], catalogue: Referred) -> list[ClaimDeclaration]:
     """The claims, services that one ranks under the names that they have in the catalogue; what else it ranks stays."""
     present = dict(catalogue.present.select("id", "name").iter_rows())
     return [_claimed(claim, catalogue, present) for claim in claims]
 
 
-def _claimed(claim: Claim, catalogue: Referred, present: Mapping[str, str]) -> Claim:
+def _claimed(claim: ClaimDeclaration, catalogue: Referred, present: Mapping[str, str]) -> ClaimDeclaration:
     if not isinstance(claim.value, list):
         return claim
     names = pl.Series(claim.value, dtype=pl.String)
