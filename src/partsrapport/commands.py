@@ -107,6 +107,25 @@ def figures(asked: Namespace) -> None:
         listing.show_organisations(warehouse, asked.organisations, asked.as_json)
 
 
+def compare(asked: Namespace) -> None:
+    """Show what differs between two published folders."""
+    from partsrapport.running import releases
+    from partsrapport.terminal import listing
+
+    found = releases.differences(releases.read(asked.old), releases.read(asked.new))
+    listing.show_differences(found, asked.as_json)
+
+
+def init(asked: Namespace) -> None:
+    """Write a project of one's own."""
+    from datetime import date
+
+    from partsrapport.running import own_project
+
+    own_project.write(asked.folder, asked.year or date.today().year)
+    output.say(f"Projektet ligger i {asked.folder}. LÄSMIG.md där säger hur ni går vidare.")
+
+
 def demo(asked: Namespace) -> None:
     """Write the demonstration data to a folder that is new or empty."""
     import shutil

@@ -159,7 +159,9 @@ def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check_year(found: Frames, year: int) -> None:
-    """A report needs a goal, a survey, an activity or an occasion of its year."""
+    """A report needs a goal, a survey, an activity or an occasion of its year, once there is anything at all."""
+    if not found["quality.row_accounting"]["read_n"].sum():
+        return
     years: set[int] = set()
     for name in ("core.goals", "core.surveys"):
         years |= set(found[name].get_column("year", default=pl.Series()))
