@@ -124,7 +124,7 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.claims": claims.table(exports.claims),
+        "core.claims": claims.table(services.claimed(exports.claims, catalogue)),
         "core.words": own_words.table(exports.vocabulary),
     }
 

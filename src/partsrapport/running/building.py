@@ -52,7 +52,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     cleaned = core.clean(project.raw, settings)
     with store.connect_new(path) as connection:
         store.create(connection)
-        store.load(connection, {**cleaned, "meta.build": _build_row(settings)})
+        store.load(connection, {**cleaned, "meta.build": build_row(settings)})
         progress("räknar täckning, prognos, mål och nyckeltal")
         compute(connection)
     progress("validerar med Great Expectations")
@@ -74,7 +74,7 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
         step.build(connection)
 
 
-def _build_row(settings: Settings) -> pl.DataFrame:
+def build_row(settings: Settings) -> pl.DataFrame:
     """What the settings say, in the columns that ``meta.build`` has of them."""
     said = vars(settings) | {
         "version": __version__,
