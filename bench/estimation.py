@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from partsrapport.surveys.estimation import Design, Kind, estimate, wilson
+from partsrapport.surveys.estimation import Design, DesignKind, estimate, wilson
 from partsrapport.surveys.results import verdict_of
 
 REPETITIONS = 1000
@@ -63,14 +63,14 @@ def rows(repetitions: int) -> Iterator[tuple[str, list[tuple[float, float, float
         yield label, [wrong(kind, draw(np.random.default_rng(1), share, repetitions)) for share in SHARES]
 
 
-def designs() -> Iterator[tuple[str, Kind, Draw]]:
+def designs() -> Iterator[tuple[str, DesignKind, Draw]]:
     """Yield label, kind and how to draw, of each design."""
-    yield f"no groups: some {RESPONSE:.0%} of 100", Kind.NO_GROUPS, singly
-    yield "strata, alike", Kind.ALL_GROUPS, partial(strata, slope=0.0)
-    yield "strata, the positive answer more", Kind.ALL_GROUPS, partial(strata, slope=3.0)
+    yield f"no groups: some {RESPONSE:.0%} of 100", DesignKind.NO_GROUPS, singly
+    yield "strata, alike", DesignKind.ALL_GROUPS, partial(strata, slope=0.0)
+    yield "strata, the positive answer more", DesignKind.ALL_GROUPS, partial(strata, slope=3.0)
     for correlation, n in product(CORRELATIONS, SAMPLED_GROUPS):
         label = f"{n} of {POPULATION_GROUPS} groups, intra-class correlation {correlation:g}"
-        yield label, Kind.SAMPLED_GROUPS, partial(clusters, n=n, correlation=correlation)
+        yield label, DesignKind.SAMPLED_GROUPS, partial(clusters, n=n, correlation=correlation)
 
 
 def singly(rng: np.random.Generator, share: float, repetitions: int) -> Iterator[Drawn]:
@@ -104,12 +104,12 @@ def _answered(rng: np.random.Generator, sizes: Counts, positive: Counts, respons
     return Drawn(sizes, answers, rng.hypergeometric(positive, sizes - positive, answers), share)
 
 
-def wrong(kind: Kind, populations: Iterator[Drawn]) -> tuple[float, float, float]:
+def wrong(kind: DesignKind, populations: Iterator[Drawn]) -> tuple[float, float, float]:
     """Rates of wrong verdicts: by a naive bound, by the design's bound, and of the verdict."""
     return tuple(np.mean([_is_wrong(kind, drawn) for drawn in populations], axis=0))
 
 
-def _is_wrong(kind: Kind, drawn: Drawn) -> tuple[bool, bool, bool]:
+def _is_wrong(kind: DesignKind, drawn: Drawn) -> tuple[bool, bool, bool]:
     groups, n = len(drawn.answers), np.concatenate([drawn.positive, drawn.answers - drawn.positive])
     positive = np.arange(2 * groups) < groups
     design = Design(kind, np.tile(np.arange(groups), 2), n, drawn.invited.astype(float), POPULATION_GROUPS)

@@ -99,6 +99,7 @@ def test_a_message_that_quotes_the_data_shows_nothing_private_and_steers_no_term
 
 def test_rendering_leaves_the_published_folder_of_a_build_that_is_under_way_alone(partsrapport, project, tmp_path):
     work, aside = tmp_path / "work", tmp_path / ".out.old"
+    (project / "quarto" / "_quarto.yml").touch()  # takes no notebooks from the tool
     with folders.claimed(Project(project, project / "data" / "raw", work, tmp_path / "out")):
         aside.mkdir()
         (work / "warehouse.sha256").touch()
@@ -217,7 +218,7 @@ def test_what_nobody_foresaw_is_one_line_and_a_file_without_the_data(tmp_path):
     program = """
 import sys
 from partsrapport import cli
-from partsrapport.terminal import commands
+from partsrapport import commands
 def fail(asked):
     raise KeyError("811218-9876 Anna \x1b[2J")
 commands.doctor = fail
@@ -241,3 +242,14 @@ cli.main()
     assert "Anna" not in run[0].stderr + log
     assert "811218" not in run[1].stderr + log
     assert "\x1b" not in run[1].stderr
+
+
+def test_no_command_needs_what_only_unix_has(root):
+    program = (
+        "import sys; sys.modules['fcntl'] = sys.modules['resource'] = None; from partsrapport import cli; cli.main()"
+    )
+    for arguments in (["--version"], ["doctor"]):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments], cwd=root, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr

@@ -8,23 +8,23 @@ from typing import Any
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
-from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, Kind, build, key, share, whole
+from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, KeyKind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
 
 FILE = CONFIGURATION
 SEVERITIES = ("kritisk", "varning", "information")
-_PUBLIC_TEXT = Kind(
+_PUBLIC_TEXT = KeyKind(
     (str,),
     "en text inom citattecken, utan personnummer",
     lambda text: text.strip() != "" and text == masked(text),
 )
-_SEVERITIES = Kind(
+_SEVERITIES = KeyKind(
     (list,),
     f"en lista med {', '.join(SEVERITIES)} eller några av dem",
     lambda listed: all(severity in SEVERITIES for severity in listed),
     tuple,
 )
-_TABLES = Kind(
+_TABLES = KeyKind(
     (list,),
     'en lista med namn på tabeller, t.ex. ["avrop"]',
     lambda listed: all(isinstance(name, str) for name in listed),

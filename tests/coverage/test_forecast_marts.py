@@ -217,7 +217,7 @@ def built() -> duckdb.DuckDBPyConnection:
         "published_date": AS_OF,
         "source": "Nyhet",
         "statement": "Snart 80 procent",
-        "figure_id": "forecast_ordered_80_days",
+        "figure_id": "forecast_target_days",
         "comparison": "<=",
         "value": 1096.0,
         "as_of_date": date(2021, 3, 31),

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 from partsrapport.coverage import survival
-from partsrapport.coverage.survival import FAMILIES, Durations
+from partsrapport.coverage.survival import BASS, DAYS_A_YEAR, GOMPERTZ, LOG_TIME, Curve, Durations, change_of_pace
 
 # Weeks in remission on 6-mercaptopurine (Freireich et al. 1963, Blood 21:699-716).
 REMISSION = Durations.of(
@@ -35,6 +35,10 @@ LUNG = Durations.of(
     np.array([*DIED.split(), *CENSORED.split()], dtype=float),
     np.arange(228) < 165,
 )
+
+CENSORED_LUNG = stats.CensoredData.right_censored(LUNG.days.repeat(LUNG.counts), (~LUNG.is_event).repeat(LUNG.counts))
+CHANGE = 1.2
+EVERY = (*LOG_TIME, GOMPERTZ, BASS, change_of_pace(CHANGE))
 
 durations = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=40).map(
     lambda rows: Durations.of(np.array([day for day, _ in rows], dtype=float), np.array([event for _, event in rows]))
@@ -66,43 +70,93 @@ def test_lung_data_have_the_published_quartiles(share: float, days: float) -> No
 
 def test_weibull_curve_of_the_lung_data_is_that_of_r() -> None:
     """R: survreg(Surv(time, status) ~ 1, lung): intercept 6.0349 (0.0591), scale 0.759, log-likelihood -1153.9."""
-    curve = survival.fit(FAMILIES[0], LUNG)
+    curve = survival.fit(LOG_TIME[0], LUNG)
+    location, log_scale = curve.parameters
     error = np.sqrt(survival.covariance(curve, LUNG)[0, 0])
-    found = (curve.location, error, np.exp(curve.log_scale), curve.log_likelihood)
+    days = LUNG.events_n * np.log(DAYS_A_YEAR)  # a density a day, not a year
+    found = (location + np.log(DAYS_A_YEAR), error, np.exp(log_scale), curve.log_likelihood - days)
     assert found == pytest.approx((6.0349, 0.0591, 0.7594, -1153.85), abs=5e-3)
 
 
 @pytest.mark.parametrize(
-    ("family", "reference"), list(zip(FAMILIES, [stats.weibull_min, stats.fisk, stats.lognorm], strict=True))
+    ("family", "reference"), list(zip(LOG_TIME, [stats.weibull_min, stats.fisk, stats.lognorm], strict=True))
 )
-def test_curves_are_those_of_scipy(family: survival.Family, reference: stats.rv_continuous) -> None:
-    curve = survival.fit(family, LUNG)
-    days, is_censored = (column.repeat(LUNG.counts) for column in (LUNG.days, ~LUNG.is_event))
-    shape, _, scale = reference.fit(stats.CensoredData.right_censored(days, is_censored), floc=0)
+def test_curves_on_the_logarithm_of_time_are_those_of_scipy(
+    family: survival.Family, reference: stats.rv_continuous
+) -> None:
+    location, log_scale = survival.fit(family, LUNG).parameters
+    shape, _, scale = reference.fit(CENSORED_LUNG, floc=0)
     log_shape = np.log(shape) if family.name == "log-normal" else -np.log(shape)
-    assert (curve.location, curve.log_scale) == pytest.approx((np.log(scale), log_shape), abs=1e-3)
+    assert (location, log_scale) == pytest.approx((np.log(scale / DAYS_A_YEAR), log_shape), abs=1e-3)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_standard_forms_agree_with_each_other(family: survival.Family) -> None:
-    z = np.linspace(-3, 1.5, 2001)
-    had = 1 - np.exp(family.log_left(z))
-    assert family.quantile(had) == pytest.approx(z)
-    assert np.exp(family.log_density(z)) == pytest.approx(np.gradient(had, z, edge_order=2), abs=1e-4)
+def test_gompertz_curve_is_that_of_scipy() -> None:
+    days, censored = LUNG.days.repeat(LUNG.counts), (~LUNG.is_event).repeat(LUNG.counts)
+    found = stats.gompertz.fit(stats.CensoredData.right_censored(days / DAYS_A_YEAR, censored), floc=0)
+    log_hazard, growth = survival.fit(GOMPERTZ, LUNG).parameters
+    assert (np.exp(log_hazard) / growth, 1 / growth) == pytest.approx((found[0], found[2]), rel=1e-2)
+
+
+def test_bass_curve_solves_the_equation_of_bass() -> None:
+    """Of those left, p come by themselves and q for each that has come (Bass 1969, equation 1)."""
+    years, p, q = np.linspace(0.01, 6, 100), 0.05, 0.9
+    had = 1 - np.exp(-BASS.cumulative(years, np.log(p), np.log(q)))
+    assert np.exp(BASS.log_hazard(years, np.log(p), np.log(q))) == pytest.approx(p + q * had)
+
+
+@pytest.mark.parametrize("family", EVERY, ids=lambda family: family.name)
+@pytest.mark.parametrize("parameters", [(-0.5, 0.4), (0.2, -0.6), (0.1, 0.0)])
+def test_hazard_its_sum_and_the_inverse_agree(family: survival.Family, parameters: tuple[float, float]) -> None:
+    years = np.linspace(0.1, 3, 4001)
+    years = years[np.abs(years - CHANGE) > 0.001]
+    cumulated = family.cumulative(years, *parameters)
+    assert family.years(cumulated, *parameters) == pytest.approx(years)
+    middle = np.diff(cumulated) / np.diff(years)
+    hazard = np.exp(family.log_hazard((years[1:] + years[:-1]) / 2, *parameters))
+    steady = np.diff(years) < 0.001
+    assert middle[steady] == pytest.approx(hazard[steady], rel=1e-3)
+
+
+def test_hazard_that_dies_away_leaves_some_for_ever() -> None:
+    assert GOMPERTZ.years(np.array([5.0]), 0.0, -1.0) == np.inf
 
 
 def test_plateau_is_found_where_most_are_spared() -> None:
     random = np.random.default_rng(1)
     days = np.where(random.uniform(size=2000) < 0.6, 200 * random.weibull(1.5, 2000), np.inf)
-    curve = survival.fit(FAMILIES[0], Durations.of(np.minimum(days, 1000), days <= 1000), plateaus=(0.01, 1.0))
+    curve = survival.fit(LOG_TIME[0], Durations.of(np.minimum(days, 1000), days <= 1000), with_plateau=True)
     assert curve.plateau == pytest.approx(0.6, abs=0.03)
 
 
-def test_weights_favour_the_likelier_curve() -> None:
-    curves = [survival.fit(family, LUNG) for family in FAMILIES]
-    weights = survival.weights(curves)
+def test_nobody_comes_beyond_a_plateau() -> None:
+    """Of a hundred of whom 40 have come and 60 ever will, a third of those who wait do."""
+    family = LOG_TIME[0]
+    location = np.log(1.0) - np.log(-np.log(1 - 0.4 / 0.6))  # two thirds of those who ever come have after a year
+    drawn = np.array([[location], [0.0], [special.logit(0.6)]])
+    left = (np.arange(3000) + 0.5)[np.newaxis] / 3000
+    days = survival.days_ahead(family, drawn, np.full(3000, DAYS_A_YEAR), left)
+    assert np.isfinite(days).mean() == pytest.approx(1 / 3, abs=1e-3)
+    assert days.min() >= 0
+
+
+def test_grouping_by_day_changes_no_likelihood() -> None:
+    curve = survival.fit(BASS, LUNG)
+    one_by_one = sum(
+        survival.log_likelihood(
+            BASS, curve.parameters, Durations(LUNG.days[i : i + 1], LUNG.is_event[i : i + 1], LUNG.counts[i : i + 1])
+        )
+        for i in range(len(LUNG.days))
+    )
+    assert one_by_one == pytest.approx(curve.log_likelihood)
+
+
+def test_weights_favour_the_likelier_curve_and_the_one_with_fewer_parameters() -> None:
+    curves = [survival.fit(family, LUNG) for family in LOG_TIME]
+    weights = survival.weights(curves, LUNG.events_n)
     assert weights.sum() == pytest.approx(1)
-    assert weights[0] == max(weights) > 0.99
+    assert weights[0] == max(weights) > 0.9
+    alike = [curves[0], Curve(curves[0].family, np.append(curves[0].parameters, 5.0), curves[0].log_likelihood)]
+    assert survival.weights(alike, 100) == pytest.approx([10**0.5 / (1 + 10**0.5), 1 / (1 + 10**0.5)])
 
 
 @given(durations, shares, shares)
@@ -130,16 +184,3 @@ def test_without_censoring_the_median_is_the_ordinary_one(data: Durations) -> No
     seen = replace(data, is_event=np.ones(len(data.days), dtype=bool))
     days = data.days.repeat(data.counts)
     assert survival.quantile_days(seen, 0.5) == np.quantile(days, 0.5, method="inverted_cdf")
-
-
-@given(durations, st.floats(1, 6), st.floats(-1, 1), st.floats(0.1, 1))
-def test_the_likelihood_of_days_counted_is_that_of_subjects_one_by_one(
-    data: Durations, location: float, log_scale: float, plateau: float
-) -> None:
-    each = Durations(
-        *(column.repeat(data.counts) for column in (data.days, data.is_event)), np.ones(data.subjects_n, int)
-    )
-    parameters = np.array([location, log_scale, plateau])
-    for family in FAMILIES:
-        counted, summed = (survival.log_likelihood(family, parameters, of) for of in (data, each))
-        assert counted == pytest.approx(summed)

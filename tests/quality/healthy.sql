@@ -1,9 +1,9 @@
 INSERT INTO meta.build VALUES
     ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true, 'Provrådet', 'Provrådet', NULL, 0.8, NULL);
 INSERT INTO core.organisations VALUES
-    ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL, NULL, NULL),
-    ('202100-0002', 'Provverket', 'myndighet', NULL, '2018-01-01', '2019-12-31', '202100-0001', NULL, NULL),
-    ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL, NULL, NULL);
+    ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL, NULL),
+    ('202100-0002', 'Provverket', 'myndighet', NULL, '2018-01-01', '2019-12-31', NULL, NULL),
+    ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL, NULL);
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.successions VALUES ('202100-0002', '202100-0001', '2020-01-01');
 INSERT INTO core.employees VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);
@@ -42,7 +42,6 @@ INSERT INTO exact.effect_goals BY NAME SELECT
     measured_from_date, false AS is_ahead, target_share, false AS is_within_larger, 10 AS answer_n, 10 AS positive_n, 1 AS share,
     0.8 AS lower_share, 1 AS upper_share, 0.8 AS decisive_lower_share, 1 AS decisive_upper_share, 'nått' AS verdict
     FROM core.goals;
-INSERT INTO exact.survey_counts VALUES ('e1', 'f1', '', 'fack', '', 'ja', true, true, 10);
 INSERT INTO mart.row_accounting VALUES ('avrop.csv', 1, 3, 2, 1, 0, 0);
 INSERT INTO mart.forecast BY NAME SELECT
     DATE '2021-05-31' AS as_of_date, 0.8 AS target_share, 1 AS ordered_share, false AS is_defensible, 'redan nått' AS reason,

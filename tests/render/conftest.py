@@ -12,8 +12,7 @@ import pytest
 import yaml
 from nbformat import v4
 
-from partsrapport import render
-from partsrapport.render import register, staging
+from partsrapport.render import register, rendering, staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -191,5 +190,5 @@ def project(tmp_path: Path) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     base = tmp_path_factory.mktemp("render")
     stage(base / "quarto")
-    render.render(base / "quarto", base / "out", "embedded")
+    rendering.render(base / "quarto", base / "out", "embedded")
     return Sample(base / "quarto", base / "out")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from partsrapport import render
 from partsrapport.errors import UsageError
-from partsrapport.render import promises
+from partsrapport.render import promises, rendering
 
 STAND_IN = """#!{python}
 import json, os, pathlib, sys
@@ -63,14 +62,14 @@ def quarto(tmp_path, monkeypatch):
 def test_quarto_renders_when_it_is_on_the_path(quarto, project, tmp_path):
     quarto()
     before = sorted(project.rglob("*"))
-    assert render.render(project, tmp_path / "out") == "quarto"
+    assert rendering.render(project, tmp_path / "out") == "quarto"
     assert "Text" in (tmp_path / "out" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
     assert sorted(project.rglob("*")) == before
 
 
 def test_what_quarto_adds_is_taken_away_and_what_it_lacks_is_given(quarto, project, tmp_path):
     quarto()
-    render.render(project, tmp_path / "out", "quarto")
+    rendering.render(project, tmp_path / "out", "quarto")
     page = (tmp_path / "out" / "verksamhetsberattelse.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert "<link" not in page
@@ -83,7 +82,7 @@ def test_what_quarto_adds_is_taken_away_and_what_it_lacks_is_given(quarto, proje
 
 def test_quarto_is_given_the_text_alternatives_as_it_reads_them(quarto, project, tmp_path):
     seen = quarto()
-    render.render(project, tmp_path / "out", "quarto")
+    rendering.render(project, tmp_path / "out", "quarto")
     cells = json.loads(seen.read_text(encoding="utf-8"))["cells"]
     figure = next(cell for cell in cells if "fig-bars" in "".join(cell["source"]))
     assert '#| fig-alt: "Stapeldiagram: 12 myndigheter' in figure["source"]
@@ -93,21 +92,21 @@ def test_quarto_is_given_the_text_alternatives_as_it_reads_them(quarto, project,
 def test_what_quarto_makes_is_held_to_the_promises(quarto, project, tmp_path):
     quarto('<img src="data:x">')
     with pytest.raises(UsageError, match=r"Det som quarto gjorde .* saknar alternativtext"):
-        render.render(project, tmp_path / "out", "quarto")
+        rendering.render(project, tmp_path / "out", "quarto")
     assert not (tmp_path / "out").exists()
 
 
 def test_an_unresolved_reference_is_a_failure_though_quarto_only_warns(quarto, project, tmp_path):
     quarto("Se <strong>?@fig-nowhere</strong>.")
     with pytest.raises(UsageError, match=r"Quarto hittade inte det som \?@fig-nowhere"):
-        render.render(project, tmp_path / "out", "quarto")
+        rendering.render(project, tmp_path / "out", "quarto")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_failure_is_told_with_its_file_and_cause_and_without_the_stack(quarto, project, tmp_path):
     quarto(status=1, said=STACK)
     with pytest.raises(UsageError) as error:
-        render.render(project, tmp_path / "out", "quarto")
+        rendering.render(project, tmp_path / "out", "quarto")
     assert str(error.value).startswith("Quarto kunde inte göra html: ERROR: Include directive failed.")
     assert "_chapter.qmd" in str(error.value)
     assert "quarto.js" not in str(error.value)
@@ -116,11 +115,11 @@ def test_a_failure_is_told_with_its_file_and_cause_and_without_the_stack(quarto,
 def test_a_quarto_that_is_too_old_is_refused(quarto, project, tmp_path):
     quarto(version="1.4.551")
     with pytest.raises(UsageError, match=r"Quarto 1.4.551 är för gammal. Installera 1.5 eller senare"):
-        render.render(project, tmp_path / "out", "quarto")
+        rendering.render(project, tmp_path / "out", "quarto")
 
 
 def test_asking_for_a_quarto_that_is_not_there_says_what_to_do(project, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(Path(tmp_path)))
     with pytest.raises(UsageError, match="Quarto finns inte i sökvägen"):
-        render.render(project, tmp_path / "out", "quarto")
-    assert render.render(project, tmp_path / "out", "auto") == "embedded"
+        rendering.render(project, tmp_path / "out", "quarto")
+    assert rendering.render(project, tmp_path / "out", "auto") == "embedded"

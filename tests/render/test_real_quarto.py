@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from pypdf import PdfReader
 
-from partsrapport import render
+from partsrapport.render import rendering
 
 pytestmark = pytest.mark.skipif(not shutil.which("quarto"), reason="Quarto is not on the path")
 
@@ -51,7 +51,7 @@ class Main(HTMLParser):
 def rendered(built, tmp_path_factory):
     """The staged demonstration, rendered by Quarto."""
     out = tmp_path_factory.mktemp("quarto")
-    render.render(built.work / "quarto", out, "quarto")
+    rendering.render(built.work / "quarto", out, "quarto")
     return out
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pytest import approx
 
-from partsrapport.surveys.estimation import Design, Kind, estimate, ratio
+from partsrapport.surveys.estimation import Design, DesignKind, estimate, ratio
 
 CONFIDENCE = 0.95
 ANSWERS = st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 3)).filter(lambda counts: sum(counts) >= 2)
@@ -30,7 +30,7 @@ def estimated_by_svy(design, opinion, positive):
             "positive": positive.astype(int),
         }
     )
-    if design.kind is Kind.ALL_GROUPS:
+    if design.kind is DesignKind.ALL_GROUPS:
         declared = svy.Design(stratum="group", wgt="weight", pop_size="invited")
     else:
         population = svy.PopSize(psu="groups_total", ssu="invited")
@@ -42,7 +42,7 @@ def estimated_by_svy(design, opinion, positive):
     return found.est, found.se, found.lci, found.uci
 
 
-@pytest.mark.parametrize("kind", [Kind.ALL_GROUPS, Kind.SAMPLED_GROUPS])
+@pytest.mark.parametrize("kind", [DesignKind.ALL_GROUPS, DesignKind.SAMPLED_GROUPS])
 @given(groups=GROUPS, not_surveyed_n=st.integers(1, 50))
 def test_grouped_answers_are_estimated_as_by_svy(kind, groups, not_surveyed_n):
     counts = [answers for answers, _ in groups]
@@ -53,7 +53,7 @@ def test_grouped_answers_are_estimated_as_by_svy(kind, groups, not_surveyed_n):
     assume(0 < positive.sum() < opinion.sum())
     assume((np.bincount(group, opinion) > 0).all())
 
-    groups_total_n = math.inf if kind is Kind.ALL_GROUPS else float(len(groups) + not_surveyed_n)
+    groups_total_n = math.inf if kind is DesignKind.ALL_GROUPS else float(len(groups) + not_surveyed_n)
     design = Design(kind, group, np.ones(len(group)), invited, groups_total_n)
     share, error = ratio(design, positive.astype(float), opinion.astype(float))
     assume(error > 1e-6)  # where the variance says nothing, R and svy decline; so they are no reference

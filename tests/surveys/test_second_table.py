@@ -11,7 +11,7 @@ from bench.second_table import ANSWERS, RULE, World, determined, random_world
 from partsrapport.surveys.effect_goals import Goal
 from partsrapport.surveys.responses import Survey
 
-WORLDS = 200  # of the thousand of ``python -m bench.second_table``
+WORLDS = 100  # of the thousand of ``python -m bench.second_table``
 PARTS = 4
 
 

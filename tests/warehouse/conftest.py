@@ -6,7 +6,9 @@ import duckdb
 import polars as pl
 import pytest
 
+from partsrapport.core import own_words
 from partsrapport.warehouse import marts, schema, store
+from partsrapport.words.vocabulary import built_in
 
 Rows = list[dict[str, Any]]
 BUILD = {
@@ -50,7 +52,8 @@ def loaded(connection: duckdb.DuckDBPyConnection, core: dict[str, Rows]) -> None
     connection.begin()
     core = over_time(core.get("organisations", [])) | core
     tables = {"meta.build": [BUILD]} | {f"core.{name}": rows for name, rows in core.items()}
-    store.load(connection, {name: frame(name, rows) for name, rows in tables.items() if rows})
+    words = {"core.words": own_words.table(built_in())}
+    store.load(connection, words | {name: frame(name, rows) for name, rows in tables.items() if rows})
 
 
 def frame(table: str, rows: Rows) -> pl.DataFrame:

@@ -299,7 +299,7 @@ def test_the_list_behind_the_shares_of_a_service_adds_up_to_them(askable: Wareho
 
 @random_warehouses
 @given(core=cores())
-def test_the_tables_are_the_macros_at_their_dates(warehouse: Warehouse, core: Core) -> None:
+def test_the_tables_are_the_marts_asked_at_their_dates(warehouse: Warehouse, core: Core) -> None:
     connection = warehouse(**core)
     for day in (date(2021, 5, 31), date(2020, 5, 31)):
         tabled = connection.sql("FROM mart.coverage WHERE as_of_date = ?", params=[day]).pl().to_dicts()

@@ -10,13 +10,13 @@ from typing import Any
 import polars as pl
 
 from partsrapport.raw import toml_files
-from partsrapport.raw.keys import DATE, NUMBER, TABLES, TEXT, Kind, build, entries, key, named, one_of
+from partsrapport.raw.keys import DATE, NUMBER, TABLES, TEXT, KeyKind, build, entries, key, named, one_of
 from partsrapport.raw.problems import gather, stop_if
 
 FILE = "publicerade_uppgifter.toml"
 COMPARISONS = (">", ">=", "=", "<", "<=", "≈", "rangordning")
-_VALUE = Kind((int, float, list), "ett tal, eller en lista av texter för rangordning")
-_PERIOD = Kind(
+_VALUE = KeyKind((int, float, list), "ett tal, eller en lista av texter för rangordning")
+_PERIOD = KeyKind(
     (list,),
     "två datum i ordning, t.ex. [2020-01-01, 2020-12-31]",
     lambda days: len(days) == 2 and all(type(day) is date for day in days) and days[0] <= days[1],
@@ -30,7 +30,7 @@ class _File:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class ClaimDeclaration:
     """One published figure; the keys of [[uppgift]]."""
 
     claim_id: str = key("id", TEXT)
@@ -50,7 +50,7 @@ class Claim:
         return self.comparison == "rangordning"
 
 
-def read(raw: Path) -> list[Claim]:
+def read(raw: Path) -> list[ClaimDeclaration]:
     """The published figures.
 
     Raises
@@ -64,13 +64,13 @@ def read(raw: Path) -> list[Claim]:
     )
 
 
-def _claim(where: str, entry: Mapping[str, Any]) -> Claim:
-    claim = build(Claim, where, entry)
+def _claim(where: str, entry: Mapping[str, Any]) -> ClaimDeclaration:
+    claim = build(ClaimDeclaration, where, entry)
     stop_if(f"{where}: {problem}" for problem in _problems(claim))
     return claim
 
 
-def _problems(claim: Claim) -> Iterator[str]:
+def _problems(claim: ClaimDeclaration) -> Iterator[str]:
     is_list = isinstance(claim.value, list)
     if is_list != claim.is_ranking:
         yield "varde ska vara en lista av texter när jamforelse är rangordning, och annars ett tal."
@@ -86,12 +86,12 @@ def _problems(claim: Claim) -> Iterator[str]:
         yield "ange antingen per eller period, så att det framgår vilken tid uppgiften gäller."
 
 
-def table(claims: Sequence[Claim]) -> pl.DataFrame:
+def table(claims: Sequence[ClaimDeclaration]) -> pl.DataFrame:
     """``core.claims``, but for the dtypes."""
     return pl.DataFrame([_row(claim) for claim in claims], infer_schema_length=None)
 
 
-def _row(claim: Claim) -> dict[str, Any]:
+def _row(claim: ClaimDeclaration) -> dict[str, Any]:
     first, last = claim.period or (None, None)
     values = {"value": None, "ranking": claim.value} if claim.is_ranking else {"value": claim.value, "ranking": None}
     return {**vars(claim), **values, "period_from_date": first, "period_to_date": last, "period": None}

@@ -125,7 +125,7 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.claims": claims.table(exports.claims),
+        "core.claims": claims.table(services.claimed(exports.claims, catalogue)),
         "core.words": own_words.table(exports.vocabulary),
     }
 
@@ -160,7 +160,9 @@ def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check_year(found: Frames, year: int) -> None:
-    """A report needs a goal, a survey, an activity or an occasion of its year."""
+    """A report needs a goal, a survey, an activity or an occasion of its year, once there is anything at all."""
+    if not found["quality.row_accounting"]["read_n"].sum():
+        return
     years: set[int] = set()
     for name in ("core.goals", "core.surveys"):
         years |= set(found[name].get_column("year", default=pl.Series()))

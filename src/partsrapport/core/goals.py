@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.core import choices
-from partsrapport.core.survey_declarations import Survey
+from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.raw import toml_files
 from partsrapport.raw.keys import (
     DATE,
@@ -39,7 +39,7 @@ class _File:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Goal:
+class GoalDeclaration:
     """One effect goal, the keys of [[mal]]; ``filters`` are column header → values kept."""
 
     goal_id: str = key("id", TEXT)
@@ -54,7 +54,7 @@ class Goal:
     filters: Mapping[str, Sequence[str]] | None = key("urval", TABLE, None)
 
 
-def read(raw: Path, surveys: Sequence[Survey], vocabulary: Vocabulary) -> list[Goal]:
+def read(raw: Path, surveys: Sequence[SurveyDeclaration], vocabulary: Vocabulary) -> list[GoalDeclaration]:
     """The goals.
 
     Raises
@@ -70,13 +70,15 @@ def read(raw: Path, surveys: Sequence[Survey], vocabulary: Vocabulary) -> list[G
     )
 
 
-def _goal(where: str, entry: Mapping[str, Any], surveys: Mapping[str, Survey], vocabulary: Vocabulary) -> Goal:
-    goal = build(Goal, where, entry)
+def _goal(
+    where: str, entry: Mapping[str, Any], surveys: Mapping[str, SurveyDeclaration], vocabulary: Vocabulary
+) -> GoalDeclaration:
+    goal = build(GoalDeclaration, where, entry)
     stop_if([*_problems(where, goal, vocabulary), *_wrong_reference(where, goal, surveys)])
     return goal
 
 
-def _problems(where: str, goal: Goal, vocabulary: Vocabulary) -> Iterator[str]:
+def _problems(where: str, goal: GoalDeclaration, vocabulary: Vocabulary) -> Iterator[str]:
     areas = vocabulary["area"]
     if areas.words and plain(goal.area) not in areas.accepted:
         expected = f"något av {', '.join(areas.values)}"
@@ -87,7 +89,7 @@ def _problems(where: str, goal: Goal, vocabulary: Vocabulary) -> Iterator[str]:
             yield wrong_value(where, f"urval.{heading}", kept, TEXTS.expected)
 
 
-def _wrong_reference(where: str, goal: Goal, surveys: Mapping[str, Survey]) -> Iterator[str]:
+def _wrong_reference(where: str, goal: GoalDeclaration, surveys: Mapping[str, SurveyDeclaration]) -> Iterator[str]:
     if goal.survey_id not in surveys:
         near = suggestion(goal.survey_id, surveys)
         yield f"{where}: enkäten {goal.survey_id} finns inte i enkater.toml.{near} Rätta enkat eller lägg till den."
@@ -103,13 +105,13 @@ def _wrong_reference(where: str, goal: Goal, surveys: Mapping[str, Survey]) -> I
             yield f"{where}: kolumnen ”{heading}” i urval är en personuppgift och får inte läsas. Välj en annan."
 
 
-def table(goals: Sequence[Goal], vocabulary: Vocabulary) -> pl.DataFrame:
+def table(goals: Sequence[GoalDeclaration], vocabulary: Vocabulary) -> pl.DataFrame:
     """``core.goals``, but for the dtypes; the area is spelled as in the vocabulary."""
     areas = vocabulary["area"].accepted
     return pl.DataFrame([{**vars(replace(goal, area=areas[plain(goal.area)])), "filters": None} for goal in goals])
 
 
-def filter_table(goals: Sequence[Goal], background: pl.DataFrame) -> pl.DataFrame:
+def filter_table(goals: Sequence[GoalDeclaration], background: pl.DataFrame) -> pl.DataFrame:
     """``core.goal_filters``, but for the dtypes: the values kept, and the cells of several choices that hold one."""
     return pl.DataFrame(
         {"goal_id": goal.goal_id, "heading": heading, "value": value}
@@ -119,7 +121,7 @@ def filter_table(goals: Sequence[Goal], background: pl.DataFrame) -> pl.DataFram
     )
 
 
-def _kept(goal: Goal, heading: str, goals: Sequence[Goal], background: pl.DataFrame) -> list[str]:
+def _kept(goal: GoalDeclaration, heading: str, goals: Sequence[GoalDeclaration], background: pl.DataFrame) -> list[str]:
     of_survey = [one for one in goals if one.survey_id == goal.survey_id]
     spelled = choices.spelled([value for one in of_survey for value in (one.filters or {}).get(heading, [])])
     own = {spelled[plain(member)] for value in (goal.filters or {})[heading] for member in choices.members(value)}

@@ -11,7 +11,7 @@ import polars as pl
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
 from partsrapport.raw import toml_files, unread
-from partsrapport.raw.keys import TEXT, TEXTS, Kind, build, entries, key, named, whole
+from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, entries, key, named, whole
 from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
 from partsrapport.words.vocabulary import Vocabulary, Word, WordSet, ascii_key, built_in, plain
@@ -19,7 +19,7 @@ from partsrapport.words.vocabulary import Vocabulary, Word, WordSet, ascii_key, 
 FILE = unread.WORDS
 
 
-_KEY = Kind((str,), "bokstäverna a–z, siffror och _, t.ex. hallbart", lambda text: text == ascii_key(text))
+_KEY = KeyKind((str,), "bokstäverna a–z, siffror och _, t.ex. hallbart", lambda text: text == ascii_key(text))
 
 
 @dataclass(frozen=True)

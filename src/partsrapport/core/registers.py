@@ -41,7 +41,7 @@ _SAID = "Läses som ett register: en rad för varje organisation och år; univer
 
 
 @dataclass(frozen=True)
-class Register(Rows):
+class PublicRegister(Rows):
     """The rows of a register, the columns by their names in the contract, and ``ar``."""
 
 
@@ -58,7 +58,7 @@ def _headings(path: Path, raw: Path) -> list[str]:
     return [fold(heading) for heading in header(path, raw, [*_CALLED, NAME, NUMBER])]
 
 
-def read(path: Path, raw: Path) -> list[Register]:
+def read(path: Path, raw: Path) -> list[PublicRegister]:
     """The rows of a register, sheet by sheet.
 
     Raises
@@ -76,7 +76,7 @@ def read(path: Path, raw: Path) -> list[Register]:
     return [_of_sheet(rows) for rows in read_all(path, raw, wanted, optional)]
 
 
-def _of_sheet(rows: Rows) -> Register:
+def _of_sheet(rows: Rows) -> PublicRegister:
     """The columns by their names in the contract; the year is the name of the sheet where no column says it."""
     names = {called: name for name, headings in _HEADINGS.items() for called in headings}
     frame = rows.frame.rename({heading: names[heading] for heading in rows.headings})
@@ -85,35 +85,35 @@ def _of_sheet(rows: Rows) -> Register:
     return _with(rows, frame)
 
 
-def _of_years(rows: Rows) -> list[Register]:
+def _of_years(rows: Rows) -> list[PublicRegister]:
     """A crosstab of members and years as a sheet a year: those with a number that year were members."""
     return [_of_year(rows, year) for year in rows.headings if year != "Medlem"]
 
 
-def _of_year(rows: Rows, year: str) -> Register:
+def _of_year(rows: Rows, year: str) -> PublicRegister:
     columns = [ROW_NUMBER, DAMAGE, SURPLUS, pl.col("Medlem").alias(NAME), pl.col(year).alias("anstallda")]
     frame = rows.frame.select(columns).drop_nulls("anstallda").with_columns(ar=pl.lit(year))
     labelled = replace(rows.source, file=label(rows.source.file, year))
     return _with(replace(rows, source=labelled), frame)
 
 
-def _with(rows: Rows, frame: pl.DataFrame) -> Register:
+def _with(rows: Rows, frame: pl.DataFrame) -> PublicRegister:
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
     said = f"{_SAID} {rows.source.decisions}".strip()
     described = replace(rows.source, rows_n=frame.height, decisions=said)
-    return Register(described, frame, headings, rows.is_1904, rows.sheet)
+    return PublicRegister(described, frame, headings, rows.is_1904, rows.sheet)
 
 
 def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
     """The rows of all raw tables, those of registers as rows of the target group and, without a file, of employees."""
-    registers = [rows for rows in tables["malgrupp"] if isinstance(rows, Register)]
+    registers = [rows for rows in tables["malgrupp"] if isinstance(rows, PublicRegister)]
     if not registers:
         return dict(tables)
     known = _known_names(tables["malgrupp"], tables["organisationsnamn"])
     told = pl.concat([_TOLD, *(_told(rows) for rows in registers if NUMBER in rows.headings)])
     named = [rows if NUMBER in rows.headings else _named(rows, known, told) for rows in registers]
     last = max((year for rows in named for year in rows.frame["ar"].drop_nulls()), default="")
-    others = [rows for rows in tables["malgrupp"] if not isinstance(rows, Register)]
+    others = [rows for rows in tables["malgrupp"] if not isinstance(rows, PublicRegister)]
     group = {"malgrupp": [*others, *(_members(rows, last) for rows in named)]}
     return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(named)}
 

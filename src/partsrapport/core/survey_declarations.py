@@ -54,7 +54,7 @@ class _Followed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class QuestionDeclaration:
     """One question, the keys of [[enkat.fraga]]: the header of its column, its scale, and the positive answers."""
 
     question_id: str = key("id", TEXT)
@@ -75,7 +75,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Survey:
+class SurveyDeclaration:
     """One survey, the keys of [[enkat]]; what it does not say is None."""
 
     survey_id: str = key("id", TEXT)
@@ -92,7 +92,7 @@ class Survey:
     personal: tuple[str, ...] = key("personuppgifter", TEXTS, ())
     asked: tuple[Mapping[str, Any], ...] = key("fraga", TABLES)
     folder: Path
-    questions: tuple[Question, ...] = ()
+    questions: tuple[QuestionDeclaration, ...] = ()
     activity_type: str | None = None
     service: str | None = None
 
@@ -107,7 +107,7 @@ class Survey:
         return sum(self.invited_per_group.values()) if self.invited_per_group else self.total_invited_n
 
 
-def read(raw: Path, vocabulary: Vocabulary) -> list[Survey]:
+def read(raw: Path, vocabulary: Vocabulary) -> list[SurveyDeclaration]:
     """The declared surveys.
 
     Raises
@@ -147,10 +147,10 @@ class _Reading:
     scales: Mapping[str, Scale]
     vocabulary: Vocabulary
 
-    def survey(self, entry: Mapping[str, Any], folder: Path) -> Survey:
+    def survey(self, entry: Mapping[str, Any], folder: Path) -> SurveyDeclaration:
         followed = entry.get("foljer_upp", {})
         names = build(_Followed, f"{self.where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
-        said = build(Survey, self.where, entry, folder=folder, service=names.service)
+        said = build(SurveyDeclaration, self.where, entry, folder=folder, service=names.service)
         stop_if(f"{self.where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
         asked = entries(self.where, "fraga", said.asked)
         questions = gather(
@@ -174,10 +174,10 @@ class _Reading:
     def _type(self, wanted: str | None) -> str | None:
         return self.vocabulary["activity_type"].accepted.get(plain(wanted), wanted) if wanted else None
 
-    def _question(self, where: str, entry: Mapping[str, Any]) -> Question:
+    def _question(self, where: str, entry: Mapping[str, Any]) -> QuestionDeclaration:
         name = entry.get("skala")
         scale = self.scales.get(name) if isinstance(name, str) else None
-        question = build(Question, where, entry, scale=scale or Scale(opinions=()))
+        question = build(QuestionDeclaration, where, entry, scale=scale or Scale(opinions=()))
         if scale is None:
             raise DataError(f"{where}: skalan {name} finns inte.{suggestion(question.scale_name, self.scales)}")
         stop_if(
@@ -189,7 +189,7 @@ class _Reading:
         return question
 
 
-def _contradictions(survey: Survey) -> Iterator[str]:
+def _contradictions(survey: SurveyDeclaration) -> Iterator[str]:
     if (survey.group_heading is None) != (survey.groups is None):
         yield "grupp och grupper hör ihop. Ange båda eller ingen."
     if (survey.groups == "urval") != (survey.groups_total_n is not None):
@@ -212,7 +212,7 @@ def _wrong_counts(per_group: Mapping[str, Any], groups_total_n: int | None) -> I
             yield f"{name} är {quoted(n)} men ska vara {_COUNT.expected}."
 
 
-def _wrong_file(survey: Survey, used: Sequence[str]) -> Iterator[str]:
+def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]:
     where = f"{FILE}, [[enkat]] {survey.survey_id}"
     if "/" in survey.file or "\\" in survey.file:
         yield wrong_value(where, "fil", survey.file, f"namnet på en fil i {survey.folder}, utan mapp")
@@ -225,7 +225,7 @@ def _wrong_file(survey: Survey, used: Sequence[str]) -> Iterator[str]:
     check_is_file(survey.path, f"{FOLDER}/{survey.file}")
 
 
-def _clashes(where: str, survey: Survey) -> Iterator[str]:
+def _clashes(where: str, survey: SurveyDeclaration) -> Iterator[str]:
     """A column has one use, and one with personal data none."""
     used = [question.heading for question in survey.questions]
     used += [heading for heading in (survey.group_heading, survey.side_heading) if heading]

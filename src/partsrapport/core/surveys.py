@@ -13,10 +13,10 @@ import polars as pl
 from partsrapport.core import choices
 from partsrapport.core.contract import Field
 from partsrapport.core.corrections import Corrections
-from partsrapport.core.goals import Goal
+from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
-from partsrapport.core.survey_declarations import FILE, Survey
+from partsrapport.core.survey_declarations import FILE, SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
@@ -28,12 +28,12 @@ from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 class Answers:
     """A survey with its sifted answers; ``filters`` is column header → values that some goal keeps."""
 
-    survey: Survey
+    survey: SurveyDeclaration
     sieve: Sieve
     filters: Mapping[str, Sequence[str]]
 
 
-def read_all(raw: Path, surveys: Sequence[Survey], goals: Sequence[Goal]) -> list[Rows]:
+def read_all(raw: Path, surveys: Sequence[SurveyDeclaration], goals: Sequence[GoalDeclaration]) -> list[Rows]:
     """The files of answers, only the declared columns of them.
 
     Raises
@@ -44,7 +44,7 @@ def read_all(raw: Path, surveys: Sequence[Survey], goals: Sequence[Goal]) -> lis
     return gather(partial(_read, raw, survey, goals) for survey in surveys)
 
 
-def _read(raw: Path, survey: Survey, goals: Sequence[Goal]) -> Rows:
+def _read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
     wanted = [field.heading for field in _fields(survey, _filters(survey, goals), built_in())]
     try:
         return read(survey.path, raw, wanted, is_personal=True)
@@ -53,7 +53,7 @@ def _read(raw: Path, survey: Survey, goals: Sequence[Goal]) -> Rows:
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
 
 
-def _filters(survey: Survey, goals: Sequence[Goal]) -> dict[str, list[str]]:
+def _filters(survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> dict[str, list[str]]:
     filters: dict[str, list[str]] = {}
     for goal in goals:
         if goal.survey_id == survey.survey_id:
@@ -62,7 +62,7 @@ def _filters(survey: Survey, goals: Sequence[Goal]) -> dict[str, list[str]]:
     return filters
 
 
-def _fields(survey: Survey, filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> list[Field]:
+def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> list[Field]:
     """A field per column: the questions, the group, the side, and what goals filter on besides."""
     fields = [
         _field(question.heading, one_of_answers(question.opinions + question.no_opinions))
@@ -90,7 +90,11 @@ def _column(heading: str) -> str:
 
 
 def clean(
-    survey: Survey, rows: Rows, goals: Sequence[Goal], vocabulary: Vocabulary, corrections: Corrections | None = None
+    survey: SurveyDeclaration,
+    rows: Rows,
+    goals: Sequence[GoalDeclaration],
+    vocabulary: Vocabulary,
+    corrections: Corrections | None = None,
 ) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
@@ -109,7 +113,7 @@ def more_groups(answers: Answers) -> Iterator[str]:
         )
 
 
-def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
+def survey_row(survey: SurveyDeclaration, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
     return {
         "survey_id": survey.survey_id,
@@ -124,7 +128,7 @@ def survey_row(survey: Survey, raw: Path) -> dict[str, object]:
     }
 
 
-def group_rows(survey: Survey) -> list[dict[str, object]]:
+def group_rows(survey: SurveyDeclaration) -> list[dict[str, object]]:
     """The survey's rows of ``core.survey_groups``."""
     return [
         {"survey_id": survey.survey_id, "survey_group": group, "invited_n": invited_n}
@@ -132,7 +136,7 @@ def group_rows(survey: Survey) -> list[dict[str, object]]:
     ]
 
 
-def option_rows(survey: Survey) -> list[dict[str, object]]:
+def option_rows(survey: SurveyDeclaration) -> list[dict[str, object]]:
     """The survey's rows of ``core.survey_options``."""
     return [
         {

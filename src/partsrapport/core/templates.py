@@ -12,7 +12,7 @@ _WIDTH = 32
 
 
 @dataclass(frozen=True)
-class Column:
+class TemplateColumn:
     """One column to fill in: its header, what it holds in Swedish, whether it must, and an example."""
 
     heading: str
@@ -28,7 +28,7 @@ class Template:
     name: str
     explanation: str
     is_optional: bool
-    columns: tuple[Column, ...]
+    columns: tuple[TemplateColumn, ...]
 
 
 def tables() -> list[Template]:
@@ -39,8 +39,8 @@ def tables() -> list[Template]:
     ]
 
 
-def _column(field: Field) -> Column:
-    return Column(field.heading, field.expected, field.is_required, field.example)
+def _column(field: Field) -> TemplateColumn:
+    return TemplateColumn(field.heading, field.expected, field.is_required, field.example)
 
 
 def declarations() -> dict[str, str]:
@@ -50,11 +50,11 @@ def declarations() -> dict[str, str]:
             "Enkäterna.",
             "enkat = []",
             ("skala.NAMN", survey_declarations.Scale),
-            ("[enkat]", survey_declarations.Survey),
-            ("[enkat.fraga]", survey_declarations.Question),
+            ("[enkat]", survey_declarations.SurveyDeclaration),
+            ("[enkat.fraga]", survey_declarations.QuestionDeclaration),
         ),
-        goals.FILE: _file("Effektmålen.", "mal = []", ("[mal]", goals.Goal)),
-        claims.FILE: _file("Uppgifter som har publicerats.", "uppgift = []", ("[uppgift]", claims.Claim)),
+        goals.FILE: _file("Effektmålen.", "mal = []", ("[mal]", goals.GoalDeclaration)),
+        claims.FILE: _file("Uppgifter som har publicerats.", "uppgift = []", ("[uppgift]", claims.ClaimDeclaration)),
         own_words.FILE: _words(),
     }
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, plateau_of, simulate
+from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, simulate
 from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import store
 from partsrapport.words import swedish
@@ -52,7 +52,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
     found = connection.execute(
-        "SELECT DISTINCT as_of_date FROM core.claims WHERE figure_id = 'forecast_ordered_80_days' ORDER BY as_of_date"
+        "SELECT DISTINCT as_of_date FROM core.claims WHERE figure_id = 'forecast_target_days' ORDER BY as_of_date"
     ).fetchall()
     return [day for (day,) in found if day]
 
@@ -99,7 +99,7 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
     elif situation.recent_n < SMALLEST_RISE_N:
         recent = swedish.counted(situation.recent_n, "organisation", "organisationer")
         yield f"Andelen har nästan slutat öka: {recent} gjorde sitt första avrop det senaste året."
-    elif plateau := plateau_of(futures):
+    elif (plateau := futures.best.plateau) < situation.target_share:
         yield f"Kurvan planar ut vid omkring {swedish.percent(plateau)}."
     elif middle > longest:
         yield f"{_target(situation)} ligger längre bort än dubbelt så lång tid som programmet har pågått."

@@ -6,10 +6,10 @@ import numpy as np
 
 from partsrapport.coverage import survival
 from partsrapport.coverage.situation import Situation
-from partsrapport.coverage.survival import FAMILIES, Curve, FloatArray
+from partsrapport.coverage.survival import BASS, DAYS_A_YEAR, GOMPERTZ, LOG_TIME, Curve, FloatArray, change_of_pace
 
 SMALLEST_EVENTS_N = 30  # ten a parameter, that of the plateau included (Peduzzi et al. 1996)
-PLATEAU_SUPPORT = 1.0  # log-likelihood that a plateau must gain to be worth its parameter (Akaike 1974)
+PARTS = (0.25, 0.5, 0.75)  # of the time observed: where the pace may have changed
 DRAWS_N = 2000
 FEWEST_DRAWS_N = 200  # the more are waiting, the less is left to chance
 LARGEST_N = 4_000_000  # dates drawn in all, to bound memory
@@ -22,20 +22,21 @@ class Futures:
 
     Attributes
     ----------
-    curves
-        The curves that they follow, each in proportion to its weight; none when there are too few events to fit any.
+    curves, weights
+        The curves that they follow, and how large a part of them each; none when there are too few events to fit any.
     days
         Shape (draws, waiting): days from the situation's date until each orders; infinite without curves.
     """
 
     situation: Situation
     curves: list[Curve]
+    weights: FloatArray
     days: FloatArray
 
     @property
     def best(self) -> Curve:
         """The curve with the largest weight."""
-        return max(self.curves, key=lambda curve: curve.log_likelihood)
+        return self.curves[int(self.weights.argmax())]
 
     def crossing_days(self) -> FloatArray:
         """Shape (draws,): days until the target share have ordered."""
@@ -50,42 +51,35 @@ class Futures:
 
 
 def simulate(situation: Situation) -> Futures:
-    """Draw curves, then for each a date for everyone who is waiting.
-
-    Parameters are drawn from the asymptotic normal distribution of their estimates (Mandel 2013).
-    """
+    """Draw curves, then for each a date for everyone who is waiting."""
     waiting_n = len(situation.waiting_days)
     if situation.durations.events_n < SMALLEST_EVENTS_N:
-        return Futures(situation, [], np.full((1, waiting_n), np.inf))
+        return Futures(situation, [], np.empty(0), np.full((1, waiting_n), np.inf))
     random = np.random.default_rng(SEED)
-    curves = [survival.fit(family, situation.durations) for family in FAMILIES]
+    curves = _curves(situation)
+    weights = survival.weights(curves, situation.durations.events_n)
     draws_n = max(FEWEST_DRAWS_N, min(DRAWS_N, LARGEST_N // max(waiting_n, 1)))
-    draws = random.multinomial(draws_n, survival.weights(curves))
-    days = [_days_ahead(curve, situation, int(n), random) for curve, n in zip(curves, draws, strict=True)]
-    return Futures(situation, curves, np.concatenate(days))
+    draws = random.multinomial(draws_n, weights)
+    days = [_days_ahead(curve, situation, int(n), random) for curve, n in zip(curves, draws, strict=True) if n]
+    return Futures(situation, curves, weights, np.concatenate(days))
+
+
+def _curves(situation: Situation) -> list[Curve]:
+    """Curves that slow down, go on, rise like an S, level out, or change their pace."""
+    waits = situation.durations
+    pace = [change_of_pace(part * situation.observed_days / DAYS_A_YEAR) for part in PARTS]
+    fitted = [survival.fit(family, waits) for family in (*LOG_TIME, GOMPERTZ, BASS, *pace)]
+    return [*fitted, *(survival.fit(family, waits, with_plateau=True) for family in LOG_TIME)]
 
 
 def _days_ahead(curve: Curve, situation: Situation, draws_n: int, random: np.random.Generator) -> FloatArray:
     """Shape (draws, waiting): days until each orders, given how long it has been waited for."""
-    covariance = survival.covariance(curve, situation.durations)
-    drawn = random.multivariate_normal([curve.location, curve.log_scale], covariance, draws_n)
-    location, scale = drawn[:, :1], np.exp(drawn[:, 1:])
-    left = np.exp(curve.family.log_left((np.log(situation.waiting_days) - location) / scale))
-    with np.errstate(divide="ignore", over="ignore"):  # so late that it counts as never
-        z = curve.family.quantile(1 - left * random.uniform(size=left.shape))
-        result: FloatArray = np.exp(location + scale * z) - situation.waiting_days
-    return result
+    drawn = survival.draw(curve, situation.durations, draws_n, random)
+    waited = situation.waiting_days
+    return survival.days_ahead(curve.family, drawn, waited, random.uniform(size=(draws_n, len(waited))))
 
 
 def bounded(draws: FloatArray, confidence: float) -> list[float]:
     """Lower bound, median and upper bound of draws, each of them a value that was drawn."""
     quantiles: list[float] = np.quantile(draws, [1 - confidence, 0.5, confidence], method="inverted_cdf").tolist()
     return quantiles
-
-
-def plateau_of(futures: Futures) -> float | None:
-    """The share at which orders level out, if that is below the target and fits better than no plateau does (AIC)."""
-    fitted = [survival.fit(family, futures.situation.durations, plateaus=(0.01, 1.0)) for family in FAMILIES]
-    best = max(fitted, key=lambda curve: curve.log_likelihood)
-    is_supported = best.log_likelihood > futures.best.log_likelihood + PLATEAU_SUPPORT
-    return best.plateau if is_supported and best.plateau < futures.situation.target_share else None

@@ -1,7 +1,7 @@
 """Time until something that has not yet happened to all: Kaplan–Meier estimates and parametric curves.
 
-docs/forecast.md has the formulas and their sources. The curves are those of scipy on the logarithm of time, written out
-because scipy's own fitting of censored data knows no plateau, and its densities are ten times slower.
+docs/forecast.md has the formulas and their sources. A curve is its hazard, so that waits grouped by day are enough to
+fit it; scipy's own fitting of censored data knows neither plateaus nor curves that rise like a letter S.
 """
 
 import math
@@ -15,8 +15,13 @@ from scipy import optimize, special, stats
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+Value = FloatArray | float
 ROUNDING = 1e-9
 STEP = 1e-3  # of the numerical derivatives
+DAYS_A_YEAR = 365.25
+VAGUE = 4.0
+"""The standard deviation given to a parameter, or a combination of some, of which the data say nothing."""
+PLATEAU = (0.0, (-5.0, 5.0))  # the logit of a plateau: where the search for it begins, and its range
 
 
 @dataclass(frozen=True)
@@ -66,97 +71,233 @@ def quantile_days(durations: Durations, share: float) -> float | None:
 
 @dataclass(frozen=True)
 class Family:
-    """A distribution of the logarithm of time, by its standard form.
+    """Waiting times of one kind, by their hazard: functions of years and two parameters.
 
     Attributes
     ----------
-    log_density, log_left, quantile
-        Logarithm of the density, logarithm of the share left (1 minus the distribution function), and the inverse of
-        the distribution function.
+    log_hazard, cumulative
+        Logarithm of the hazard a year, and the hazard cumulated from 0: minus the logarithm of the share left.
+    years
+        The inverse of ``cumulative``; infinite where so much hazard never comes.
+    start, bounds
+        Where the search for the parameters begins, and the range of each.
     """
 
     name: str
-    log_density: Callable[[FloatArray], FloatArray]
-    log_left: Callable[[FloatArray], FloatArray]
-    quantile: Callable[[FloatArray], FloatArray]
+    log_hazard: Callable[[FloatArray, Value, Value], FloatArray]
+    cumulative: Callable[[FloatArray, Value, Value], FloatArray]
+    years: Callable[[FloatArray, Value, Value], FloatArray]
+    start: tuple[float, float] = (0.0, 0.0)
+    bounds: tuple[tuple[float, float], ...] = ((-8.0, 6.0), (-6.0, 6.0))
 
 
-FAMILIES = (
-    Family("Weibull", lambda z: z - np.exp(z), lambda z: -np.exp(z), lambda p: np.log(-np.log1p(-p))),
-    Family(
+def _on_log_time(
+    name: str,
+    log_hazard: Callable[[FloatArray], FloatArray],
+    cumulative: Callable[[FloatArray], FloatArray],
+    inverse: Callable[[FloatArray], FloatArray],
+) -> Family:
+    """A family whose logarithm of time is location + exp(log scale) z, by the hazard of z."""
+
+    def standard(years: FloatArray, location: Value, log_scale: Value) -> FloatArray:
+        z: FloatArray = (np.log(years) - location) * np.exp(-log_scale)
+        return z
+
+    return Family(
+        name,
+        lambda t, location, log_scale: log_hazard(standard(t, location, log_scale)) - log_scale - np.log(t),
+        lambda t, location, log_scale: cumulative(standard(t, location, log_scale)),
+        lambda hazard, location, log_scale: np.exp(location + np.exp(log_scale) * inverse(hazard)),
+        bounds=((-8.0, 12.0), (-3.0, 3.0)),
+    )
+
+
+def _gompertz_cumulative(t: FloatArray, log_hazard: Value, growth: Value) -> FloatArray:
+    small = np.abs(growth) < ROUNDING
+    result: FloatArray = np.exp(log_hazard) * np.where(small, t, np.expm1(growth * t) / np.where(small, 1, growth))
+    return result
+
+
+def _gompertz_years(hazard: FloatArray, log_hazard: Value, growth: Value) -> FloatArray:
+    steady = np.where(np.abs(growth) < ROUNDING, ROUNDING, growth)
+    grown = hazard * np.exp(-log_hazard) * steady
+    result: FloatArray = np.where(grown > -1, np.log1p(np.maximum(grown, ROUNDING - 1)) / steady, np.inf)
+    return result
+
+
+def _bass_left(t: FloatArray, log_p: Value, log_q: Value) -> FloatArray:
+    """Logarithm of the share left when p comes by itself and q by those who have come (Bass 1969, equation 4)."""
+    both = np.exp(log_p) + np.exp(log_q)
+    result: FloatArray = np.log1p(np.exp(log_q - log_p)) - both * t - np.log1p(np.exp(log_q - log_p - both * t))
+    return result
+
+
+def _bass_years(hazard: FloatArray, log_p: Value, log_q: Value) -> FloatArray:
+    ratio, left = np.exp(log_q - log_p), np.exp(-hazard)
+    result: FloatArray = (np.log1p(ratio * (1 - left)) + hazard) / (np.exp(log_p) + np.exp(log_q))
+    return result
+
+
+def change_of_pace(year: float) -> Family:
+    """A constant hazard until so many years, and another after: logarithm of the first, and of how many times it."""
+    return Family(
+        "tempoväxling",
+        lambda t, log_hazard, change: log_hazard + np.where(t > year, change, 0),
+        lambda t, log_hazard, change: (
+            np.exp(log_hazard) * (np.minimum(t, year) + np.exp(change) * np.maximum(t - year, 0))
+        ),
+        lambda hazard, log_hazard, change: np.where(
+            hazard < year * np.exp(log_hazard),
+            hazard * np.exp(-log_hazard),
+            year + (hazard * np.exp(-log_hazard) - year) * np.exp(-change),
+        ),
+    )
+
+
+LOG_TIME = (
+    _on_log_time("Weibull", lambda z: z, np.exp, np.log),
+    _on_log_time(
         "log-logistisk",
-        lambda z: special.log_expit(z) + special.log_expit(-z),
-        lambda z: special.log_expit(-z),
-        special.logit,
+        special.log_expit,
+        lambda z: np.logaddexp(0, z),
+        lambda hazard: hazard + np.log(-np.expm1(-hazard)),
     ),
-    Family(
+    _on_log_time(
         "log-normal",
-        lambda z: -(z**2) / 2 - math.log(2 * math.pi) / 2,
-        lambda z: special.log_ndtr(-z),
-        special.ndtri,
+        lambda z: -(z**2) / 2 - math.log(2 * math.pi) / 2 - special.log_ndtr(-z),
+        lambda z: -special.log_ndtr(-z),
+        lambda hazard: -special.ndtri_exp(-hazard),
     ),
+)
+GOMPERTZ = Family(
+    "Gompertz", lambda t, log_hazard, growth: log_hazard + growth * t, _gompertz_cumulative, _gompertz_years
+)
+BASS = Family(
+    "Bass",
+    lambda t, p, q: np.logaddexp(p, q + np.log(-np.expm1(_bass_left(t, p, q)) + ROUNDING)),
+    lambda t, p, q: -_bass_left(t, p, q),
+    _bass_years,
+    start=(-1.0, 0.0),
 )
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A fitted curve: the event ever happens to a share ``plateau``, at log time location + exp(log_scale) z."""
+    """A fitted curve.
+
+    Attributes
+    ----------
+    parameters
+        Shape (2,) or, with a plateau that the event never comes beyond, (3,): those of the family, and its logit.
+    """
 
     family: Family
-    location: float
-    log_scale: float
-    plateau: float
+    parameters: FloatArray
     log_likelihood: float
+
+    @property
+    def plateau(self) -> float:
+        """The share that the event ever happens to."""
+        return float(special.expit(self.parameters[2])) if len(self.parameters) > 2 else 1.0
 
 
 def log_likelihood(family: Family, parameters: FloatArray, durations: Durations) -> FloatArray:
-    """Log-likelihood of censored times under a curve with a plateau (Boag 1949; Berkson & Gage 1952).
+    """Log-likelihood of censored times under a curve, or one with a plateau (Boag 1949; Berkson & Gage 1952).
 
     Parameters
     ----------
     parameters
-        Shape (3, ...): location, log scale and plateau, of as many curves as the rest of the shape says.
+        Shape (2 or 3, ...): of as many curves as the rest of the shape says.
 
     Returns
     -------
     Shape (...).
     """
-    location, log_scale, plateau = parameters[..., np.newaxis]
-    log_days = np.log(durations.days)
-    z = (log_days - location) * np.exp(-log_scale)
-    event = np.log(plateau) + family.log_density(z) - log_scale - log_days
-    censored = np.logaddexp(special.log1p(-plateau), np.log(plateau) + family.log_left(z))
-    result: FloatArray = (durations.counts * np.where(durations.is_event, event, censored)).sum(axis=-1)
+    years = durations.days / DAYS_A_YEAR
+    first, second, *plateau = parameters[..., np.newaxis]
+    hazard = family.cumulative(years, first, second)
+    event, waiting = family.log_hazard(years, first, second) - hazard, -hazard
+    for logit in plateau:
+        event = special.log_expit(logit) + event
+        waiting = np.logaddexp(special.log_expit(-logit), special.log_expit(logit) + waiting)
+    result: FloatArray = (durations.counts * np.where(durations.is_event, event, waiting)).sum(axis=-1)
     return result
 
 
-def fit(family: Family, durations: Durations, plateaus: tuple[float, float] = (1.0, 1.0)) -> Curve:
-    """Maximum-likelihood curve with its plateau between two values; there must be events, and times above 0."""
-    start = np.array([np.average(np.log(durations.days), weights=durations.counts), 0.0, sum(plateaus) / 2])
+def fit(family: Family, durations: Durations, *, with_plateau: bool = False) -> Curve:
+    """Maximum-likelihood curve; there must be events, and times above 0."""
+    start = [*family.start, PLATEAU[0]] if with_plateau else list(family.start)
     found = optimize.minimize(
-        lambda parameters: -float(log_likelihood(family, parameters, durations)),
-        start,
-        method="SLSQP",
-        bounds=[(-10, 30), (-3, 3), plateaus],
-        options={"ftol": 1e-9},
+        _loss_and_slope, start, (family, durations), jac=True, method="L-BFGS-B", bounds=_bounds(family, len(start))
     )
-    location, log_scale, plateau = found.x.tolist()
-    return Curve(family, location, log_scale, plateau, -float(found.fun))
+    return Curve(family, found.x, -float(found.fun))
+
+
+def _bounds(family: Family, parameters_n: int) -> list[tuple[float, float]]:
+    return [*family.bounds, PLATEAU[1]][:parameters_n]
+
+
+def _loss_and_slope(at: FloatArray, family: Family, durations: Durations) -> tuple[float, FloatArray]:
+    """Minus the log-likelihood and its derivatives, from one evaluation at neighbouring points."""
+    steps = STEP * np.eye(len(at))
+    values = -log_likelihood(family, (at + np.vstack([0 * steps[:1], steps, -steps])).T, durations)
+    up, down = values[1:].reshape(2, -1)
+    return float(values[0]), (up - down) / (2 * STEP)
+
+
+def draw(curve: Curve, durations: Durations, draws_n: int, random: np.random.Generator) -> FloatArray:
+    """Shape (parameters, draws): the normal distribution of the estimates (Mandel 2013), within the family's range."""
+    drawn = random.multivariate_normal(curve.parameters, covariance(curve, durations), draws_n)
+    lower, upper = np.transpose(_bounds(curve.family, len(curve.parameters)))
+    result: FloatArray = np.clip(drawn, lower, upper).T
+    return result
 
 
 def covariance(curve: Curve, durations: Durations) -> FloatArray:
-    """Shape (2, 2): covariance of location and log scale, the plateau held: the inverse of the observed information."""
-    at = np.array([curve.location, curve.log_scale, curve.plateau])
-    steps = STEP * np.eye(3)[:2]
+    """Covariance of the parameters: the inverse of the observed information, no direction vaguer than ``VAGUE``."""
+    steps = STEP * np.eye(len(curve.parameters))
     corners = ((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1))
-    points = np.array([[[at + a * one + b * other for a, b, _ in corners] for one in steps] for other in steps])
+    points = np.array(
+        [[[curve.parameters + a * one + b * other for a, b, _ in corners] for one in steps] for other in steps]
+    )
     values = log_likelihood(curve.family, np.moveaxis(points, -1, 0), durations)
-    information = -values @ np.array([sign for *_, sign in corners]) / (2 * STEP) ** 2
-    result: FloatArray = np.linalg.inv(information)
+    information, directions = np.linalg.eigh(-values @ np.array([sign for *_, sign in corners]) / (2 * STEP) ** 2)
+    result: FloatArray = (directions / np.maximum(information, VAGUE**-2)) @ directions.T
     return result
 
 
-def weights(curves: list[Curve]) -> FloatArray:
-    """Akaike weights of curves with equally many parameters (Burnham & Anderson 2002, section 2.9)."""
-    result: FloatArray = special.softmax([curve.log_likelihood for curve in curves])
+def days_ahead(family: Family, drawn: FloatArray, waited: FloatArray, left: FloatArray) -> FloatArray:
+    """Days from now until the event, for those who have waited so many days; infinite where it never comes.
+
+    Parameters
+    ----------
+    drawn
+        Shape (parameters, draws), as ``draw`` gives them.
+    left
+        Shape (draws, waiting), uniform: the share of those who have waited as long that each will outlast.
+    """
+    first, second, *plateau = drawn[..., np.newaxis]
+    with np.errstate(all="ignore"):  # so late that it counts as never
+        log_left = -family.cumulative(waited / DAYS_A_YEAR, first, second)
+        hazard = -_log_left_then(log_left, np.log(left), *plateau)
+        days: FloatArray = DAYS_A_YEAR * family.years(hazard, first, second) - waited
+    return np.where(np.isnan(days), np.inf, days)
+
+
+def _log_left_then(log_left: FloatArray, log_share: FloatArray, logit: Value = np.inf) -> FloatArray:
+    """Logarithm of what is left, of those who will ever come, when a share of all who are left now are."""
+    ever, never = special.expit(logit), special.expit(-np.asarray(logit))
+    all_left = np.exp(log_share) * (never + ever * np.exp(log_left))
+    result: FloatArray = np.log((all_left - never) / ever)
+    return result
+
+
+def weights(curves: list[Curve], events_n: int) -> FloatArray:
+    """How far each curve is to be believed: weights by BIC (Schwarz 1978), tempered since none is the truth.
+
+    None of the curves need be true, and weights that take one of them to be are too sure: the power ½ of the
+    likelihood (Holmes & Walker 2017) is what made intervals hold in simulation (docs/forecast.md).
+    """
+    costs = np.array([len(curve.parameters) for curve in curves]) * math.log(events_n) / 2
+    result: FloatArray = special.softmax((np.array([curve.log_likelihood for curve in curves]) - costs) / 2)
     return result

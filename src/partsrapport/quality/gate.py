@@ -54,7 +54,9 @@ def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
 
 
 def stops(quality: Mapping[str, pl.DataFrame], settings: Settings) -> list[Stop]:
-    """What stops publishing unless an exception lets it through."""
+    """What stops publishing unless an exception lets it through; nothing while a project has no row of data at all."""
+    if not quality["quality.row_accounting"]["read_n"].sum():
+        return []
     return [
         *_over_limit(quality["quality.row_accounting"], quality["quality.quarantine"], settings),
         *_failed(quality["quality.validation"], settings),

@@ -56,7 +56,7 @@ def keep(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def read(folder: Path) -> pl.DataFrame:
     """Every build that was kept, oldest first."""
     paths = [folder / f"{number:05}.parquet" for number in sorted(_numbers(folder))]
-    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame(schema=SCHEMA)
+    return pl.concat(pl.read_parquet(path, glob=False) for path in paths) if paths else pl.DataFrame(schema=SCHEMA)
 
 
 def news(folder: Path) -> list[str]:
@@ -64,7 +64,7 @@ def news(folder: Path) -> list[str]:
     kept = sorted(_numbers(folder))[-2:]
     if len(kept) < 2:
         return []
-    before, now = (pl.read_parquet(folder / f"{number:05}.parquet") for number in kept)
+    before, now = (pl.read_parquet(folder / f"{number:05}.parquet", glob=False) for number in kept)
     return [*_began_to_fail(before, now), *_stopped_coming(before, now), *_stands_still(before, now)]
 
 

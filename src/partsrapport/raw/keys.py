@@ -29,7 +29,7 @@ LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Kind:
+class KeyKind:
     """What a key may hold: the types, in Swedish what that is, what is asked besides, and what becomes of it."""
 
     types: tuple[type, ...]
@@ -46,30 +46,30 @@ class Kind:
         return self.is_right(value)
 
 
-def whole(first: int, last: int = LARGEST) -> Kind:
+def whole(first: int, last: int = LARGEST) -> KeyKind:
     """A whole number between the two, both included."""
     upper = f" till {last}" if last < LARGEST else ""
-    return Kind((int,), f"ett heltal från {first}{upper}", lambda n: first <= n <= last)
+    return KeyKind((int,), f"ett heltal från {first}{upper}", lambda n: first <= n <= last)
 
 
-def share(expected: str, is_right: Callable[[float], bool]) -> Kind:
+def share(expected: str, is_right: Callable[[float], bool]) -> KeyKind:
     """A number that is part of a whole, within what is right."""
-    return Kind((int, float), expected, is_right, float)
+    return KeyKind((int, float), expected, is_right, float)
 
 
-def one_of(values: Iterable[str]) -> Kind:
+def one_of(values: Iterable[str]) -> KeyKind:
     """One of the texts, to the letter."""
     listed = tuple(values)
-    return Kind((str,), f"något av {', '.join(listed)}", listed.__contains__)
+    return KeyKind((str,), f"något av {', '.join(listed)}", listed.__contains__)
 
 
-TEXT = Kind((str,), "en text")
-YEAR = Kind((int,), "ett årtal utan citattecken, t.ex. 2020", YEARS.__contains__)
-NUMBER = Kind((int, float), "ett tal", converted=float)
-DATE = Kind((date,), "ett datum utan citattecken, t.ex. 2021-05-31")
-YES = Kind((bool,), "true eller false")
-TABLE = Kind((dict,), "en tabell, t.ex. { nyckel = värde }")
-TABLES = Kind((list,), "en eller flera tabeller", converted=tuple)
+TEXT = KeyKind((str,), "en text")
+YEAR = KeyKind((int,), "ett årtal utan citattecken, t.ex. 2020", YEARS.__contains__)
+NUMBER = KeyKind((int, float), "ett tal", converted=float)
+DATE = KeyKind((date,), "ett datum utan citattecken, t.ex. 2021-05-31")
+YES = KeyKind((bool,), "true eller false")
+TABLE = KeyKind((dict,), "en tabell, t.ex. { nyckel = värde }")
+TABLES = KeyKind((list,), "en eller flera tabeller", converted=tuple)
 
 
 def _is_list_of_texts(values: list[object]) -> bool:
@@ -80,10 +80,10 @@ def _is_without_repetition(values: list[str]) -> bool:
     return _is_list_of_texts([*values]) and len({value.casefold() for value in values}) == len(values)
 
 
-TEXTS = Kind((list,), "en lista med minst en text, bara texter och ingen två gånger", _is_without_repetition, tuple)
+TEXTS = KeyKind((list,), "en lista med minst en text, bara texter och ingen två gånger", _is_without_repetition, tuple)
 
 
-def key(name: str, kind: Kind, default: Any = MISSING) -> Any:
+def key(name: str, kind: KeyKind, default: Any = MISSING) -> Any:
     """A field of a dataclass that is the key of that name; without a default the key must be there."""
     metadata = {"key": name, "kind": kind}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)

@@ -17,6 +17,9 @@ from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
 
+INSTRUCTIONS = "Instruktion"
+"""The sheet beside a table to fill in that says how: never a table itself."""
+
 
 def read(
     path: Path, raw: Path, wanted: Sequence[str], optional: Sequence[str] = (), *, is_personal: bool = False
@@ -164,13 +167,13 @@ def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_
 def _read_workbook(asked: _Asked) -> list[_Table]:
     required = [heading for heading in asked.wanted if heading not in asked.optional]
     found = workbook.read(asked.path, asked.file, asked.wanted, required)
-    others = [f"Bladet {name} läses inte: det har inte kolumnerna." for name in found.others]
+    others = [f"Bladet {name} läses inte: det har inte kolumnerna." for name in found.others if name != INSTRUCTIONS]
     return gather(
         partial(_sheet, asked, found, sheet, others if number == 0 else []) for number, sheet in enumerate(found.sheets)
     )
 
 
-def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.Found, others: Sequence[str]) -> _Table:
+def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, others: Sequence[str]) -> _Table:
     file = asked.file if len(of.sheets) == 1 else label(asked.file, sheet.name)
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),

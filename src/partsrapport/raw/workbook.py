@@ -23,7 +23,7 @@ _PANIC = "PanicException"
 
 
 @dataclass(frozen=True)
-class Found:
+class ReadSheet:
     """A sheet to read: its cells from the header row on, by place from 0, with ``row_number`` as Excel shows it."""
 
     name: str
@@ -56,7 +56,7 @@ class Found:
 class Workbook:
     """The sheets to read, the names of those that hold something else, and whether bare days count from 1904."""
 
-    sheets: list[Found]
+    sheets: list[ReadSheet]
     others: list[str]
     is_1904: bool
     kind: str
@@ -112,9 +112,9 @@ def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequ
     return chosen or [max(found, key=lambda name: len(found[name]))]
 
 
-def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> Found:
+def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> ReadSheet:
     is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
-    return Found(name, _cells(workbook, name, scanned).slice(place), is_hidden, is_titled=place > 0)
+    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, is_titled=place > 0)
 
 
 def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:

@@ -71,7 +71,8 @@ def _write_cell(cell: Cell, work: Path) -> dict[str, str]:
         "html": (".html", floats.body(cell).encode()),
         "behind": ("-behind.html", floats.behind(cell).encode()),
         "picture": (f".{cell.suffix}", cell.picture),
-        "csv": (".csv", floats.data_of(cell).encode(spreadsheets.ENCODING) if floats.data_of(cell) else b""),
+        # Without its last line end, which validators take for the end of the stream in the PDF.
+        "csv": (".csv", _attached(floats.data_of(cell).rstrip())),
     }
     entry = {"alt": cell.alternative}
     for part, (ending, content) in parts.items():
@@ -79,6 +80,10 @@ def _write_cell(cell: Cell, work: Path) -> dict[str, str]:
             entry[part] = cell.label + ending
             (work / entry[part]).write_bytes(content)
     return entry
+
+
+def _attached(csv: str) -> bytes:
+    return csv.encode(spreadsheets.ENCODING) if csv else b""
 
 
 def _convert(markdown: str, target: str, options: list[str], work: Path) -> str:

@@ -33,7 +33,7 @@ def behind(cell: Cell) -> str:
     )
 
 
-def table_of(cell: Cell) -> tables.Table | None:
+def table_of(cell: Cell) -> tables.ShownTable | None:
     """The table behind a chart, where its data are known."""
     return chart_tables.of(cell.spec) if cell.spec else None
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import cells, floats, page, paper, staging
-from partsrapport.running import engines
+from partsrapport.render import cells, engines, floats, page, paper, staging
 
 FORMATS = ("html", "typst")
 # Quarto only warns of these, and prints them in the report.

@@ -14,7 +14,7 @@ HEADING = "panel"
 ORDER = "columns"
 
 
-def of(spec: Spec) -> tables.Table | None:
+def of(spec: Spec) -> tables.ShownTable | None:
     """Return what the chart shows as a table, as it is first drawn; None where its data are not in it."""
     frame = data(spec)
     if frame is None:

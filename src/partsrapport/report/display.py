@@ -29,7 +29,7 @@ Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Figure:
+class ShownChart:
     """A chart as it is shown: a Vega-Lite specification, and the static picture of it."""
 
     spec: dict[str, Any]
@@ -76,11 +76,11 @@ def enable() -> None:
     """Give Altair our theme and our renderer, for the rest of the process."""
     vl_convert.register_font_directory(str(theme.BRAND.folder / "fonts"))
     alt.theme.register(NAME, enable=True)(theme.theme)
-    alt.renderers.register(NAME, lambda spec, **_: Figure(spec)._repr_mimebundle_())
+    alt.renderers.register(NAME, lambda spec, **_: ShownChart(spec)._repr_mimebundle_())
     alt.renderers.enable(NAME)
 
 
-def show(chart: Any, *, alt: str, title: str = "") -> Figure:
+def show(chart: Any, *, alt: str, title: str = "") -> ShownChart:
     """Return an Altair chart as a figure.
 
     Parameters
@@ -94,7 +94,7 @@ def show(chart: Any, *, alt: str, title: str = "") -> Figure:
         raise ValueError("a chart needs a text alternative")
     enable()
     heading = {"title": theme.heading(title)} if title else {}
-    return Figure(chart.properties(description=" ".join(filter(None, [title, alt])), **heading).to_dict())
+    return ShownChart(chart.properties(description=" ".join(filter(None, [title, alt])), **heading).to_dict())
 
 
 def _drawn(spec: str) -> str:

@@ -37,7 +37,7 @@ def _figure(chart: Any, **_: Any) -> Any:
     from partsrapport.report import display  # noqa: PLC0415  a kernel without charts does not pay for Altair
 
     display.enable()
-    return display.Figure(chart.to_dict())._repr_mimebundle_()
+    return display.ShownChart(chart.to_dict())._repr_mimebundle_()
 
 
 def _table(frame: Any, **_: Any) -> Any:

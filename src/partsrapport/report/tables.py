@@ -34,7 +34,7 @@ CATEGORIES = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """One column of a table as it is read."""
 
     header: str
@@ -48,10 +48,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class ShownTable:
     """A table as it is read; its first column heads the rows."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ShownColumn, ...]
     note: str = ""
     data: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
 
@@ -105,7 +105,7 @@ class Table:
         for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
             self._cell(element, column, cell, scope="" if position else "row")
 
-    def _cell(self, row: ET.Element, column: Column, text: str, scope: str) -> None:
+    def _cell(self, row: ET.Element, column: ShownColumn, text: str, scope: str) -> None:
         style = NUMERIC_STYLE if column.is_numeric else TEXT_STYLE
         told = {"scope": scope} if scope else {"data-label": column.header}
         cell = ET.SubElement(row, "th" if scope else "td", {**told, "style": style})
@@ -127,7 +127,7 @@ def show(
     formats: Mapping[str, Format] | None = None,
     withheld: str | None = None,
     data: pl.DataFrame | None = None,
-) -> Table:
+) -> ShownTable:
     """Return the frame as a table: its columns in order, its first column heading the rows.
 
     Parameters
@@ -148,7 +148,7 @@ def show(
     headers, chosen = labels or {}, formats or {}
     is_withheld = frame[withheld] if withheld else pl.repeat(False, frame.height, eager=True)
     columns = tuple(
-        Column(
+        ShownColumn(
             headers.get(series.name, label(series.name)),
             _cells(series, chosen.get(series.name, _format(series)), is_withheld),
             _is_numeric(series),
@@ -157,7 +157,7 @@ def show(
         if series.name != withheld
     )
     behind = (frame if data is None else data).drop(filter(None, [withheld]))
-    return Table(columns, _note(columns), _renamed(behind, headers))
+    return ShownTable(columns, _note(columns), _renamed(behind, headers))
 
 
 def _renamed(frame: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFrame:
@@ -169,7 +169,7 @@ def _renamed(frame: pl.DataFrame, headers: Mapping[str, str]) -> pl.DataFrame:
     return frame.rename(dict(zip(frame.columns, unique, strict=True)))
 
 
-def _note(columns: Sequence[Column]) -> str:
+def _note(columns: Sequence[ShownColumn]) -> str:
     cells = [cell for column in columns for cell in column.cells]
     if not cells:
         return label("diagram.inga uppgifter")
@@ -203,7 +203,7 @@ def _is_numeric(series: pl.Series) -> bool:
     return _is_share(series) or (series.dtype.is_numeric() and series.name != "year")
 
 
-def _justified(column: Column, text: str) -> str:
+def _justified(column: ShownColumn, text: str) -> str:
     return text.rjust(column.width) if column.is_numeric else text.ljust(column.width)
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from partsrapport.project import FONTS, Project
+from partsrapport.project import CHECKOUT, FONTS, Project
 from partsrapport.raw import reads
-from partsrapport.running import engines, folders, tasks
+from partsrapport.render import engines
+from partsrapport.running import folders, tasks
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
 
@@ -26,7 +27,7 @@ LOCK = "requirements.lock"
 """Which libraries there are: another version of one of them can give another result."""
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """What a build is asked for on the command line."""
 
     engine: str = "auto"
@@ -34,7 +35,7 @@ class Asked(NamedTuple):
     as_of_date: "date | None" = None
 
 
-def run(project: Project, asked: Asked, progress: Progress, upto: str = "report") -> list[str]:
+def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
     """Bring the task ``upto`` and what it needs up to date; return the names of the tasks that ran.
 
     Raises
@@ -60,7 +61,7 @@ def render(project: Project, progress: Progress, engine: str) -> None:
         tasks.run([_report(project, _code(project), engines.chosen(engine))], project.state, progress, anew=True)
 
 
-def _tasks(project: Project, asked: Asked, progress: Progress) -> Iterator[Task]:
+def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
     code = _code(project)
     yield _warehouse(project, code, asked, progress)
     for notebook in project.notebooks:
@@ -68,7 +69,7 @@ def _tasks(project: Project, asked: Asked, progress: Progress) -> Iterator[Task]
     yield _report(project, code, engines.chosen(asked.engine))
 
 
-def _warehouse(project: Project, code: str, asked: Asked, progress: Progress) -> Task:
+def _warehouse(project: Project, code: str, asked: Request, progress: Progress) -> Task:
     def act() -> list[Path]:
         from partsrapport import config
         from partsrapport.running import building
@@ -88,9 +89,10 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         from partsrapport.running import notebooks
 
         reads.text(project.fingerprint)
-        for looks in [*reads.names(FONTS), *reads.names(project.quarto, start="_brand.yml")]:
-            reads.content(looks)
-        notebooks.execute(source, target, project.work)
+        looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
+        for path in [*reads.names(FONTS), *looks]:
+            reads.content(path)
+        notebooks.execute(source, target, project.work, project.root)
         return [target]
 
     return Task(f"notebook:{source.stem}", act, _given(code), needs=("warehouse",))
@@ -113,7 +115,7 @@ def _report(project: Project, code: str, engine: str) -> Task:
 def _code(project: Project) -> str:
     """One hash of the package, the versions of its libraries and Python's own."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in [*reads.names(PACKAGE), project.root / LOCK]:
+    for path in [*reads.names(PACKAGE), CHECKOUT / LOCK]:
         digest.update(f"{path.name} {reads.current(path)}\n".encode())
     return digest.hexdigest()
 

@@ -23,7 +23,7 @@ BoolArray = NDArray[np.bool_]
 NOTHING = 1e-12  # a variance relative to that of one answer: less is a rounding error of 0
 
 
-class Kind(StrEnum):
+class DesignKind(StrEnum):
     """The designs of a survey, by their Swedish names."""
 
     NO_GROUPS = "utan grupper"
@@ -51,7 +51,7 @@ class Design:
         Groups in the population, when those surveyed are a sample of them; infinite where unknown.
     """
 
-    kind: Kind
+    kind: DesignKind
     group: IntArray
     n: IntArray
     invited: FloatArray
@@ -69,7 +69,7 @@ class Design:
     @cached_property
     def surveyed_share(self) -> float:
         """Share of the population's groups that gave answers; 1 when the groups are strata."""
-        if self.kind in (Kind.NO_GROUPS, Kind.ALL_GROUPS):
+        if self.kind in (DesignKind.NO_GROUPS, DesignKind.ALL_GROUPS):
             return 1.0
         return float((self.respondents > 0).sum()) / self.groups_total_n
 
@@ -93,7 +93,7 @@ class Design:
     @property
     def is_clustered(self) -> bool:
         """The groups are a sample, or treated as one."""
-        return self.kind in (Kind.SAMPLED_GROUPS, Kind.UNKNOWN)
+        return self.kind in (DesignKind.SAMPLED_GROUPS, DesignKind.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def estimate(design: Design, included: BoolArray, positive: BoolArray, confidenc
     """
     if design.is_census:
         return _census(design, included, positive)
-    if design.kind is Kind.NO_GROUPS:
+    if design.kind is DesignKind.NO_GROUPS:
         return _without_groups(design, included, positive, confidence)
     return _with_groups(design, included, positive, confidence)
 

@@ -13,9 +13,9 @@ import polars as pl
 from partsrapport.surveys.estimation import (
     BoolArray,
     Design,
+    DesignKind,
     Estimate,
     IntArray,
-    Kind,
     difference_p_value,
     estimate,
 )
@@ -165,15 +165,15 @@ class Responses:
         """The design, with those whose answer is known as its respondents."""
         n = self.n[self._known]
         if self.survey.groups is None:
-            return Design(Kind.NO_GROUPS, np.zeros(len(n), int), n, np.array([self._invited_n or math.inf]))
+            return Design(DesignKind.NO_GROUPS, np.zeros(len(n), int), n, np.array([self._invited_n or math.inf]))
         places = {group: place for place, group in enumerate(self.respondents_by_group)}
         members = np.array([places[group] for group in self._groups], int)[self._known]
         if not self._has_usable_groups:
-            return Design(Kind.UNKNOWN, members, n, np.full(len(places), math.inf))
+            return Design(DesignKind.UNKNOWN, members, n, np.full(len(places), math.inf))
         invited = np.array([self.survey.invited_by_group[group] for group in places], float)
         if self.survey.groups == "alla":
-            return Design(Kind.ALL_GROUPS, members, n, invited)
-        return Design(Kind.SAMPLED_GROUPS, members, n, invited, float(self.survey.groups_total_n or math.inf))
+            return Design(DesignKind.ALL_GROUPS, members, n, invited)
+        return Design(DesignKind.SAMPLED_GROUPS, members, n, invited, float(self.survey.groups_total_n or math.inf))
 
     @cached_property
     def respondents_by_group(self) -> dict[str, int]:
@@ -217,7 +217,7 @@ class Responses:
         """What to mind about the design, in Swedish."""
         if self._has_excess:
             yield "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt."
-        if self.design.kind is Kind.NO_GROUPS and self._invited_n is None:
+        if self.design.kind is DesignKind.NO_GROUPS and self._invited_n is None:
             yield "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många."
-        if self.design.kind is Kind.UNKNOWN:
+        if self.design.kind is DesignKind.UNKNOWN:
             yield "Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många."

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from partsrapport import __version__
 from partsrapport.project import Project
-from partsrapport.running import engines
+from partsrapport.render import engines
 
 LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "nbclient")
 

@@ -1,5 +1,6 @@
 -- When each organisation is in the target group, a row for each stretch of days with the same number of employees: that
--- of the latest year known. The stretch goes up to, but not including, until_date.
+-- of the latest year known. The stretch goes up to, but not including, until_date. Size classes are those of the
+-- vocabulary: each begins at its smallest number.
 WITH members AS (
     SELECT
         organisation_id,
@@ -21,20 +22,32 @@ sizes AS (
         from_date,
         lead(from_date, 1, DATE '9999-12-31') OVER (PARTITION BY organisation_id ORDER BY from_date) AS until_date
     FROM years
+),
+classes AS (
+    SELECT word AS size_class, from_n, lead(from_n, 1, 2147483647) OVER (ORDER BY from_n) AS until_n
+    FROM core.words
+    WHERE word_set = 'size_class' AND from_n IS NOT NULL
+),
+unknown AS (
+    SELECT min(word) AS size_class
+    FROM core.words
+    WHERE word_set = 'size_class' AND from_n IS NULL
+),
+numbers AS (
+    SELECT DISTINCT employees_n
+    FROM core.employees
+),
+classified AS (
+    SELECT numbers.employees_n AS employees_n, classes.size_class AS size_class
+    FROM numbers
+    JOIN classes ON classes.from_n <= numbers.employees_n AND numbers.employees_n < classes.until_n
 )
 SELECT
     members.organisation_id AS organisation_id,
     organisations.organisation AS organisation,
     organisations.sector AS sector,
     organisations.department AS department,
-    CASE
-        WHEN sizes.employees_n IS NULL THEN 'uppgift saknas'
-        WHEN sizes.employees_n < 50 THEN 'under 50'
-        WHEN sizes.employees_n < 200 THEN '50–199'
-        WHEN sizes.employees_n < 1000 THEN '200–999'
-        WHEN sizes.employees_n < 10000 THEN '1 000–9 999'
-        ELSE '10 000 eller fler'
-    END AS size_class,
+    coalesce(classified.size_class, unknown.size_class, 'uppgift saknas') AS size_class,
     sizes.employees_n AS employees_n,
     greatest(members.from_date, sizes.from_date) AS from_date,
     least(members.until_date, sizes.until_date) AS until_date
@@ -44,3 +57,5 @@ JOIN sizes
     ON sizes.organisation_id = members.organisation_id
     AND sizes.from_date < members.until_date
     AND members.from_date < sizes.until_date
+CROSS JOIN unknown
+LEFT JOIN classified ON classified.employees_n = sizes.employees_n

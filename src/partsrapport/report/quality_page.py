@@ -19,12 +19,12 @@ FILE = "kvalitet.html"
 
 def write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     """Write ``kvalitet.html``: self-contained, with the row accounting and every validation, table by table."""
-    loader = PackageLoader("partsrapport.quality")
+    loader = PackageLoader("partsrapport.report")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["integer"] = lambda n: WITHHELD if n is None else swedish.integer(n)
-    page = environment.get_template("page.html").render(_contents(connection))
+    page = environment.get_template("quality_page.html").render(_contents(connection))
     (out / FILE).write_text(page, encoding="utf-8")
 
 

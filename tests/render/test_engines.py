@@ -2,7 +2,7 @@
 
 import pytest
 
-from partsrapport.running import engines
+from partsrapport.render import engines
 
 
 @pytest.fixture

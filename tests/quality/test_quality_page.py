@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import duckdb
 import pytest
 
-from partsrapport.quality import page
+from partsrapport.report import quality_page as page
 
 
 @pytest.fixture

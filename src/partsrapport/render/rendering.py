@@ -1,0 +1,35 @@
+"""From the staged Quarto project to HTML and PDF, with Quarto or with the embedded renderer."""
+
+from pathlib import Path
+
+from partsrapport.errors import UsageError
+from partsrapport.project import REPORT
+from partsrapport.render import embedded, engines, promises, quarto
+
+ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
+
+
+def render(project: Path, out: Path, engine: str = "auto") -> str:
+    """Render the staged ``project`` into ``out`` as HTML and PDF; the engine used.
+
+    Nothing is written to ``out`` until both have succeeded.
+
+    Parameters
+    ----------
+    engine
+        ``quarto``, ``embedded``, or ``auto``: Quarto if it is on the path.
+
+    Raises
+    ------
+    UsageError
+        The engine is unknown or missing, the sources have a fault, or what came out is not what the report promises.
+    """
+    chosen = engines.chosen(engine)
+    if chosen not in ENGINES:
+        raise UsageError(f"--engine {engine} är okänd. Välj auto, {' eller '.join(ENGINES)}.")
+    rendered = ENGINES[chosen](project)
+    promises.check(rendered, chosen)
+    out.mkdir(parents=True, exist_ok=True)
+    for suffix, content in rendered.items():
+        (out / f"{REPORT}.{suffix}").write_bytes(content)
+    return chosen
