@@ -159,7 +159,7 @@ def _read(path: Path, raw: Path) -> tuple[list[Corrected], Source]:
     return rows, source(path, raw, rows_n=sum(sheet.cells.height - 1 for sheet in sheets), kind="XLSX")
 
 
-def _rows(name: str, sheet: workbook.Found, who: str | None, when: date | None) -> Iterator[Corrected]:
+def _rows(name: str, sheet: workbook.ReadSheet, who: str | None, when: date | None) -> Iterator[Corrected]:
     """Those in which a cell is not what it was."""
     for number, *cells in sheet.cells.slice(1).rows():
         values: list[str | None] = [tidy(cell) or None if cell else None for cell in cells]
