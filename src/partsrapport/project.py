@@ -74,8 +74,9 @@ class Project(NamedTuple):
     @property
     def made_in_work(self) -> list[Path]:
         """The files of a build that lie in no folder of their own."""
-        files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached, self.quarantine]
-        return [*files, *(self.executed / notebook.name for notebook in self.notebooks)]
+        files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
+        quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
+        return [*files, *quarantine, *(self.executed / notebook.name for notebook in self.notebooks)]
 
     def layers(self, name: str) -> list[Path]:
         """The project's folder of that name and, behind it, the tool's: a file is taken where it is found first.

@@ -24,6 +24,7 @@ from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather
 from partsrapport.raw.rows import Source, label, source
 from partsrapport.raw.text import fold, tidy
+from partsrapport.raw.time_limit import within_time
 from partsrapport.raw.unread import CORRECTED, OF_SHEET
 from partsrapport.words import swedish
 
@@ -138,12 +139,14 @@ def read(raw: Path) -> Corrections:
         One is no workbook of quarantined rows, or damaged.
     """
     paths = reads.names(raw / CORRECTED)
-    found = gather(partial(_read, path, raw) for path in paths)
+    names = [path.relative_to(raw).as_posix() for path in paths]
+    found = gather(
+        partial(within_time, file, partial(_read, path, file, raw)) for path, file in zip(paths, names, strict=True)
+    )
     return Corrections([row for rows, _ in found for row in rows], [described for _, described in found])
 
 
-def _read(path: Path, raw: Path) -> tuple[list[Corrected], Source]:
-    file = path.relative_to(raw).as_posix()
+def _read(path: Path, file: str, raw: Path) -> tuple[list[Corrected], Source]:
     files.check_is_file(path, file)
     with reads.steady(path):
         if path.open("rb").read(4) != workbook.ZIPPED:
