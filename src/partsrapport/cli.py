@@ -55,6 +55,7 @@ ENGINE = option(
     default="auto",
     help="Vad som renderar rapporten: quarto, embedded (inbyggd) eller auto, som är quarto där det finns.",
 )
+ZIP = option("--zip", action="store_true", help="Packa också det publicerade i en zipfil bredvid mappen.")
 JSON = option("--json", dest="as_json", action="store_true", help="Skriv resultatet som JSON (docs/json.md).")
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
 FOLDER = option("folder", metavar="MAPP", type=_folder, help="Mapp att skriva till.")
@@ -65,7 +66,7 @@ FILE = option("file", metavar="FIL", type=_folder, help="Filen med svar.")
 COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
-        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, JSON),
+        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, ZIP, JSON),
         "commands:build",
     ),
     "check": Command(

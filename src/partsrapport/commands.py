@@ -22,7 +22,8 @@ def build(asked: Namespace) -> None:
     place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
     with Progress(quiet=asked.as_json) as progress:
         ran = pipeline.run(place, pipeline.Request(asked.engine, asked.year, asked.as_of), progress)
-    result = _result(place)
+    archived = _archived(place) if asked.zip else {}
+    result = _result(place) | archived
     result["unread_files"] = _unread(place, result)
     if asked.as_json:
         output.say_json("build", {"status": "built" if ran else "unchanged", "exit_code": 0, **result})
@@ -33,7 +34,15 @@ def build(asked: Namespace) -> None:
     else:
         output.say(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
     if not asked.as_json:
+        if archived:
+            output.say(f"Packad: {archived['archive']}")
         _say_unread(result)
+
+
+def _archived(place: Project) -> dict[str, Any]:
+    from partsrapport.running import archive
+
+    return {"archive": str(archive.write(place.out))}
 
 
 def _result(place: Project) -> dict[str, Any]:
@@ -157,5 +166,9 @@ def doctor(asked: Namespace) -> None:
 
 def clean(asked: Namespace) -> None:
     """Remove what builds have made, and nothing else."""
-    folders.remove_made(project.locate(work=asked.work, out=asked.out))
+    from partsrapport.running import archive
+
+    place = project.locate(work=asked.work, out=asked.out)
+    folders.remove_made(place)
+    archive.remove(place.out)
     output.say("Det som byggen har gjort är borttaget.")

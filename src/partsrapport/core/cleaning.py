@@ -48,7 +48,7 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     tables = contract.tables(exports.vocabulary, declaration)
     sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
     answers = [
-        surveys.clean(survey, rows, exports.goals, exports.vocabulary)
+        surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
         for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
     ]
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
@@ -58,6 +58,7 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
     found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     found["quality.changes"] = changed
+    found["quality.corrections"] = exports.corrections.table()
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
@@ -72,7 +73,7 @@ def _sift(
     found: dict[str, Referred] = {}
     changed: list[pl.DataFrame] = []
     for name, table in tables.items():
-        sieves[name] = sieve = Sieve(exports.rows[name], table.fields)
+        sieves[name] = sieve = Sieve(exports.rows[name], table.fields, exports.corrections)
         _refer(sieve, table, found)
         if name == "malgrupp":
             organisations.tell_units_apart(sieve)

@@ -12,6 +12,7 @@ import polars as pl
 
 from partsrapport.core import choices
 from partsrapport.core.contract import Field
+from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
@@ -92,10 +93,17 @@ def _column(heading: str) -> str:
     return f"column:{heading.lower()}"
 
 
-def clean(survey: SurveyDeclaration, rows: Rows, goals: Sequence[GoalDeclaration], vocabulary: Vocabulary) -> Answers:
+def clean(
+    survey: SurveyDeclaration,
+    rows: Rows,
+    goals: Sequence[GoalDeclaration],
+    vocabulary: Vocabulary,
+    corrections: Corrections | None = None,
+) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
-    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary), is_personal=True), filters)
+    sieve = Sieve([rows], _fields(survey, filters, vocabulary), corrections, is_personal=True)
+    return Answers(survey, sieve, filters)
 
 
 def more_groups(answers: Answers) -> Iterator[str]:
