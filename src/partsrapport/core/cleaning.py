@@ -123,7 +123,6 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
             [surveys.survey_row(survey, raw) for survey in declared], infer_schema_length=None
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
-        "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
         "core.claims": claims.table(services.claimed(exports.claims, catalogue)),
         "core.words": own_words.table(exports.vocabulary),
@@ -132,6 +131,7 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
 
 def _survey_tables(answers: Sequence[Answers]) -> Frames:
     return {
+        "core.survey_options": pl.DataFrame([row for one in answers for row in surveys.option_rows(one)]),
         "core.survey_respondents": _stacked([surveys.respondents(one) for one in answers]),
         "core.survey_background": _stacked([surveys.background(one) for one in answers]),
         "core.survey_answers": _stacked([surveys.answer_rows(one) for one in answers]),
