@@ -9,6 +9,7 @@ CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
+QUARANTINE = "karantan.xlsx"
 OF_PEOPLE = ("texter", "bilder")
 """The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
 CHECKOUT = Path(__file__).parents[2]
@@ -66,10 +67,16 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def quarantine(self) -> Path:
+        """The quarantined rows as a workbook to correct, for staff."""
+        return self.work / QUARANTINE
+
+    @property
     def made_in_work(self) -> list[Path]:
         """The files of a build that lie in no folder of their own."""
         files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
-        return [*files, *(self.executed / notebook.name for notebook in self.notebooks)]
+        quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
+        return [*files, *quarantine, *(self.executed / notebook.name for notebook in self.notebooks)]
 
     def layers(self, name: str) -> list[Path]:
         """The project's folder of that name and, behind it, the tool's: a file is taken where it is found first.

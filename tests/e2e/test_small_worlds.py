@@ -249,6 +249,21 @@ def test_a_goal_for_those_who_chose_something_is_about_all_who_did(world: World)
     assert lower < 0.5
 
 
+def test_one_who_gives_several_answers_counts_once_and_is_positive_if_one_of_them_is(world: World) -> None:
+    given = [("I hög grad;Delvis;", 20), ("Delvis;Inte alls;", 10), ("Delvis", 5), ("", 3), ("Delvis, I hög grad", 5)]
+    lines = ["nr;Jag har nytta", *(f'1;"{cell}"' for cell, n in given for _ in range(n))]
+    files = survey(lines, "inbjudna = 50", "")
+    files["enkater/enkater.toml"] = f"{files['enkater/enkater.toml']}flera = true\n"
+    found = world(files)
+    assert one(found, GOAL)[:3] == (40, 25, 0.625)
+    answers = "SELECT answer, answer_n, is_positive FROM exact.goal_answers WHERE answer_n > 0 ORDER BY position_n"
+    assert found.sql(answers).fetchall() == [
+        ("Delvis", 5, False),
+        ("Inte alls; Delvis", 10, False),
+        ("Delvis; I hög grad", 25, True),
+    ]
+
+
 GROUPS = {"Skatteverket": (18, 2), "Sida": (10, 10), "SMHI": (17, 3)}
 
 

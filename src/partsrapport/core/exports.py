@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.core import claims, goals, own_words, registers, survey_declarations, surveys
+from partsrapport.core import claims, corrections, goals, own_words, registers, survey_declarations, surveys
 from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
+from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.errors import DataError
@@ -31,12 +32,13 @@ class Exports:
     claims: list[ClaimDeclaration]
     vocabulary: Vocabulary
     toml_sources: list[Source]
+    corrections: Corrections
 
     @property
     def sources(self) -> list[Source]:
         """Every file that was read."""
         tables = [rows.source for found in self.rows.values() for rows in found]
-        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources]
+        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources, *self.corrections.sources()]
 
 
 def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
@@ -66,8 +68,8 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     )
     of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
-    steps += [partial(_read_declarations, raw), partial(claims.read, raw)]
-    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims = gather(steps)
+    steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
+    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims, corrected = gather(steps)
     read = dict(zip(tables, rows, strict=True))
     if not is_begun(read.values()):
         for table in tables.values():
@@ -79,7 +81,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     if (raw / own_words.FILE).exists():
         toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
     complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
-    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources)
+    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources, corrected)
 
 
 def is_begun(rows: Iterable[Sequence[Rows]]) -> bool:

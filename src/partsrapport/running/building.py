@@ -11,8 +11,8 @@ from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
-from partsrapport.project import Project
-from partsrapport.quality import exceptions, gate, history, suites, validation
+from partsrapport.project import QUARANTINE, Project
+from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
@@ -46,10 +46,14 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
 
 
 def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
-    """Write a whole warehouse to ``path``, Data Docs beside, and return its ``quality`` tables, passed or not."""
+    """Write a whole warehouse to ``path``, and return its ``quality`` tables, passed or not.
+
+    Beside are written, for staff, Data Docs and the workbook of quarantined rows.
+    """
     progress("läser och rensar rådata")
     declared = exceptions.read(project.raw)
     cleaned = core.clean(project.raw, settings)
+    quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
     with store.connect_new(path) as connection:
         store.create(connection)
         store.load(connection, {**cleaned, "meta.build": build_row(settings)})
