@@ -10,9 +10,10 @@ from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
 from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, KeyKind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.words.vocabulary import values
 
 FILE = CONFIGURATION
-SEVERITIES = ("kritisk", "varning", "information")
+SEVERITIES = values("severity")
 _PUBLIC_TEXT = KeyKind(
     (str,),
     "en text inom citattecken, utan personnummer",
@@ -62,7 +63,7 @@ class Settings:
     """So many rows of a file in quarantine never stop publishing by their share of it."""
     newest_wins: tuple[str, ...] = key("nyaste_galler", _TABLES, ())
     """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
-    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, ("kritisk",))
+    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
 
 
 def load(root: Path, *, year: int | None = None, as_of_date: date | None = None) -> Settings:
