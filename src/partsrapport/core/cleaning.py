@@ -15,8 +15,11 @@ from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
 from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.surveys import Answers
-from partsrapport.errors import DataError
-from partsrapport.raw.problems import stop_if
+from partsrapport.errors import DataError, UsageError
+from partsrapport.project import CONFIGURATION
+from partsrapport.raw.identity_columns import contacts_masked_series
+from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.rows import Rows
 from partsrapport.warehouse import schema
 
 _DTYPES: Mapping[str, pl.DataType] = {
@@ -43,9 +46,12 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     DataError
         The data are unusable as a whole (see ``exports.read_exports``), or have nothing about the year of the report,
         or about its date: no target group yet, or no row of the last two years.
+    UsageError
+        A column is to be masked that there is not.
     """
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
+    exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
     sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
     answers = [
         surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
@@ -58,11 +64,35 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
     found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     found["quality.changes"] = changed
+    found["quality.name_proposals"] = exports.name_proposals
     found["quality.corrections"] = exports.corrections.table()
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
     return {name: _as_declared(declared[name], frame) for name, frame in found.items()}
+
+
+def _masked(
+    rows: Mapping[str, Sequence[Rows]], tables: Mapping[str, RawTable], columns: Sequence[str]
+) -> dict[str, list[Rows]]:
+    """The rows, without the addresses and telephone numbers in the columns that are declared to be masked."""
+    free = {f"{name}.{field.heading}" for name, table in tables.items() for field in table.fields if field.kind.is_free}
+    for column in columns:
+        if column not in free:
+            near = suggestion(column, free)
+            raise UsageError(f"{CONFIGURATION}: maskera har {column}, som inte är en kolumn med text i rådata.{near}")
+    return {
+        name: [
+            _with_masked(one, [column.partition(".")[2] for column in columns if column.startswith(f"{name}.")])
+            for one in found
+        ]
+        for name, found in rows.items()
+    }
+
+
+def _with_masked(rows: Rows, headings: Sequence[str]) -> Rows:
+    there = [rows.frame[heading] for heading in headings if heading in rows.headings]
+    return replace(rows, frame=rows.frame.with_columns(map(contacts_masked_series, there)))
 
 
 def _sift(
