@@ -10,9 +10,10 @@ from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
 from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, KeyKind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.words.vocabulary import values
 
 FILE = CONFIGURATION
-SEVERITIES = ("kritisk", "varning", "information")
+SEVERITIES = values("severity")
 _PUBLIC_TEXT = KeyKind(
     (str,),
     "en text inom citattecken, utan personnummer",
@@ -28,6 +29,12 @@ _TABLES = KeyKind(
     (list,),
     'en lista med namn på tabeller, t.ex. ["avrop"]',
     lambda listed: all(isinstance(name, str) for name in listed),
+    tuple,
+)
+_COLUMNS = KeyKind(
+    (list,),
+    'en lista med tabell.kolumn, t.ex. ["aktiviteter.titel"]',
+    lambda listed: all(isinstance(name, str) and name.count(".") == 1 for name in listed),
     tuple,
 )
 
@@ -62,7 +69,9 @@ class Settings:
     """So many rows of a file in quarantine never stop publishing by their share of it."""
     newest_wins: tuple[str, ...] = key("nyaste_galler", _TABLES, ())
     """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
-    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, ("kritisk",))
+    masked_columns: tuple[str, ...] = key("maskera", _COLUMNS, ())
+    """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
+    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
 
 
 def load(root: Path, *, year: int | None = None, as_of_date: date | None = None) -> Settings:

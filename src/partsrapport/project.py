@@ -9,6 +9,10 @@ CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
+QUARANTINE = "karantan.xlsx"
+NAME_PROPOSALS = "forslag-organisationsnamn.csv"
+OF_PEOPLE = ("texter", "bilder")
+"""The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
 CHECKOUT = Path(__file__).parents[2]
 DEMONSTRATION = CHECKOUT / "data" / "raw"
 FONTS = CHECKOUT / "quarto" / "fonts"
@@ -64,19 +68,33 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def quarantine(self) -> Path:
+        """The quarantined rows as a workbook to correct, for staff."""
+        return self.work / QUARANTINE
+
+    @property
     def made_in_work(self) -> list[Path]:
         """The files of a build that lie in no folder of their own."""
         files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
-        return [*files, *(self.executed / notebook.name for notebook in self.notebooks)]
+        quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
+        return [
+            *files,
+            *quarantine,
+            self.work / NAME_PROPOSALS,
+            *(self.executed / notebook.name for notebook in self.notebooks),
+        ]
 
-    @property
-    def suites(self) -> Path:
-        """The folder of Great Expectations suites."""
-        return self.root / "expectations"
+    def layers(self, name: str) -> list[Path]:
+        """The project's folder of that name and, behind it, the tool's: a file is taken where it is found first.
+
+        A project with a whole Quarto project of its own, as a checkout has, takes nothing from the tool.
+        """
+        own = self.root / name
+        return [own] if (self.quarto / "_quarto.yml").exists() else [own, CHECKOUT / name]
 
     @property
     def quarto(self) -> Path:
-        """The sources of the report."""
+        """The project's own sources of the report."""
         return self.root / "quarto"
 
     @property
@@ -92,7 +110,9 @@ class Project(NamedTuple):
     @property
     def notebooks(self) -> list[Path]:
         """The notebooks, in name order."""
-        return sorted((self.root / "notebooks").glob("*.ipynb"))
+        behind_first = reversed(self.layers("notebooks"))
+        found = {path.name: path for folder in behind_first for path in folder.glob("*.ipynb")}
+        return [found[name] for name in sorted(found)]
 
 
 def find_root() -> Path | None:
