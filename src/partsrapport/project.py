@@ -10,6 +10,7 @@ REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
 QUARANTINE = "karantan.xlsx"
+NAME_PROPOSALS = "forslag-organisationsnamn.csv"
 OF_PEOPLE = ("texter", "bilder")
 """The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
 CHECKOUT = Path(__file__).parents[2]
@@ -76,7 +77,12 @@ class Project(NamedTuple):
         """The files of a build that lie in no folder of their own."""
         files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
         quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
-        return [*files, *quarantine, *(self.executed / notebook.name for notebook in self.notebooks)]
+        return [
+            *files,
+            *quarantine,
+            self.work / NAME_PROPOSALS,
+            *(self.executed / notebook.name for notebook in self.notebooks),
+        ]
 
     def layers(self, name: str) -> list[Path]:
         """The project's folder of that name and, behind it, the tool's: a file is taken where it is found first.

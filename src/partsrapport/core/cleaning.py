@@ -64,6 +64,7 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
     found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     found["quality.changes"] = changed
+    found["quality.name_proposals"] = exports.name_proposals
     found["quality.corrections"] = exports.corrections.table()
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from partsrapport.core import claims, corrections, goals, own_words, registers, survey_declarations, surveys
 from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
@@ -33,6 +35,8 @@ class Exports:
     vocabulary: Vocabulary
     toml_sources: list[Source]
     corrections: Corrections
+    name_proposals: pl.DataFrame
+    """Who may be meant by the names in registers that nobody bears."""
 
     @property
     def sources(self) -> list[Source]:
@@ -81,7 +85,17 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     if (raw / own_words.FILE).exists():
         toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
     complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
-    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources, corrected)
+    return Exports(
+        by_name,
+        declared,
+        survey_rows,
+        found_goals,
+        found_claims,
+        complete,
+        toml_sources,
+        corrected,
+        registers.proposals(read),
+    )
 
 
 def is_begun(rows: Iterable[Sequence[Rows]]) -> bool:

@@ -11,7 +11,7 @@ from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
-from partsrapport.project import QUARANTINE, Project
+from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import goals
@@ -54,6 +54,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     declared = exceptions.read(project.raw)
     cleaned = core.clean(project.raw, settings)
     quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
+    downloads.write_name_proposals(cleaned["quality.name_proposals"], path.with_name(NAME_PROPOSALS))
     with store.connect_new(path) as connection:
         store.create(connection)
         store.load(connection, {**cleaned, "meta.build": build_row(settings)})

@@ -9,7 +9,7 @@ import polars as pl
 
 from partsrapport.config import Settings
 from partsrapport.errors import DataError, UsageError, of_disk
-from partsrapport.project import QUARANTINE, WAREHOUSE, Project
+from partsrapport.project import NAME_PROPOSALS, QUARANTINE, WAREHOUSE, Project
 from partsrapport.quality import exceptions, gate
 from partsrapport.raw import unread
 from partsrapport.raw.unread import CORRECTED
@@ -53,6 +53,9 @@ def _hand_over(made: Path, project: Project) -> str:
     try:
         with folders.claimed(project, out=False):
             shutil.copyfile(made, project.quarantine)
+            (project.work / NAME_PROPOSALS).unlink(missing_ok=True)
+            if (proposals := made.with_name(NAME_PROPOSALS)).exists():
+                shutil.copyfile(proposals, project.work / NAME_PROPOSALS)
     except (UsageError, OSError) as error:
         said = str(error) if isinstance(error, UsageError) else of_disk(error)
         return f"{project.quarantine} är inte skriven. {said}"
