@@ -1,3 +1,3 @@
 """The activity report of a council of social partners, from raw exports to HTML and PDF."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
