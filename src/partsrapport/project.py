@@ -1,5 +1,7 @@
 """Where things lie: the project's own folders and those that a command may be given."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,8 @@ CHECKOUT = Path(__file__).parents[2]
 DEMONSTRATION = CHECKOUT / "data" / "raw"
 FONTS = CHECKOUT / "quarto" / "fonts"
 """The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
+
+_EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
 
 class Project(NamedTuple):
@@ -91,8 +95,15 @@ class Project(NamedTuple):
 
     @property
     def notebooks(self) -> list[Path]:
-        """The notebooks, in name order."""
-        return sorted((self.root / "notebooks").glob("*.ipynb"))
+        """The notebooks that the report embeds from, in name order; no build runs the others, staff's own."""
+        return list(embedded(self.quarto, self.root / "notebooks"))
+
+
+def embedded(chapters: Path, notebooks: Path) -> Iterator[Path]:
+    """The notebooks of a folder that some chapter embeds from, in name order."""
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in chapters.rglob("*.qmd"))
+    named = sorted({name for text in texts for name in _EMBEDDED.findall(text)})
+    return (notebooks / name for name in named if (notebooks / name).is_file())
 
 
 def find_root() -> Path | None:
