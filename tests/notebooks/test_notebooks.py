@@ -1,6 +1,5 @@
 """The notebooks run as they are, hold no outputs, and answer to their parameters."""
 
-import json
 import os
 import subprocess
 import sys
@@ -67,16 +66,20 @@ def test_the_notebook_that_staff_explore_with_reads_no_respondents():
 
 
 def run_with(parameters: dict[str, str], target: Path, name: str = "coverage.ipynb") -> dict[str, str]:
-    """Label of each cell, or else its first line, with what it shows as text."""
     notebook = papermill.execute_notebook(
         NOTEBOOKS / name, target, parameters, kernel_name="python3", progress_bar=False
     )
+    return shown_in(notebook)
+
+
+def shown_in(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Label of each cell, or else its first line, with what it shows as text."""
     shown = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             label = cell.source.splitlines()[0].removeprefix("#| label: ")
             data = output.get("data", {})
-            shown[label] = json.dumps(data if label.startswith("fig") else data.get("text/plain"), ensure_ascii=False)
+            shown[label] = data.get("text/markdown") or data.get("text/plain") or ""
     return shown
 
 
@@ -107,13 +110,17 @@ def test_coverage_answers_to_its_parameters(connected, tmp_path):
 
 
 def test_activities_answer_to_another_year(connected, built, tmp_path):
-    own = Path(built.work / "notebooks" / "activities.ipynb")
+    as_it_stands = shown_in(nbformat.read(built.work / "notebooks" / "activities.ipynb", as_version=4))
     chosen = run_with({"year": "2019"}, tmp_path / "chosen.ipynb", "activities.ipynb")
-    cells = nbformat.read(own, as_version=4).cells
-    own_tables = {cell.source.splitlines()[0][10:]: cell.outputs for cell in cells if cell.get("outputs")}
-    for label in ("genomfort", "fig-genomforda", "fig-mottagare", "fig-manader", "tbl-typer", "fig-status"):
-        assert json.dumps(own_tables[label][0]["data"]["text/plain"], ensure_ascii=False) not in chosen[label], label
-    assert "2019" in chosen["fig-genomforda"]
+    assert differing(as_it_stands, chosen) >= {
+        "genomfort",
+        "fig-genomforda",
+        "fig-mottagare",
+        "fig-manader",
+        "fig-status",
+        "tbl-typer",
+        "tbl-omraden",
+    }
 
 
 def test_effect_goals_answer_to_another_plan(connected, tmp_path):
@@ -130,5 +137,5 @@ def test_exploring_answers_to_its_parameters_and_its_two_ways_of_asking_agree(co
     for shown in (as_it_stands, other):
         in_one_line = next(text for label, text in shown.items() if label.startswith("asked = "))
         in_sql = shown["tables.show("]
-        assert in_one_line.count("\\n") == in_sql.count("\\n") > 1
+        assert in_one_line.count("\n") == in_sql.count("\n") > 1
     assert "myndighet" not in next(text for label, text in other.items() if label.startswith("asked = "))
