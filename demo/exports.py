@@ -11,6 +11,8 @@ import xlsxwriter
 
 from demo import plans
 from demo.spelling import Value, spelled
+from partsrapport.core import contract
+from partsrapport.raw.headings import first_positions
 
 CREATED = datetime.datetime(2021, 6, 24)
 """The day of the export, as workbooks say it; the clock would make every workbook another."""
@@ -56,7 +58,7 @@ class ExcelSheet:
 class Export:
     """One export of the contract: rows by column of the contract go in, rows of cells come out."""
 
-    def __init__(self, folder: Path, form: Mapping[str, Any], stack: ExitStack) -> None:
+    def __init__(self, folder: Path, name: str, form: Mapping[str, Any], stack: ExitStack) -> None:
         path = folder / form["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         self._is_text = path.suffix == ".csv"
@@ -65,9 +67,10 @@ class Export:
             if self._is_text
             else ExcelSheet(path, stack)
         )
-        self._columns = list(form["headers"].values())
+        written = headers(name, form)
+        self._columns = list(written.values())
         self._row_n = 0
-        self._append(list(form["headers"]))
+        self._append(list(written))
 
     def write(self, row: Mapping[str, Value]) -> None:
         """Write a row, its values spelled as people write them (in a workbook, as they are)."""
@@ -91,6 +94,14 @@ class Export:
         self._row_n += 1
 
 
+def headers(name: str, form: Mapping[str, Any]) -> dict[str, str]:
+    """The headers of an export in their order → that of the contract which each is (by default the same)."""
+    table = contract.tables()[name.partition("/")[0]]
+    written = form.get("headers", table.required_headings)
+    places = first_positions(written, table.headings)
+    return {written[place]: heading for heading, place in sorted(places.items(), key=lambda item: item[1])}
+
+
 def open_all(folder: Path, stack: ExitStack) -> dict[str, Export]:
     """All exports but the surveys, by name of the contract (``avrop/2019`` for one of a folder)."""
-    return {name: Export(folder, form, stack) for name, form in plans.toml("formats.toml").items()}
+    return {name: Export(folder, name, form, stack) for name, form in plans.toml("formats.toml").items()}

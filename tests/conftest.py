@@ -78,6 +78,14 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def recipe(root: Path):
+    """The block under a heading of CONTRIBUTING.md, so that what it tells to write is what works."""
+    sections = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n## ")
+    blocks = {section.partition("\n")[0]: section.split("```")[1] for section in sections if "```" in section}
+    return lambda heading: blocks[heading].partition("\n")[2]
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Built:
     """The demonstration data, built once however many processes run the tests."""
     base = tmp_path_factory.getbasetemp()

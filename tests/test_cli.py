@@ -99,6 +99,7 @@ def test_a_message_that_quotes_the_data_shows_nothing_private_and_steers_no_term
 
 def test_rendering_leaves_the_published_folder_of_a_build_that_is_under_way_alone(partsrapport, project, tmp_path):
     work, aside = tmp_path / "work", tmp_path / ".out.old"
+    (project / "quarto" / "_quarto.yml").touch()  # takes no notebooks from the tool
     with folders.claimed(Project(project, project / "data" / "raw", work, tmp_path / "out")):
         aside.mkdir()
         (work / "warehouse.sha256").touch()

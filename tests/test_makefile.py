@@ -75,7 +75,6 @@ def test_the_report_is_installed_without_the_tools_of_developers(root):
         "mypy",
         "jupyterlab",
         "papermill",
-        "xlsxwriter",
         "typer",
         "doit",
     }

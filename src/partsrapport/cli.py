@@ -55,16 +55,18 @@ ENGINE = option(
     default="auto",
     help="Vad som renderar rapporten: quarto, embedded (inbyggd) eller auto, som är quarto där det finns.",
 )
+ZIP = option("--zip", action="store_true", help="Packa också det publicerade i en zipfil bredvid mappen.")
 JSON = option("--json", dest="as_json", action="store_true", help="Skriv resultatet som JSON (docs/json.md).")
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
 FOLDER = option("folder", metavar="MAPP", type=_folder, help="Mapp att skriva till.")
-
+OLD = option("old", metavar="FÖRE", type=_folder, help="Den tidigare publicerade mappen.")
+NEW = option("new", metavar="NU", type=_folder, help="Den senare.")
 FILE = option("file", metavar="FIL", type=_folder, help="Filen med svar.")
 
 COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
-        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, JSON),
+        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, ZIP, JSON),
         "commands:build",
     ),
     "check": Command(
@@ -85,6 +87,16 @@ COMMANDS = {
     ),
     "figures": Command(
         "Visa alla nyckeltal med värde och definition.", (WORK, JSON, ORGANISATIONS), "commands:figures"
+    ),
+    "compare": Command(
+        "Visa vad som skiljer två publicerade rapporter: nyckeltal, bedömningar, definitioner, och vad som gjorde det.",
+        (OLD, NEW, JSON),
+        "commands:compare",
+    ),
+    "init": Command(
+        "Skapa ett eget projekt med inställningar, tomma tabeller, texter och utseende; det går att bygga direkt.",
+        (FOLDER, option("--year", metavar="ÅR", type=_year, help="Verksamhetsår. Förval: det här året.")),
+        "commands:init",
     ),
     "demo": Command("Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,), "commands:demo"),
     "enkat": Command(

@@ -22,7 +22,8 @@ def build(asked: Namespace) -> None:
     place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
     with Progress(quiet=asked.as_json) as progress:
         ran = pipeline.run(place, pipeline.Request(asked.engine, asked.year, asked.as_of), progress)
-    result = _result(place)
+    archived = _archived(place) if asked.zip else {}
+    result = _result(place) | archived
     result["unread_files"] = _unread(place, result)
     if asked.as_json:
         output.say_json("build", {"status": "built" if ran else "unchanged", "exit_code": 0, **result})
@@ -33,7 +34,15 @@ def build(asked: Namespace) -> None:
     else:
         output.say(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
     if not asked.as_json:
+        if archived:
+            output.say(f"Packad: {archived['archive']}")
         _say_unread(result)
+
+
+def _archived(place: Project) -> dict[str, Any]:
+    from partsrapport.running import archive
+
+    return {"archive": str(archive.write(place.out))}
 
 
 def _result(place: Project) -> dict[str, Any]:
@@ -107,6 +116,25 @@ def figures(asked: Namespace) -> None:
         listing.show_organisations(warehouse, asked.organisations, asked.as_json)
 
 
+def compare(asked: Namespace) -> None:
+    """Show what differs between two published folders."""
+    from partsrapport.running import releases
+    from partsrapport.terminal import listing
+
+    found = releases.differences(releases.read(asked.old), releases.read(asked.new))
+    listing.show_differences(found, asked.as_json)
+
+
+def init(asked: Namespace) -> None:
+    """Write a project of one's own."""
+    from datetime import date
+
+    from partsrapport.running import own_project
+
+    own_project.write(asked.folder, asked.year or date.today().year)
+    output.say(f"Projektet ligger i {asked.folder}. LÄSMIG.md där säger hur ni går vidare.")
+
+
 def demo(asked: Namespace) -> None:
     """Write the demonstration data to a folder that is new or empty."""
     import shutil
@@ -138,5 +166,9 @@ def doctor(asked: Namespace) -> None:
 
 def clean(asked: Namespace) -> None:
     """Remove what builds have made, and nothing else."""
-    folders.remove_made(project.locate(work=asked.work, out=asked.out))
+    from partsrapport.running import archive
+
+    place = project.locate(work=asked.work, out=asked.out)
+    folders.remove_made(place)
+    archive.remove(place.out)
     output.say("Det som byggen har gjort är borttaget.")

@@ -30,6 +30,12 @@ _TABLES = KeyKind(
     lambda listed: all(isinstance(name, str) for name in listed),
     tuple,
 )
+_COLUMNS = KeyKind(
+    (list,),
+    'en lista med tabell.kolumn, t.ex. ["aktiviteter.titel"]',
+    lambda listed: all(isinstance(name, str) and name.count(".") == 1 for name in listed),
+    tuple,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +68,8 @@ class Settings:
     """So many rows of a file in quarantine never stop publishing by their share of it."""
     newest_wins: tuple[str, ...] = key("nyaste_galler", _TABLES, ())
     """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
+    masked_columns: tuple[str, ...] = key("maskera", _COLUMNS, ())
+    """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
     stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, ("kritisk",))
 
 

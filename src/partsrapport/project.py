@@ -1,7 +1,7 @@
 """Where things lie: the project's own folders and those that a command may be given."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,10 @@ CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
+QUARANTINE = "karantan.xlsx"
+NAME_PROPOSALS = "forslag-organisationsnamn.csv"
+OF_PEOPLE = ("texter", "bilder")
+"""The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
 CHECKOUT = Path(__file__).parents[2]
 DEMONSTRATION = CHECKOUT / "data" / "raw"
 FONTS = CHECKOUT / "quarto" / "fonts"
@@ -68,19 +72,33 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def quarantine(self) -> Path:
+        """The quarantined rows as a workbook to correct, for staff."""
+        return self.work / QUARANTINE
+
+    @property
     def made_in_work(self) -> list[Path]:
         """The files of a build that lie in no folder of their own."""
         files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
-        return [*files, *(self.executed / notebook.name for notebook in self.notebooks)]
+        quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
+        return [
+            *files,
+            *quarantine,
+            self.work / NAME_PROPOSALS,
+            *(self.executed / notebook.name for notebook in self.notebooks),
+        ]
 
-    @property
-    def suites(self) -> Path:
-        """The folder of Great Expectations suites."""
-        return self.root / "expectations"
+    def layers(self, name: str) -> list[Path]:
+        """The project's folder of that name and, behind it, the tool's: a file is taken where it is found first.
+
+        A project with a whole Quarto project of its own, as a checkout has, takes nothing from the tool.
+        """
+        own = self.root / name
+        return [own] if (self.quarto / "_quarto.yml").exists() else [own, CHECKOUT / name]
 
     @property
     def quarto(self) -> Path:
-        """The sources of the report."""
+        """The project's own sources of the report."""
         return self.root / "quarto"
 
     @property
@@ -96,14 +114,20 @@ class Project(NamedTuple):
     @property
     def notebooks(self) -> list[Path]:
         """The notebooks that the report embeds from, in name order; no build runs the others, staff's own."""
-        return list(embedded(self.quarto, self.root / "notebooks"))
+        chapters = _found_first(self.layers("quarto"), "**/*.qmd").values()
+        found = _found_first(self.layers("notebooks"), "*.ipynb")
+        return [found[name] for name in sorted(embedded(chapters) & found.keys())]
 
 
-def embedded(chapters: Path, notebooks: Path) -> Iterator[Path]:
-    """The notebooks of a folder that some chapter embeds from, in name order."""
-    texts = (path.read_text(encoding="utf-8", errors="replace") for path in chapters.rglob("*.qmd"))
-    named = sorted({name for text in texts for name in _EMBEDDED.findall(text)})
-    return (notebooks / name for name in named if (notebooks / name).is_file())
+def embedded(chapters: Iterable[Path]) -> set[str]:
+    """The names of the notebooks that some chapter embeds from."""
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in chapters)
+    return {name for text in texts for name in _EMBEDDED.findall(text)}
+
+
+def _found_first(layers: list[Path], pattern: str) -> dict[str, Path]:
+    behind_first = ((folder, path) for folder in reversed(layers) for path in folder.glob(pattern))
+    return {path.relative_to(folder).as_posix(): path for folder, path in behind_first}
 
 
 def find_root() -> Path | None:

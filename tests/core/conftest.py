@@ -6,41 +6,42 @@ from pathlib import Path
 import pytest
 
 from partsrapport.config import Settings
+from partsrapport.core import contract
 
-FILES = {
-    "malgrupp.csv": """organisationsnummer;organisation;sektor;fran;till;eftertradare
+ROWS = {
+    "malgrupp": """\
 202100-4284;Ödemarksverket;myndighet;2018-01-01;;
 202100-2114;Fjällhögskolan;lärosäte;2018-01-01;;
 202100-5489;Gamla verket;myndighet;2018-01-01;2019-12-31;202100-4284
 """,
-    "anstallda.csv": """organisationsnummer;ar;anstallda
+    "anstallda": """\
 202100-4284;2020;1 250
 202100-2114;2020;80
 """,
-    "organisationsnamn.csv": """organisationsnummer;namn
+    "organisationsnamn": """\
 202100-4284;Ödemarksstyrelsen
 """,
-    "tjanster.csv": """\
-tjanst_id;tjanst;arbetsomrade;insatstyp;niva;i_programmet;utveckling_paborjad;lanserad;avvecklad
+    "tjanster": """\
 T1;IA-systemet;Arbetsmiljö;förebyggande;organisationsutvecklande;ja;2018-01-01;2018-06-01;
 T2;Effektiva team;Hållbart arbetsliv;främjande;grupp- och individutvecklande;ja;2018-01-01;2018-06-01;2021-12-31
 """,
-    "intresseanmalningar.csv": """anmalan_id;organisationsnummer;organisation;tjanst;datum
+    "intresseanmalningar": """\
 I1;202100-4284;Ödemarksverket;IA-systemet;2019-01-10
 I2;;Ödemarksstyrelsen;effektiva team;10/2/2019
 """,
-    "avrop.csv": """avrop_id;organisationsnummer;organisation;tjanst;avropsdatum;status
+    "avrop": """\
 A1;202100-4284;Ödemarksverket;IA-systemet;2019-03-01;levererad
 A2;2021002114;;T2;1 april 2019;Avbokad
 """,
-    "leveranstillfallen.csv": """tillfalle_id;avrop_id;datum;form;deltagare;status
+    "leveranstillfallen": """\
 L1;A1;2020-05-01 09:00;fysisk;12;genomfört
 L2;A1;2020-09-01;digital;;inställt
 """,
-    "aktiviteter.csv": """\
-aktivitet_id;arbetsomrade;typ;titel;tema;datum;form;status;mottagare;medarrangor
+    "aktiviteter": """\
 K1;Samverkan;konferens;Samverkan i praktiken;roller;2020-03-05;fysisk;omställd;120;
 """,
+}
+OTHERS = {
     "enkater/tema.csv": """Namn;Konferens;Jag företräder;Ny kunskap?;Skäl
 Anna;Roller;Arbetsgivaren;I hög grad;Omorganisation
 Bo;roller;Fack;Vet ej;allvarlig störning
@@ -106,7 +107,9 @@ period = [2020-01-01, 2020-12-31]
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
     """The folder, valid through and through."""
-    for name, content in FILES.items():
+    tables = contract.tables()
+    files = {f"{name}.csv": ";".join(tables[name].required_headings) + "\n" + rows for name, rows in ROWS.items()}
+    for name, content in (files | OTHERS).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
     return tmp_path

@@ -1,5 +1,7 @@
 """A raw table is declared once; what is declared is read, cleaned and stored without another list to edit."""
 
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -9,26 +11,6 @@ from partsrapport.config import Settings
 from partsrapport.core import clean, contract
 from partsrapport.warehouse import schema
 
-VISITS = {
-    "table": "core.visits",
-    "description": "Visits: one row a visit to an organisation.",
-    "sv": "Besök: en rad för varje besök.",
-    "key": ["visit_id"],
-    "day": "visit_date",
-    "columns": {
-        "visit_id": {"raw": "besok_id", "kind": "text", "is": "Visit id"},
-        "organisation_id": {
-            "raw": ["organisationsnummer", "organisation"],
-            "kind": "organisation",
-            "refers": "malgrupp",
-            "is": "Organisation number",
-        },
-        "service_id": {"raw": "tjanst", "kind": "text", "refers": "tjanster", "required": False, "is": "Service id"},
-        "visit_date": {"raw": "datum", "kind": "date", "is": "Date"},
-        "form": {"raw": "form", "kind": "word:form", "is": "Form"},
-        "guests_n": {"raw": "antal", "kind": "count", "required": False, "may_lack": True, "is": "Guests"},
-    },
-}
 ROWS = """besok_id;organisationsnummer;organisation;tjanst;datum;form
 B1;;Ödemarksstyrelsen;t1;2020-03-01;På plats
 B1;202100-4284;;IA-systemet;1/3/2020;fysisk
@@ -37,9 +19,9 @@ B3;202100-2114;;;2020-03-03;brev
 """
 
 
-def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings) -> None:
+def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings, recipe: Callable[[str], str]) -> None:
     (raw / "besok.csv").write_text(ROWS, encoding="utf-8")
-    declared = contract.declaration() | {"besok": VISITS}
+    declared = contract.declaration() | tomllib.loads(recipe("A raw table"))
     frames = clean(raw, settings, declared)
     assert frames["core.visits"].rows() == [
         ("B1", "202100-4284", "T1", settings.as_of_date.replace(2020, 3, 1), "fysisk", None)
@@ -74,6 +56,9 @@ def test_what_a_table_says_of_its_columns_it_has(table: contract.RawTable) -> No
 
 
 def test_an_unknown_kind_is_a_fault_of_the_declaration() -> None:
-    broken = VISITS | {"columns": {"visit_id": {"raw": "x", "kind": "tal", "is": "x"}}, "key": ["visit_id"]}
+    broken = contract.declaration()["anstallda"] | {
+        "columns": {"visit_id": {"raw": "x", "kind": "tal", "is": "x"}},
+        "key": ["visit_id"],
+    }
     with pytest.raises(KeyError, match="tal"):
         contract.tables(declared={"besok": broken})

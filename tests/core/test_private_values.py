@@ -1,13 +1,14 @@
 """What people wrote about themselves or others is read from its file and stands nowhere else, messages included."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from partsrapport.config import Settings
 from partsrapport.core import clean
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, UsageError
 
 NAME = "Hemlige Harald"
 ANSWERS = "enkater/tema.csv"
@@ -85,3 +86,28 @@ def test_the_nearest_answer_is_told_instead_of_what_was_answered(raw: Path, sett
     quarantine = clean(raw, settings)["quality.quarantine"]
     (reason,) = quarantine.filter(quarantine["row_number"] == 3)["reason"]
     assert reason == "svaret är inte något av Inte alls, Delvis, I hög grad, Vet ej. Menades I hög grad?"
+
+
+TITLE = "aktivitet_id;arbetsomrade;typ;titel;tema;datum;form;status;mottagare;medarrangor\n" + (
+    "K1;Samverkan;konferens;Fråga a@b.se eller 070-123 45 67;Anna 08-123 45 67;2020-03-05;fysisk;genomförd;120;\n"
+    "K2;Samverkan;konferens;Fråga a@b.se, 811218-9876;roller;2020-03-05;fysisk;genomförd;120;\n"
+)
+
+
+def test_contacts_are_masked_where_that_is_declared_and_identity_numbers_never_pass(raw, settings):
+    (raw / "aktiviteter.csv").write_text(TITLE, encoding="utf-8")
+    assert clean(raw, settings)["core.activities"].is_empty()
+    declared = ("aktiviteter.titel", "aktiviteter.tema")
+    frames = clean(raw, replace(settings, masked_columns=declared))
+    assert frames["core.activities"].select("title", "theme").rows() == [
+        ("Fråga ***@*** eller ***-*** ** **", "Anna ***-*** ** **")
+    ]
+    assert frames["quality.quarantine"].select("row_number", "code").rows() == [(3, "private")]
+    only_title = clean(raw, replace(settings, masked_columns=declared[:1]))["quality.quarantine"]
+    assert only_title["column"].to_list() == ["tema", "titel"]
+
+
+@pytest.mark.parametrize("column", ["aktiviteter.titell", "aktiviteter.datum"])
+def test_a_column_to_mask_that_there_is_not_is_told(raw, settings, column):
+    with pytest.raises(UsageError, match=f"maskera har {column}, som inte är en kolumn med text"):
+        clean(raw, replace(settings, masked_columns=(column,)))

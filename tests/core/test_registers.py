@@ -10,6 +10,7 @@ import xlsxwriter
 
 from partsrapport.config import Settings
 from partsrapport.core import clean
+from partsrapport.running import downloads
 
 ICE, COAST, MAPS = "402000-0008", "402000-0016", "402000-0024"
 NAMES = {ICE: "Isbrytarverket", COAST: "Kustuniversitetet", MAPS: "Nämnden för gamla kartor"}
@@ -141,12 +142,40 @@ def test_a_name_that_is_only_alike_is_proposed_and_never_taken(emptied: Path, se
     path = emptied / "malgrupp" / "agv.csv"
     text = path.read_bytes().decode("utf-16-le").replace(NAMES[COAST], "Kust-universitetet")
     path.write_bytes(text.encode("utf-16-le"))
-    quarantine = clean(emptied, settings)["quality.quarantine"].filter(pl.col("code") == "damage")
+    frames = clean(emptied, settings)
+    quarantine = frames["quality.quarantine"].filter(pl.col("code") == "damage")
     assert quarantine.select("file", "row_number").rows() == [
         ("malgrupp/agv.csv, blad 2021", 3),
         ("malgrupp/agv.csv, blad 2020", 3),
     ]
     assert "Menades kustuniversitetet? Lägg till namnet och numret i organisationsnamn" in quarantine["reason"][0]
+    assert frames["quality.name_proposals"].rows() == [("Kust-universitetet", COAST, "kustuniversitetet")]
+
+
+def test_the_file_of_proposals_counts_only_when_a_person_has_filled_it_in(emptied: Path, settings: Settings) -> None:
+    _crosstab(emptied)
+    _named(emptied, ICE, COAST)
+    (emptied / "organisationsnamn.csv").unlink()
+    frames = clean(emptied, settings)
+    downloads.write_name_proposals(frames["quality.name_proposals"], emptied / "organisationsnamn.csv")
+    unconfirmed = clean(emptied, settings)
+    assert unconfirmed["core.organisation_names"].is_empty()
+    assert unconfirmed["quality.name_proposals"]["name"].to_list() == [NAMES[MAPS]]
+    (emptied / "malgrupp" / "kartor.csv").write_text(
+        f"organisationsnummer;organisation;sektor;fran;till;eftertradare\n{MAPS};Kartnämnden;myndighet;1990-01-01;2019-12-31;\n",
+        encoding="utf-8",
+    )
+    filled = (
+        (emptied / "organisationsnamn.csv")
+        .read_text(encoding="utf-8-sig")
+        .replace(f";{NAMES[MAPS]}", f"{MAPS};{NAMES[MAPS]}")
+    )
+    (emptied / "organisationsnamn.csv").write_text(filled, encoding="utf-8")
+    confirmed = clean(emptied, settings)
+    assert confirmed["quality.name_proposals"].is_empty()
+    assert confirmed["core.organisation_names"].select("organisation_id", "organisation").rows() == [
+        (MAPS, NAMES[MAPS])
+    ]
 
 
 def test_a_file_of_employees_goes_before_those_of_the_register(emptied: Path, settings: Settings) -> None:

@@ -79,3 +79,82 @@ def test_two_goals_may_keep_different_choices_of_the_same_cell(survey, settings:
 def test_a_cell_without_semicolon_is_one_choice() -> None:
     assert choices.members("Omorganisation, flytt") == ["Omorganisation, flytt"]
     assert choices.members("A;B; ;") == ["A", "B"]
+
+
+ANSWERS = ["Nej", "Ja", "Ja, delvis", "Vet ej"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "chosen"),
+    [
+        ("Ja;Nej;", "Nej; Ja"),
+        ("nej, JA", "Nej; Ja"),
+        ("Ja Nej", "Nej; Ja"),
+        ("Ja, delvis", "Ja, delvis"),
+        ("Ja, delvis, Nej", "Nej; Ja, delvis"),
+        ("Ja;Ja;", "Ja"),
+        ("Vet ej;", "Vet ej"),
+        ("Ja;Kanske;", None),
+        ("Jaja", None),
+        (";", None),
+        (None, None),
+    ],
+)
+def test_the_answers_given_together_are_found_between_semicolons_commas_and_line_breaks(cell, chosen) -> None:
+    assert choices.parted(ANSWERS, pl.Series([cell], dtype=pl.String)).to_list() == [chosen]
+
+
+def test_a_hostile_cell_takes_no_time() -> None:
+    cell = "a " * 5000 + "x"
+    assert choices.parted(["a", "a a", "a a a"], pl.Series([cell])).to_list() == [None]
+
+
+@pytest.fixture
+def several(survey):
+    """Answers to a question that may be given several."""
+    cells = [
+        "I hög grad;Delvis;",
+        "Delvis, Inte alls",
+        "Vet ej;Delvis;",
+        "Vet ej;",
+        "I hög grad",
+        '"Inte alls\nDelvis"',
+        "Annat;",
+    ]
+    raw = survey("".join(f"A;Roller;Fack;{cell};\n" if '"' in cell else f'A;Roller;Fack;"{cell}";\n' for cell in cells))
+    path = raw / "enkater/enkater.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nflera = true\n", encoding="utf-8")
+    return raw
+
+
+def test_a_respondent_with_several_answers_counts_once_and_is_positive_if_one_is(several, settings: Settings) -> None:
+    frames = clean(several, settings)
+    assert frames["core.survey_answers"].select("respondent_n", "answer").rows() == [
+        (2, "Delvis; I hög grad"),
+        (3, "Inte alls; Delvis"),
+        (4, "Delvis; Vet ej"),
+        (5, "Vet ej"),
+        (6, "I hög grad"),
+        (7, "Inte alls; Delvis"),
+    ]
+    told = frames["quality.quarantine"].filter(file="enkater/tema.csv").select("row_number", "column", "code").rows()
+    assert [(column, code) for _, column, code in told] == [("Ny kunskap?", "word")]
+    answers = frames["core.survey_answers"].join(
+        frames["core.survey_options"], on=["survey_id", "question_id", "answer"]
+    )
+    counted = answers.select("respondent_n", "is_opinion", "is_positive").sort("respondent_n").rows()
+    assert [flags for _, *flags in counted] == [
+        [True, True],
+        [True, False],
+        [True, False],
+        [False, False],
+        [True, True],
+        [True, False],
+    ]
+
+
+def test_the_scale_of_a_question_with_several_answers_has_no_semicolon(several, settings: Settings) -> None:
+    path = several / "enkater/enkater.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Delvis"', '"Del;vis"'), encoding="utf-8")
+    with pytest.raises(DataError, match="med flera = true får inget svar på skalan grad ha semikolon"):
+        clean(several, settings)

@@ -1,11 +1,15 @@
 """The registry as it is written: every figure means something, in two languages, and says what it rests on."""
 
 import re
+import tomllib
+from datetime import date
+from importlib.resources import files
 
 import pytest
 
-from partsrapport.figures import definitions
+from partsrapport.figures import computing, definitions
 from partsrapport.figures.definitions import Definition
+from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import schema
 
 FIGURES = [figure for relation in definitions.relations() for figure in relation.figures]
@@ -82,3 +86,22 @@ def test_the_key_figures_can_all_be_compared_with_the_year_before():
     keys = definitions.key_figures()
     assert len(keys) > 5
     assert all(definitions.year_before_id(key) in BY_ID[key].ids for key in keys)
+
+
+def test_a_figure_is_added_by_one_entry(small, recipe, monkeypatch):
+    """Count, share, names in two languages and what they need follow from the predicate."""
+    own = tomllib.loads(recipe("A figure"))["relation"]["target_group"]["figure"]
+    declared = tomllib.loads(files(definitions.__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
+    declared["relation"]["target_group"]["figure"] |= own
+    monkeypatch.setattr(definitions, "_toml", lambda: declared)
+    monkeypatch.setattr(definitions, "relations", definitions.relations.__wrapped__)
+    moment = Moment(date(2021, 5, 31))
+    number, share = (computing.compute(small, f"large_not_reached_{form}", moment) for form in ("n", "share"))
+    assert (number.value, share.numerator, share.denominator) == (1, 1, 4)
+    said = {language: words.definition for language, words in number.words.items()}
+    assert said == {
+        "sv": "Antal organisationer i målgruppen som har minst 300 anställda och inte har avropat. "
+        "Avbeställda avrop räknas inte.",
+        "en": "Number of organisations in the target group that have at least 300 employees and have not ordered. "
+        "Cancelled orders are not counted.",
+    }

@@ -1,9 +1,9 @@
 INSERT INTO meta.build VALUES
     ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true, 'Provrådet', 'Provrådet', NULL, 0.8, NULL);
 INSERT INTO core.organisations VALUES
-    ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL, NULL, NULL),
-    ('202100-0002', 'Provverket', 'myndighet', NULL, '2018-01-01', '2019-12-31', '202100-0001', NULL, NULL),
-    ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL, NULL, NULL);
+    ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL, NULL),
+    ('202100-0002', 'Provverket', 'myndighet', NULL, '2018-01-01', '2019-12-31', NULL, NULL),
+    ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL, NULL);
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.successions VALUES ('202100-0002', '202100-0001', '2020-01-01');
 INSERT INTO core.employees VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);

@@ -52,6 +52,15 @@ def test_orders_in_quarantine_say_how_much_more_there_could_have_been(said):
     assert said()["Noggrannhet: bearbetning"][1] == "Inget avrop är satt åt sidan."
 
 
+def test_cells_that_staff_have_corrected_are_counted_but_those_of_surveys(said):
+    assert "rättade för hand, utanför enkäterna: 0." in said()["Noggrannhet: bearbetning"][0]
+    rows = ", ".join(
+        f"('rattade/a.xlsx', {n}, '{file}', 2, '{column}', NULL, 'x', NULL, NULL)"
+        for n, (file, column) in enumerate([("avrop.csv", "status"), ("enkater/a.csv", "q"), ("avrop.csv", "*")])
+    )
+    assert "enkäterna: 1." in said(f"INSERT INTO quality.corrections VALUES {rows}")["Noggrannhet: bearbetning"][0]
+
+
 @pytest.mark.parametrize(("target", "changed_n"), [(0.4, "inget"), (0.5, "inget"), (0.6, "ett"), (1, "ett")])
 def test_a_verdict_that_those_who_did_not_answer_could_change_is_counted(said, target, changed_n):
     """All who did not answer could have made the share anything from 50 to 100 percent."""

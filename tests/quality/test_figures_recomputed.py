@@ -38,7 +38,7 @@ def frames(root, settings):
 def warehouse(frames, settings):
     connection = duckdb.connect()
     store.create(connection)
-    store.load(connection, {**frames, "meta.build": building._build_row(settings)})
+    store.load(connection, {**frames, "meta.build": building.build_row(settings)})
     marts.build(connection)
     yield connection
     connection.close()

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 import demo
-from demo import plans
+from demo import exports, plans
 from partsrapport import config, core
 from partsrapport.quality import suites
 from partsrapport.running import building
@@ -68,7 +68,7 @@ def data(clean):
 
 def fill(connection, raw: Path, settings):
     store.create(connection)
-    store.load(connection, {**core.clean(raw, settings), "meta.build": building._build_row(settings)})
+    store.load(connection, {**core.clean(raw, settings), "meta.build": building.build_row(settings)})
 
 
 def alarms(connection, read) -> set:
@@ -96,18 +96,19 @@ def set_aside(root, settings, tmp_path_factory):
     """For each faulty row, put at the end of its export, the column and the reason that it is in quarantine for."""
     raw = tmp_path_factory.mktemp("faulty") / "raw"
     shutil.copytree(root / "data" / "raw", raw)
-    placed = {fault["name"]: append(raw, plans.toml("formats.toml")[fault["export"]], fault) for fault in IN_EXPORTS}
+    placed = {fault["name"]: append(raw, fault["export"], fault) for fault in IN_EXPORTS}
     quarantine = core.clean(raw, settings)["quality.quarantine"]
     found = {(row["file"], row["row_number"]): (row["column"], row["reason"]) for row in quarantine.to_dicts()}
     return {name: found.get(place) for name, place in placed.items()}
 
 
-def append(raw: Path, form: dict, fault: dict) -> tuple[str, int]:
+def append(raw: Path, export: str, fault: dict) -> tuple[str, int]:
     """Write the row at the end of its export; return where it is."""
+    form = plans.toml("formats.toml")[export]
     path = raw / form["file"]
     with path.open("a", encoding=form["encoding"].removesuffix("-sig"), newline="") as file:
         writer = csv.writer(file, delimiter=form["delimiter"])
-        writer.writerow([fault["row"].get(column, "") for column in form["headers"].values()])
+        writer.writerow([fault["row"].get(column, "") for column in exports.headers(export, form).values()])
     return form["file"], len(path.read_bytes().splitlines())
 
 

@@ -10,9 +10,6 @@ from partsrapport.errors import UsageError
 from partsrapport.render import embedded
 from partsrapport.running import notebooks
 
-CHART = """#| label: fig-egen
-#| fig-cap: "Min bildtext"
-alt.Chart(frame, title="Flest 2020").mark_bar().encode(x="Antal:Q", y="År:N").properties(description="54 och 128.")"""
 POLARS = '#| label: tbl-egen\n#| tbl-cap: "Min tabell"\nframe'
 PANDAS = '#| label: tbl-panda\n#| tbl-cap: "Med pandas"\nframe.to_pandas()'
 CHAPTER = """# Eget {#sec-charts}
@@ -39,8 +36,8 @@ def executed(project, tmp_path, *cells):
     (project / "_chapter.qmd").write_text(CHAPTER, encoding="utf-8")
 
 
-def test_ordinary_charts_and_data_frames_come_into_the_report(project, tmp_path):
-    executed(project, tmp_path, CHART, POLARS, PANDAS)
+def test_ordinary_charts_and_data_frames_come_into_the_report(project, tmp_path, recipe):
+    executed(project, tmp_path, recipe("A chart").strip(), POLARS, PANDAS)
     html = embedded.render(project)["html"].decode()
     assert 'role="img" aria-label="54 och 128."' in html
     assert ">Flest 2020<" in html
@@ -51,8 +48,9 @@ def test_ordinary_charts_and_data_frames_come_into_the_report(project, tmp_path)
         assert b"2020;1280" in b64decode(table.split("base64,")[1].split('"')[0])
 
 
-def test_all_that_is_wrong_is_said_at_once_with_cell_and_line_to_write(project, tmp_path):
-    undescribed = CHART.replace('.properties(description="54 och 128.")', "").replace(
+def test_all_that_is_wrong_is_said_at_once_with_cell_and_line_to_write(project, tmp_path, recipe):
+    chart = recipe("A chart").strip()
+    undescribed = chart.replace('.properties(description="54 och 128.")', "").replace(
         '#| fig-cap: "Min bildtext"\n', ""
     )
     executed(project, tmp_path, undescribed, POLARS.replace("tbl-cap", "tbl-caption"), "#| label: tbl-panda\n1 + 1")

@@ -36,6 +36,12 @@ def test_a_text_comes_after_the_chapter_of_its_number(tmp_path):
     assert included[:-1] == ["_01-a.qmd", "texter/01-forord.qmd", "_02-b.qmd", "texter/09-tack.qmd", "_10-c.qmd"]
 
 
+def test_a_chapter_is_added_by_one_file(tmp_path, recipe):
+    shutil.copytree(QUARTO, tmp_path / "quarto")
+    (tmp_path / "quarto" / "_11-besok.qmd").write_text(recipe("A chapter"), encoding="utf-8")
+    assert "{{< include _11-besok.qmd >}}" in staging.contents(tmp_path / "quarto")
+
+
 def test_the_demonstration_holds_every_kind_of_own_text():
     kinds = ["forord", "om-aret", "arbetsomraden", "berattelse", "nasta-ar", "tack", "styrelsen", "tryckuppgifter"]
     names = [path.stem.partition("-")[2] for path in sorted((QUARTO / "texter").glob("*.qmd"))]

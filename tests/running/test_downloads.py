@@ -1,6 +1,7 @@
 from datetime import date
 
 import duckdb
+import polars as pl
 import pytest
 
 from partsrapport.running import downloads
@@ -14,6 +15,7 @@ TABLE = schema.Table(
     ("n",),
     tuple(schema.Column(name, type_.rstrip("?"), type_.endswith("?"), "") for name, type_ in map(str.split, COLUMNS)),
     is_published=True,
+    moments=None,
 )
 DAY = date(2021, 5, 31)
 
@@ -67,3 +69,15 @@ def test_the_readme_names_every_file_and_column(tmp_path):
     text = (tmp_path / downloads.README).read_text(encoding="utf-8-sig")
     assert "coverage.csv: Täckning\n  Per (as_of_date): datum\n" in text
     assert all(f" ({column.name}): " in text for table in PUBLISHED for column in table.columns)
+
+
+def test_without_names_to_confirm_there_is_no_file_of_them(tmp_path):
+    rows = [("Kust-universitetet", "402000-0016", "kustuniversitetet"), ("=1+1", None, None)]
+    for found, lines_n in ((rows, 3), ([], 0)):
+        proposals = pl.DataFrame(found, schema=["name", "proposed_id", "proposed_name"], orient="row")
+        downloads.write_name_proposals(proposals, tmp_path / "f.csv")
+        assert (tmp_path / "f.csv").exists() == bool(found)
+        if found:
+            text = (tmp_path / "f.csv").read_text(encoding="utf-8-sig").splitlines()
+            assert len(text) == lines_n
+            assert text[1:] == [";Kust-universitetet;;;402000-0016;kustuniversitetet", ";'=1+1;;;;"]

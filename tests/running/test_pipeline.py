@@ -23,6 +23,7 @@ def project(tmp_path, root):
     (tmp_path / "raw" / "avrop.csv").write_text("a")
     (tmp_path / "notebooks" / "coverage.ipynb").write_text("{}")
     (tmp_path / "quarto" / "report.qmd").write_text(f"# Rapport\n{EMBED}")
+    (tmp_path / "quarto" / "_quarto.yml").write_text("lang: sv")
     return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
 
 
@@ -36,7 +37,7 @@ def steps(monkeypatch):
         project.warehouse.write_text("made at every build")
         project.fingerprint.write_text("".join(read).strip())
 
-    def execute(source, target, work):
+    def execute(source, target, work, root):
         target.parent.mkdir(exist_ok=True)
         target.write_text(reads.text(source))
 

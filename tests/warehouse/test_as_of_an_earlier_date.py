@@ -15,7 +15,7 @@ import demo
 from demo import activities, rows, services, world
 from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
-from partsrapport.running.building import _build_row
+from partsrapport.running.building import build_row
 from partsrapport.warehouse import marts, schema, store
 
 Row = dict[str, Any]
@@ -97,7 +97,7 @@ def built(raw: Path, root: Path, day: date) -> duckdb.DuckDBPyConnection:
     store.create(connection)
     cleaned = core.clean(raw, settings)
     assert all(file.startswith("enkater") for file in cleaned["quality.quarantine"]["file"])
-    store.load(connection, {**cleaned, "meta.build": _build_row(settings)})
+    store.load(connection, {**cleaned, "meta.build": build_row(settings)})
     marts.build(connection)
     for step in (forecast, lead_times, decomposition):
         step.build(connection)

@@ -1,5 +1,6 @@
 """Several choices in one cell, as form tools write them: ``Omorganisation;Annat;``."""
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -17,6 +18,22 @@ def members(text: str) -> list[str]:
 def spelled(values: Sequence[str]) -> dict[str, str]:
     """The choices in all of the cells as they are compared → as they are spelled."""
     return {plain(member): member for value in values for member in members(value)}
+
+
+def parted(answers: Sequence[str], texts: pl.Series) -> pl.Series:
+    """Of each cell the answers chosen, in their order: ``A; B``; null where it holds anything but answers.
+
+    Between them is a semicolon, a comma or a line break (by now a space); an answer may itself hold commas.
+    """
+    known = {plain(answer): place for place, answer in enumerate(answers)}
+    longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    one = re.compile(rf"(?>{longest_first})(?=\s*[;,]|\s|$)")
+    every = re.compile(rf"(?>(?>{longest_first})(?:\s*[;,]+\s*|\s+|$))+")
+    distinct = texts.drop_nulls().unique()
+    said = [one.findall(plain(text)) if every.fullmatch(plain(text)) else [] for text in distinct]
+    chosen = [SEPARATOR.join(answers[place] for place in sorted({known[name] for name in names})) for names in said]
+    found = pl.Series([text or None for text in chosen], dtype=pl.String)
+    return texts.replace_strict(distinct, found, default=None, return_dtype=pl.String)
 
 
 def kept(values: Sequence[str], texts: pl.Series) -> pl.Series:

@@ -15,8 +15,11 @@ from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
 from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.surveys import Answers
-from partsrapport.errors import DataError
-from partsrapport.raw.problems import stop_if
+from partsrapport.errors import DataError, UsageError
+from partsrapport.project import CONFIGURATION
+from partsrapport.raw.identity_columns import contacts_masked_series
+from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.rows import Rows
 from partsrapport.warehouse import schema
 
 _DTYPES: Mapping[str, pl.DataType] = {
@@ -43,12 +46,15 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     DataError
         The data are unusable as a whole (see ``exports.read_exports``), or have nothing about the year of the report,
         or about its date: no target group yet, or no row of the last two years.
+    UsageError
+        A column is to be masked that there is not.
     """
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
+    exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
     sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
     answers = [
-        surveys.clean(survey, rows, exports.goals, exports.vocabulary)
+        surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
         for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
     ]
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
@@ -58,10 +64,35 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
     found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
     found["quality.changes"] = changed
+    found["quality.name_proposals"] = exports.name_proposals
+    found["quality.corrections"] = exports.corrections.table()
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
     return {name: _as_declared(declared[name], frame) for name, frame in found.items()}
+
+
+def _masked(
+    rows: Mapping[str, Sequence[Rows]], tables: Mapping[str, RawTable], columns: Sequence[str]
+) -> dict[str, list[Rows]]:
+    """The rows, without the addresses and telephone numbers in the columns that are declared to be masked."""
+    free = {f"{name}.{field.heading}" for name, table in tables.items() for field in table.fields if field.kind.is_free}
+    for column in columns:
+        if column not in free:
+            near = suggestion(column, free)
+            raise UsageError(f"{CONFIGURATION}: maskera har {column}, som inte är en kolumn med text i rådata.{near}")
+    return {
+        name: [
+            _with_masked(one, [column.partition(".")[2] for column in columns if column.startswith(f"{name}.")])
+            for one in found
+        ]
+        for name, found in rows.items()
+    }
+
+
+def _with_masked(rows: Rows, headings: Sequence[str]) -> Rows:
+    there = [rows.frame[heading] for heading in headings if heading in rows.headings]
+    return replace(rows, frame=rows.frame.with_columns(map(contacts_masked_series, there)))
 
 
 def _sift(
@@ -72,7 +103,7 @@ def _sift(
     found: dict[str, Referred] = {}
     changed: list[pl.DataFrame] = []
     for name, table in tables.items():
-        sieves[name] = sieve = Sieve(exports.rows[name], table.fields)
+        sieves[name] = sieve = Sieve(exports.rows[name], table.fields, exports.corrections)
         _refer(sieve, table, found)
         if name == "malgrupp":
             organisations.tell_units_apart(sieve)
@@ -122,15 +153,15 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
             [surveys.survey_row(survey, raw) for survey in declared], infer_schema_length=None
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
-        "core.survey_options": pl.DataFrame([row for survey in declared for row in surveys.option_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.claims": claims.table(exports.claims),
+        "core.claims": claims.table(services.claimed(exports.claims, catalogue)),
         "core.words": own_words.table(exports.vocabulary),
     }
 
 
 def _survey_tables(answers: Sequence[Answers]) -> Frames:
     return {
+        "core.survey_options": pl.DataFrame([row for one in answers for row in surveys.option_rows(one)]),
         "core.survey_respondents": _stacked([surveys.respondents(one) for one in answers]),
         "core.survey_background": _stacked([surveys.background(one) for one in answers]),
         "core.survey_answers": _stacked([surveys.answer_rows(one) for one in answers]),
@@ -159,7 +190,9 @@ def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check_year(found: Frames, year: int) -> None:
-    """A report needs a goal, a survey, an activity or an occasion of its year."""
+    """A report needs a goal, a survey, an activity or an occasion of its year, once there is anything at all."""
+    if not found["quality.row_accounting"]["read_n"].sum():
+        return
     years: set[int] = set()
     for name in ("core.goals", "core.surveys"):
         years |= set(found[name].get_column("year", default=pl.Series()))

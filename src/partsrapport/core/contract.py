@@ -77,6 +77,11 @@ class RawTable:
         return [field.heading for field in self.fields if field.is_optional_heading]
 
     @property
+    def required_headings(self) -> list[str]:
+        """Those that every file has."""
+        return [field.heading for field in self.fields if not field.is_optional_heading]
+
+    @property
     def is_about_organisations(self) -> bool:
         """Whether its rows say by number or name which organisation they are about."""
         return any(field.column == NUMBER for field in self.fields)

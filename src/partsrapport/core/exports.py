@@ -1,14 +1,17 @@
 """Everything that cleaning starts from, read in one go so that all that is wrong with the files is said at once."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partsrapport.core import claims, goals, own_words, registers, survey_declarations, surveys
+import polars as pl
+
+from partsrapport.core import claims, corrections, goals, own_words, registers, survey_declarations, surveys
 from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
+from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.errors import DataError
@@ -31,12 +34,15 @@ class Exports:
     claims: list[ClaimDeclaration]
     vocabulary: Vocabulary
     toml_sources: list[Source]
+    corrections: Corrections
+    name_proposals: pl.DataFrame
+    """Who may be meant by the names in registers that nobody bears."""
 
     @property
     def sources(self) -> list[Source]:
         """Every file that was read."""
         tables = [rows.source for found in self.rows.values() for rows in found]
-        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources]
+        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources, *self.corrections.sources()]
 
 
 def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
@@ -66,15 +72,35 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     )
     of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
-    steps += [partial(_read_declarations, raw), partial(claims.read, raw)]
-    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims = gather(steps)
-    by_name = registers.joined(dict(zip(tables, rows, strict=True)))
+    steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
+    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims, corrected = gather(steps)
+    read = dict(zip(tables, rows, strict=True))
+    if not is_begun(read.values()):
+        for table in tables.values():
+            if table.known_as:  # others refer to its rows: no orders are none, but no organisations are a fault
+                stop_if_empty(read[table.name])
+    by_name = registers.joined(read)
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
     toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
     if (raw / own_words.FILE).exists():
         toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
     complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
-    return Exports(by_name, declared, survey_rows, found_goals, found_claims, complete, toml_sources)
+    return Exports(
+        by_name,
+        declared,
+        survey_rows,
+        found_goals,
+        found_claims,
+        complete,
+        toml_sources,
+        corrected,
+        registers.proposals(read),
+    )
+
+
+def is_begun(rows: Iterable[Sequence[Rows]]) -> bool:
+    """Whether the tables are those of a project that has just begun: none of them has a row."""
+    return all(one.frame.is_empty() for found in rows for one in found)
 
 
 def _readable(name: str) -> str:
@@ -87,10 +113,7 @@ def _read_rows(raw: Path, table: RawTable, of_group: Collection[Path]) -> list[R
     may_lack = table.is_optional or (table.name == "anstallda" and len(of_group) > 0)
     paths = (files.find if may_lack else files.find_required)(raw, table.name)
     found = gather(partial(_read_file, raw, table, path, path in of_group) for path in paths)
-    together = [rows for sheets in found for rows in sheets]
-    if table.known_as:  # others refer to its rows: no orders in a year are none, but no organisations are a fault
-        stop_if_empty(together)
-    return together
+    return [rows for sheets in found for rows in sheets]
 
 
 def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Sequence[Rows]:

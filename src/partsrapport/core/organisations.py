@@ -21,7 +21,8 @@ def check(table: RawTable, sieve: Sieve) -> None:
     """
     reason = pl.lit("till ligger före fran")
     sieve.reject(Fault(pl.col("to_date") < pl.col("from_date"), "till", "contradiction", reason))
-    sieve.keep_distinct(table.table.column_names, table.table.column_names)
+    columns = [*table.table.column_names, "successor_id"]
+    sieve.keep_distinct(columns, columns)
     _reject_clashes(table, sieve)
     sieve.rows = sieve.rows.with_columns(pl.col("successor_id").str.replace_all(_SEPARATORS, ";"))
     _reject_unknown(table, sieve)
@@ -111,18 +112,9 @@ def register(rows: pl.DataFrame) -> pl.DataFrame:
     time = rows.group_by("organisation_id").agg(
         pl.col("from_date").min(), pl.when(is_member).then(None).otherwise(pl.col("to_date").max()).alias("to_date")
     )
-    split = successions(rows).join(time, on="organisation_id").filter(pl.col("from_date") > pl.col("to_date"))
-    one = (
-        split.group_by("organisation_id")
-        .agg(pl.col("successor_id").unique())
-        .filter(pl.col("successor_id").list.len() == 1)
-    )
     order = rows.select("organisation_id").unique(maintain_order=True)
-    return (
-        order.join(last.drop("from_date", "to_date", "successor_id"), on="organisation_id", maintain_order="left")
-        .join(time, on="organisation_id", maintain_order="left")
-        .join(one.explode("successor_id"), on="organisation_id", how="left", maintain_order="left")
-    )
+    with_last = order.join(last.drop("from_date", "to_date"), on="organisation_id", maintain_order="left")
+    return with_last.join(time, on="organisation_id", maintain_order="left")
 
 
 def memberships(rows: pl.DataFrame) -> pl.DataFrame:

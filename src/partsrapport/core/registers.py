@@ -15,7 +15,8 @@ import polars as pl
 from partsrapport.core.kinds import ORGANISATION_ID
 from partsrapport.core.spelling import plain_series
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import suggestion
+from partsrapport.project import NAME_PROPOSALS as PROPOSALS_FILE
+from partsrapport.raw.problems import nearest, suggestion
 from partsrapport.raw.reading import header, read_all
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, label
 from partsrapport.raw.text import fold
@@ -36,6 +37,7 @@ _CALLED = [heading for names in _HEADINGS.values() for heading in names]
 _TOLD = pl.DataFrame(schema=dict.fromkeys([NUMBER, "ar", NAME, "departement", "vardmyndighet"], pl.String))
 _IS_TOLD = "is_told"
 """The column that says that a register with numbers has the organisation and year too."""
+PROPOSALS = pl.Schema({"name": pl.String, "proposed_id": pl.String, "proposed_name": pl.String})
 _UNIVERSITY = r"(?i)universitet|högskol"
 _SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
 
@@ -118,6 +120,20 @@ def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
     return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(named)}
 
 
+def proposals(tables: Mapping[str, Sequence[Rows]]) -> pl.DataFrame:
+    """``quality.name_proposals``: the members of registers without numbers that nobody is called, and who is near."""
+    registers = [
+        rows for rows in tables["malgrupp"] if isinstance(rows, PublicRegister) and NUMBER not in rows.headings
+    ]
+    known = _known_names(tables["malgrupp"], tables["organisationsnamn"]) if registers else {}
+    names = pl.concat([pl.Series(NAME, [], pl.String), *(rows.frame[NAME] for rows in registers)])
+    found = pl.DataFrame({NAME: names.drop_nulls().unique()})
+    missing = found.filter(~plain_series(found[NAME]).is_in([name for name, number in known.items() if number]))
+    near = {name: nearest(name, [one for one, number in known.items() if number]) for name in missing[NAME]}
+    rows = [(name, known[one] if one else None, one) for name, one in sorted(near.items())]
+    return pl.DataFrame(rows, schema=PROPOSALS, orient="row")
+
+
 def _told(rows: Rows) -> pl.DataFrame:
     """What a register with numbers says of each organisation and year."""
     columns = [pl.col(name) if name in rows.headings else pl.lit(None, pl.String).alias(name) for name in _TOLD.columns]
@@ -158,7 +174,8 @@ def _proposal(name: str, known: Mapping[str, str | None]) -> str:
     near = suggestion(name, [one for one, number in known.items() if number])
     return (
         f"”{name}” har inget organisationsnummer i registret och finns inte under just det namnet i malgrupp eller "
-        f"organisationsnamn.{near} Lägg till namnet och numret i organisationsnamn, om du vet vem det är"
+        f"organisationsnamn.{near} Lägg till namnet och numret i organisationsnamn, om du vet vem det är: "
+        f"{PROPOSALS_FILE} har en rad att fylla i"
     )
 
 

@@ -1,10 +1,11 @@
 """What the catalogue of services asks for besides what the contract says of every table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
 from partsrapport.core.names import find
 from partsrapport.core.references import Referred
@@ -40,3 +41,17 @@ def known(surveys: Sequence[SurveyDeclaration], catalogue: Referred) -> list[Sur
         if survey.service and id_ is None
     )
     return [replace(survey, service=present.get(id_)) for survey, id_ in zip(surveys, ids, strict=True)]
+
+
+def claimed(claims: Sequence[ClaimDeclaration], catalogue: Referred) -> list[ClaimDeclaration]:
+    """The claims, services that one ranks under the names that they have in the catalogue; what else it ranks stays."""
+    present = dict(catalogue.present.select("id", "name").iter_rows())
+    return [_claimed(claim, catalogue, present) for claim in claims]
+
+
+def _claimed(claim: ClaimDeclaration, catalogue: Referred, present: Mapping[str, str]) -> ClaimDeclaration:
+    if not isinstance(claim.value, list):
+        return claim
+    names = pl.Series(claim.value, dtype=pl.String)
+    ids = find(names, pl.repeat(claim.published_date, len(names), eager=True), catalogue.by_name.borne).ids
+    return replace(claim, value=[present.get(id_, name) for id_, name in zip(ids, names, strict=True)])

@@ -7,6 +7,7 @@ import polars as pl
 
 from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
+from partsrapport.core.corrections import SURPLUS_HEADING, Corrections, content_key, place_key
 from partsrapport.core.kinds import DATE, since_1900
 from partsrapport.raw.identity_columns import masked_series, private_reason
 from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
@@ -54,13 +55,22 @@ class Sieve:
     to look for.
     """
 
-    def __init__(self, files: Sequence[Rows], fields: Sequence[Field], *, is_personal: bool = False) -> None:
+    def __init__(
+        self,
+        files: Sequence[Rows],
+        fields: Sequence[Field],
+        corrections: Corrections | None = None,
+        *,
+        is_personal: bool = False,
+    ) -> None:
         """``is_personal``: the rows are what people answered, and only answers that were declared are ever shown."""
         self.fields = tuple(fields)
         self._is_personal = is_personal
         self._files = [rows.source.file for rows in files]
         self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "superseded_n": [], "quarantined_n": []}
         read = self._stacked(files)
+        if corrections and corrections.are_about(self._files):
+            read = self._corrected(read, corrections, {rows.source.file: rows.source.sha256 for rows in files})
         typed = [field.kind.of(read[RAW].struct.field(field.heading)).alias(field.column) for field in fields]
         self._read = read.select(FILE)
         self.rows = read.with_columns(typed)
@@ -87,6 +97,21 @@ class Sieve:
         cells = [_cell(field, rows).alias(field.heading) for field in self.fields]
         file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
         return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, pl.struct(cells).alias(RAW))
+
+    def _corrected(self, read: pl.DataFrame, corrections: Corrections, sha256: Mapping[str, str]) -> pl.DataFrame:
+        """The rows with what staff have corrected; a damaged row is as they have put it."""
+        changed: dict[str, dict[int, str | None]] = {field.heading: {} for field in self.fields}
+        rows_changed: set[int] = set()
+        for place, (file, number, surplus, cells) in enumerate(read.select(FILE, ROW_NUMBER, SURPLUS, RAW).iter_rows()):
+            whole = {**cells, SURPLUS_HEADING: surplus}
+            key = place_key(file, number, sha256[file]) if self._is_personal else content_key(whole)
+            for heading, text in corrections.applied(key, file, number, cells).items():
+                changed[heading][place] = text
+                rows_changed.add(place)
+        texts = read[RAW].struct.unnest()
+        new = [texts[heading].scatter(list(at), list(at.values())) for heading, at in changed.items() if at]
+        mended = [read[column].scatter(sorted(rows_changed), None) for column in (DAMAGE, SURPLUS)]
+        return read.with_columns(texts.with_columns(new).to_struct(RAW), *mended)
 
     def _lost(self) -> Iterator[Fault]:
         """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
@@ -189,7 +214,9 @@ class Sieve:
 
     def _json(self) -> pl.Expr:
         """The row as JSON; surplus text is there when there is any."""
-        with_surplus = pl.struct(*(text(field.heading) for field in self.fields), pl.col(SURPLUS).alias("överskott"))
+        with_surplus = pl.struct(
+            *(text(field.heading) for field in self.fields), pl.col(SURPLUS).alias(SURPLUS_HEADING)
+        )
         is_whole = pl.col(SURPLUS).is_null()
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
 

@@ -15,6 +15,7 @@ from partsrapport.raw.keys import (
     TEXT,
     TEXTS,
     YEAR,
+    YES,
     build,
     entries,
     key,
@@ -61,6 +62,7 @@ class QuestionDeclaration:
     heading: str = key("rubrik", TEXT)
     scale_name: str = key("skala", TEXT)
     positives: tuple[str, ...] = key("positiva", TEXTS)
+    has_several: bool = key("flera", YES, False)
     scale: Scale
 
     @property
@@ -186,6 +188,10 @@ class _Reading:
             for answer in question.positives
             if plain(answer) not in map(plain, scale.opinions)
         )
+        if question.has_several and any(";" in answer for answer in (*question.opinions, *question.no_opinions)):
+            raise DataError(
+                f"{where}: med flera = true får inget svar på skalan {name} ha semikolon, som skiljer svaren."
+            )
         return question
 
 

@@ -4,7 +4,7 @@ Two respondents may well answer alike, so no row of a survey is taken for a dupl
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import polars as pl
 
 from partsrapport.core import choices
 from partsrapport.core.contract import Field
+from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
-from partsrapport.core.survey_declarations import FILE, SurveyDeclaration
+from partsrapport.core.survey_declarations import FILE, QuestionDeclaration, SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
@@ -63,10 +64,7 @@ def _filters(survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> dic
 
 def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> list[Field]:
     """A field per column: the questions, the group, the side, and what goals filter on besides."""
-    fields = [
-        _field(question.heading, one_of_answers(question.opinions + question.no_opinions))
-        for question in survey.questions
-    ]
+    fields = [_field(question.heading, _answer(question)) for question in survey.questions]
     if survey.group_heading:
         kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
         fields.append(_field(survey.group_heading, kind, is_required=True))
@@ -74,6 +72,13 @@ def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], voc
         fields.append(_field(survey.side_heading, _side(vocabulary["side"])))
     columns = {field.column for field in fields}
     return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
+
+
+def _answer(question: QuestionDeclaration) -> Kind:
+    """One answer; where a respondent may give several, all of them as one: ``A; B``."""
+    answers = question.opinions + question.no_opinions
+    kind = one_of_answers(answers)
+    return replace(kind, spelled=partial(choices.parted, answers)) if question.has_several else kind
 
 
 def _side(words: WordSet) -> Kind:
@@ -88,10 +93,17 @@ def _column(heading: str) -> str:
     return f"column:{heading.lower()}"
 
 
-def clean(survey: SurveyDeclaration, rows: Rows, goals: Sequence[GoalDeclaration], vocabulary: Vocabulary) -> Answers:
+def clean(
+    survey: SurveyDeclaration,
+    rows: Rows,
+    goals: Sequence[GoalDeclaration],
+    vocabulary: Vocabulary,
+    corrections: Corrections | None = None,
+) -> Answers:
     """Sift the answers of one survey: each on its scale, each group among those invited."""
     filters = _filters(survey, goals)
-    return Answers(survey, Sieve([rows], _fields(survey, filters, vocabulary), is_personal=True), filters)
+    sieve = Sieve([rows], _fields(survey, filters, vocabulary), corrections, is_personal=True)
+    return Answers(survey, sieve, filters)
 
 
 def more_groups(answers: Answers) -> Iterator[str]:
@@ -128,21 +140,36 @@ def group_rows(survey: SurveyDeclaration) -> list[dict[str, object]]:
     ]
 
 
-def option_rows(survey: SurveyDeclaration) -> list[dict[str, object]]:
+def option_rows(answers: Answers) -> list[dict[str, object]]:
     """The survey's rows of ``core.survey_options``."""
+    survey = answers.survey
     return [
-        {
-            "survey_id": survey.survey_id,
-            "question_id": question.question_id,
-            "question": question.heading,
-            "answer": answer,
-            "position_n": position,
-            "is_opinion": answer in question.opinions,
-            "is_positive": plain(answer) in map(plain, question.positives),
-        }
+        {"survey_id": survey.survey_id, "question_id": question.question_id, "question": question.heading}
+        | {"position_n": position, **option}
         for question in survey.questions
-        for position, answer in enumerate(question.opinions + question.no_opinions, start=1)
+        for position, option in enumerate(_options(question, answers.sieve.rows[_column(question.heading)]), start=1)
     ]
+
+
+def _options(question: QuestionDeclaration, found: pl.Series) -> list[dict[str, object]]:
+    """The answers that there may be, in order.
+
+    Of several that were given together one that is positive, or that is an opinion, makes them so; with those the
+    positive come last, as at the end of a scale.
+    """
+    declared = [*question.opinions, *question.no_opinions]
+    given = found.drop_nulls().unique().sort().to_list() if question.has_several else []
+    several = [text for text in given if text not in declared]
+    options = [_option(question, text) for text in [*declared, *several]]
+    if several:
+        options.sort(key=lambda option: (not option["is_opinion"], option["is_positive"]))
+    return options
+
+
+def _option(question: QuestionDeclaration, text: str) -> dict[str, object]:
+    chosen = {plain(one) for one in (choices.members(text) if question.has_several else [text])}
+    positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.opinions))
+    return {"answer": text, "is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
 
 
 def respondents(answers: Answers) -> pl.DataFrame:

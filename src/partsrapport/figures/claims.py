@@ -17,9 +17,9 @@ from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.warehouse import store
 from partsrapport.words import swedish
 from partsrapport.words.value_text import written
+from partsrapport.words.verdicts import FALSE, TRUE, UNCERTAIN, UNTESTABLE
 
 LEDGER = "publicerade_uppgifter.toml"
-TRUE, FALSE, UNCERTAIN, UNTESTABLE = "stämmer", "stämmer inte", "osäkert", "kan inte prövas"
 IN_WORDS = {">": "mer än ", ">=": "minst ", "=": "", "<": "mindre än ", "<=": "högst ", "≈": "omkring "}
 OF_A_DAY = {">": "efter ", ">=": "tidigast ", "=": "", "<": "före ", "<=": "senast ", "≈": "omkring "}
 PLUS = " + "

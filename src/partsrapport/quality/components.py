@@ -17,6 +17,9 @@ _ROWS = (
 )
 _ORDERS = "SELECT count(*) FROM mart.orders"
 _ORDERS_SET_ASIDE = "SELECT count(*) FROM quality.quarantine WHERE starts_with(file, 'avrop')"
+_CORRECTED = """
+    SELECT count(*) FILTER (NOT starts_with(file, 'enkater')) FROM quality.corrections WHERE "column" <> '*'
+"""  # those of surveys are answers of respondents, and are not told
 _GOALS = """
     SELECT count(*), count(*) FILTER (verdict NOT IN ('ännu ej mätt', 'för få svar')),
         count(*) FILTER (verdict IN ('nått', 'ej nått')),
@@ -54,7 +57,10 @@ def table(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
     rows = [
         ("Relevans", *_relevance(*one(_GOALS)[:2])),
-        ("Noggrannhet: bearbetning", *_processing(one(_ROWS), *one(_ORDERS_SET_ASIDE), *one(_ORDERS))),
+        (
+            "Noggrannhet: bearbetning",
+            *_processing(one(_ROWS), *one(_CORRECTED), *one(_ORDERS_SET_ASIDE), *one(_ORDERS)),
+        ),
         ("Noggrannhet: bortfall", *_nonresponse(one(_RESPONSES), one(_GOALS))),
         ("Noggrannhet: täckning", *_coverage(*one(_EMPLOYEES))),
         ("Aktualitet och punktlighet", *_timeliness(*one(_LATEST))),
@@ -75,11 +81,11 @@ def _relevance(goals_n: int, measured_n: int) -> Iterator[str]:
     yield f"Om {swedish.in_words(rest, 'ett mål', 'mål')} säger rapporten inget." if rest else "Alla mål har ett svar."
 
 
-def _processing(rows: tuple[int | None, ...], aside_n: int, orders_n: int) -> Iterator[str]:
+def _processing(rows: tuple[int | None, ...], corrected_n: int, aside_n: int, orders_n: int) -> Iterator[str]:
     read, kept, duplicates, superseded, quarantined = (swedish.integer(n or 0) for n in rows)
     yield (
         f"Av omkring {read} lästa rader används {kept}. Dubbletter: {duplicates}. Ersatta av nyare: {superseded}. "
-        f"I karantän: {quarantined}."
+        f"I karantän: {quarantined}. Celler rättade för hand, utanför enkäterna: {swedish.integer(corrected_n)}."
     )
     if not aside_n or not orders_n:
         yield "Inget avrop är satt åt sidan."

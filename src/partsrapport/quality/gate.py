@@ -8,16 +8,18 @@ import polars as pl
 from partsrapport.config import Settings
 from partsrapport.core.sieve import CONSEQUENCE
 from partsrapport.errors import DataError
+from partsrapport.project import QUARANTINE
 from partsrapport.quality import exceptions, validation
 from partsrapport.quality.exceptions import Stop
-from partsrapport.raw.unread import EXCEPTIONS
+from partsrapport.raw.unread import CORRECTED, EXCEPTIONS
 from partsrapport.words import swedish
 
 REASONS_NAMED = 5
 ROWS_NAMED = 10
 STOPPED = "Data stoppar publiceringen. Den senaste rapporten ligger kvar."
 ADVICE = (
-    "Kör partsrapport check tills inget återstår. Ett känt fel som inte går att rätta nu kan släppas igenom för en tid "
+    f"Rätta exporterna, eller {QUARANTINE} i mappen för det som byggs och lägg den i {CORRECTED} bland rådata. Kör "
+    "partsrapport check tills inget återstår. Ett känt fel som inte går att rätta nu kan släppas igenom för en tid "
     f"med {EXCEPTIONS}."
 )
 
@@ -52,7 +54,9 @@ def check(quality: Mapping[str, pl.DataFrame], settings: Settings) -> None:
 
 
 def stops(quality: Mapping[str, pl.DataFrame], settings: Settings) -> list[Stop]:
-    """What stops publishing unless an exception lets it through."""
+    """What stops publishing unless an exception lets it through; nothing while a project has no row of data at all."""
+    if not quality["quality.row_accounting"]["read_n"].sum():
+        return []
     return [
         *_over_limit(quality["quality.row_accounting"], quality["quality.quarantine"], settings),
         *_failed(quality["quality.validation"], settings),

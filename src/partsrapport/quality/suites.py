@@ -45,33 +45,33 @@ class Suite:
         return f"{self.path}, kontroll {position + 1}"
 
 
-def read(folder: Path) -> list[Suite]:
-    """Read every suite of a folder, in the order of their names.
+def read(*folders: Path) -> list[Suite]:
+    """Read every suite, in the order of their names; each, and each limit, from the first folder that has it.
 
     Raises
     ------
     UsageError
         There is none, or one is malformed or names a table or column that does not exist.
     """
-    paths = reads.names(folder, end=".json")
+    paths = reads.layered(folders, end=".json")
     if not paths:
-        raise UsageError(f"Mappen {folder} har inga kontroller (*.json). Återställ den.")
-    limits = _limits(folder / LIMITS)
-    return [_suite(path, limits) for path in paths]
+        raise UsageError(f"Mappen {folders[0]} har inga kontroller (*.json). Återställ den.")
+    limits = {name: limit for folder in reversed(folders) for name, limit in _limits(folder / LIMITS).items()}
+    return [_suite(path, limits) for path in paths.values()]
 
 
-def read_all(folder: Path) -> list[Suite]:
-    """Read every suite of a folder that has one for every table but the results themselves: what nobody checks, is not.
+def read_all(*folders: Path) -> list[Suite]:
+    """Read every suite, of which there is one for every table but the results themselves: what nobody checks, is not.
 
     Raises
     ------
     UsageError
         As ``read``, or a table has no suite.
     """
-    found = read(folder)
+    found = read(*folders)
     missing = sorted(schema.tables().keys() - {suite.table.name for suite in found} - RESULTS)
     if missing:
-        lines = (f"Tabellen {name} har inga kontroller. Lägg till {folder / name}.json." for name in missing)
+        lines = (f"Tabellen {name} har inga kontroller. Lägg till {folders[0] / name}.json." for name in missing)
         raise UsageError("\n".join(lines))
     return found
 

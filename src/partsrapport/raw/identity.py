@@ -31,7 +31,15 @@ _DATED = [4, 2, 2, 4]
 
 def masked(text: str) -> str:
     """The text with every identity number, co-ordination number, address and telephone number in it masked."""
-    text = _RUN.sub(_mask_run, text)
+    return _without_contacts(_RUN.sub(_mask_run, text))
+
+
+def contacts_masked(text: str) -> str:
+    """The text with addresses and telephone numbers masked; as it is where it has an identity number too."""
+    return text if _RUN.sub(_mask_run, text) != text else _without_contacts(text)
+
+
+def _without_contacts(text: str) -> str:
     return _TELEPHONE.sub(TELEPHONE_MASK, _ADDRESS.sub(ADDRESS_MASK, text))
 
 

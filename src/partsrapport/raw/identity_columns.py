@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from partsrapport.raw.identity import CANDIDATE, MASK, masked
+from partsrapport.raw.identity import CANDIDATE, MASK, contacts_masked, masked
 
 
 def private_reason(text: pl.Series) -> pl.Series:
@@ -21,5 +21,14 @@ def masked_series(text: pl.Series) -> pl.Series:
     return text.replace(_hidden(text))
 
 
+def contacts_masked_series(text: pl.Series) -> pl.Series:
+    """A column of text with addresses and telephone numbers masked, where it holds no identity number."""
+    return text.replace({value: contacts_masked(value) for value in _candidates(text)})
+
+
 def _hidden(text: pl.Series) -> dict[str, str]:
-    return {value: masked(value) for value in text.filter(text.str.contains(CANDIDATE)).unique()}
+    return {value: masked(value) for value in _candidates(text)}
+
+
+def _candidates(text: pl.Series) -> pl.Series:
+    return text.filter(text.str.contains(CANDIDATE)).unique()

@@ -42,6 +42,12 @@ def shown(text: str) -> str:
 
 def suggestion(wanted: str, found: Iterable[str]) -> str:
     """`` Menades X?`` for the nearest of what was found, or nothing when nothing is near."""
+    near = nearest(wanted, found)
+    return f" Menades {near}?" if near else ""
+
+
+def nearest(wanted: str, found: Iterable[str]) -> str | None:
+    """The nearest of what was found, whatever its case; none when nothing is near."""
     by_lower = {text.lower(): text for text in found}
     near = difflib.get_close_matches(wanted.lower(), by_lower, n=1, cutoff=0.7)
-    return f" Menades {by_lower[near[0]]}?" if near else ""
+    return by_lower[near[0]] if near else None

@@ -16,6 +16,10 @@ from partsrapport.raw.headings import first_positions, positions
 from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
+from partsrapport.raw.time_limit import within_time
+
+INSTRUCTIONS = "Instruktion"
+"""The sheet beside a table to fill in that says how: never a table itself."""
 
 
 def read(
@@ -92,6 +96,10 @@ def read_all(  # noqa: PLR0913 all of them keywords but the first
 
 def _tables(asked: "_Asked") -> "list[_Table]":
     check_is_file(asked.path, asked.file)
+    return within_time(asked.file, partial(_read, asked))
+
+
+def _read(asked: "_Asked") -> "list[_Table]":
     try:
         with reads.steady(asked.path):
             is_workbook = asked.path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
@@ -164,7 +172,7 @@ def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_
 def _read_workbook(asked: _Asked) -> list[_Table]:
     required = [heading for heading in asked.wanted if heading not in asked.optional]
     found = workbook.read(asked.path, asked.file, asked.wanted, required)
-    others = [f"Bladet {name} läses inte: det har inte kolumnerna." for name in found.others]
+    others = [f"Bladet {name} läses inte: det har inte kolumnerna." for name in found.others if name != INSTRUCTIONS]
     return gather(
         partial(_sheet, asked, found, sheet, others if number == 0 else []) for number, sheet in enumerate(found.sheets)
     )

@@ -9,7 +9,7 @@ import os
 import stat
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -119,6 +119,15 @@ def names(folder: Path, start: str = "", end: str = "") -> list[Path]:
     if record := _current.get():
         record.listings[str(folder), start, end] = found
     return [Path(path) for path in found]
+
+
+def layered(folders: Iterable[Path], end: str = "") -> dict[str, Path]:
+    """Files by their names below the folders, in name order: each where it is found first, found as by ``names``."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in names(folder, end=end):
+            found.setdefault(path.relative_to(folder).as_posix(), path)
+    return dict(sorted(found.items()))
 
 
 def below(folder: Path) -> list[Path]:

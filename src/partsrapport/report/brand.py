@@ -121,7 +121,8 @@ def _fonts(typography: dict[str, Any], family: str, folder: Path) -> tuple[Font,
     fonts = tuple(
         Font(str(file["path"]), str(file.get("weight", 400)), str(file.get("style", "normal"))) for file in files
     )
-    missing = [font.path for font in fonts if not (folder / font.path).is_file()]
+    places = (folder, project.CHECKOUT / "quarto")  # where the fonts that come with the tool are
+    missing = [font.path for font in fonts if not any((place / font.path).is_file() for place in places)]
     if missing or not fonts:
         raise UsageError(
             f"{FILE}: typsnittet {family} saknar filen {', '.join(missing) or 'fonts/….ttf'}. Lägg den där."

@@ -2,16 +2,15 @@
 
 import polars as pl
 
-from partsrapport.words import swedish
+from partsrapport.words import swedish, verdicts
 from partsrapport.words.labels import label
 
-VERDICTS = ["nått", "ej nått", "osäkert", "för få svar", "ännu ej mätt"]
 WARNINGS = {"is_low": "låg", "is_uneven": "ojämn"}
 
 
 def in_order(goals: pl.DataFrame) -> pl.DataFrame:
     """Put the goals of the report's year first, then the latest plan, and within a plan those that are met."""
-    verdict = pl.col("verdict").cast(pl.Enum(VERDICTS))
+    verdict = pl.col("verdict").cast(pl.Enum(verdicts.OF_GOALS))
     return goals.sort("is_earlier", -pl.col("year"), verdict, "goal_id")
 
 
@@ -28,7 +27,7 @@ def named(goals: pl.DataFrame) -> pl.DataFrame:
 
 def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
     """Write the bounds as text: ``76 %``, ``under 70 %`` of an upper bound that lies below the target of 70."""
-    is_under = (pl.col("verdict") == "ej nått") & (pl.col("upper_share") == pl.col("target_share"))
+    is_under = (pl.col("verdict") == verdicts.NOT_REACHED) & (pl.col("upper_share") == pl.col("target_share"))
     percent, text = swedish.percent_sign, pl.String
     return goals.with_columns(
         lower_share=pl.col("lower_share").map_elements(percent, text),
@@ -40,7 +39,7 @@ def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
 def with_withheld(goals: pl.DataFrame) -> pl.DataFrame:
     """Add ``is_withheld``: the goal is measured, but not all that would be known of it may be shown."""
     is_hidden = pl.col("share").is_null() | (pl.col("invited_n").is_not_null() & pl.col("response_share").is_null())
-    return goals.with_columns(is_withheld=(pl.col("verdict") != "ännu ej mätt") & is_hidden)
+    return goals.with_columns(is_withheld=(pl.col("verdict") != verdicts.NOT_YET_MEASURED) & is_hidden)
 
 
 def with_nonresponse(goals: pl.DataFrame) -> pl.DataFrame:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from partsrapport.words import swedish
+from partsrapport.words import swedish, verdicts
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-BADGES = {"nått": ".met", "ej nått": ".missed", "osäkert": ".uncertain"}
+BADGES = {verdicts.REACHED: ".met", verdicts.NOT_REACHED: ".missed", verdicts.UNCERTAIN: ".uncertain"}
 
 
 def literal(text: str) -> str:

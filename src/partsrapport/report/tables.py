@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
-from partsrapport.errors import UsageError
 from partsrapport.report import column_widths
 from partsrapport.words import spreadsheets, swedish
 from partsrapport.words.labels import label, labelled
@@ -67,17 +66,8 @@ class ShownTable:
         )
 
     def to_excel(self, path: str | Path) -> Path:
-        """Write the data behind the table to a workbook.
-
-        Raises
-        ------
-        UsageError
-            XlsxWriter, which the report itself needs not, is not installed.
-        """
-        try:
-            self.data.write_excel(path, autofit=True)
-        except ModuleNotFoundError:
-            raise UsageError("to_excel kräver XlsxWriter. Installera med pip install xlsxwriter.") from None
+        """Write the data behind the table to a workbook."""
+        self.data.write_excel(path, autofit=True)
         return Path(path)
 
     @property

@@ -7,7 +7,7 @@ import altair as alt
 from altair.theme import ThemeConfig
 
 from partsrapport.report import brand
-from partsrapport.words import swedish
+from partsrapport.words import swedish, verdicts
 
 BRAND = brand.of_project()
 FONT = f"'{BRAND.family}', 'Liberation Sans', sans-serif"
@@ -21,7 +21,11 @@ WIDTH = 420
 SERIES = tuple(BRAND.colours[name] for name in ("info", "secondary", "tertiary"))
 FIRST, SECOND, _ = SERIES
 FAINT = BRAND.colours["warning"]
-VERDICTS = {"nått": BRAND.colours["success"], "ej nått": BRAND.colours["danger"], "osäkert": FAINT}
+VERDICTS = {
+    verdicts.REACHED: BRAND.colours["success"],
+    verdicts.NOT_REACHED: BRAND.colours["danger"],
+    verdicts.UNCERTAIN: FAINT,
+}
 DASHES = ([1, 0], [7, 3], [2, 2])  # and in greyscale the lines differ by their dashes
 INK = "currentColor"
 TITLE_CHARACTERS = 50

@@ -11,8 +11,8 @@ from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing
-from partsrapport.project import Project
-from partsrapport.quality import exceptions, gate, history, suites, validation
+from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
+from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
@@ -33,7 +33,9 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
     with store.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
-        store.finish(path, {suite.table.name: suite.title for suite in suites.read_all(project.suites)})
+        store.finish(
+            path, {suite.table.name: suite.title for suite in suites.read_all(*project.layers("expectations"))}
+        )
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
@@ -44,17 +46,22 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
 
 
 def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
-    """Write a whole warehouse to ``path``, Data Docs beside, and return its ``quality`` tables, passed or not."""
+    """Write a whole warehouse to ``path``, and return its ``quality`` tables, passed or not.
+
+    Beside are written, for staff, Data Docs and the workbook of quarantined rows.
+    """
     progress("läser och rensar rådata")
     declared = exceptions.read(project.raw)
     cleaned = core.clean(project.raw, settings)
+    quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
+    downloads.write_name_proposals(cleaned["quality.name_proposals"], path.with_name(NAME_PROPOSALS))
     with store.connect_new(path) as connection:
         store.create(connection)
-        store.load(connection, {**cleaned, "meta.build": _build_row(settings)})
+        store.load(connection, {**cleaned, "meta.build": build_row(settings)})
         progress("räknar täckning, prognos, mål och nyckeltal")
         compute(connection)
     progress("validerar med Great Expectations")
-    read, docs = suites.read_all(project.suites), path.with_name(DATA_DOCS)
+    read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
     with folders.renewed(docs):
         quality = {**cleaned, "quality.validation": validation.run(path, read, docs)}
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
@@ -72,7 +79,7 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
         step.build(connection)
 
 
-def _build_row(settings: Settings) -> pl.DataFrame:
+def build_row(settings: Settings) -> pl.DataFrame:
     """What the settings say, in the columns that ``meta.build`` has of them."""
     said = vars(settings) | {
         "version": __version__,

@@ -1,5 +1,6 @@
 """``partsrapport check``: a trial build of the warehouse that tells what is wrong and publishes nothing."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.errors import DataError
-from partsrapport.project import WAREHOUSE, Project
+from partsrapport.errors import DataError, UsageError, of_disk
+from partsrapport.project import NAME_PROPOSALS, QUARANTINE, WAREHOUSE, Project
 from partsrapport.quality import exceptions, gate
 from partsrapport.raw import unread
-from partsrapport.running import building, summary, temporary
+from partsrapport.raw.unread import CORRECTED
+from partsrapport.running import building, folders, summary, temporary
 from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
 from partsrapport.warehouse import store
@@ -30,8 +32,11 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
     """
     with temporary.together() as folder, store.writing_to(folder), Progress(quiet=as_json) as progress:
         quality = building.assemble(project, settings, folder / WAREHOUSE, progress.step)
+        quarantined = _hand_over(folder / QUARANTINE, project)
     if not as_json:
         _show(quality, project.raw)
+        if not quality["quality.quarantine"].is_empty():
+            output.console().print(quarantined, markup=False, soft_wrap=True)
         gate.check(quality, settings)
         return
     found = _found(quality, project.raw)
@@ -41,6 +46,23 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
         error.found = found
         raise
     output.say_json("check", {"status": "checked", "exit_code": 0, **found})
+
+
+def _hand_over(made: Path, project: Project) -> str:
+    """Put the workbook of quarantined rows in the work folder; what to do with it, or why it is not there."""
+    try:
+        with folders.claimed(project, out=False):
+            shutil.copyfile(made, project.quarantine)
+            (project.work / NAME_PROPOSALS).unlink(missing_ok=True)
+            if (proposals := made.with_name(NAME_PROPOSALS)).exists():
+                shutil.copyfile(proposals, project.work / NAME_PROPOSALS)
+    except (UsageError, OSError) as error:
+        said = str(error) if isinstance(error, UsageError) else of_disk(error)
+        return f"{project.quarantine} är inte skriven. {said}"
+    return (
+        f"Rätta i {project.quarantine} och spara den, med ett nytt namn, i {project.raw / CORRECTED}; eller rätta "
+        "exporterna."
+    )
 
 
 def _found(quality: dict[str, pl.DataFrame], raw: Path) -> dict[str, Any]:

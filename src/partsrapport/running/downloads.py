@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from partsrapport.warehouse import schema
 from partsrapport.words import labels
@@ -51,6 +52,21 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, target
         writer = csv.writer(file, delimiter=";")
         writer.writerow(header(table, column) for column in table.column_names)
         writer.writerows(map(_text, row) for row in rows)
+
+
+def write_name_proposals(proposals: pl.DataFrame, target: Path) -> None:
+    """Write a row to fill in for each name that no organisation bears, in the form of ``organisationsnamn``.
+
+    The number that is proposed has a column of its own, for a person to move; without proposals there is no file.
+    """
+    target.unlink(missing_ok=True)
+    if proposals.is_empty():
+        return
+    with target.open("w", encoding=ENCODING, newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["organisationsnummer", "namn", "fran", "till", "foreslaget_nummer", "foreslaget_namn"])
+        for name, number, near in proposals.rows():
+            writer.writerow(["", _text(name), "", "", _text(number), _text(near)])
 
 
 def write_readme(connection: duckdb.DuckDBPyConnection, tables: list[schema.Table], target: Path) -> None:

@@ -21,14 +21,14 @@ NEW = {name: f".{name}.partsrapport-new" for name in (MARK, MANIFEST)}
 """Marks that are being written, by the name that they will have."""
 _PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING, *NEW.values())
 _MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST, TEMPORARY: MARK}
-_MAKER = "partsrapport"
+MAKER = "partsrapport"
 _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo", "bench", ".git", ".github", ".venv")
 _ADVICE = "Ange en ny eller tom mapp."
 
 
 def mark(kind: str, files: Iterable[str] = ()) -> dict[str, object]:
     """What a mark says, as JSON: who made the folder, of which kind it is, which files in it were made."""
-    return {"made_by": _MAKER, "kind": kind, "files": list(files)}
+    return {"made_by": MAKER, "kind": kind, "files": list(files)}
 
 
 def put_mark(folder: Path, kind: str, files: Iterable[str] = ()) -> None:
@@ -288,7 +288,7 @@ def _listed(folder: Path, kind: str) -> list[str] | None:
         content = json.loads((folder / _MARKS[kind]).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or (content.get("made_by"), content.get("kind")) != (_MAKER, kind):
+    if not isinstance(content, dict) or (content.get("made_by"), content.get("kind")) != (MAKER, kind):
         return None
     return list(content.get("files", ()))
 

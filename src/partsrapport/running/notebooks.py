@@ -24,8 +24,10 @@ from partsrapport.warehouse.store import WORK_VARIABLE
 CELL_TIMEOUT_SECONDS = 300
 
 
-def execute(source: Path, target: Path, work: Path) -> None:
+def execute(source: Path, target: Path, work: Path, root: Path | None = None) -> None:
     """Execute a notebook against the warehouse in ``work`` and write the copy with outputs to ``target``.
+
+    It runs in its own folder, or in that of the project, ``root``, where it is another's.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def execute(source: Path, target: Path, work: Path) -> None:
             startup_timeout=CELL_TIMEOUT_SECONDS,
             kernel_manager_class=_OwnKernel,
             record_timing=False,  # the copy is the same however long it took
-            resources={"metadata": {"path": str(source.parent)}},
+            resources={"metadata": {"path": str(root if root and root not in source.parents else source.parent)}},
             config=_connection(Path(folder)),
             extra_arguments=kernel.ARGUMENTS,
         )

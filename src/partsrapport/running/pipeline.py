@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from partsrapport.project import FONTS, Project
+from partsrapport.project import CHECKOUT, FONTS, Project
 from partsrapport.raw import reads
 from partsrapport.render import engines
 from partsrapport.running import folders, tasks
@@ -89,9 +89,10 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         from partsrapport.running import notebooks
 
         reads.text(project.fingerprint)
-        for looks in [*reads.names(FONTS), *reads.names(project.quarto, start="_brand.yml")]:
-            reads.content(looks)
-        notebooks.execute(source, target, project.work)
+        looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
+        for path in [*reads.names(FONTS), *looks]:
+            reads.content(path)
+        notebooks.execute(source, target, project.work, project.root)
         return [target]
 
     return Task(f"notebook:{source.stem}", act, _given(code), needs=("warehouse",))
@@ -114,7 +115,7 @@ def _report(project: Project, code: str, engine: str) -> Task:
 def _code(project: Project) -> str:
     """One hash of the package, the versions of its libraries and Python's own."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in [*reads.names(PACKAGE), project.root / LOCK]:
+    for path in [*reads.names(PACKAGE), CHECKOUT / LOCK]:
         digest.update(f"{path.name} {reads.current(path)}\n".encode())
     return digest.hexdigest()
 

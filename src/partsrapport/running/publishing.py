@@ -9,7 +9,7 @@ import duckdb
 import yaml
 
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, Project
 from partsrapport.raw import reads
 from partsrapport.render import register, rendering, staging
 from partsrapport.report import quality_page
@@ -18,6 +18,7 @@ from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import swedish
 
+PACKAGE = Path(__file__).parents[1]
 # The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
 # checksum of a small file can try all files of that size until one fits.
 SOURCES = """
@@ -50,10 +51,10 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
-    disclosure.check_notebooks(project.quarto, project.executed)
     with folders.renewed(project.staged):
-        for source in reads.names(project.quarto):
-            _copy(source, project.staged / source.relative_to(project.quarto))
+        for name, source in sources(project).items():
+            _copy(source, project.staged / name)
+        disclosure.check_notebooks(project.staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
@@ -65,6 +66,13 @@ def stage(project: Project) -> None:
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
+
+
+def sources(project: Project) -> dict[str, Path]:
+    """The report's sources by their names: the project's own, and the tool's but for what people wrote there."""
+    own, *of_tool = project.layers("quarto")
+    borrowed = reads.layered(of_tool)
+    return {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered([own])
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -112,12 +120,19 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     target.write_text(text + "\n", encoding="utf-8")
 
 
+def _program() -> str:
+    """One hash of the package: whether two releases were built by the same."""
+    files = [path for path in reads.below(PACKAGE) if "__pycache__" not in path.parts]
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+
+
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
     """What was published from what: settings, sources and the SHA-256 of every file."""
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **folders.mark(folders.PUBLISHED),
         "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "program": _program(),
         "engine": engine,
         "sources": connection.sql(SOURCES).pl().to_dicts(),
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},

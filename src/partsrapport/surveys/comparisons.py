@@ -7,9 +7,9 @@ import duckdb
 
 from partsrapport.surveys.estimation import difference
 from partsrapport.surveys.responses import Counts, Responses, Survey
+from partsrapport.words.verdicts import HIGHER, LOWER, SAME, UNDECIDED
 
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
-UNDECIDED = "går inte att säga"
 # Of several surveys in a year that ask the same about the same, none is the one to compare with.
 PAIRS = """
     WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question
@@ -90,7 +90,7 @@ def _row(pair: Pair, confidence: float) -> dict[str, Any]:
 def verdict_of(lower: float, upper: float) -> str:
     """Return samma nivå (two one-sided tests of equivalence, Schuirmann 1987), högre, lägre or går inte att säga."""
     if lower >= -EQUIVALENCE_MARGIN and upper <= EQUIVALENCE_MARGIN:
-        return "samma nivå"
+        return SAME
     if lower > 0:
-        return "högre"
-    return "lägre" if upper < 0 else UNDECIDED
+        return HIGHER
+    return LOWER if upper < 0 else UNDECIDED

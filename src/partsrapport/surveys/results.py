@@ -13,6 +13,7 @@ from partsrapport.surveys.effect_goals import Goal, Measured, Report
 from partsrapport.surveys.estimation import Estimate, holm
 from partsrapport.surveys.response_rates import response_rates
 from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
+from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, TOO_FEW, UNCERTAIN
 
 TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
 OPTIONS = """
@@ -70,7 +71,7 @@ def _effect_goals(asked: Asked, report: Report) -> list[Row]:
             "survey_year": asked.surveys[goal.survey_id].year,
             "is_ahead": goal.measured_from_date > report.as_of_date,
             "is_within_larger": goal in within,
-            **(_judged(goal, measured[goal], report.confidence) if goal in measured else {"verdict": "ännu ej mätt"}),
+            **(_judged(goal, measured[goal], report.confidence) if goal in measured else {"verdict": NOT_YET_MEASURED}),
         }
         for goal in asked.goals
     ]
@@ -106,7 +107,7 @@ def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:
         "note": " ".join(asked.warnings()) or None,
     }
     if answer_n == 0:
-        return found | {"answer_n": 0, "positive_n": 0, "verdict": "för få svar"}
+        return found | {"answer_n": 0, "positive_n": 0, "verdict": TOO_FEW}
     estimate = asked.estimate(asked.answers, confidence)
     return {
         **found,
@@ -123,10 +124,10 @@ def verdict_of(estimate: Estimate, target_share: float) -> str:
     """Return nått, ej nått or osäkert."""
     lower, upper = estimate.decisive
     if lower is None or upper is None:
-        return "osäkert"
+        return UNCERTAIN
     if lower >= target_share - TOLERANCE:
-        return "nått"
-    return "ej nått" if upper < target_share - TOLERANCE else "osäkert"
+        return REACHED
+    return NOT_REACHED if upper < target_share - TOLERANCE else UNCERTAIN
 
 
 def _numbers(estimate: Estimate) -> Row:

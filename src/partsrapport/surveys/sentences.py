@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN, UNDECIDED
+from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
 from partsrapport.words.swedish import NBSP, integer, long_date, numeral, percent, short_points
+from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, REACHED, SAME, UNCERTAIN, UNDECIDED
 
 # What a goal is, whatever was answered; the verdict is judged on the exact answers.
 GOAL = (
@@ -23,9 +24,9 @@ GOAL = (
 LOW_RESPONSE = "Svarsfrekvensen är under 50 procent."
 YEARS_TOO_FEW = "Det går inte att säga om nivån har ändrats: svaren av något slag är för få för att redovisas."
 CLOSING = {
-    "nått": "Målet är nått, också när osäkerheten räknas in.",
-    "ej nått": "Målet är inte nått, inte heller när osäkerheten räknas in.",
-    "osäkert": "Det går inte att säga om målet är nått när osäkerheten räknas in.",
+    REACHED: "Målet är nått, också när osäkerheten räknas in.",
+    NOT_REACHED: "Målet är inte nått, inte heller när osäkerheten räknas in.",
+    UNCERTAIN: "Det går inte att säga om målet är nått när osäkerheten räknas in.",
 }
 Row = Mapping[str, Any]
 
@@ -56,10 +57,10 @@ def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
 
 def _certainty(row: Row) -> str:
     lower, upper, target = row["lower_share"], row["upper_share"], row["target_share"]
-    if row["verdict"] == "nått":
+    if row["verdict"] == REACHED:
         place = "över målet" if lower > target else "alltså inte under målet"
         return f"Med osäkerheten inräknad är andelen minst {percent(lower)}, {place}."
-    if row["verdict"] == "ej nått":
+    if row["verdict"] == NOT_REACHED:
         bound = f"högst {percent(upper)}, under målet" if upper < target else f"under målet på {percent(target)}"
         return f"Med osäkerheten inräknad är andelen {bound}."
     between = f"{integer(100 * lower)} och {integer(100 * upper)}{NBSP}procent"
@@ -93,9 +94,9 @@ def sides(employer: float, union: float, is_different: bool | None) -> str:
 def year_on_year(row: Row) -> str:
     """Return how a share differs from the year before; without shares that, rounded, would seem to say otherwise."""
     opening = {
-        "samma nivå": "Samma nivå som året före",
-        "högre": "Högre än året före",
-        "lägre": "Lägre än året före",
+        SAME: "Samma nivå som året före",
+        HIGHER: "Högre än året före",
+        LOWER: "Lägre än året före",
         UNDECIDED: "Det går inte att säga om nivån har ändrats",
     }[row["verdict"]]
     if row["verdict"] != UNDECIDED and not _agrees(row):
@@ -109,6 +110,6 @@ def year_on_year(row: Row) -> str:
 
 def _agrees(row: Row) -> bool:
     change = row["difference_share"]
-    if row["verdict"] == "samma nivå":
+    if row["verdict"] == SAME:
         return bool(abs(change) <= EQUIVALENCE_MARGIN + 1e-9)
-    return bool(change > 0 if row["verdict"] == "högre" else change < 0)
+    return bool(change > 0 if row["verdict"] == HIGHER else change < 0)

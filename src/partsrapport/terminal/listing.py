@@ -1,6 +1,8 @@
 """Listing the registry of figures, and the organisations behind one of them, in the terminal."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -9,6 +11,7 @@ from partsrapport.figures.moment import Moment
 from partsrapport.figures.organisations import behind
 from partsrapport.terminal import output
 from partsrapport.warehouse import store
+from partsrapport.words import swedish
 from partsrapport.words.labels import label
 
 
@@ -23,6 +26,65 @@ def show_figures(warehouse: Path, as_json: bool) -> None:
     for row in rows:
         table.add_row(*(escape(row[column]) for column in ("figure_id", "text", "definition")))
     output.console().print(table)
+
+
+def show_differences(found: dict[str, Any], as_json: bool) -> None:
+    """Print what differs between two releases (``releases.differences``), or that nothing does."""
+    if as_json:
+        output.say_json("compare", {"status": "compared", "exit_code": 0, **found})
+        return
+    console = output.console()
+    old, new = (f"{build['title']} ({build['as_of_date']})" for build in found["releases"])
+    for line in [f"{old} → {new}", *_causes(found), *_verdicts(found)]:
+        console.print(line, markup=False, soft_wrap=True)
+    changed = found["changed_figures"]
+    if changed:
+        console.print(_changed_figures(changed))
+    for line in _figures(found):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def _causes(found: dict[str, Any]) -> Iterator[str]:
+    yield (
+        f"Det som skiljer: {swedish.list_of(found['causes'])}."
+        if found["causes"]
+        else "Underlag, inställningar och program är desamma."
+    )
+    if found["changed_files"]:
+        yield f"Ändrade filer: {', '.join(found['changed_files'])}"
+    for row in found["changed_settings"]:
+        yield f"Inställning: {label(row['setting'])}, {row['old']} → {row['new']}"
+
+
+def _verdicts(found: dict[str, Any]) -> Iterator[str]:
+    for row in found["changed_verdicts"]:
+        yield f"Annan bedömning, {row['id']}: {row['old']} → {row['new']}. {row['judged']}"
+    for what, rows in (("Ny", found["new_verdicts"]), ("Finns inte längre", found["gone_verdicts"])):
+        for row in rows:
+            yield f"{what}, {row['id']}: {row['verdict']}. {row['judged']}"
+
+
+def _changed_figures(changed: list[dict[str, Any]]) -> Table:
+    table = Table("Nyckeltal", "Före", "Nu", "Vad som skiljer", box=None, pad_edge=False)
+    for row in changed:
+        name = f"{swedish.capital(row['name'])} ({row['figure_id']})"
+        table.add_row(*map(escape, (name, row["old"], row["new"], ", ".join(row["causes"]))))
+    return table
+
+
+def _figures(found: dict[str, Any]) -> Iterator[str]:
+    for what, key in (("Nytt nyckeltal", "new_figures"), ("Nyckeltal som inte finns längre", "gone_figures")):
+        for row in found[key]:
+            yield f"{what}: {row['name']} ({row['figure_id']}), {row['text']}"
+    for row in found["changed_definitions"]:
+        yield f"Annan definition, {row['figure_id']}: {row['old']} → {row['new']}"
+    counts = [
+        ("changed_figures", "ändrat", "ändrade"),
+        ("new_figures", "nytt", "nya"),
+        ("gone_figures", "borta", "borta"),
+    ]
+    said = swedish.list_of([swedish.counted(len(found[key]), one, several) for key, one, several in counts])
+    yield f"Nyckeltal: {said}. Ändrade definitioner: {len(found['changed_definitions'])}."
 
 
 def show_organisations(warehouse: Path, figure_id: str, as_json: bool) -> None:

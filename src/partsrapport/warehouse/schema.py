@@ -87,6 +87,7 @@ def of_contract(entry: Mapping[str, Any]) -> Table:
     columns = {
         name: f"{_TYPES[said['kind'].partition(':')[0]]}{'' if said.get('required', True) else '?'} {said['is']}"
         for name, said in entry["columns"].items()
+        if "becomes" not in said
     }
     return _table(entry["table"], {**entry, "columns": columns})
 

@@ -29,7 +29,9 @@ def stop_if_private(where: str, text: str) -> None:
 
 def check_notebooks(chapters: Path, notebooks: Path) -> None:
     """Refuse a notebook that some chapter embeds from, when a cell of it reads what is not published."""
-    for notebook in project.embedded(chapters, notebooks):
-        for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], 1):
-            if cell["cell_type"] == "code":
-                stop_if_private(f"Anteckningsboken {notebook.name}, cell {number},", "".join(cell["source"]))
+    for name in sorted(project.embedded(chapters.rglob("*.qmd"))):
+        if (notebooks / name).exists():
+            cells = json.loads((notebooks / name).read_text(encoding="utf-8"))["cells"]
+            for number, cell in enumerate(cells, 1):
+                if cell["cell_type"] == "code":
+                    stop_if_private(f"Anteckningsboken {name}, cell {number},", "".join(cell["source"]))

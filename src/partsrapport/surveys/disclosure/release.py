@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 
 from partsrapport.surveys import sentences
-from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN, UNDECIDED
+from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
 from partsrapport.surveys.disclosure.rounding import Rule, down, nearest, of_target, up
 from partsrapport.surveys.estimation import DesignKind
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
+from partsrapport.words.verdicts import HIGHER, LOWER, NOT_YET_MEASURED, SAME, TOO_FEW, UNDECIDED
 
 ENOUGH_GROUPS = 5  # with fewer, bounds are in steps of at least the coarsest
 DISTRIBUTION = 20  # times the smallest cell: fewer answers have no distribution
@@ -61,12 +62,12 @@ def _survey(row: Row, rule: Rule) -> Row:
 
 def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
     told = {name: row[name] for name in sentences.GOAL}
-    if row["verdict"] == "ännu ej mätt":
+    if row["verdict"] == NOT_YET_MEASURED:
         return told | {"sentence": sentences.not_yet_measured(row)}
     n = rule.count(row["answer_n"], row["invited_n"])
     few = _few(row, rule)
     if n is None or (any(few) and row["is_within_larger"]):
-        return told | {"verdict": "för få svar", "sentence": sentences.too_few(n, rule.few)}
+        return told | {"verdict": TOO_FEW, "sentence": sentences.too_few(n, rule.few)}
     note = " ".join(filter(None, [sentences.LOW_RESPONSE * ((response_share or 1) < LOW), row["note"]])) or None
     told |= {"design": row["design"], "invited_n": row["invited_n"], "answer_n": n, "response_share": response_share}
     told |= {} if any(few) else _share(row, n, response_share, rule)
@@ -148,7 +149,7 @@ def _year(row: Row, rule: Rule) -> Row:
 
 def _change(row: Row, step: int) -> Row:
     """Return the bounds of a change, outward, but not past where the verdict would be another."""
-    margin = {"samma nivå": (-EQUIVALENCE_MARGIN, EQUIVALENCE_MARGIN), "högre": (0, 2), "lägre": (-2, 0)}
+    margin = {SAME: (-EQUIVALENCE_MARGIN, EQUIVALENCE_MARGIN), HIGHER: (0, 2), LOWER: (-2, 0)}
     least, most = margin.get(row["verdict"], (-2, 2))
     return {
         "lower_share": max(down(row["lower_share"], step), least),

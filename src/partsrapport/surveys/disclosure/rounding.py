@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from partsrapport.words.swedish import numeral
+from partsrapport.words.verdicts import NOT_REACHED, REACHED
 
 Bounds = tuple[float | None, float | None]
 # From so many times the smallest cell, shares are in steps of so many percent: always more than one answer.
@@ -62,9 +63,9 @@ def of_target(
     lower = None if bounds[0] is None else down(bounds[0], outward)
     upper = None if bounds[1] is None else up(bounds[1], outward)
     told = nearest(share, step)
-    if verdict == "nått":
+    if verdict == REACHED:
         return max(told, target), (None if lower is None else max(lower, target), upper)
-    if verdict == "ej nått":
+    if verdict == NOT_REACHED:
         below = told if told < target else (math.ceil(round(100 * target / step, 9)) - 1) * step / 100
         return below, (lower, None if upper is None else min(upper, target))
     return told, (lower, upper)

@@ -1,0 +1,227 @@
+"""What staff have corrected in a workbook of quarantined rows: it takes the place of the cells as the files have them.
+
+A row of the workbook is about the raw row that has the content it had when the workbook was written, wherever that row
+stands now, so that next month's export is corrected too. A row of a survey is told by its file and place instead: what
+somebody answered is not in the workbook.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+import polars as pl
+from lxml.etree import LxmlError
+
+from partsrapport.errors import DataError
+from partsrapport.raw import files, reads, workbook, xml_stream
+from partsrapport.raw.identity import masked
+from partsrapport.raw.problems import gather
+from partsrapport.raw.rows import Source, label, source
+from partsrapport.raw.text import fold, tidy
+from partsrapport.raw.time_limit import within_time
+from partsrapport.raw.unread import CORRECTED, OF_SHEET
+from partsrapport.words import swedish
+
+HEADER = ("fil", "rad", "kolumn", "skäl", "rättad av", "nyckel")
+"""The columns of the workbook before those of the raw table."""
+SURPLUS_HEADING, HIDDEN = "överskott", "…"
+SURVEYS = "enkater"
+_LONGEST_CELL = 32_000  # Excel holds 32,767 characters
+_KEY_DIGITS = 24
+_MOST_NAMED = 5
+TABLE = pl.Schema(
+    {
+        "workbook": pl.String,
+        "workbook_row": pl.Int32,
+        "file": pl.String,
+        "row_number": pl.Int32,
+        "column": pl.String,
+        "old": pl.String,
+        "new": pl.String,
+        "corrected_by": pl.String,
+        "corrected_date": pl.Date,
+    }
+)
+Cells = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A row that somebody has changed: where it stands, which raw row it is about, and what its cells hold now."""
+
+    workbook: str
+    workbook_row: int
+    file: str
+    row_number: int
+    key: str
+    cells: Cells
+    by: str | None
+    on: date | None
+
+
+class Corrections:
+    """The corrected rows of all workbooks, and what has come of them."""
+
+    def __init__(self, rows: Sequence[Corrected] = (), sources: Sequence[Source] = ()) -> None:
+        """``sources`` is the workbooks."""
+        self._by_key: dict[str, list[Corrected]] = defaultdict(list)
+        for row in rows:
+            self._by_key[row.key].append(row)
+        self._sources = sources
+        self._used: set[str] = set()
+        self._applied: list[tuple[object, ...]] = []
+
+    def are_about(self, names: Sequence[str]) -> bool:
+        """Whether there are some of the tables that the files belong to."""
+        tables = {table_of(file) for file in names}
+        return any(table_of(row.file) in tables for rows in self._by_key.values() for row in rows)
+
+    def applied(self, key: str, file: str, row_number: int, cells: Cells) -> dict[str, str | None]:
+        """The cells of a raw row that others take the place of, and what they hold; empty where nothing was corrected.
+
+        What was corrected may have been corrected once more, in a workbook that was written later.
+        """
+        now, seen = dict(cells), set[str]()
+        while key in self._by_key and key not in seen:
+            seen.add(key)
+            same = self._by_key[key]
+            for row in [one for one in same if (one.file, one.row_number) == (file, row_number)] or same:
+                new = {name: text for name, text in row.cells.items() if name in cells and _differs(text, now[name])}
+                for heading, text in new.items():
+                    old = HIDDEN if table_of(file) == SURVEYS else shown(now[heading])
+                    told = (file, row_number, heading, old, shown(text), row.by, row.on)
+                    self._applied.append((row.workbook, row.workbook_row, *told))
+                now |= new
+            key = content_key({name: text for name, text in now.items() if name != SURPLUS_HEADING})
+        self._used |= seen
+        return {name: text for name, text in now.items() if text != cells[name]}
+
+    def table(self) -> pl.DataFrame:
+        """``quality.corrections``: a row a corrected cell, and one (``*``) a row that is about nothing any more."""
+        lost = [
+            (row.workbook, row.workbook_row, row.file, row.row_number, "*", None, None, row.by, row.on)
+            for row in self._unmatched()
+        ]
+        return pl.DataFrame([*self._applied, *lost], schema=TABLE, orient="row").sort(TABLE.names()[:5])
+
+    def sources(self) -> list[Source]:
+        """The workbooks, each with what came of it."""
+        return [replace(one, decisions=" ".join(self._said(one.file))) for one in self._sources]
+
+    def _unmatched(self) -> list[Corrected]:
+        return [row for key, rows in self._by_key.items() if key not in self._used for row in rows]
+
+    def _said(self, file: str) -> Iterator[str]:
+        cells_n = sum(1 for row in self._applied if _is_of(str(row[0]), file))
+        yield f"{swedish.counted(cells_n, 'cell är rättad', 'celler är rättade')}."
+        lost = [row for row in self._unmatched() if _is_of(row.workbook, file)]
+        if lost:
+            named = [f"{row.file} rad {row.row_number}" for row in lost[:_MOST_NAMED]]
+            rest = [f"{len(lost) - _MOST_NAMED} till"] if len(lost) > _MOST_NAMED else []
+            yield (
+                f"Det som är rättat i {swedish.list_of([*named, *rest])} gäller inte längre någon rad som lästes: den "
+                "är ändrad eller borta i källan. Ta bort den ur arbetsboken, eller rätta på nytt i karantan.xlsx."
+            )
+
+
+def read(raw: Path) -> Corrections:
+    """The corrected workbooks among the raw data, in name order.
+
+    Raises
+    ------
+    DataError
+        One is no workbook of quarantined rows, or damaged.
+    """
+    paths = reads.names(raw / CORRECTED)
+    names = [path.relative_to(raw).as_posix() for path in paths]
+    found = gather(
+        partial(within_time, file, partial(_read, path, file, raw)) for path, file in zip(paths, names, strict=True)
+    )
+    return Corrections([row for rows, _ in found for row in rows], [described for _, described in found])
+
+
+def _read(path: Path, file: str, raw: Path) -> tuple[list[Corrected], Source]:
+    files.check_is_file(path, file)
+    with reads.steady(path):
+        if path.open("rb").read(4) != workbook.ZIPPED:
+            raise DataError(f"{file} är ingen arbetsbok. Lägg dit karantan.xlsx, rättad och sparad som .xlsx.")
+        sheets = workbook.read(path, file, HEADER, HEADER).sheets
+        who, when = _saved(path)
+    if any(tuple(sheet.header[: len(HEADER)]) != HEADER for sheet in sheets):
+        raise DataError(
+            f"{file} har inte kolumnerna {swedish.list_of(HEADER)} först, som karantan.xlsx. Rätta i den utan att "
+            "flytta, döpa om eller ta bort kolumner."
+        )
+    rows = [row for sheet in sheets for row in _rows(label(file, sheet.name), sheet, who, when)]
+    return rows, source(path, raw, rows_n=sum(sheet.cells.height - 1 for sheet in sheets), kind="XLSX")
+
+
+def _rows(name: str, sheet: workbook.ReadSheet, who: str | None, when: date | None) -> Iterator[Corrected]:
+    """Those in which a cell is not what it was."""
+    for number, *cells in sheet.cells.slice(1).rows():
+        values: list[str | None] = [tidy(cell) or None if cell else None for cell in cells]
+        file, place, _, _, by, key = values[: len(HEADER)]
+        beside = zip(sheet.header[len(HEADER) :], values[len(HEADER) :], strict=False)
+        found = {heading: text for heading, text in beside if heading}
+        content, _, _ = (key or "").partition(":")
+        if not file or not key or not (place or "").isdecimal():
+            raise DataError(f"{name} rad {number}: fil, rad eller nyckel saknas. Rätta i en ny karantan.xlsx.")
+        if content_key(found) != content:
+            yield Corrected(name, number, file, int(place or 0), _without_content(key), found, by or who, when)
+
+
+def _without_content(key: str) -> str:
+    return key[key.index(":") :] if ":" in key else key
+
+
+def _saved(path: Path) -> tuple[str | None, date | None]:
+    """Who saved the workbook last, and when, as Excel notes it."""
+    with ZipFile(path) as archive:
+        if "docProps/core.xml" not in archive.namelist():
+            return None, None
+        try:
+            properties = xml_stream.whole(archive, archive.getinfo("docProps/core.xml"))
+        except (xml_stream.UnreadableError, LxmlError):
+            return None, None
+    texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties if isinstance(one.tag, str)}
+    try:
+        when = date.fromisoformat(texts.get("modified", "")[:10])
+    except ValueError:
+        when = None
+    return masked(texts.get("lastModifiedBy", "")) or None, when
+
+
+def table_of(file: str) -> str:
+    """The raw table that a file, or a sheet of one, belongs to; ``enkater`` for those of surveys."""
+    path = PurePosixPath(file.partition(OF_SHEET)[0])
+    return fold(path.parts[0] if len(path.parts) > 1 else path.stem)
+
+
+def content_key(cells: Cells) -> str:
+    """What tells a row by what it holds: the same before it is written to a workbook and after it is read back."""
+    said = sorted((name, text) for name, cell in cells.items() if (text := shown(cell)) is not None)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_KEY_DIGITS]
+
+
+def place_key(file: str, row_number: int, sha256: str) -> str:
+    """What tells a row of a survey: its place in one version of a file."""
+    return ":" + hashlib.sha256(f"{file} {row_number} {sha256}".encode()).hexdigest()[:_KEY_DIGITS]
+
+
+def shown(cell: str | None) -> str | None:
+    """A cell as it stands in the workbook: tidy, without what tells who somebody is, and no longer than Excel takes."""
+    return masked(tidy(cell))[:_LONGEST_CELL] or None if cell else None
+
+
+def _differs(text: str | None, before: str | None) -> bool:
+    return text != HIDDEN and shown(text) != shown(before)
+
+
+def _is_of(name: str, file: str) -> bool:
+    return name.startswith(f"{file}{OF_SHEET}")
