@@ -17,6 +17,7 @@ import pytest
 from partsrapport.cli import COMMANDS
 from partsrapport.project import Project
 from partsrapport.running import folders
+from partsrapport.terminal import output
 
 ROOT = Path(__file__).parents[1]
 WRONG_USE = {
@@ -196,12 +197,20 @@ def test_every_command_has_the_function_it_names(command):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-@pytest.mark.parametrize("command", [["doctor"], ["figures"], ["figures", "--json"]])
+@pytest.mark.parametrize("command", [["doctor"], ["check"], ["figures"], ["figures", "--json"]])
 def test_no_terminal_is_too_poor(partsrapport, built, encoding, command):
-    where = ["--work", built.work] if "doctor" not in command else []
+    where = ["--work", built.work] if "figures" in command else []
     result = partsrapport(*command, *where, env={"PYTHONIOENCODING": encoding})
     assert "Traceback" not in result.stderr
     assert result.returncode == 0
+
+
+@pytest.mark.parametrize(("value", "is_coloured"), [(None, True), ("", True), ("1", False)])
+def test_colours_are_shown_on_a_terminal_unless_asked_not_to(monkeypatch, capsys, value, is_coloured):
+    for name, given in {"TERM": "xterm-256color", "FORCE_COLOR": "1", "NO_COLOR": value}.items():
+        monkeypatch.delenv(name, raising=False) if given is None else monkeypatch.setenv(name, given)
+    output.console().print("[green]✓[/] klart")
+    assert ("\x1b[32m" in capsys.readouterr().out) == is_coloured
 
 
 def test_names_of_files_steer_no_terminal(partsrapport, project, tmp_path):

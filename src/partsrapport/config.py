@@ -10,9 +10,10 @@ from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
 from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, KeyKind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.words.vocabulary import values
 
 FILE = CONFIGURATION
-SEVERITIES = ("kritisk", "varning", "information")
+SEVERITIES = values("severity")
 _PUBLIC_TEXT = KeyKind(
     (str,),
     "en text inom citattecken, utan personnummer",
@@ -70,7 +71,7 @@ class Settings:
     """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
     masked_columns: tuple[str, ...] = key("maskera", _COLUMNS, ())
     """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
-    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, ("kritisk",))
+    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
 
 
 def load(root: Path, *, year: int | None = None, as_of_date: date | None = None) -> Settings:

@@ -30,6 +30,7 @@ _DISK = {
     errno.EROFS: "går inte att skriva: disken är skrivskyddad",
     errno.ENOSPC: "går inte att skriva: disken är full",
     errno.EDQUOT: "går inte att skriva: utrymmet är slut",
+    errno.EFBIG: "går inte att skriva: utrymmet är slut",
     errno.ENOENT: "finns inte",
     errno.EEXIST: "finns redan, och är ingen mapp",
     errno.ENOTDIR: "går inte att nå: något på vägen dit är ingen mapp",
@@ -37,6 +38,7 @@ _DISK = {
     errno.ENAMETOOLONG: "har ett för långt namn",
     errno.EBUSY: "används av ett annat program",
 }
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 _WINDOWS = {32: "är öppen i ett annat program", 33: "är öppen i ett annat program"}
 """Windows' own numbers for a file that somebody has open; Python calls it a missing permission."""
 
@@ -45,6 +47,11 @@ def reason_of_disk(error: OSError) -> str:
     """What is wrong with a file or folder, as the end of a sentence that begins with its name."""
     opened = _WINDOWS.get(getattr(error, "winerror", None) or 0)
     return opened or _DISK.get(error.errno or 0, f"gav ett fel: {error.strerror or error}")
+
+
+def is_of_writing(error: OSError) -> bool:
+    """Whether it is about what was written, whatever was read at the time."""
+    return error.errno in _FULL
 
 
 def of_disk(error: OSError) -> str:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from partsrapport.config import Settings
 from partsrapport.core import clean
+from partsrapport.errors import DataError
 
 ANSWERS = "enkater/tema.csv"
 HEADER = "Namn;Konferens;Jag företräder;Ny kunskap?;Skäl"
@@ -39,3 +41,31 @@ def test_wording_below_the_codes_and_totals_are_set_aside(raw: Path, settings: S
     frames = _cleaned(raw, settings, HEADER, below, *who, "Summa;2;1;1;1")
     assert frames["core.survey_respondents"]["respondent_n"].to_list() == [3, 4]
     assert frames["quality.quarantine"]["row_number"].to_list() == [2, 5]
+
+
+def _numbered(raw: Path, said: str = "siffror = true") -> None:
+    path = raw / "enkater" / "enkater.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[skala.grad]", f"[skala.grad]\n{said}"), encoding="utf-8")
+
+
+NUMBERS = ["Bo;Roller;Fack;3;", "Cia;Roller;Fack;1;", "Dan;Roller;Fack;Vet ej;", "Eva;Roller;Fack;delvis;"]
+
+
+def test_bare_numbers_are_answers_where_that_is_declared(raw: Path, settings: Settings) -> None:
+    _numbered(raw)
+    frames = _cleaned(raw, settings, HEADER, *NUMBERS, "Eva;Roller;Fack;4;", "Eva;Roller;Fack;0;")
+    assert frames["core.survey_answers"]["answer"].to_list() == ["I hög grad", "Inte alls", "Vet ej", "Delvis"]
+    assert frames["quality.quarantine"]["row_number"].to_list() == [6, 7]
+
+
+def test_bare_numbers_are_never_guessed(raw: Path, settings: Settings) -> None:
+    frames = _cleaned(raw, settings, HEADER, *NUMBERS)
+    assert frames["quality.quarantine"]["row_number"].to_list() == [2, 3]
+
+
+def test_a_scale_of_numbers_has_no_numbers_for_its_answers(raw: Path, settings: Settings) -> None:
+    _numbered(raw, 'siffror = true\ningen_asikt = ["9"]')
+    path = raw / "enkater" / "enkater.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('ingen_asikt = ["Vet ej"]\n', ""), encoding="utf-8")
+    with pytest.raises(DataError, match=r"\[skala.grad\]: svaren är själva siffror"):
+        clean(raw, settings)

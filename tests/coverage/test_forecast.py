@@ -120,7 +120,7 @@ def test_growth_like_a_letter_s_is_followed() -> None:
 
 def test_what_lies_too_far_ahead_is_not_told() -> None:
     told = forecast(simulate(situation(9000 * np.random.default_rng(1).weibull(1.0, 400))), 0.95)
-    assert told.reason.endswith("ligger längre bort än dubbelt så lång tid som programmet har pågått.")
+    assert told.reason.endswith("ligger längre bort än dubbelt så lång tid som tjänsterna har funnits.")
 
 
 def test_an_interval_without_end_is_not_told() -> None:

@@ -63,7 +63,8 @@ def check_the_report_of_another_year(newcomer):
 
 def test_all_links_of_the_documents_lead_somewhere():
     for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\((?!http)([^)#]+)", document.read_text(encoding="utf-8")):
+        prose = re.sub(r"```.*?```|(?m:^ {4}.*$)", "", document.read_text(encoding="utf-8"), flags=re.S)
+        for target in re.findall(r"\]\((?!http)([^)#]+)", prose):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 

@@ -48,10 +48,11 @@ JOIN (VALUES ('em-0', NULL, NULL, NULL, 'för få svar'), ('em-1', 0.84, 0.78, 1
 """
 
 
-def warehouse() -> duckdb.DuckDBPyConnection:
+def warehouse(changed: str = "") -> duckdb.DuckDBPyConnection:
+    """The marts and figures of the rows above, perhaps ``changed``."""
     connection = duckdb.connect()
     store.create(connection)
-    connection.execute(CORE)
+    connection.execute(CORE + changed)
     areas = replace(built_in()["area"], words=(Word("Samverkan", en="Collaboration"),))
     store.load(connection, {"core.words": own_words.table({**built_in(), "area": areas})})
     marts.build(connection)

@@ -7,6 +7,7 @@ from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
 from partsrapport.figures.moment import Moment
 from partsrapport.words.value_text import written
+from tests.figures import conftest
 
 AS_OF = Moment(date(2021, 5, 31))
 YEAR = Moment(date(2020, 12, 31), date(2020, 1, 1))
@@ -167,3 +168,22 @@ def test_the_year_before_a_leap_day_ends_february() -> None:
 )
 def test_a_value_is_written_by_its_unit(value: float | date, unit: str, text: str) -> None:
     assert written(value, unit) == text
+
+
+def test_the_largest_numbers_are_added_without_overflow() -> None:
+    """Three of them are more than 32 bits hold, in every sum on the way and in what a figure rests on."""
+    largest = 2**31 - 1
+    changed = f"""
+        UPDATE core.employees SET employees_n = {largest};
+        UPDATE core.occasions SET participants_n = {largest};
+        UPDATE core.activities SET recipients_n = {largest}, activity_date = '2020-04-01';
+    """
+    with conftest.warehouse(changed) as connection:
+        found = dict(connection.execute("SELECT figure_id, value FROM mart.figures").fetchall())
+        bases = dict(connection.execute("SELECT figure_id, n FROM mart.figures").fetchall())
+        months = connection.execute("SELECT sum(participants_n) FROM mart.monthly_deliveries").fetchall()
+    assert found["target_employees_n"] == 3 * largest
+    assert found["activities_recipients_n"] == 3 * largest
+    assert found["coverage_ordered_employees_share"] == pytest.approx(2 / 3)
+    assert bases["coverage_ordered_employees_share"] == 3 * largest
+    assert months == [(3 * largest,)]

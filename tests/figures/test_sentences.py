@@ -125,7 +125,8 @@ def test_earlier_goals_are_counted(n: int, reached: int, text: str) -> None:
         (0, (0, 0, 0), ""),
         (5, (0, 0, 0), "Ingen av aktiviteterna 2020 ställdes in, sköts upp eller ställdes om."),
         (1, (0, 1, 0), "Den enda planerade aktiviteten 2020 sköts upp."),
-        (9, (2, 0, 1), "Av nio planerade aktiviteter 2020 ställdes två in, ingen sköts upp och en ställdes om {}."),
+        (9, (2, 0, 1), "Av nio planerade aktiviteter 2020 ställdes två in och en ställdes om {}."),
+        (19, (0, 1, 0), "Av 19 planerade aktiviteter 2020 sköts 1 upp."),
         (67, (8, 7, 11), "Av 67 planerade aktiviteter 2020 ställdes 8 in, 7 sköts upp och 11 ställdes om {}."),
     ],
 )  # fmt: skip

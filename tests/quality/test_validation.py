@@ -190,3 +190,15 @@ def test_nothing_is_said_and_no_host_is_asked(healthy, written):
 def test_great_expectations_is_imported_only_to_validate():
     program = "import sys, partsrapport.quality.validation; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_no_check_adds_or_multiplies_past_what_its_type_holds(changed, root):
+    numbers = {
+        "employees": "employees_n",
+        "occasions": "participants_n",
+        "activities": "recipients_n",
+        "surveys": "invited_n",
+    }
+    largest = [f"UPDATE core.{table} SET {name} = {2**31 - 1}" for table, name in numbers.items()]
+    with duckdb.connect(str(changed("; ".join(largest)))) as connection:
+        assert direct.failed(connection, suites.read_all(root / "expectations")) != {("", "")}

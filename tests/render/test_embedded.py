@@ -20,7 +20,7 @@ REMOTE = re.compile(
 )
 SHARED = [
     "Verksamhetsberättelse 2020",
-    "Tjänsternas täckning redovisas per 31 maj 2021",
+    "Täckningen gäller den 31 maj 2021",
     "1 Först",
     "1.1 Diagram",
     "2 Sist",

@@ -29,12 +29,12 @@ def spaced(text: str) -> str:
 def test_an_entry_says_value_definition_day_and_files():
     assert spaced(register.told(SHARE)) == (
         "58 procent (123 av 211). Organisationer som har avropat. Gäller den 31 maj 2021. "
-        "Räknas ur avrop, bedömda effektmål och malgrupp."
+        "Räknas ur avrop, bedömda effektmål och målgruppen."
     )
 
 
 def test_an_entry_of_a_period_says_both_its_days():
-    assert "84 (av 7)" in register.told(COUNT)
+    assert "84, räknat på 7" in register.told(COUNT)
     assert "Gäller 1 januari 2020–31 maj 2021." in register.told(COUNT)
 
 

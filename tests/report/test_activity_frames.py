@@ -2,8 +2,11 @@ from datetime import date
 
 import polars as pl
 
+from partsrapport.core import own_words
 from partsrapport.report import activity_frames
+from partsrapport.words.vocabulary import built_in
 
+WORDS = own_words.table(built_in())
 MEASURES = pl.DataFrame(
     {
         "measure": ["genomförda"] * 4 + ["mottagare"],
@@ -15,13 +18,13 @@ MEASURES = pl.DataFrame(
 
 
 def test_the_largest_comes_first_and_what_was_nought_both_years_is_left_out() -> None:
-    compared = activity_frames.compared(MEASURES, "genomförda")
+    compared = activity_frames.compared(MEASURES, "genomförda", WORDS)
     assert compared["label"].to_list() == ["Webbinarier", "Filmer", "Seminarier"]
 
 
 def test_a_year_without_any_activities_is_missing_rather_than_nought() -> None:
     first_year = MEASURES.with_columns(previous_value=pl.lit(0.0))
-    assert activity_frames.compared(first_year, "genomförda")["previous_value"].to_list() == [None, None]
+    assert activity_frames.compared(first_year, "genomförda", WORDS)["previous_value"].to_list() == [None, None]
 
 
 def test_converted_activities_are_not_among_those_held_as_planned() -> None:
@@ -61,7 +64,7 @@ def year_of(**types: int) -> pl.DataFrame:
 
 
 def test_the_types_add_up_to_all_activities() -> None:
-    rows = activity_frames.partition(year_of(film=3, webbinarium=11), "typ", "aktivitetstyp")
+    rows = activity_frames.partition(year_of(film=3, webbinarium=11), "typ", WORDS)
     assert rows.select("label", "held_n").rows() == [
         ("Filmer", 3),
         ("Webbinarier", 11),
@@ -72,6 +75,11 @@ def test_the_types_add_up_to_all_activities() -> None:
 
 def test_the_most_common_types_are_told() -> None:
     year = year_of(film=3, webbinarium=11, konferens=0, seminarium=5, nätverk=4)
-    assert activity_frames.held_sentence(year) == "Flest var webbinarier (11), seminarier (5) och nätverk (4)."
-    assert activity_frames.held_sentence(year_of(film=1)) == "Det var filmer (1)."
-    assert activity_frames.held_sentence(year_of(film=0)) == "Inga aktiviteter genomfördes."
+    assert activity_frames.held_sentence(year, WORDS) == "Flest var webbinarier (11), seminarier (5) och nätverk (4)."
+    assert activity_frames.held_sentence(year_of(film=1), WORDS) == "Det var filmer (1)."
+    assert activity_frames.held_sentence(year_of(film=0), WORDS) == "Inga aktiviteter genomfördes."
+
+
+def test_a_type_is_called_what_the_organisation_calls_it() -> None:
+    own = WORDS.with_columns(label_sv=pl.when(word="film").then(pl.lit("Rörliga bilder")).otherwise("label_sv"))
+    assert activity_frames.held_sentence(year_of(film=2), own) == "Det var rörliga bilder (2)."

@@ -201,4 +201,4 @@ def test_panels_without_headings_have_their_own_legends() -> None:
 def test_a_year_before_of_which_nothing_is_known_is_not_drawn() -> None:
     found = texts(charts.year_on_year(YEARS.with_columns(previous_value=pl.lit(None, pl.Int64)), year=2020))
     assert not [text for text in found if "2019" in text]
-    assert "4 (2020)" in found
+    assert "4" in found

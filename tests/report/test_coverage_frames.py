@@ -99,7 +99,7 @@ def test_the_portfolio_is_a_grid_of_kinds_and_levels() -> None:
     )
     grid = coverage_frames.portfolio_grid(portfolio, WORDS)
     assert grid.columns == ["measure_kind", "Agendasättande", "Organisationsutvecklande"]
-    assert grid.rows() == [("förebyggande", None, "C"), ("utvecklande", "A, B", None)]
+    assert grid.rows() == [("Förebyggande", None, "C"), ("Utvecklande", "A, B", None)]
 
 
 def test_the_forecast_goes_on_where_the_outcome_ends() -> None:

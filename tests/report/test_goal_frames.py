@@ -1,4 +1,5 @@
 import polars as pl
+import pytest
 
 from partsrapport.report import goal_frames
 
@@ -53,7 +54,7 @@ def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() ->
 def test_answers_that_are_withheld_are_left_out_and_goals_without_any_are_named() -> None:
     shown = goal_frames.shown_answers(ANSWERS)
     assert shown.select("goal", "answer").rows() == [("A", "Ja"), ("C", "Sällan"), ("C", "Ofta")]
-    assert goal_frames.withheld_answers(ANSWERS) == ["B"]
+    assert goal_frames.withheld_answers(ANSWERS) == ["b"]
 
 
 def test_goals_of_the_same_scale_share_a_panel() -> None:
@@ -74,7 +75,7 @@ def test_a_survey_has_its_rate_and_a_warning() -> None:
         }
     )
     rows = goal_frames.per_survey(responses).select("title", "response_share", "warning", "is_withheld").rows()
-    assert rows == [("S", 0.45, "låg, ojämn", False), ("T", None, None, True)]
+    assert rows == [("S", 0.45, "Låg, ojämn", False), ("T", None, None, True)]
 
 
 def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others() -> None:
@@ -87,3 +88,16 @@ def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others()
         }
     )
     assert goal_frames.in_order(goals)["goal_id"].to_list() == ["c", "d", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["högre", "samma nivå"], "I båda jämförelserna är nivån densamma eller högre."),
+        (["högre"] * 4, "I alla fyra jämförelserna är nivån densamma eller högre."),
+        (["högre", "lägre", "samma nivå"], "Av tre jämförelser är nivån densamma eller högre i två."),
+        (["lägre"], "Nivån kan vara lägre i den enda jämförelsen."),
+    ],
+)
+def test_whether_the_value_is_kept_is_said_in_words(verdicts: list[str], said: str) -> None:
+    assert goal_frames.value_sentence(pl.DataFrame({"verdict": verdicts})) == said

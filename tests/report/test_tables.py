@@ -38,9 +38,10 @@ def text(block: Any) -> str:
 
 def test_cells_read_as_swedish() -> None:
     table = tables.show(FRAME.drop("is_withheld"))
-    assert table.rows[0] == ("Effektiva team", f"1{NBSP}234", f"43{NBSP}%", "2021-05-31", "Ja")
-    assert table.rows[1][1:] == ("–",) * 4
-    assert table.note == ""
+    assert table.rows[0] == ("Effektiva team", f"1{NBSP}234", f"43{NBSP}%", "31 maj 2021", "Ja")
+    assert table.rows[1][1:] == (".", ".", "–", "–")
+    assert table.note == ". betyder att det inte finns någon uppgift."
+    assert tables.show(FRAME.drop("is_withheld").head(1)).note == ""
 
 
 def test_withheld_cells_say_so() -> None:

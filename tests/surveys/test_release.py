@@ -90,20 +90,20 @@ def test_a_goal_that_is_met_has_rounded_numbers_and_a_sentence_of_them(survey_da
     assert (row["verdict"], row["answer_n"], row["share"], row["step_share"]) == ("nått", 100, 0.84, 0.02)
     assert (row["lower_share"], row["upper_share"], row["response_share"]) == (0.78, 0.88, 0.5)
     assert row["sentence"] == (
-        "Omkring 84 procent av omkring 100 svarande är positiva. "
-        "Med osäkerheten inräknad är andelen minst 78 procent, över målet."
+        "Av omkring 100 svarande är 84 procent positiva. "
+        "Med osäkerheten inräknad är andelen minst 78 procent, alltså över målet."
     )
 
 
 def test_a_goal_that_is_missed_says_how_high_the_share_may_be(survey_data):
     row = judged(survey_data, 50, 50, invited=200)
-    assert row["sentence"].endswith("Med osäkerheten inräknad är andelen högst 56 procent, under målet.")
+    assert row["sentence"].endswith("Med osäkerheten inräknad är andelen högst 56 procent, alltså under målet.")
 
 
 def test_a_goal_in_doubt_says_between_what_the_share_may_be(survey_data):
     row = judged(survey_data, 35, 12)
     assert row["sentence"] == (
-        "Omkring 75 procent av omkring 45 svarande är positiva. Med osäkerheten inräknad kan andelen vara mellan "
+        "Av omkring 45 svarande är 75 procent positiva. Med osäkerheten inräknad kan andelen vara mellan "
         "60 och 85 procent, och målet är 70 procent."
     )
 

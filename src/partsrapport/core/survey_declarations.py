@@ -46,6 +46,13 @@ class Scale:
 
     opinions: tuple[str, ...] = key("svar", TEXTS)
     no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, ())
+    is_numbered: bool = key("siffror", YES, False)
+    """Whether ``4`` stands for the fourth of the answers that say something; never guessed."""
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The number of each answer → the answer."""
+        return {str(n): answer for n, answer in enumerate(self.opinions, start=1)} if self.is_numbered else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +145,8 @@ def _scale(name: str, scale: object) -> Scale:
     found = build(Scale, where, scale)
     if not TEXTS.accepts([*found.opinions, *found.no_opinions]):
         raise DataError(f"{where}: samma text står både i svar och i ingen_asikt. Ta bort den ena.")
+    if found.is_numbered and any(answer.isdecimal() for answer in (*found.opinions, *found.no_opinions)):
+        raise DataError(f"{where}: svaren är själva siffror. Ta bort siffror = true, eller skriv svaren med ord.")
     return found
 
 
@@ -188,6 +197,10 @@ class _Reading:
             for answer in question.positives
             if plain(answer) not in map(plain, scale.opinions)
         )
+        if question.has_several and scale.is_numbered:
+            raise DataError(
+                f"{where}: med flera = true kan skalan {name} inte ha siffror = true. Skriv svaren med ord."
+            )
         if question.has_several and any(";" in answer for answer in (*question.opinions, *question.no_opinions)):
             raise DataError(
                 f"{where}: med flera = true får inget svar på skalan {name} ha semikolon, som skiljer svaren."

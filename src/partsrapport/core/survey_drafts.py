@@ -115,6 +115,8 @@ def _scale(name: str, answers: tuple[str, ...]) -> Iterator[str]:
     yield f"[skala.{name}]"
     yield f"svar = {_listed(answer for answer in answers if answer not in none)}  # ordna från lägst till högst"
     yield from ([f"ingen_asikt = {_listed(none)}"] if none else [])
+    if any(answer.isdecimal() for answer in answers):
+        yield "# Svaren är siffror: skriv vad de betyder i svar, från 1, och lägg till siffror = true"
     yield ""
 
 

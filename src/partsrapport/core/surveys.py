@@ -77,7 +77,7 @@ def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], voc
 def _answer(question: QuestionDeclaration) -> Kind:
     """One answer; where a respondent may give several, all of them as one: ``A; B``."""
     answers = question.opinions + question.no_opinions
-    kind = one_of_answers(answers)
+    kind = one_of_answers(answers, question.scale.numbers)
     return replace(kind, spelled=partial(choices.parted, answers)) if question.has_several else kind
 
 

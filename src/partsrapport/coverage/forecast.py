@@ -92,7 +92,7 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
     elif situation.missing_n <= 0:
         return
     elif not situation.observed_days:
-        yield "Programmet har inte börjat: ingen av dess tjänster är lanserad eller avropad."
+        yield "Ingen tjänst är lanserad eller avropad än."
     elif not futures.curves:
         events = swedish.counted(situation.durations.events_n, "organisation", "organisationer")
         yield f"För få avrop: {events} har gjort ett första avrop, och det behövs minst {SMALLEST_EVENTS_N}."
@@ -102,9 +102,9 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
     elif (plateau := futures.best.plateau) < situation.target_share:
         yield f"Kurvan planar ut vid omkring {swedish.percent(plateau)}."
     elif middle > longest:
-        yield f"{_target(situation)} ligger längre bort än dubbelt så lång tid som programmet har pågått."
+        yield f"{_target(situation)} ligger längre bort än dubbelt så lång tid som tjänsterna har funnits."
     elif upper > longest:
-        yield "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som programmet har pågått."
+        yield "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som tjänsterna har funnits."
 
 
 def _target(situation: Situation) -> str:

@@ -116,6 +116,14 @@ def earlier_goals(figures: Figures, _: int) -> str:
     )
 
 
+# What became of activities: first in its sentence, and after another.
+REARRANGED = (
+    ("ställdes {} in", "{} ställdes in"),
+    ("sköts {} upp", "{} sköts upp"),
+    ("ställdes {} om till digital form", "{} ställdes om till digital form"),
+)
+
+
 def rearranged(figures: Figures, year: int) -> str:
     """``Av 103 planerade aktiviteter ställdes 8 in, 7 sköts upp och 15 ställdes om till digital form.``"""
     planned = round(value(figures, "activities_planned_n"))
@@ -124,15 +132,12 @@ def rearranged(figures: Figures, year: int) -> str:
         return ""
     if not any(counts):
         return f"Ingen av aktiviteterna {year} ställdes in, sköts upp eller ställdes om."
-    verbs = ("ställdes {} in", "{} sköts upp", "{} ställdes om till digital form")
+    happened = {verbs: n for verbs, n in zip(REARRANGED, counts, strict=True) if n}
     if planned == 1:
-        return (
-            f"Den enda planerade aktiviteten {year} "
-            + next(verb.replace("{} ", "") for verb, n in zip(verbs, counts, strict=True) if n)
-            + "."
-        )
-    of, *numbers = swedish.alike([planned, *counts])
-    said = [verb.format(n) for verb, n in zip(verbs, numbers, strict=True)]
+        after = next(iter(happened))[1]
+        return f"Den enda planerade aktiviteten {year} {after.replace('{} ', '')}."
+    of, *numbers = swedish.alike([planned, *happened.values()])
+    said = [verbs[place > 0].format(n) for place, (verbs, n) in enumerate(zip(happened, numbers, strict=True))]
     return f"Av {of} planerade aktiviteter {year} {swedish.list_of(said)}."
 
 

@@ -11,9 +11,10 @@ from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.raw.toml_syntax import MalformedError, parse
 from partsrapport.warehouse import schema
+from partsrapport.words.vocabulary import values
 
 # Great Expectations' levels and the report's words for them.
-SEVERITIES = {"critical": "kritisk", "warning": "varning", "info": "information"}
+SEVERITIES = dict(zip(("critical", "warning", "info"), values("severity"), strict=True))
 RESULTS = {"quality.validation", "quality.exceptions"}
 """The tables that are filled when all others have been checked."""
 REMEDIES = {

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import polars as pl
 
-from partsrapport.errors import DataError, reason_of_disk
+from partsrapport.errors import DataError, UsageError, is_of_writing, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
@@ -105,6 +105,8 @@ def _read(asked: "_Asked") -> "list[_Table]":
             is_workbook = asked.path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
             return _read_workbook(asked) if is_workbook else [_read_delimited(asked)]
     except OSError as error:
+        if is_of_writing(error):  # the file in UTF-8, while it is read
+            raise UsageError(f"{gettempdir()} {reason_of_disk(error)}. Ge plats där och kör igen.") from None
         raise DataError(f"{asked.file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
 
 

@@ -51,7 +51,7 @@ def tips(figures: Iterable[Mapping[str, Any]]) -> str:
 
 
 def told(row: Mapping[str, Any]) -> str:
-    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och malgrupp.``"""
+    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``"""
     return f"{_value(row)}. {row['definition'].rstrip('.')}. {_when(row)} {_whence(row)}".strip()
 
 
@@ -59,7 +59,7 @@ def _value(row: Mapping[str, Any]) -> str:
     parts = (row["numerator"], row["denominator"])
     if None not in parts:
         return f"{row['text']} ({' av '.join(map(_number, parts))})"
-    return f"{row['text']} (av {swedish.integer(row['n'])})" if row["n"] is not None else str(row["text"])
+    return f"{row['text']}, räknat på {swedish.integer(row['n'])}" if row["n"] is not None else str(row["text"])
 
 
 def _when(row: Mapping[str, Any]) -> str:
@@ -73,9 +73,12 @@ def _whence(row: Mapping[str, Any]) -> str:
 
 
 def _source(table: str) -> str:
-    """The raw files of a core table, or what a table that is computed is called."""
+    """What the raw files of a core table, or a table that is computed, is called."""
     raw = [name for name, declared in contract.tables().items() if declared.table.name == table]
-    return raw[0] if raw else label(f"tabell.{table}")
+    if not raw:
+        return label(f"tabell.{table}")
+    called = label(f"underlag.{raw[0]}")
+    return called[:1].lower() + called[1:]
 
 
 def _number(n: float) -> str:

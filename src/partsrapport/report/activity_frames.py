@@ -4,27 +4,28 @@ import polars as pl
 
 from partsrapport.report.totals import with_total
 from partsrapport.words import swedish
-from partsrapport.words.labels import label, labelled
+from partsrapport.words.labels import label
 
 COUNTS = ["held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n"]
 STATUSES = ["as_planned_n", "converted_n", "postponed_n", "cancelled_n"]
 
 
-def named(activities: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Add ``label``, the label of ``member`` as a category of the kind."""
-    return activities.with_columns(label=pl.col("member").map_elements(labelled(kind), pl.String))
+def named(activities: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Add ``label``, what the organisation calls ``member``; ``words`` is ``core.words``."""
+    called = dict(words.filter(pl.col("word_set").is_in(["activity_type", "area"])).select("word", "label_sv").rows())
+    return activities.with_columns(label=pl.col("member").replace(called))
 
 
-def partition(activities: pl.DataFrame, dimension: str, kind: str) -> pl.DataFrame:
+def partition(activities: pl.DataFrame, dimension: str, words: pl.DataFrame) -> pl.DataFrame:
     """The activities of a year by a dimension, by their labels, with what is left and the total: ``label``, counts."""
-    parts = named(activities.filter(dimension=dimension), kind).sort("label").select("label", *COUNTS)
+    parts = named(activities.filter(dimension=dimension), words).sort("label").select("label", *COUNTS)
     whole = activities.filter(dimension="alla").select(COUNTS)
     return with_total(parts, whole, name="label", total=label("aktiviteter.alla"), rest=label("aktiviteter.övriga"))
 
 
-def held_sentence(activities: pl.DataFrame) -> str:
+def held_sentence(activities: pl.DataFrame, words: pl.DataFrame) -> str:
     """``Flest var webbinarier (28), poddavsnitt (16) och seminarier (15).``: the most common types, of a year."""
-    held = named(activities.filter(pl.col("held_n") > 0, dimension="typ"), "aktivitetstyp")
+    held = named(activities.filter(pl.col("held_n") > 0, dimension="typ"), words)
     most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "held_n").rows()
     if not most:
         return "Inga aktiviteter genomfördes."
@@ -32,7 +33,7 @@ def held_sentence(activities: pl.DataFrame) -> str:
     return f"Flest var {told}." if held.height > 1 else f"Det var {told}."
 
 
-def compared(measures: pl.DataFrame, measure: str) -> pl.DataFrame:
+def compared(measures: pl.DataFrame, measure: str, words: pl.DataFrame) -> pl.DataFrame:
     """Rows for this year against the last, largest first; what was nought or not reported both years is left out.
 
     When there is nothing at all of the year before, it is not nought but missing.
@@ -40,7 +41,7 @@ def compared(measures: pl.DataFrame, measure: str) -> pl.DataFrame:
     is_known = (pl.col("previous_value") > 0).any()
     known = measures.with_columns(previous_value=pl.when(is_known).then("previous_value"))
     rows = known.filter(pl.any_horizontal(pl.col("value", "previous_value").fill_null(0) > 0), measure=measure)
-    return named(rows, "aktivitetstyp").sort("value", "label", descending=[True, False], nulls_last=True)
+    return named(rows, words).sort("value", "label", descending=[True, False], nulls_last=True)
 
 
 def statuses(everything: pl.DataFrame) -> pl.DataFrame:

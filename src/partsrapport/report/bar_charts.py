@@ -52,7 +52,7 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
         This year.
     """
     if frame["previous_value"].is_null().all():
-        return bars(frame.select("label", "value", text=_counts(frame["value"], year)))
+        return bars(frame.select("label", "value", text=_counts(frame["value"])))
     now, before = str(year), str(year - 1)
     data = frame.select(
         "label",
@@ -165,9 +165,10 @@ def _full(most: Any, texts: Any) -> Any:
     return alt.Scale(domain=[0, most or 1], range=[0, drawing.width_beside(texts)], nice=False)
 
 
-def _counts(values: pl.Series, year: int) -> pl.Series:
+def _counts(values: pl.Series, year: int | None = None) -> pl.Series:
+    """The numbers as they are read, with the year where there are two."""
     texts = [label("diagram.uppgift saknas") if value is None else swedish.integer(value) for value in values]
-    return pl.Series([f"{text} ({year})" for text in texts], dtype=pl.String)
+    return pl.Series([f"{text} ({year})" if year else text for text in texts], dtype=pl.String)
 
 
 def _verdict(verdict: str, share: float | None) -> str:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from partsrapport.report import tables
+from partsrapport.words import swedish
+from partsrapport.words.labels import label
 
 Spec = dict[str, Any]
 PARTS = ("layer", "hconcat", "vconcat", "concat")
@@ -19,8 +22,11 @@ def of(spec: Spec) -> tables.ShownTable | None:
     frame = data(spec)
     if frame is None:
         return None
-    is_worded = {"value", "text"} <= set(frame.columns)
-    return tables.show(frame.drop("value"), data=frame.drop("text")) if is_worded else tables.show(frame)
+    if {"value", "text"} <= set(frame.columns):
+        heading = label("diagram.andel" if frame["text"].str.contains("%").all() else "diagram.antal")
+        headers = {"text": heading, "value": heading}
+        return tables.show(frame.drop("value"), labels=headers, data=frame.drop("text"))
+    return _shown(frame)
 
 
 def data(spec: Spec) -> pl.DataFrame | None:
@@ -38,6 +44,47 @@ def data(spec: Spec) -> pl.DataFrame | None:
     rows = pl.concat(kept, how="diagonal_relaxed").unique(maintain_order=True)
     order = spec.get("usermeta", {}).get(ORDER, [])
     return rows.select(sorted(rows.columns, key=lambda name: order.index(name) if name in order else len(order)))
+
+
+def _shown(frame: pl.DataFrame) -> tables.ShownTable:
+    """Show rows that name their series as a column for each; a share is one of answers only where it is judged."""
+    names = set(frame.columns)
+    if {"date", "lower_share"} <= names:
+        return _curves(_outcome_beside_forecast(frame))
+    if names == {"date", "series", "share"}:
+        return _curves(_beside(frame, "series", "share"))
+    if names == {HEADING, "month", "value"}:
+        return tables.show(_beside(frame, HEADING, "value"))
+    if {"label", "answer"} <= names:
+        places = {name: place for place, name in enumerate(frame["label"].unique(maintain_order=True))}
+        frame = frame.sort(pl.col("label").replace_strict(places), maintain_order=True)
+    return tables.show(frame, labels={} if "verdict" in names else {"share": label("diagram.andel")})
+
+
+def _curves(frame: pl.DataFrame) -> tables.ShownTable:
+    """Show shares by date, with the decimal that the first ones need."""
+    shares = [name for name in frame.columns if name != "date"]
+    headers = {name: swedish.capital(label(name)) for name in shares}
+    return tables.show(
+        frame.sort("date"),
+        labels=headers,
+        formats=dict.fromkeys(shares, partial(swedish.percent_sign, digits=1)),
+    )
+
+
+def _beside(frame: pl.DataFrame, series: str, values: str) -> pl.DataFrame:
+    """A column for each series, unless a row would have two values."""
+    keys = [name for name in frame.columns if name != values]
+    return frame if frame.select(keys).is_duplicated().any() else frame.pivot(series, values=values)
+
+
+def _outcome_beside_forecast(frame: pl.DataFrame) -> pl.DataFrame:
+    bounds = ["lower_share", "upper_share"]
+    outcome, ahead = (frame.filter(is_known) for is_known in (pl.col(bounds[0]).is_null(), pl.col(bounds[0]) >= 0))
+    names = {"share": label("diagram.prognos")}
+    return outcome.select("date", pl.col("share").alias(label("diagram.utfall"))).join(
+        ahead.select("date", "share", *bounds).rename(names), on="date", how="full", coalesce=True
+    )
 
 
 def with_order(spec: Spec) -> Spec:
@@ -62,7 +109,7 @@ def _frame(source: Any, whole: Spec) -> tuple[pl.DataFrame] | None:
     if not isinstance(rows, list) or not rows:
         return None
     frame = pl.DataFrame(rows, infer_schema_length=None).select(~pl.selectors.starts_with("_"))
-    return (_with_dates(_as_drawn(frame, whole)),)
+    return (_with_dates(_with_counts(_as_drawn(frame, whole))),)
 
 
 def _as_drawn(frame: pl.DataFrame, whole: Spec) -> pl.DataFrame:
@@ -71,6 +118,15 @@ def _as_drawn(frame: pl.DataFrame, whole: Spec) -> pl.DataFrame:
         if choice.get("name") in frame.columns and "value" in choice:
             frame = frame.filter(pl.col(choice["name"]) == choice["value"]).drop(choice["name"])
     return frame
+
+
+def _with_counts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that are whole throughout, of which JSON does not say that they are, count something."""
+    return frame.with_columns(
+        pl.col(name).cast(pl.Int64)
+        for name, kind in frame.schema.items()
+        if kind.is_float() and "share" not in name and (frame[name].drop_nulls() % 1 == 0).all()
+    )
 
 
 def _with_dates(frame: pl.DataFrame) -> pl.DataFrame:

@@ -55,8 +55,21 @@ def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def withheld_answers(answers: pl.DataFrame) -> list[str]:
-    """Return the names of the goals of which no answers may be shown."""
-    return answers.filter(pl.col("share").is_null().all().over("goal_id"))["goal"].unique(maintain_order=True).to_list()
+    """Return the names of the goals of which no answers may be shown, as they are written within a sentence."""
+    hidden = answers.filter(pl.col("share").is_null().all().over("goal_id"))["goal"].unique(maintain_order=True)
+    return [name[:1].lower() + name[1:] for name in hidden]
+
+
+def value_sentence(changes: pl.DataFrame) -> str:
+    """``I alla fyra jämförelserna är nivån densamma eller högre.``: of ``mart.year_on_year``, for one year."""
+    n, kept = changes.height, changes.filter(pl.col("verdict").is_in(["samma nivå", "högre"])).height
+    if n == 1:
+        return f"Nivån {'är densamma eller högre' if kept else 'kan vara lägre'} i den enda jämförelsen."
+    if kept == n:
+        which = "båda" if n == 2 else f"alla {swedish.numeral(n)}"
+        return f"I {which} jämförelserna är nivån densamma eller högre."
+    of, same = swedish.alike([n, kept])
+    return f"Av {of} jämförelser är nivån densamma eller högre i {same}."
 
 
 def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
@@ -68,4 +81,4 @@ def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
 def _warning() -> pl.Expr:
     texts = [pl.when(pl.col(flag)).then(pl.lit(label(f"varning.{warning}"))) for flag, warning in WARNINGS.items()]
     joined = pl.concat_str(texts, separator=", ", ignore_nulls=True)
-    return pl.when(joined != "").then(joined)
+    return pl.when(joined != "").then(joined.str.slice(0, 1).str.to_uppercase() + joined.str.slice(1))

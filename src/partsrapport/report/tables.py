@@ -18,8 +18,11 @@ from partsrapport.words.labels import label, labelled
 
 Format = Callable[[Any], str]
 
-MISSING = "–"
+# As in official statistics: nothing there is, no number there is, and what may not be shown.
+NOTHING = "–"
+NO_NUMBER = "."
 WITHHELD = ".."
+NOTES = {NO_NUMBER: "uppgift finns inte", WITHHELD: "visas inte"}
 WIDE = 3  # columns from which on a row is a card on a telephone
 NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
 TEXT_STYLE = "text-align:left"
@@ -135,7 +138,8 @@ def show(
     frame
         Name and type of a column decide its format: ``…share`` and ``share_…`` are percent (a difference or change of
         shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
-        ISO dates, categories have their labels. A share that is text already stands as it is. An empty cell reads "–".
+        written out, categories have their labels. A share that is text already stands as it is. An empty cell reads
+        "–", among numbers "." with a note.
     labels
         Headers by column, where they differ from ``labels.csv``.
     formats
@@ -173,11 +177,12 @@ def _note(columns: Sequence[ShownColumn]) -> str:
     cells = [cell for column in columns for cell in column.cells]
     if not cells:
         return label("diagram.inga uppgifter")
-    return label("visas inte") if WITHHELD in cells else ""
+    return " ".join(label(note) for sign, note in NOTES.items() if sign in cells)
 
 
 def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str, ...]:
-    empty = [WITHHELD if hidden else MISSING for hidden in is_withheld]
+    nothing = NO_NUMBER if _is_numeric(series) else NOTHING
+    empty = [WITHHELD if hidden else nothing for hidden in is_withheld]
     return tuple(nothing if value is None else text(value) for value, nothing in zip(series, empty, strict=True))
 
 
@@ -191,7 +196,7 @@ def _format(series: pl.Series) -> Format:
     if series.dtype == pl.Boolean:
         return lambda value: label("ja" if value else "nej")
     if series.name == "year" or not series.dtype.is_numeric():
-        return str
+        return swedish.long_date if series.dtype == pl.Date else str
     return swedish.decimal if series.dtype.is_float() and not series.name.endswith("_days") else swedish.integer
 
 

@@ -46,7 +46,8 @@ _GUIDE = """\
 
 Texter, bilder och utseende ligger i `quarto/`, egna anteckningsböcker i `notebooks/`, egna kontroller i
 `expectations/`. Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när det
-uppdateras. En egen fil med samma namn gäller i stället för verktygets; en tom fil tar bort ett kapitel.
+uppdateras. En egen fil med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel; hänvisar andra
+kapitel dit säger bygget var, och också de behöver då en egen fil.
 """
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from partsrapport.errors import UsageError
 from partsrapport.running import folders
 
 _PREFIX = "partsrapport-"
@@ -16,11 +17,12 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 @contextmanager
 def together() -> Iterator[Path]:
     """Let all temporary files of this process, and of those that it starts, lie in one folder until the block ends."""
+    base = _base()
     before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
     with ExitStack() as held:
-        with folders.locked(Path(tempfile.gettempdir()) / f"{_PREFIX}{_user()}{folders.LOCK}") as is_alone:
+        with folders.locked(base / f"{_PREFIX}{_user()}{folders.LOCK}") as is_alone:
             if is_alone:  # nobody else is just making one
-                _remove_left()
+                _remove_left(base)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
             held.enter_context(folders.locked(folder / folders.LOCK))
             folders.put_mark(folder, folders.TEMPORARY)
@@ -36,9 +38,19 @@ def together() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_left() -> None:
+def _base() -> Path:
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        raise UsageError(
+            "Det finns ingen mapp där tillfälliga filer går att skriva. Ge plats på disken, eller ange en mapp med "
+            "miljövariabeln TMPDIR."
+        ) from None
+
+
+def _remove_left(base: Path) -> None:
     """Remove what killed commands of this user have left: marked as ours or not filled yet, and held by nobody."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in base.glob(f"{_PREFIX}*"):
         if folder.is_symlink() or not folder.is_dir() or not _is_own(folder):
             continue
         with suppress(OSError), folders.locked(folder / folders.LOCK) as is_left:

@@ -19,8 +19,9 @@ from partsrapport.surveys.estimation import (
     difference_p_value,
     estimate,
 )
+from partsrapport.words.vocabulary import values
 
-SIDES = ("arbetsgivare", "fack")
+SIDES = tuple(values("side"))
 SURVEYS = "SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id"
 
 

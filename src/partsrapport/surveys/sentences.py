@@ -38,14 +38,10 @@ def goal(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     """
     if row.get("share") is None:
         return f"{_without_share(row, few, fewest)} {CLOSING[row['verdict']]}"
-    answers = f"{_about(row)} av omkring {integer(row['answer_n'])} svarande är positiva."
+    answers = f"Av omkring {integer(row['answer_n'])} svarande är {percent(row['share'])} positiva."
     if row["lower_share"] is None or row["upper_share"] is None:
         return f"{answers} {CLOSING[row['verdict']]}"
     return f"{answers} {_certainty(row)}"
-
-
-def _about(row: Row) -> str:
-    return f"Omkring {percent(row['share'])}"
 
 
 def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
@@ -58,10 +54,10 @@ def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
 def _certainty(row: Row) -> str:
     lower, upper, target = row["lower_share"], row["upper_share"], row["target_share"]
     if row["verdict"] == REACHED:
-        place = "över målet" if lower > target else "alltså inte under målet"
+        place = "alltså över målet" if lower > target else "alltså inte under målet"
         return f"Med osäkerheten inräknad är andelen minst {percent(lower)}, {place}."
     if row["verdict"] == NOT_REACHED:
-        bound = f"högst {percent(upper)}, under målet" if upper < target else f"under målet på {percent(target)}"
+        bound = f"högst {percent(upper)}, alltså under målet" if upper < target else f"under målet på {percent(target)}"
         return f"Med osäkerheten inräknad är andelen {bound}."
     between = f"{integer(100 * lower)} och {integer(100 * upper)}{NBSP}procent"
     return f"Med osäkerheten inräknad kan andelen vara mellan {between}, och målet är {percent(target)}."

@@ -17,19 +17,29 @@ WORK_VARIABLE = "PARTSRAPPORT_WORK"
 OLDEST_READER = "v1.2.0"
 PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
+_IN_USE = ("Could not set lock", "used by another process")
+"""What DuckDB says of a file that another program writes to; the second is Windows' own."""
+
 
 @contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
     """A path beside ``path`` to write to, which takes its place if, and only if, the block ends well.
 
     A reader that has the old file open keeps it; nobody sees a half-written one.
+
+    Raises
+    ------
+    UsageError
+        Another program writes to the old file: what it has not finished would be taken for changes to the new one.
     """
+    _stop_if_written_to(path)
     beside = path.with_name(f"{path.stem}.new{path.suffix}")
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove(beside)
     try:
         with writing_to(path.parent):
             yield beside
+        _stop_if_written_to(path)
         _write_ahead_log(path).unlink(missing_ok=True)
         exchanges.rename(beside, path)
     finally:
@@ -50,6 +60,30 @@ def writing_to(folder: Path) -> Iterator[None]:
     except (duckdb.IOException, duckdb.TransactionException) as error:
         raise UsageError(
             f"Databasen går inte att skriva i {folder}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
+        ) from None
+
+
+def _stop_if_written_to(path: Path) -> None:
+    with suppress(duckdb.Error):  # damaged: it is replaced
+        if path.exists():
+            _opened(path).close()
+
+
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open to read; where another program has the file open to write, DuckDB keeps others out.
+
+    Raises
+    ------
+    UsageError
+        One has.
+    """
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException as error:
+        if not any(said in str(error) for said in _IN_USE):
+            raise
+        raise UsageError(
+            f"Databasen {path} är öppen för skrivning i ett annat program. Stäng den där och kör igen."
         ) from None
 
 
@@ -135,11 +169,10 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise UsageError(f"Databasen {path} finns inte än. Kör partsrapport build först.")
     try:
-        return duckdb.connect(str(path), read_only=True)
+        return _opened(path)
     except duckdb.Error:
         raise UsageError(
-            f"Databasen {path} går inte att öppna: den är skadad, eller så skriver ett annat program till den. "
-            "Vänta och försök igen, eller ta bort filen och kör partsrapport build."
+            f"Databasen {path} går inte att öppna: den är skadad. Ta bort filen och kör partsrapport build."
         ) from None
 
 
