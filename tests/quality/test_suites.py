@@ -1,6 +1,8 @@
 import json
 import shutil
 
+import duckdb
+import polars as pl
 import pytest
 
 from partsrapport.errors import UsageError
@@ -108,3 +110,20 @@ def test_a_suite_that_is_no_json_is_refused(tmp_path):
 def test_no_suites_are_no_validation(tmp_path):
     with pytest.raises(UsageError, match="inga kontroller"):
         suites.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("files", "found_n"),
+    [(["avrop.xlsx, blad 2019", "avrop.xlsx, blad 2020"], 0), (["avrop/a.xlsx, blad 2019", "avrop/b.xlsx"], 1)],
+)
+def test_sheets_of_one_workbook_are_not_the_same_file_twice(committed, files, found_n):
+    suite = next(one for one in committed if one.table.name == "meta.sources")
+    query = next(
+        each["kwargs"]["unexpected_rows_query"]
+        for each in suite.expectations
+        if each["description"] == "Samma fil finns inte med under två namn"
+    )
+    sources = pl.DataFrame({"file": files, "sha256": ["0"] * 2, "rows_n": [3] * 2})
+    with duckdb.connect() as connection:
+        connection.register("sources", sources.to_arrow())
+        assert len(connection.execute(query.replace("{batch}", "sources")).fetchall()) == found_n
