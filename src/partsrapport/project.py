@@ -1,5 +1,7 @@
 """Where things lie: the project's own folders and those that a command may be given."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ CHECKOUT = Path(__file__).parents[2]
 DEMONSTRATION = CHECKOUT / "data" / "raw"
 FONTS = CHECKOUT / "quarto" / "fonts"
 """The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
+
+_EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
 
 class Project(NamedTuple):
@@ -109,10 +113,21 @@ class Project(NamedTuple):
 
     @property
     def notebooks(self) -> list[Path]:
-        """The notebooks, in name order."""
-        behind_first = reversed(self.layers("notebooks"))
-        found = {path.name: path for folder in behind_first for path in folder.glob("*.ipynb")}
-        return [found[name] for name in sorted(found)]
+        """The notebooks that the report embeds from, in name order; no build runs the others, staff's own."""
+        chapters = _found_first(self.layers("quarto"), "**/*.qmd").values()
+        found = _found_first(self.layers("notebooks"), "*.ipynb")
+        return [found[name] for name in sorted(embedded(chapters) & found.keys())]
+
+
+def embedded(chapters: Iterable[Path]) -> set[str]:
+    """The names of the notebooks that some chapter embeds from."""
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in chapters)
+    return {name for text in texts for name in _EMBEDDED.findall(text)}
+
+
+def _found_first(layers: list[Path], pattern: str) -> dict[str, Path]:
+    behind_first = ((folder, path) for folder in reversed(layers) for path in folder.glob(pattern))
+    return {path.relative_to(folder).as_posix(): path for folder, path in behind_first}
 
 
 def find_root() -> Path | None:

@@ -62,7 +62,9 @@ def fill(connection: duckdb.DuckDBPyConnection, organisations: Rows, orders: Row
     core = {
         "meta.build": [BUILD],
         "core.services": [SERVICE, OLD],
-        "core.organisations": organisations,
+        "core.organisations": [
+            {name: value for name, value in row.items() if name != "successor_id"} for row in organisations
+        ],
         "core.memberships": [
             {name: row[name] for name in ("organisation_id", "from_date", "to_date")} for row in organisations
         ],

@@ -119,6 +119,7 @@ def test_a_build_killed_at_any_file_operation_breaks_nothing(tmp_path, root):
         (tmp_path / name).mkdir()
     (tmp_path / "raw" / "avrop.csv").write_text("old")
     (tmp_path / "notebooks" / "coverage.ipynb").write_text("{}")
+    (tmp_path / "quarto" / "report.qmd").write_text("{{< embed notebooks/coverage.ipynb#fig-x >}}")
     (tmp_path / "partsrapport.toml").write_text(
         (root / "partsrapport.toml").read_text(encoding="utf-8"), encoding="utf-8"
     )

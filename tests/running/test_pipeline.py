@@ -12,6 +12,8 @@ from partsrapport.raw import reads
 from partsrapport.running import folders, pipeline
 from partsrapport.terminal.progress import Progress
 
+EMBED = "{{< embed notebooks/coverage.ipynb#fig-x >}}"
+
 
 @pytest.fixture
 def project(tmp_path, root):
@@ -20,7 +22,7 @@ def project(tmp_path, root):
         (tmp_path / name).mkdir()
     (tmp_path / "raw" / "avrop.csv").write_text("a")
     (tmp_path / "notebooks" / "coverage.ipynb").write_text("{}")
-    (tmp_path / "quarto" / "report.qmd").write_text("# Rapport")
+    (tmp_path / "quarto" / "report.qmd").write_text(f"# Rapport\n{EMBED}")
     (tmp_path / "quarto" / "_quarto.yml").write_text("lang: sv")
     return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
 
@@ -104,7 +106,17 @@ def test_a_changed_notebook_runs_itself_and_the_report(project):
 
 def test_a_changed_chapter_runs_only_the_report(project):
     run(project)
-    (project.quarto / "report.qmd").write_text("# Berättelse")
+    (project.quarto / "report.qmd").write_text(f"# Berättelse\n{EMBED}")
+    assert run(project) == ["report"]
+
+
+def test_a_notebook_that_no_chapter_embeds_from_is_staffs_own_and_not_run(project):
+    run(project)
+    (project.root / "notebooks" / "explore.ipynb").write_text("{}")
+    assert run(project) == []
+    (project.quarto / "report.qmd").write_text(f"{EMBED}\n{EMBED.replace('coverage', 'explore')}")
+    assert run(project) == ["notebook:explore", "report"]
+    (project.quarto / "report.qmd").write_text("Ingen bild.")
     assert run(project) == ["report"]
 
 

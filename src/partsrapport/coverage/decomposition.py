@@ -24,6 +24,7 @@ LABELS = {
     "lämnade": "Har lämnat målgruppen",
     "sammanslagna": "Sammanslagningar och ombildningar",
 }
+SCHEMA = {"component": pl.String, "label": pl.String, "organisations_n": pl.Int64, "change_share": pl.Float64}
 
 # Who follows another from the target group before into the one after.
 FOLLOWS = """
@@ -38,15 +39,17 @@ WHERE representatives.organisation_id <> representatives.representative_id AND r
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill ``mart.coverage_change`` over the year up to the report's date, unless a target group is empty then."""
-    dates = connection.sql(
-        "SELECT (as_of_date - INTERVAL 1 YEAR)::DATE AS from_date, as_of_date AS to_date FROM meta.build"
-    )
-    from_date, to_date = dates.fetchall()[0]
-    before, after = target_groups(connection, from_date, to_date)
-    if not before.is_empty() and not after.is_empty():
-        rows = decompose(before, after).with_columns(from_date=pl.lit(from_date), to_date=pl.lit(to_date))
-        store.load(connection, {"mart.coverage_change": rows})
+    """Fill ``mart.coverage_change`` over the year up to the report's date."""
+    as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
+    store.load(connection, {"mart.coverage_change": of_year_to(connection, as_of)})
+
+
+def of_year_to(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
+    """The rows of ``mart.coverage_change`` over the year up to a day; none when a target group is empty then."""
+    from_date = connection.sql("SELECT ($day - INTERVAL 1 YEAR)::DATE", params={"day": day}).fetchall()[0][0]
+    before, after = target_groups(connection, from_date, day)
+    rows = decompose(before, after) if len(before) and len(after) else pl.DataFrame(schema=SCHEMA)
+    return rows.with_columns(from_date=pl.lit(from_date), to_date=pl.lit(day))
 
 
 def target_groups(

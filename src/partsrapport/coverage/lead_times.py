@@ -1,6 +1,7 @@
 """How long it takes from interest to order and from order to delivery, and how many go on."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -11,15 +12,23 @@ from partsrapport.warehouse import marts, store
 
 ALL = "alla"
 QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_days": 0.75}
+SCHEMA = {
+    **dict.fromkeys(("step", "service"), pl.String),
+    **dict.fromkeys(("start_n", "events_n"), pl.Int64),
+    **dict.fromkeys(("share_on", *QUARTILES), pl.Float64),
+}
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.lead_times`` from the organisations in the target group at the report's date."""
     as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    waits = connection.sql(f"SELECT step, service, days, is_event FROM ({marts.at('waits', as_of)}) ORDER BY ALL")
-    rows = list(lead_times(waits.pl()))
-    if rows:
-        store.load(connection, {"mart.lead_times": pl.DataFrame(rows, infer_schema_length=None)})
+    store.load(connection, {"mart.lead_times": at(connection, as_of)})
+
+
+def at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
+    """The rows of ``mart.lead_times`` as they were on a day."""
+    waits = connection.sql(f"SELECT step, service, days, is_event FROM ({marts.at('waits', day)}) ORDER BY ALL")
+    return pl.DataFrame(list(lead_times(waits.pl())), schema=SCHEMA)
 
 
 def lead_times(waits: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -131,7 +131,7 @@ def _timeliness(first: object, last: object, as_of: object) -> Iterator[str]:
         yield "Källorna har inga datum."
         yield "Det går inte att säga hur aktuella de är."
         return
-    yield f"Källorna går till mellan {swedish.long_date(first)} och {swedish.long_date(last)}."  # type: ignore[arg-type]
+    yield f"Källorna slutar mellan den {swedish.long_date(first)} och den {swedish.long_date(last)}."  # type: ignore[arg-type]
     behind = (as_of - first).days  # type: ignore[operator]
     yield (
         f"En källa slutar {swedish.counted(behind, 'dag', 'dagar')} före rapportens dag: det senaste kan saknas."

@@ -1,5 +1,6 @@
-"""What staff choose in the notebook on coverage: a day, a sector and a service."""
+"""What staff choose in the notebooks: a day, a sector and a service, a year, or a source."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,15 +47,49 @@ def choose(warehouse: duckdb.DuckDBPyConnection, as_of: str, sector: str, servic
     )
 
 
+def target_group(warehouse: duckdb.DuckDBPyConnection, choice: Choice) -> pl.DataFrame:
+    """Every organisation of the target group on the day, of the chosen sector: one row each, as in organisation_status.
+
+    Of a chosen service, interest, orders and deliveries are those of that service alone.
+    """
+    status = marts.at("organisation_status" if choice.service == ALL else "service_status", choice.day)
+    members = warehouse.sql(f"FROM ({status}) ORDER BY organisation").pl()
+    return choice.of_sector(members if choice.service == ALL else choice.of_service(members))
+
+
 def not_yet_reached(warehouse: duckdb.DuckDBPyConnection, choice: Choice) -> pl.DataFrame:
     """Organisations of the chosen sector that had not ordered (the chosen service, or any) on the day.
 
     Those that have registered an interest come first, the largest of them first.
     """
-    status = marts.at("organisation_status" if choice.service == ALL else "service_status", choice.day)
-    order = "is_interested DESC, employees_n DESC NULLS LAST, organisation"
-    members = warehouse.sql(f"FROM ({status}) WHERE NOT is_ordered ORDER BY {order}").pl()
-    return choice.of_sector(members if choice.service == ALL else choice.of_service(members))
+    members = target_group(warehouse, choice).remove("is_ordered")
+    return members.sort("is_interested", "employees_n", descending=True, nulls_last=True, maintain_order=True)
+
+
+def chosen_year(warehouse: duckdb.DuckDBPyConnection, year: int | str, known: Iterable[int]) -> int:
+    """Read the parameter ``year`` of a notebook: nothing is the report's own year.
+
+    Raises
+    ------
+    UsageError
+        There is nothing of that year: the message says which there are.
+    """
+    own = warehouse.sql("SELECT year FROM meta.build").pl().item()
+    chosen, years = str(year or own), [str(one) for one in sorted({own, *known})]
+    if chosen not in years:
+        raise UsageError(f"year = {year!r}: det finns inga uppgifter om det. Välj mellan {', '.join(years)}.")
+    return int(chosen)
+
+
+def chosen_source(source: str, known: list[str]) -> str:
+    """Read the parameter ``source`` of a notebook: a kind of source, or ``alla``.
+
+    Raises
+    ------
+    UsageError
+        There is no such source: the message says which there are.
+    """
+    return _one_of(source, known, "källa", "source")
 
 
 def _day(text: str) -> date:

@@ -14,6 +14,11 @@ def in_order(goals: pl.DataFrame) -> pl.DataFrame:
     return goals.sort("is_earlier", -pl.col("year"), verdict, "goal_id")
 
 
+def up_to(goals: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Return the goals that the report of a year shows: its own, and those of earlier plans."""
+    return goals.filter(pl.col("year") <= year).with_columns(is_earlier=pl.col("year") < year)
+
+
 def named(goals: pl.DataFrame) -> pl.DataFrame:
     """Add ``goal``, a short name for tables: the population, or the statement where goals share the population."""
     capital = pl.col("population").str.slice(0, 1).str.to_uppercase() + pl.col("population").str.slice(1)

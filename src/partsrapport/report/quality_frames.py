@@ -2,17 +2,30 @@
 
 import polars as pl
 
+from partsrapport.report.choices import ALL
 from partsrapport.warehouse import schema
 from partsrapport.words.labels import labelled
 
 # The first part of a path names the kind of file: avrop/avrop-2020.csv, malgrupp.csv.
-SOURCE = pl.col("file").str.extract(r"^([^/.]+)").map_elements(labelled("underlag"), pl.String).alias("source_kind")
+KIND = pl.col("file").str.extract(r"^([^/.]+)")
+SOURCE = KIND.map_elements(labelled("underlag"), pl.String).alias("source_kind")
 LAYER = pl.col("suite").str.extract(r"^([^.]+)").alias("layer")
 # Some of their rows are respondents or their answers: numbers that only disclosure control lets out.
 PRIVATE = ("exact.", "core.survey_respondents", "core.survey_answers", "core.survey_background", "quality.quarantine")
 UNCOUNTED = [name for name in schema.tables() if name.startswith(PRIVATE)]
 LAYERS = list(schema.SCHEMAS)
 SURVEYS = "enkater/"
+
+
+def sources(files: pl.DataFrame) -> list[str]:
+    """The kinds of source that files are of, by name: ``avrop``, ``enkater``."""
+    return files.select(KIND.unique().sort()).to_series().to_list()
+
+
+def of_source(frame: pl.DataFrame, source: str) -> pl.DataFrame:
+    """Return the rows about a kind of source, by ``source_kind`` or else by ``file``; all rows of ``alla``."""
+    kind = pl.col("source_kind") if "source_kind" in frame.columns else KIND
+    return frame if source == ALL else frame.filter(kind == source)
 
 
 def by_source(accounting: pl.DataFrame) -> pl.DataFrame:

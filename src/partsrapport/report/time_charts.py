@@ -133,9 +133,10 @@ def _pointed_at(base: Any) -> Any:
 
 
 def _said(frame: pl.DataFrame, named_by: str) -> pl.Series:
-    """``avrop 2020-12-31: 53 %``."""
+    """``avrop 31 december 2020: 53 %``."""
     texts = (
-        f"{name} {day}: {swedish.percent_sign(share)}" for name, day, share in frame[[named_by, "date", "share"]].rows()
+        f"{name} {swedish.long_date(day)}: {swedish.percent_sign(share)}"
+        for name, day, share in frame[[named_by, "date", "share"]].rows()
     )
     return pl.Series(texts, dtype=pl.String)
 

@@ -4,10 +4,10 @@ import json
 import re
 from pathlib import Path
 
+from partsrapport import project
 from partsrapport.errors import UsageError
 
 PRIVATE = re.compile(r"\bexact\b[\"'`]?\s*\.|\bsurvey_(respondents|answers|background|counts)\b", re.IGNORECASE)
-EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
 
 def stop_if_private(where: str, text: str) -> None:
@@ -29,8 +29,7 @@ def stop_if_private(where: str, text: str) -> None:
 
 def check_notebooks(chapters: Path, notebooks: Path) -> None:
     """Refuse a notebook that some chapter embeds from, when a cell of it reads what is not published."""
-    texts = (path.read_text(encoding="utf-8") for path in chapters.rglob("*.qmd"))
-    for name in sorted({name for text in texts for name in EMBEDDED.findall(text)}):
+    for name in sorted(project.embedded(chapters.rglob("*.qmd"))):
         if (notebooks / name).exists():
             cells = json.loads((notebooks / name).read_text(encoding="utf-8"))["cells"]
             for number, cell in enumerate(cells, 1):
