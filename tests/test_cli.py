@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import jsonschema
 import pytest
 
@@ -123,6 +124,18 @@ def test_a_database_that_is_damaged_is_told(partsrapport, project, tmp_path):
     assert result.returncode == 1
     assert "warehouse.duckdb går inte att öppna" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_rendering_the_database_of_another_version_says_what_to_do(partsrapport, project, tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    folders.put_mark(work, folders.WORK)
+    (work / "warehouse.sha256").touch()
+    with duckdb.connect(str(work / "warehouse.duckdb")) as connection:
+        connection.execute("CREATE TABLE other (n INTEGER)")
+    result = partsrapport("render", "--engine", "embedded", "--work", work, "--out", tmp_path / "out", cwd=project)
+    assert result.returncode == 1
+    assert "är gjord av en annan version av partsrapport. Kör partsrapport build." in result.stderr
 
 
 def test_an_interrupted_build_ends_at_once_and_says_so(project, tmp_path, root):

@@ -75,6 +75,8 @@ def check(asked: Namespace) -> None:
 
 def render(asked: Namespace) -> None:
     """Render again what is built."""
+    import duckdb
+
     from partsrapport.running import pipeline, summary
     from partsrapport.terminal.progress import Progress
 
@@ -82,8 +84,13 @@ def render(asked: Namespace) -> None:
     folders.check(place)
     if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
-    with Progress() as progress:
-        pipeline.render(place, progress, asked.engine)
+    try:
+        with Progress() as progress:
+            pipeline.render(place, progress, asked.engine)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise UsageError(
+            f"Databasen {place.warehouse} är gjord av en annan version av partsrapport. Kör partsrapport build."
+        ) from None
     summary.show_published(_result(place), output.console())
 
 
