@@ -165,6 +165,7 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
     variables = {
         "report": {
             "title": "Verksamhetsberättelse 2020",
+            "organisation": "Partsrådet",
             "year": 2020,
             "as_of": "31 maj 2021",
             "as_of_date": "2021-05-31",
