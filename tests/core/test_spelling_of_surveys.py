@@ -158,3 +158,55 @@ def test_the_scale_of_a_question_with_several_answers_has_no_semicolon(several, 
     path.write_text(path.read_text(encoding="utf-8").replace('"Delvis"', '"Del;vis"'), encoding="utf-8")
     with pytest.raises(DataError, match="med flera = true får inget svar på skalan grad ha semikolon"):
         clean(several, settings)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [
+        ("x", None, "Delvis"),
+        ("1", "1", "Delvis; Annat"),
+        ("0", "Annat", "Annat"),
+        ("Nej", "ja", "Annat"),
+        (None, None, None),
+        ("0", "0", None),
+        ("kanske", "1", "kanske; Annat"),
+    ],
+)
+def test_the_answers_of_ticked_columns_are_gathered_and_other_words_stay_to_be_told(first, second, chosen) -> None:
+    frame = pl.DataFrame({"Q5_1": [first], "Q5_2": [second]}, schema={"Q5_1": pl.String, "Q5_2": pl.String})
+    assert choices.gathered(frame, {"Q5_1": "Delvis", "Q5_2": "Annat"}).to_list() == [chosen]
+
+
+@pytest.fixture
+def split(survey):
+    """The same question, with a column for each of two answers."""
+    rows = "A;Roller;Fack;x;\nB;Roller;Fack;x;1\nC;Roller;Fack;;0\nD;Roller;Fack;kanske;1\n"
+    raw = survey(rows, header=HEADER.replace("Ny kunskap?", "Q1_hög;Q1_inte"))
+    path = raw / "enkater/enkater.toml"
+    columns = 'flera = true\nkolumner = { "Q1_hög" = "I hög grad", "Q1_inte" = "Inte alls" }\n'
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + columns, encoding="utf-8")
+    return raw
+
+
+def test_a_question_split_over_columns_is_one_question(split, settings: Settings) -> None:
+    frames = clean(split, settings)
+    assert frames["core.survey_answers"].select("respondent_n", "answer").rows() == [
+        (2, "I hög grad"),
+        (3, "Inte alls; I hög grad"),
+    ]
+    told = frames["quality.quarantine"].filter(file="enkater/tema.csv").select("row_number", "column", "code").rows()
+    assert told == [(5, "Ny kunskap?", "word")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("flera = true", "flera = false", "kolumner är för en fråga med flera svar"),
+        ('"Inte alls" }', '"Inte alls alls" }', 'står för "Inte alls alls", som inte finns bland svaren'),
+    ],
+)
+def test_what_is_wrong_with_split_columns_is_told(split, settings: Settings, old: str, new: str, said: str) -> None:
+    path = split / "enkater/enkater.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        clean(split, settings)

@@ -1,13 +1,14 @@
-"""Several choices in one cell, as form tools write them: ``Omorganisation;Annat;``."""
+"""Several choices in one cell, as form tools write them: ``Omorganisation;Annat;``; or in a column each, ticked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from partsrapport.words.vocabulary import plain
+from partsrapport.words.vocabulary import built_in, plain
 
 SEPARATOR = "; "
+TICKED, UNTICKED = "ja", "nej"
 
 
 def members(text: str) -> list[str]:
@@ -34,6 +35,23 @@ def parted(answers: Sequence[str], texts: pl.Series) -> pl.Series:
     chosen = [SEPARATOR.join(answers[place] for place in sorted({known[name] for name in names})) for names in said]
     found = pl.Series([text or None for text in chosen], dtype=pl.String)
     return texts.replace_strict(distinct, found, default=None, return_dtype=pl.String)
+
+
+def gathered(frame: pl.DataFrame, answers: Mapping[str, str]) -> pl.Series:
+    """One cell a row, of columns that each stand for an answer (header → answer): those ticked; null if none is.
+
+    A tick is the answer itself or a word for yes; what is neither a tick nor a word for no is told with the rest.
+    """
+    ticked = [_ticked(frame[heading], answer) for heading, answer in answers.items()]
+    joined = frame.select(pl.concat_str(ticked, separator=SEPARATOR, ignore_nulls=True)).to_series()
+    return joined.set(joined == "", None)
+
+
+def _ticked(cells: pl.Series, answer: str) -> pl.Series:
+    meaning = {**built_in()["yes_no"].accepted, plain(answer): TICKED}
+    distinct = cells.drop_nulls().unique()
+    said = [{TICKED: answer, UNTICKED: None}.get(meaning.get(plain(text), ""), text) for text in distinct]
+    return cells.replace_strict(distinct, pl.Series(said, dtype=pl.String), default=None, return_dtype=pl.String)
 
 
 def kept(values: Sequence[str], texts: pl.Series) -> pl.Series:

@@ -70,7 +70,13 @@ class QuestionDeclaration:
     scale_name: str = key("skala", TEXT)
     positives: tuple[str, ...] = key("positiva", TEXTS)
     has_several: bool = key("flera", YES, False)
+    split: Mapping[str, str] | None = key("kolumner", TABLE, None)
     scale: Scale
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The columns that it is read from: its own, or one for each answer."""
+        return tuple(self.split) if self.split else (self.heading,)
 
     @property
     def opinions(self) -> tuple[str, ...]:
@@ -197,6 +203,7 @@ class _Reading:
             for answer in question.positives
             if plain(answer) not in map(plain, scale.opinions)
         )
+        stop_if(f"{where}: {problem}" for problem in _wrong_columns(question))
         if question.has_several and scale.is_numbered:
             raise DataError(
                 f"{where}: med flera = true kan skalan {name} inte ha siffror = true. Skriv svaren med ord."
@@ -206,6 +213,17 @@ class _Reading:
                 f"{where}: med flera = true får inget svar på skalan {name} ha semikolon, som skiljer svaren."
             )
         return question
+
+
+def _wrong_columns(question: QuestionDeclaration) -> Iterator[str]:
+    """What is wrong with the columns that a question is split over."""
+    answers = (*question.opinions, *question.no_opinions)
+    if question.split is not None and not question.has_several:
+        yield "kolumner är för en fråga med flera svar. Skriv flera = true, eller ta bort kolumner."
+    for heading, answer in (question.split or {}).items():
+        if not isinstance(answer, str) or plain(answer) not in map(plain, answers):
+            near = suggestion(answer, answers) if isinstance(answer, str) else ""
+            yield f"kolumnen ”{heading}” står för {quoted(answer)}, som inte finns bland svaren på skalan.{near}"
 
 
 def _contradictions(survey: SurveyDeclaration) -> Iterator[str]:
@@ -246,7 +264,7 @@ def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]
 
 def _clashes(where: str, survey: SurveyDeclaration) -> Iterator[str]:
     """A column has one use, and one with personal data none."""
-    used = [question.heading for question in survey.questions]
+    used = [heading for question in survey.questions for heading in question.headings]
     used += [heading for heading in (survey.group_heading, survey.side_heading) if heading]
     lower = [heading.lower() for heading in used]
     personal = {fold(heading) for heading in survey.personal}

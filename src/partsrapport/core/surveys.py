@@ -20,7 +20,7 @@ from partsrapport.core.survey_declarations import FILE, QuestionDeclaration, Sur
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
-from partsrapport.raw.rows import ROW_NUMBER, Rows
+from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 
@@ -45,12 +45,24 @@ def read_all(raw: Path, surveys: Sequence[SurveyDeclaration], goals: Sequence[Go
 
 
 def _read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
-    wanted = [field.heading for field in _fields(survey, _filters(survey, goals), built_in())]
+    split = {question.heading: question.headings for question in survey.questions}
+    fields = _fields(survey, _filters(survey, goals), built_in())
+    wanted = [heading for field in fields for heading in split.get(field.heading, (field.heading,))]
     try:
-        return read(survey.path, raw, wanted, is_personal=True)
+        return _gathered(survey, read(survey.path, raw, wanted, is_personal=True))
     except DataError as error:
         where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
+
+
+def _gathered(survey: SurveyDeclaration, rows: Rows) -> Rows:
+    """The rows with one column a question, also where the file has one for each answer."""
+    frame = rows.frame
+    for question in survey.questions:
+        if question.split:
+            cells = choices.gathered(frame, question.split).alias(question.heading)
+            frame = frame.drop(question.headings).with_columns(cells)
+    return replace(rows, frame=frame, headings=tuple(name for name in frame.columns if name not in PLACES))
 
 
 def _filters(survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> dict[str, list[str]]:

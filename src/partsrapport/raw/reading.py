@@ -14,7 +14,7 @@ from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.headings import first_positions, positions
 from partsrapport.raw.problems import gather, stop_if
-from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, Source, label, source
+from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
 from partsrapport.raw.time_limit import within_time
 
@@ -140,7 +140,7 @@ class _Table:
 
 def _rows(table: _Table, described: Source) -> Rows:
     frame = table.frame
-    headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
+    headings = tuple(heading for heading in frame.columns if heading not in PLACES)
     frame = _without_displaced_text(frame, headings, is_fully_read=len(headings) == len(table.header))
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
     said = " ".join(table.decisions)
@@ -150,7 +150,7 @@ def _rows(table: _Table, described: Source) -> Rows:
 
 def _without_second_header(table: _Table) -> _Table:
     """Survey tools put a second row under the header, about the columns that hold several: nobody answered it."""
-    places = [pl.col(heading) for heading in table.frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS)]
+    places = [pl.col(heading) for heading in table.frame.columns if heading not in PLACES]
     first = table.frame.head(1)
     is_blank = first.select(pl.all_horizontal(pl.col(DAMAGE).is_null(), *(one.is_null() for one in places))).to_series()
     if not is_blank.any():
@@ -161,7 +161,7 @@ def _without_second_header(table: _Table) -> _Table:
 
 def _is_reserved(heading: str) -> bool:
     """Whether the name is taken, or Polars would take it for several columns."""
-    return heading in (ROW_NUMBER, DAMAGE, SURPLUS, "*") or (heading.startswith("^") and heading.endswith("$"))
+    return heading in (*PLACES, "*") or (heading.startswith("^") and heading.endswith("$"))
 
 
 def _without_displaced_text(frame: pl.DataFrame, headings: Sequence[str], *, is_fully_read: bool) -> pl.DataFrame:

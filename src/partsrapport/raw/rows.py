@@ -10,6 +10,7 @@ from partsrapport.raw.unread import OF_SHEET
 
 ROW_NUMBER, DAMAGE, SURPLUS = "row_number", "damage", "surplus"
 """Columns beside those of the file: its row number; why the row cannot be read, if so; the text that fits no column."""
+PLACES = (ROW_NUMBER, DAMAGE, SURPLUS)
 
 
 @dataclass(frozen=True)
