@@ -31,17 +31,10 @@ def test_a_valid_folder_fills_the_declared_tables(raw: Path, settings: Settings)
     connection = duckdb.connect()
     store.create(connection)
     store.load(connection, frames)
-    assert set(frames) == {name for name in schema.tables() if name.startswith("core.")} | {
-        "quality.row_accounting",
-        "quality.quarantine",
-        "quality.changes",
-        "meta.sources",
-    }
-    assert all(
-        frame.height
-        for name, frame in frames.items()
-        if name not in ("quality.quarantine", "quality.changes", "core.service_names")
-    )
+    told = {f"quality.{name}" for name in ("quarantine", "changes", "corrections", "name_proposals")}
+    core = {name for name in schema.tables() if name.startswith("core.")}
+    assert set(frames) == core | told | {"quality.row_accounting", "meta.sources"}
+    assert {name for name, frame in frames.items() if frame.is_empty()} == told | {"core.service_names"}
     assert frames["quality.quarantine"].is_empty()
 
 
