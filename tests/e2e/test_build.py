@@ -140,7 +140,9 @@ def test_check_tells_what_is_wrong_and_publishes_nothing(partsrapport, copied_pr
     assert result.returncode == 0, result.stderr
     assert "rad " in result.stdout
     assert not (copied_project / "public").exists()
-    assert not list((copied_project / "data").glob("processed/*"))
+    work = copied_project / "data" / "processed"
+    assert (work / "karantan.xlsx").exists()
+    assert not (work / "warehouse.duckdb").exists()
 
 
 def test_rendering_before_the_first_build_says_what_to_do(partsrapport, copied_project):
