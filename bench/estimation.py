@@ -99,7 +99,9 @@ def clusters(rng: np.random.Generator, share: float, repetitions: int, n: int, c
         yield _answered(rng, sizes[:n], positive[:n], RESPONSE, positive.sum() / sizes.sum())
 
 
-def _answered(rng: np.random.Generator, sizes: Counts, positive: Counts, response: object, share: float) -> Drawn:
+def _answered(
+    rng: np.random.Generator, sizes: Counts, positive: Counts, response: NDArray[np.float64] | float, share: float
+) -> Drawn:
     answers = np.maximum(rng.binomial(sizes, response), 1)
     return Drawn(sizes, answers, rng.hypergeometric(positive, sizes - positive, answers), share)
 
@@ -116,7 +118,8 @@ def _is_wrong(kind: DesignKind, drawn: Drawn) -> tuple[bool, bool, bool]:
     found = estimate(design, np.ones(2 * groups, bool), positive, CONFIDENCE)
     target = drawn.share + JUST_ABOVE
     naive, _ = wilson(drawn.positive.sum() / n.sum(), n.sum(), CONFIDENCE)
-    return naive >= target, found.lower >= target, verdict_of(found, target) == "nått"
+    is_above = found.lower is not None and found.lower >= target
+    return naive >= target, is_above, verdict_of(found, target) == "nått"
 
 
 if __name__ == "__main__":

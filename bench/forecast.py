@@ -127,7 +127,8 @@ def situation(days: FloatArray) -> Situation:
 def held(draw: Draw, repetitions: int) -> tuple[float, float, float]:
     """Share of histories with a date; of those, with the truth within the bounds; median error of the date, days."""
     random = np.random.default_rng(1)
-    within, errors = [], []
+    within: list[bool] = []
+    errors: list[float] = []
     for _ in range(repetitions):
         days = draw(random)
         told = forecast(simulate(situation(days)), CONFIDENCE)
@@ -137,7 +138,7 @@ def held(draw: Draw, repetitions: int) -> tuple[float, float, float]:
         reached = date.max if np.isinf(after) else AS_OF + timedelta(max(after, 0))
         within.append(told.lower_date <= reached <= told.upper_date)
         errors.append((told.forecast_date - AS_OF).days - after)
-    return len(within) / repetitions, float(np.mean(within or [0])), float(np.median(errors or [0]))
+    return len(within) / repetitions, float(np.mean(within or [False])), float(np.median(errors or [0]))
 
 
 def main(repetitions: int = REPETITIONS) -> None:

@@ -58,7 +58,7 @@ def _in_turns(commands: dict[str, list[str]]) -> dict[str, float]:
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(TURNS):
         for name, arguments in commands.items():
-            taken[name].append(_seconds(lambda _, arguments=arguments: _run(COMMAND, *arguments), Path()))
+            taken[name].append(_seconds(_running(arguments), Path()))
     return {name: median(seconds) for name, seconds in taken.items()}
 
 
@@ -70,6 +70,10 @@ def _largest_child_bytes() -> int:
 
 def _median(run: Callable[[Path], None], places: list[Path]) -> float:
     return median(_seconds(run, place) for place in places)
+
+
+def _running(arguments: list[str]) -> Callable[[Path], None]:
+    return lambda _: _run(COMMAND, *arguments)
 
 
 def _seconds(run: Callable[[Path], None], place: Path) -> float:

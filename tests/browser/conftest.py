@@ -1,6 +1,7 @@
 """The published report open in a browser."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -23,7 +24,7 @@ def opened(browser: Browser, report: Path):
 
     def open_report(path=report, **settings):
         contexts.append(browser.new_context(**settings))
-        page = contexts[-1].new_page()
+        page: Any = contexts[-1].new_page()
         page.faults, page.requests = [], []
         page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.faults.append(str(error)))

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import nbformat
@@ -92,7 +93,7 @@ def _wait_for(address: str) -> None:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, lab: str) -> Page:
-    opened = browser.new_page()
+    opened: Any = browser.new_page()
     opened.asked = []
     opened.on("request", lambda request: opened.asked.append(request.url))
     opened.goto(f"{lab}/lab/tree/saved.ipynb")

@@ -17,7 +17,7 @@ from partsrapport.config import Settings
 from partsrapport.core import clean
 from partsrapport.errors import DataError
 
-OCCASIONS = [
+OCCASIONS: list[list[object]] = [
     ["tillfalle_id", "avrop_id", "datum", "form", "deltagare", "status"],
     ["L1", "A1", 42429, "fysisk", 12, "genomfört"],
     ["L2", "A1", 42430, "digital", None, "inställt"],

@@ -33,7 +33,16 @@ def _sheets(path: Path, sheets: dict[str, list[list[object]]]) -> None:
 
 
 def _a_sheet_a_year(raw: Path) -> None:
-    header = ["LöpNr", "Myndighet", "Engelskt namn", "MyndID", "Departement", "OrgNr", "Epost", "Anställda"]
+    header: list[object] = [
+        "LöpNr",
+        "Myndighet",
+        "Engelskt namn",
+        "MyndID",
+        "Departement",
+        "OrgNr",
+        "Epost",
+        "Anställda",
+    ]
     header += ["Årsarbetskrafter"]
     rows = {
         str(year): [

@@ -28,7 +28,7 @@ def test_every_declaration_is_read_as_it_stands_and_declares_nothing(tmp_path: P
     vocabulary = own_words.read(tmp_path)
     assert vocabulary == built_in()
     surveys = survey_declarations.read(tmp_path, vocabulary)
-    assert surveys == goals.read(tmp_path, surveys, vocabulary) == claims.read(tmp_path) == []
+    assert (surveys, goals.read(tmp_path, surveys, vocabulary), claims.read(tmp_path)) == ([], [], [])
 
 
 def test_the_keys_in_the_comments_are_those_that_are_read() -> None:

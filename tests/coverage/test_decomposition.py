@@ -38,7 +38,9 @@ def test_parts_add_up_to_the_change(before: Members, after: Members) -> None:
 
 @given(members(2), st.data())
 def test_with_the_same_target_group_all_is_orders(before: Members, data: st.DataObject) -> None:
-    after = {id_: (ordered or data.draw(st.booleans()), ordered, False) for id_, (ordered, _) in before.items()}
+    after: Members = {
+        id_: (ordered or data.draw(st.booleans()), ordered, False) for id_, (ordered, _) in before.items()
+    }
     assert split(before, after)["avrop"] == pytest.approx(share(after) - share(before))
 
 

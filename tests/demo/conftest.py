@@ -161,7 +161,8 @@ class Exports:
         ]
 
     def reached(self, rows: list[Row], when: datetime.date) -> set[str]:
-        return {self.counts_as(row["organisationsnummer"], when) for row in rows} - {None}
+        counted = (self.counts_as(row["organisationsnummer"], when) for row in rows)
+        return {number for number in counted if number is not None}
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ AS_OF = datetime.date(2021, 5, 31)
 
 
 def test_an_order_comes_after_an_interest_in_the_same_service(exports):
-    first = defaultdict(lambda: datetime.date.max)
+    first: defaultdict[tuple[str, str], datetime.date] = defaultdict(lambda: datetime.date.max)
     for row in exports.interests:
         key = exports.counts_as(row["organisationsnummer"], datetime.date(2021, 6, 24)) or row["organisationsnummer"]
         first[key, row["tjanst"]] = min(first[key, row["tjanst"]], row["datum"])

@@ -43,7 +43,7 @@ def as_nobody(copied_project, own):
     def run(*arguments):
         for path in [own, *own.rglob("*")] if is_root else []:
             os.chown(path, NOBODY, NOBODY)
-        command = [*before, COMMAND, *map(str, arguments)]
+        command: list[str | Path] = [*before, COMMAND, *map(str, arguments)]
         return subprocess.run(
             command, cwd=copied_project, env=environment, umask=0o077, capture_output=True, text=True, check=False
         )

@@ -12,7 +12,7 @@ from partsrapport.figures.claims import is_met, is_ranked
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
 
-CLAIM = {
+CLAIM: dict[str, Any] = {
     "claim_id": "uppgift",
     "published_date": date(2021, 6, 17),
     "source": "Nyhet",
@@ -109,7 +109,7 @@ def test_a_number_of_days_ahead_is_read_as_a_day() -> None:
 
 def countdown() -> figures.Figure:
     moment = Moment(date(2021, 5, 31))
-    bounds = {"value": 706.0, "lower": 493.0, "upper": 1119.0}
+    bounds: dict[str, Any] = {"value": 706.0, "lower": 493.0, "upper": 1119.0}
     return figures.Figure("f", "ett tal", "dagar", {}, (), moment, is_countdown=True, **bounds)
 
 

@@ -19,7 +19,7 @@ def figure(value: float | None, name: str = "", unit: str = "antal", text: str =
 
 def registry(**pairs: tuple[float | None, float | None]) -> dict[str, dict[str, Any]]:
     """Figures by id with their values the year before and now."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for name, (before, now) in pairs.items():
         found |= {name: figure(now, name), f"{name}_year_before": figure(before, name)}
     return found

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -64,7 +65,7 @@ def test_the_notebook_that_staff_explore_with_reads_no_respondents():
         stop_if_private("explore.ipynb", cell.source)
 
 
-def run_with(parameters: dict[str, str], target: Path, name: str = "coverage.ipynb") -> dict[str, str]:
+def run_with(parameters: Mapping[str, str | float], target: Path, name: str = "coverage.ipynb") -> dict[str, str]:
     notebook = papermill.execute_notebook(
         NOTEBOOKS / name, target, parameters, kernel_name="python3", progress_bar=False
     )

@@ -116,7 +116,7 @@ def as_of(world: World, day: date) -> dict[str, float]:
         "ordered": _reached(world, day, orders, "order_date"),
         "delivered": _reached(world, day, orders, "delivery_date"),
     }
-    found = {"target_n": len(group), "target_employees_n": sum(staff.values())}
+    found: dict[str, float] = {"target_n": len(group), "target_employees_n": sum(staff.values())}
     for step, ones in reached.items():
         found[f"coverage_{step}_n"] = len(ones)
         found[f"coverage_{step}_share"] = len(ones) / len(group)

@@ -1,6 +1,7 @@
 """Great Expectations' Data Docs, complete and fetching nothing."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,11 @@ def docs(healthy, root, tmp_path_factory):
     read = [
         suite for suite in suites.read(root / "expectations") if suite.table.name in ("core.orders", "core.surveys")
     ]
-    strict = {"type": "unexpected_rows_expectation", "severity": "warning", "description": "Inget <avrop> finns"}
+    strict: dict[str, Any] = {
+        "type": "unexpected_rows_expectation",
+        "severity": "warning",
+        "description": "Inget <avrop> finns",
+    }
     strict["kwargs"] = {"unexpected_rows_query": "SELECT order_id FROM {batch} ORDER BY ALL"}
     orders = suites.Suite(read[0].path, read[0].table, "Avrop", read[0].remedy, (*read[0].expectations, strict))
     validation.run(healthy, [orders, read[1]], folder)

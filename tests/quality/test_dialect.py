@@ -25,7 +25,7 @@ def engine(database):
 
 @pytest.fixture
 def batch(database):
-    source = great_expectations.get_context(mode="ephemeral").data_sources.add_sql(
+    source = great_expectations.get_context(mode="ephemeral").data_sources.add_sql(  # type: ignore[call-arg]
         "fruit", connection_string=f"{dialect.NAME}://", kwargs=database
     )
     yield source.add_table_asset("fruit", "fruit", "main").add_batch_definition_whole_table("all").get_batch()

@@ -1,6 +1,7 @@
 """Figures are what plain Python counts from the core tables, and a wrongly written definition is found by it."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -75,7 +76,7 @@ def test_every_figure_is_what_plain_python_counts(warehouse, expected, settings,
 
 
 def test_what_is_counted_anew_is_all_published(warehouse, expected, settings):
-    found = {}
+    found: dict[str, Any] = {}
     for relation in definitions.relations():
         if relation.name in recomputed.RELATIONS:
             found |= values(warehouse, relation, settings)

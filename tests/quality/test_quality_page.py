@@ -43,7 +43,7 @@ def test_nothing_is_fetched(written):
 
 
 def test_ids_are_unique_and_every_link_has_a_target(written):
-    seen = {"id": [], "href": []}
+    seen: dict[str, list[str | None]] = {"id": [], "href": []}
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attributes):

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pypandoc
 import pytest
@@ -37,7 +38,7 @@ def test_a_goal_is_told_with_its_verdict_first_and_its_note_last() -> None:
 
 
 def test_a_goal_in_short_says_verdict_outcome_target_and_whom() -> None:
-    goals = [
+    goals: list[dict[str, Any]] = [
         {"verdict": "nått", "share": 0.79, "target_share": 0.7, "population": "deltagare i kursen"},
         {"verdict": "för få svar", "share": None, "target_share": 0.6, "population": "testgruppen"},
     ]

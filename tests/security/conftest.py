@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -86,11 +87,15 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _always(text: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: text
+
+
 def _replace_in_toml(path: Path, keys: tuple[str, ...], new: dict[str, str]) -> None:
     """Give every text of the keys a hostile one of its own, numbered, and replace texts."""
     text = path.read_text(encoding="utf-8")
     for old, replacement in new.items():
-        text = re.sub(re.escape(f'"{old}"'), lambda _, to=replacement: _quoted(to), text, flags=re.IGNORECASE)
+        text = re.sub(re.escape(f'"{old}"'), _always(_quoted(replacement)), text, flags=re.IGNORECASE)
     for key in keys:
         number = iter(range(1, 100))
         numbered = lambda _, key=key, number=number: f"{key} = {_quoted(hostile(f'{key}{next(number)}'))}"  # noqa: E731

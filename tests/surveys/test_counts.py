@@ -1,6 +1,7 @@
 """The counts that all statistics are made from."""
 
 from collections import Counter
+from typing import Any
 
 import datafusion
 import numpy as np
@@ -36,7 +37,7 @@ def loaded(data, people, order=None):
         for heading, values in keep.items():
             for value in values:
                 data.insert("core.goal_filters", goal_id=goal_id, heading=heading, value=value)
-    tables = {name: [] for name in ("respondents", "answers", "background")}
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ("respondents", "answers", "background")}
     for n, (group, side, answers, *values) in enumerate(people, 2):
         tables["respondents"].append({"respondent_n": n, "survey_group": group, "side": side})
         told = zip(("q1", "q2"), answers, strict=True)
@@ -51,7 +52,7 @@ def loaded(data, people, order=None):
 
 
 def counted_by_hand(people):
-    found = Counter()
+    found: Counter[tuple[str, ...]] = Counter()
     for group, side, answers, reason, place in people:
         if any(answers):
             scope = "|".join(sorted(filter(None, (belongs(goal, reason, place) for goal in FILTERS))))
@@ -100,7 +101,7 @@ def test_the_order_of_rows_changes_nothing(new_survey_data, people, order):
 def a_survey(survey_data):
     rng = np.random.default_rng(1)
     choices = [GROUPS, SIDES, list(zip(ANSWERS, reversed(ANSWERS), strict=True)), ("x", "y", None), ("n", "m")]
-    loaded(survey_data, [tuple(choice[rng.integers(len(choice))] for choice in choices) for _ in range(200)])
+    loaded(survey_data, [tuple(choice[int(rng.integers(len(choice)))] for choice in choices) for _ in range(200)])
     return survey_data
 
 

@@ -30,11 +30,12 @@ def answered(kind, counts, invited=None, groups_total_n=math.inf):
     opinion = np.concatenate([np.repeat([True, True, False], count) for count in counts])
     positive = np.concatenate([np.repeat([True, False, False], count) for count in counts])
     sizes = np.full(len(counts), math.inf) if invited is None else np.array(invited, float)
-    return Design(kind, group, np.ones(len(group)), sizes, groups_total_n), opinion, positive
+    return Design(kind, group, np.ones(len(group), int), sizes, groups_total_n), opinion, positive
 
 
 def estimated(kind, counts, invited=None, groups_total_n=math.inf, confidence=0.95):
-    return estimate(*answered(kind, counts, invited, groups_total_n), confidence)
+    design, opinion, positive = answered(kind, counts, invited, groups_total_n)
+    return estimate(design, opinion, positive, confidence)
 
 
 # Newcombe (1998), Two-sided confidence intervals for the single proportion, table I, methods 3 and 5.
@@ -85,11 +86,11 @@ class TestFpcExampleOfR:
 
     @pytest.mark.parametrize(("times", "error"), [(1, 0.6160), (1e12, 0.7413)], ids=["corrected", "without"])
     def test_mean(self, times, error):
-        design = Design(DesignKind.ALL_GROUPS, self.group, np.ones(8), np.array([15.0, 12.0]) * times)
+        design = Design(DesignKind.ALL_GROUPS, self.group, np.ones(8, int), np.array([15.0, 12.0]) * times)
         assert ratio(design, self.x, np.ones(8)) == approx((5.4481, error), abs=5e-5)
 
     def test_total(self):
-        design = Design(DesignKind.ALL_GROUPS, self.group, np.ones(8), np.array([15.0, 12.0]))
+        design = Design(DesignKind.ALL_GROUPS, self.group, np.ones(8, int), np.array([15.0, 12.0]))
         assert design.weights @ self.x == approx(147.1)
         assert math.sqrt(variance_of_total(design, design.weights * self.x)) == approx(27 * 0.6160, abs=2e-3)
 
@@ -106,7 +107,7 @@ class TestSuitesOfLohr:
             [2.68, 1.92, 3.28, 3.20],
         ]
     )
-    design = Design(DesignKind.SAMPLED_GROUPS, np.repeat(np.arange(5), 4), np.ones(20), np.full(5, 4.0), 100)
+    design = Design(DesignKind.SAMPLED_GROUPS, np.repeat(np.arange(5), 4), np.ones(20, int), np.full(5, 4.0), 100)
 
     def test_mean(self):
         assert ratio(self.design, self.grades.ravel(), np.ones(20)) == approx((2.826, 0.164), abs=5e-4)

@@ -54,7 +54,7 @@ def test_grouped_answers_are_estimated_as_by_svy(kind, groups, not_surveyed_n):
     assume((np.bincount(group, opinion) > 0).all())
 
     groups_total_n = math.inf if kind is DesignKind.ALL_GROUPS else float(len(groups) + not_surveyed_n)
-    design = Design(kind, group, np.ones(len(group)), invited, groups_total_n)
+    design = Design(kind, group, np.ones(len(group), int), invited, groups_total_n)
     share, error = ratio(design, positive.astype(float), opinion.astype(float))
     assume(error > 1e-6)  # where the variance says nothing, R and svy decline; so they are no reference
     found = estimate(design, opinion, positive, CONFIDENCE)

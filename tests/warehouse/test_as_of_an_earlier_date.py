@@ -39,7 +39,14 @@ ASKED = (
     "activities",
     "activity_measures",
 )
-BUILT = ("report_dates", "coverage", "services", "organisation_status", "not_yet_reached", "first_services")
+BUILT: tuple[str, ...] = (
+    "report_dates",
+    "coverage",
+    "services",
+    "organisation_status",
+    "not_yet_reached",
+    "first_services",
+)
 BUILT += ("lead_times", "coverage_change", "forecast", "forecast_curve", "forecast_backtest")
 
 

@@ -1,5 +1,7 @@
 """The table of coverage of the demonstration data against an independent recomputation in Polars, row by row."""
 
+from typing import Any
+
 import duckdb
 import polars as pl
 import pytest
@@ -35,7 +37,7 @@ def target_group(core: dict[str, pl.DataFrame], day) -> pl.DataFrame:
     members = core["organisations"].filter(
         pl.col("from_date") <= day, pl.col("to_date").is_null() | (pl.col("to_date") >= day)
     )
-    size = pl.when(pl.col("employees_n").is_null()).then(pl.lit("uppgift saknas"))
+    size: Any = pl.when(pl.col("employees_n").is_null()).then(pl.lit("uppgift saknas"))
     for limit, name in SIZES.items():
         size = size.when(pl.col("employees_n") < limit).then(pl.lit(name))
     return members.join(employees, on="organisation_id", how="left").select(
