@@ -25,6 +25,6 @@ def test_an_added_goal_is_in_the_notebook_and_the_report(partsrapport, copied_pr
     notebook = copied_project / "data" / "processed" / "notebooks" / "effect_goals.ipynb"
     assert STATEMENT in notebook.read_text(encoding="utf-8")
     report = copied_project / "public" / "verksamhetsberattelse.html"
-    assert f'<span class="verdict missed">ej nått</span> {STATEMENT}' in report.read_text(encoding="utf-8")
+    assert f'<span class="verdict missed">ej nått</span> <strong>{STATEMENT}' in report.read_text(encoding="utf-8")
     pages = PdfReader(report.with_suffix(".pdf")).pages
     assert STATEMENT in " ".join(" ".join(page.extract_text() for page in pages).split())
