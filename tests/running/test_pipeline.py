@@ -73,6 +73,15 @@ def test_everything_runs_the_first_time_and_nothing_the_second(project):
     assert run(project) == []
 
 
+def test_a_copied_project_is_another_one(project, tmp_path):
+    """What it remembers is about the files of the one that it was copied from."""
+    run(project)
+    shutil.copytree(tmp_path, copy := tmp_path.with_name(f"{tmp_path.name}-copy"))
+    other = Project(copy, copy / "raw", copy / "work", copy / "out")
+    assert run(other) == EVERYTHING
+    assert run(other) == []
+
+
 def test_a_touched_file_with_the_same_content_is_no_change(project):
     run(project)
     (project.raw / "avrop.csv").write_text("a")

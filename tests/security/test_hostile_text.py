@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+pytestmark = pytest.mark.xdist_group("hostile text")  # built once, not by every process
+
 SHOWN = ("titel1", "tjänst", "lydelse6", "pastaende1")
 FETCHING = {"src", "href", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
 FIRST_SIGNS = tuple("=+@\t\r-")

@@ -19,8 +19,11 @@ def warehouse(built):
 
 @pytest.fixture(scope="module")
 def core(warehouse):
-    tables = ("organisations", "employees", "services", "interests", "orders", "occasions")
-    return {table: warehouse.sql(f"FROM core.{table}").pl() for table in tables}
+    tables = ("organisations", "successions", "employees", "services", "interests", "orders", "occasions")
+    found = {table: warehouse.sql(f"FROM core.{table}").pl() for table in tables}
+    followed = found["successions"].select("organisation_id", "successor_id")
+    assert followed["organisation_id"].is_unique().all()  # nobody is split in the demonstration
+    return found | {"organisations": found["organisations"].join(followed, on="organisation_id", how="left")}
 
 
 def representatives(organisations: pl.DataFrame, day) -> pl.DataFrame:

@@ -58,11 +58,13 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     from partsrapport.running import temporary
 
     with folders.claimed(project), temporary.together():
-        tasks.run([_report(project, _code(project), engines.chosen(engine))], project.state, progress, anew=True)
+        tasks.run(
+            [_report(project, _where_and_code(project), engines.chosen(engine))], project.state, progress, anew=True
+        )
 
 
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
-    code = _code(project)
+    code = _where_and_code(project)
     yield _warehouse(project, code, asked, progress)
     for notebook in project.notebooks:
         yield _notebook(project, code, notebook)
@@ -112,9 +114,12 @@ def _report(project: Project, code: str, engine: str) -> Task:
     return Task("report", act, given, needs=("warehouse", *notebooks))
 
 
-def _code(project: Project) -> str:
-    """One hash of the package, the versions of its libraries and Python's own."""
-    digest = hashlib.sha256(sys.version.encode())
+def _where_and_code(project: Project) -> str:
+    """One hash of the project's folders, the package, the versions of its libraries and Python's own.
+
+    A project that is copied remembers files of the one that it was copied from, which say nothing of it.
+    """
+    digest = hashlib.sha256(f"{sys.version} {project.root} {project.raw} {project.work}".encode())
     for path in [*reads.names(PACKAGE), CHECKOUT / LOCK]:
         digest.update(f"{path.name} {reads.current(path)}\n".encode())
     return digest.hexdigest()
