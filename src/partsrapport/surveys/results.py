@@ -9,8 +9,9 @@ import duckdb
 
 from partsrapport.surveys import comparisons, effect_goals
 from partsrapport.surveys.comparisons import Pair
+from partsrapport.surveys.contrasts import holm
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
-from partsrapport.surveys.estimation import Estimate, holm
+from partsrapport.surveys.estimation import Estimate
 from partsrapport.surveys.response_rates import response_rates
 from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
 from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, TOO_FEW, UNCERTAIN
