@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -37,10 +37,10 @@ RULE = Rule(5)
 REPORT = Report(2020, date(2021, 5, 31), RULE.smallest, 0.95)
 ANSWERS = ("Inte alls", "Delvis", "I hög grad", "Helt", "Vet ej", "")  # '' is a blank
 OPINIONS, POSITIVE = ANSWERS[:4], ANSWERS[2:4]
-ATTEMPTS = 9
+ATTEMPTS = 3
 ANY_WILL_DO = {"mip_rel_gap": 0.5, "node_limit": 200}  # to find a table, not to prove that none is nearer
 SWAPS = 20
-STEPS = 500
+FURTHER = 1500
 PORTION = 0.05
 
 
@@ -86,6 +86,20 @@ class World:
             less = min(over, invited[group] - n)
             invited[group], over = invited[group] - less, over - less
         return self.survey if over else replace(self.survey, invited_by_group=invited)
+
+    def renamed(self, table: Table) -> Iterator[tuple["World", Table]]:
+        """Surveys and tables in which two groups have changed names: nothing that is published says which is which."""
+        for a, b in combinations(self.survey.invited_by_group, 2):
+            name = {a: b, b: a}
+            invited = {name.get(group, group): n for group, n in self.survey.invited_by_group.items()}
+            places = [
+                self._index[*(cell | {"group": name.get(cell["group"], cell["group"])}).values()] for cell in self.cells
+            ]
+            yield replace(self, survey=replace(self.survey, invited_by_group=invited)), table[places]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, ...], int]:
+        return {tuple(cell.values()): place for place, cell in enumerate(self.cells)}
 
     @cached_property
     def _questions(self) -> list[str]:
@@ -242,14 +256,17 @@ def determined(world: World, table: Table, rng: np.random.Generator) -> list[Tab
     left = np.flatnonzero((values > 0) & (values < RULE.smallest))
     constraints = list(world.linear(table, published))
     programmed, climbed = partial(_programmed, constraints=constraints), partial(_climbed, published=published)
-    cheapest_first = (_moved, _swapped, _swapped, _swapped, climbed, climbed, programmed, climbed)
-    for candidates in cheapest_first:
+    further = partial(_climbed, published=published, steps=FURTHER)
+    for candidates in (_moved, _swapped, _swapped, _swapped, climbed, further, programmed):  # the cheapest first
         for place in rng.permutation(left):
             others = candidates(world, table, world.sums[place], rng) if place in left else ()
             for other in others:
                 if world.sums[place] @ other != values[place] and world.published(other) == published:
                     left = left[world.sums[left] @ other == values[left]]
                     break
+    for other_world, other in world.renamed(table) if len(left) else ():
+        if other_world.published(other) == published:
+            left = left[world.sums[left] @ other == values[left]]
     return [world.sums[place] for place in left]
 
 
@@ -280,11 +297,13 @@ def _swapped(world: World, table: Table, row: Table, rng: np.random.Generator) -
             yield left
 
 
-def _climbed(world: World, table: Table, row: Table, rng: np.random.Generator, published: Published) -> Iterator[Table]:
+def _climbed(  # noqa: PLR0913 - two of them are given beforehand
+    world: World, table: Table, row: Table, rng: np.random.Generator, *, published: Published, steps: int = 500
+) -> Iterator[Table]:
     """Tables that come closer and closer to the publication, with another count in the row all the way."""
     for start in _moved(world, table, row, rng):
         found, distance = start, _distance(world.published(start), published)
-        for _ in range(STEPS):
+        for _ in range(steps):
             other = _anyhow_moved(world, found, rng)
             if (other >= 0).all() and row @ other != row @ table:
                 reached = _distance(world.published(other), published)
