@@ -1,21 +1,25 @@
-"""What people read for a column or a category: ``labels.csv``, and ``vocabulary`` for the values of closed sets."""
+"""What people read for a column or a category, by its id.
+
+Columns of the warehouse are named in ``dictionary``, values of closed sets in ``vocabulary``, all else in
+``labels.csv``.
+"""
 
 import csv
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from partsrapport.words import dictionary
 from partsrapport.words.vocabulary import built_in
 
 
 @cache
 def labels() -> dict[str, str]:
-    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``.
-
-    A column that means something else in one table than elsewhere has an id ``table.column`` for its download."""
+    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
     of_words = {f"{one.kind}.{word.word}": word.sv for one in built_in().values() for word in one.words}
-    return of_words | {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
+    of_columns = {id_: entry.sv for id_, entry in dictionary.entries().items() if "." not in id_}
+    return of_words | of_columns | {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
 
 
 def label(id_: str) -> str:
