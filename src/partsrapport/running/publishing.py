@@ -16,7 +16,7 @@ from partsrapport.report import quality_page
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 PACKAGE = Path(__file__).parents[1]
 # The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
@@ -90,11 +90,11 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "programme": build["programme"] or "",
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
-            "as_of": swedish.long_date(build["as_of_date"]),
+            "as_of": wording.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
-            "confidence": swedish.percent(build["confidence"]),
-            "interval": swedish.percent(2 * build["confidence"] - 1),
-            "smallest_cell": swedish.integer(build["smallest_cell_n"]),
+            "confidence": wording.percent(build["confidence"]),
+            "interval": wording.percent(2 * build["confidence"] - 1),
+            "smallest_cell": wording.integer(build["smallest_cell_n"]),
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },
