@@ -19,7 +19,7 @@ from partsrapport.running.live_page import Shown
 from partsrapport.running.pipeline import Request
 from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 PAUSE_SECONDS = 0.3
 
@@ -56,7 +56,7 @@ def refresh(shown: Shown, project: Project, asked: Request) -> None:
     if fault:
         output.say(f"Fel: {fault}", sys.stderr)
     else:
-        output.say(f"Sidan är gjord på {swedish.decimal(time.monotonic() - begun)} s.")
+        output.say(f"Sidan är gjord på {wording.decimal(time.monotonic() - begun)} s.")
 
 
 def _page(project: Project, asked: Request) -> str:
