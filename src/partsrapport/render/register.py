@@ -13,7 +13,7 @@ from typing import Any
 
 from partsrapport.core import contract
 from partsrapport.report.markdown import literal
-from partsrapport.words import dictionary, swedish
+from partsrapport.words import dictionary, wording
 from partsrapport.words.labels import label
 
 FILE = "_sifferregister.qmd"
@@ -60,12 +60,12 @@ def _value(row: Mapping[str, Any]) -> str:
     parts = (row["numerator"], row["denominator"])
     if None not in parts:
         return f"{row['text']} ({' av '.join(map(_number, parts))})"
-    return f"{row['text']}, räknat på {swedish.integer(row['n'])}" if row["n"] is not None else str(row["text"])
+    return f"{row['text']}, räknat på {wording.integer(row['n'])}" if row["n"] is not None else str(row["text"])
 
 
 def _when(row: Mapping[str, Any]) -> str:
-    day = swedish.long_date(row["as_of_date"])
-    return f"Gäller den {day}." if row["from_date"] is None else f"Gäller {swedish.long_date(row['from_date'])}–{day}."
+    day = wording.long_date(row["as_of_date"])
+    return f"Gäller den {day}." if row["from_date"] is None else f"Gäller {wording.long_date(row['from_date'])}–{day}."
 
 
 def _whence(row: Mapping[str, Any]) -> str:
@@ -73,7 +73,7 @@ def _whence(row: Mapping[str, Any]) -> str:
     for origin in row["sources"] or []:
         found[_source(origin)] |= set(contract.headings_of(origin))
     parts = [f"{name} ({', '.join(sorted(columns))})" if columns else name for name, columns in sorted(found.items())]
-    return f"Räknas ur {swedish.list_of(parts)}." if parts else ""
+    return f"Räknas ur {wording.list_of(parts)}." if parts else ""
 
 
 def _source(origin: str) -> str:
@@ -81,12 +81,12 @@ def _source(origin: str) -> str:
     raw = contract.raw_of(origin)
     if "." in raw:
         return raw.rpartition("/")[2]
-    called = label(f"underlag.{raw}") if raw else dictionary.of_table(contract.table_of(origin)).sv
+    called = label(f"underlag.{raw}") if raw else dictionary.of_table(contract.table_of(origin)).called()
     return called[:1].lower() + called[1:]
 
 
 def _number(n: float) -> str:
-    return swedish.integer(n) if n == round(n) else swedish.decimal(n)
+    return wording.integer(n) if n == round(n) else wording.decimal(n)
 
 
 def _name(row: Mapping[str, Any]) -> str:

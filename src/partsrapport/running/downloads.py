@@ -42,7 +42,7 @@ def name_of(table: schema.Table) -> str:
 
 def header(table: schema.Table, column: str) -> str:
     """What a column is called in its file."""
-    return dictionary.of_column(table.name, column).sv or column
+    return dictionary.of_column(table.name, column).called() or column
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, target: Path) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from partsrapport.words import language
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -18,6 +20,14 @@ class Entry:
     en: str = ""
     about_sv: str = ""
     about_en: str = ""
+
+    def called(self, of: str = "") -> str:
+        """What it is called, in a language or else the one being written."""
+        return self.en if (of or language.current()) == language.ENGLISH else self.sv
+
+    def holds(self, of: str = "") -> str:
+        """What it holds, in a language or else the one being written."""
+        return self.about_en if (of or language.current()) == language.ENGLISH else self.about_sv
 
     @property
     def comment(self) -> str:

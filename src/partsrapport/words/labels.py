@@ -9,17 +9,22 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from partsrapport.words import dictionary
+from partsrapport.words import dictionary, language
 from partsrapport.words.vocabulary import built_in
 
 
-@cache
 def labels() -> dict[str, str]:
-    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``."""
+    """All labels by id, in the language being written; the id of a category is ``kind.value``: ``sektor.lärosäte``."""
+    return labels_in(language.current())
+
+
+@cache
+def labels_in(of: str) -> dict[str, str]:
+    """All labels by id, in a language."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
-    of_words = {f"{one.kind}.{word.word}": word.sv for one in built_in().values() for word in one.words}
-    of_columns = {id_: entry.sv for id_, entry in dictionary.entries().items() if "." not in id_}
-    return of_words | of_columns | {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
+    of_words = {f"{one.kind}.{word.word}": word.label(of) for one in built_in().values() for word in one.words}
+    of_columns = {id_: entry.called(of) for id_, entry in dictionary.entries().items() if "." not in id_}
+    return of_words | of_columns | {row["id"]: row[of] for row in csv.DictReader(text.splitlines())}
 
 
 def label(id_: str) -> str:
