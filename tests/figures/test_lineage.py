@@ -26,7 +26,9 @@ COLUMNS = [
 
 
 def values(connection):
-    return {row[0]: row[1:] for row in connection.execute("SELECT figure_id, value, text, n FROM mart.figures").fetchall()}
+    return {
+        row[0]: row[1:] for row in connection.execute("SELECT figure_id, value, text, n FROM mart.figures").fetchall()
+    }
 
 
 def test_a_figure_of_one_table_rests_on_the_columns_that_its_definition_names():

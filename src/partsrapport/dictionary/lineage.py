@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlglot import exp, parse_one
 from sqlglot.optimizer.eliminate_ctes import eliminate_ctes
@@ -32,8 +33,8 @@ BESIDE = "meta."
 def of_figures() -> dict[str, list[str]]:
     """What each figure of ``figures.toml`` rests on, as ``schema.table.column``; a table of which all rows count.
 
-    Of what the SQL can touch, that which comes from the sources that the figure is declared to have: a mart with a row a
-    step reads orders and interest alike, and only the figure knows which of them it is about.
+    Of what the SQL can touch, that which comes from the sources that the figure is declared to have: a mart with a
+    row a step reads orders and interest alike, and only the figure knows which of them it is about.
     """
     return {
         figure.figure_id: sorted(_declared(relation, figure, of_query(_query(relation, figure))))
@@ -96,7 +97,7 @@ def _used(sql: str) -> Iterator[tuple[str, str]]:
         yield from ((tables[column.table], column.name) for column in scope.columns if column.table in tables)
 
 
-def _pruned(sql: str) -> exp.Expression:
+def _pruned(sql: str) -> exp.Expr:
     tree = qualify(parse_one(sql, dialect=DIALECT), schema=_schema(), dialect=DIALECT, quote_identifiers=False)
     for _ in range(PASSES):
         tree = eliminate_ctes(eliminate_joins(pushdown_projections(tree)))
@@ -104,8 +105,8 @@ def _pruned(sql: str) -> exp.Expression:
 
 
 @cache
-def _schema() -> dict[str, dict[str, dict[str, str]]]:
-    found: dict[str, dict[str, dict[str, str]]] = {}
+def _schema() -> dict[str, object]:
+    found: dict[str, Any] = {}
     for table in schema.tables().values():
         room, name = table.name.split(".")
         found.setdefault(room, {})[name] = {column.name: column.type for column in table.columns}

@@ -135,9 +135,7 @@ def _content(path: Path) -> dict[str, Any]:
     match content:
         case {"name": path.stem, "meta": dict(), "expectations": list()}:
             return dict(content)
-    raise UsageError(
-        f"{path} ska ha name ({path.stem}, som filen), meta och listan expectations. Rätta filen."
-    )
+    raise UsageError(f"{path} ska ha name ({path.stem}, som filen), meta och listan expectations. Rätta filen.")
 
 
 def _check(suite: Suite, position: int, expectation: Expectation) -> None:

@@ -43,8 +43,9 @@ class Column:
 class Table:
     """One table: its key columns, its columns in order, whether it is published as a download.
 
-    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``). Of a table that
-    neither SQL nor the contract fills, ``made_from`` are queries for all that it is made from, or ``raw`` is the file.
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``). Of a table
+    that neither SQL nor the contract fills, ``made_from`` are queries for all that it is made from, or ``raw`` is the
+    file.
     """
 
     name: str
