@@ -190,6 +190,32 @@ def claims(figures: Figures, _: int) -> str:
     return f"{head} {swedish.capital(swedish.list_of(said))}"
 
 
+# What is said of measures of a plan: of one, and of several.
+PLANNED = {
+    "not_reached": ("är inte nådd", "är inte nådda"),
+    "uncertain": ("är osäker", "är osäkra"),
+    "not_yet_measured": ("är ännu inte mätt", "är ännu inte mätta"),
+    "untestable": ("kan inte prövas", "kan inte prövas"),
+}
+
+
+def plan(figures: Figures, year: int) -> str:
+    """``Av planens åtta insatser för 2020 är fem nådda. Två är inte nådda, och en är ännu inte mätt``: no full stop."""
+    n, reached = (round(value(figures, f"plan_{of}n")) for of in ("", "reached_"))
+    counts = {forms: round(value(figures, f"plan_{of}_n")) for of, forms in PLANNED.items()}
+    rest = [f"{swedish.numeral(m)} {forms[m > 1]}" for forms, m in counts.items() if m]
+    if not n:
+        return ""
+    if n == 1:
+        only = next((forms[0] for forms, m in counts.items() if m), "är nådd")
+        return f"Den enda insatsen i planen för {year} {only}"
+    if reached == n:
+        return f"{'Båda' if n == 2 else 'Alla'} insatserna i planen för {year} är nådda"
+    of, met = swedish.alike([n, reached])
+    head = f"Av {of} insatser i planen för {year} är {met} {'nådda' if reached > 1 else 'nådd'}."
+    return f"{head} {swedish.capital(swedish.list_of(rest))}"
+
+
 def season(figures: Figures, _: int) -> str:
     """A heading: when in the year most was delivered."""
     share = figures.get("deliveries_autumn_share", {}).get("value")
@@ -217,6 +243,7 @@ SENTENCES: tuple[Sentence, ...] = (
     new_services,
     first_services,
     claims,
+    plan,
     season,
     lead_time,
 )

@@ -10,7 +10,7 @@ import polars as pl
 from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
-from partsrapport.figures import claims, computing
+from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import downloads, folders
@@ -75,7 +75,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
     marts.build(connection)
-    for step in (forecast, lead_times, decomposition, goals, computing, claims):
+    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
         step.build(connection)
 
 

@@ -51,18 +51,19 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project) -> None:
     """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
-    with folders.renewed(project.staged):
+    with folders.renewed(project.staged), store.connect(project.warehouse) as connection:
+        (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
         for name, source in sources(project).items():
-            _copy(source, project.staged / name)
+            if not staging.is_of_another_year(name, year):
+                _copy(source, project.staged / name)
         disclosure.check_notebooks(project.staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
-        with store.connect(project.warehouse) as connection:
-            staging.complete(project.staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
-            staged = {
-                "_variables.yml": register.askable(variables(connection)),
-                "_metadata.yml": prose.flags(connection) | staging.logo(project.staged),
-            }
+        staging.complete(project.staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+        staged = {
+            "_variables.yml": register.askable(variables(connection)),
+            "_metadata.yml": prose.flags(connection) | staging.logo(project.staged),
+        }
         for name, content in staged.items():
             text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
             (project.staged / name).write_text(text, encoding="utf-8")
