@@ -190,6 +190,24 @@ def claims(figures: Figures, _: int) -> str:
     return f"{head} {swedish.capital(swedish.list_of(said))}"
 
 
+def featuring(figures: Figures, _: int) -> str:
+    """``Båda parter medverkar i tolv av dem, bara arbetsgivare i fyra och bara fackliga företrädare i två.``"""
+    counts = {
+        "båda parter": round(value(figures, "featured_both_n")),
+        "bara arbetsgivare": round(value(figures, "featured_employers_n")),
+        "bara fackliga företrädare": round(value(figures, "featured_unions_n")),
+    }
+    said = [(who, n) for who, n in counts.items() if n]
+    if not said:
+        return ""
+    numbers = swedish.alike([n for _, n in said])
+    told = [
+        f"{who}{' medverkar' * (not place)} i {n}"
+        for place, ((who, _), n) in enumerate(zip(said, numbers, strict=True))
+    ]
+    return f"{swedish.capital(swedish.list_of(told))}."
+
+
 # What is said of measures of a plan: of one, and of several.
 PLANNED = {
     "not_reached": ("är inte nådd", "är inte nådda"),
@@ -243,6 +261,7 @@ SENTENCES: tuple[Sentence, ...] = (
     new_services,
     first_services,
     claims,
+    featuring,
     plan,
     season,
     lead_time,
