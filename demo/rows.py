@@ -41,8 +41,12 @@ def _target_group(everyone: Sequence[Organisation]) -> Iterator[Row]:
 def _employees(everyone: Sequence[Organisation]) -> Iterator[Row]:
     for organisation in everyone:
         for year, employees in organisation.employees.items():
-            row = {"organisationsnummer": organisation.number, "ar": year, "anstallda": employees}
-            yield {**row, "lonesumma": _payroll(organisation, year, employees)}
+            yield {
+                "organisationsnummer": organisation.number,
+                "ar": year,
+                "anstallda": employees,
+                "lonesumma": _payroll(organisation, year, employees),
+            }
 
 
 def _payroll(organisation: Organisation, year: int, employees: int) -> int:

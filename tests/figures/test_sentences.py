@@ -202,6 +202,20 @@ def test_every_measure_of_the_plan_is_accounted_for(numbers: dict[str, int], tex
     assert sentences.plan(values("plan_", n=sum(numbers.values()), **numbers), 2020) == text
 
 
+@pytest.mark.parametrize(
+    ("both", "employers", "unions", "text"),
+    [
+        (0, 0, 0, ""),
+        (11, 2, 6, "Båda parter medverkar i elva, bara arbetsgivare i två och bara fackliga företrädare i sex."),
+        (13, 0, 1, "Båda parter medverkar i 13 och bara fackliga företrädare i 1."),
+        (0, 1, 0, "Bara arbetsgivare medverkar i en."),
+    ],
+)
+def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: int, unions: int, text: str) -> None:
+    figures = values("featured_", both_n=both, employers_n=employers, unions_n=unions)
+    assert sentences.featuring(figures, 2020) == text
+
+
 @pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "jämnt")])
 def test_the_heading_on_the_season_says_what_was(share: float | None, text: str) -> None:
     assert text in sentences.season({"deliveries_autumn_share": figure(share)}, 2020)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from partsrapport.raw.keys import DATE, NUMBER, TEXT, KeyKind, Table, build, entries, key, named, one_of
+from partsrapport.raw.keys import DATE, NUMBER, TEXT, KeyKind, build, entries, key, named, one_of
 from partsrapport.raw.problems import gather, stop_if
 
 COMPARISONS = (">", ">=", "=", "<", "<=", "≈", "rangordning")
@@ -41,7 +41,7 @@ class StatementDeclaration:
 Declared = TypeVar("Declared", bound=StatementDeclaration)
 
 
-def read(file: str, heading: str, found: Iterable[Table], declared: type[Declared]) -> list[Declared]:
+def read(file: str, heading: str, found: Any, declared: type[Declared]) -> list[Declared]:
     """The statements under ``[[heading]]``.
 
     Raises
