@@ -183,7 +183,7 @@ def _payrolls(world: World, ordered: set[str], day: date) -> dict[str, float]:
             known = (row["year"], row["payroll_sek"])
             latest[row["organisation_id"]] = max(known, latest.get(row["organisation_id"], known))
     total = sum(payroll for _, payroll in latest.values()) / 1e6
-    return {"payroll_reached_msek": total, "transition_funds_reached_msek": total * 3 / 1000}
+    return {"payroll_reached_msek": round(total), "transition_funds_reached_msek": round(total * 3 / 1000)}
 
 
 def _reached(world: World, day: date, events: Rows, column: str) -> set[str]:

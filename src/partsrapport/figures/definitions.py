@@ -163,6 +163,14 @@ def key_figures() -> frozenset[str]:
 
 
 @cache
+def of_comparison() -> frozenset[str]:
+    """The ids of the figures that tell what differs from an earlier release."""
+    return frozenset(
+        one.figure_id for relation in relations() if relation.after == "comparison" for one in relation.figures
+    )
+
+
+@cache
 def _toml() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
 

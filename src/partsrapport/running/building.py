@@ -13,7 +13,7 @@ from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
-from partsrapport.running import downloads, folders
+from partsrapport.running import downloads, earlier, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
 
@@ -69,6 +69,7 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in suites.RESULTS})
         computing.build(connection, after="validation")
+        earlier.build(connection, project, settings)
     return quality
 
 
