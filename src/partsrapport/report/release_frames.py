@@ -15,14 +15,15 @@ Row = Mapping[str, Any]
 
 
 def causes_sentence(earlier: pl.DataFrame) -> str:
-    """``Det som skiljer är underlaget (avrop.csv) och programmet.``: of ``mart.earlier_release``; empty of nothing."""
+    """``Det som skiljer är underlaget (avrop.csv) och programmet.``: of ``mart.earlier_release``."""
     for causes, files in earlier.select("causes", "changed_files").rows():
         named = _named(causes)
         if files and len(files) <= MOST_SHOWN:
             named[0] += f" ({', '.join(files)})"
-        told = wording.list_of(named)
-        return either(f"Det som skiljer är {told}.", f"What differs is {told}.") if named else ""
-    return ""
+        if named:
+            told = wording.list_of(named)
+            return either(f"Det som skiljer är {told}.", f"What differs is {told}.")
+    return either("De är byggda av detsamma.", "They are built from the same.")
 
 
 def figures(changes: pl.DataFrame) -> pl.DataFrame:
