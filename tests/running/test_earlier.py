@@ -88,7 +88,7 @@ def test_a_definition_that_has_changed_is_told_and_is_what_did_it(
 ) -> None:
     connection = compared(coverage_ordered_share={"value": 0.25, "text": "25 procent", "definition": "Något annat."})
     changes = connection.sql(CHANGES).pl()
-    assert release_frames.definitions(changes)["old"].to_list() == ["Något annat."]
+    assert release_frames.definitions(changes)["earlier"].to_list() == ["Något annat."]
     assert release_frames.figures(changes)["causes"].to_list() == ["Definitionen"]
     with writing("en"):
         english = release_frames.figures(translated(changes))

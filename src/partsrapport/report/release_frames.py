@@ -50,8 +50,8 @@ def definitions(changes: pl.DataFrame) -> pl.DataFrame:
 
 def _frame(rows: Sequence[Row], told: Callable[[Row, str], str | None]) -> pl.DataFrame:
     names = [wording.capital(row["name"]) for row in rows]
-    values = {name: [told(row, name) for row in rows] for name in ("old", "new")}
-    return pl.DataFrame({"name": names, **values}, schema=dict.fromkeys(("name", "old", "new"), pl.String))
+    values = {name: [told(row, name) for row in rows] for name in ("earlier", "current")}
+    return pl.DataFrame({"name": names, **values}, schema=dict.fromkeys(("name", "earlier", "current"), pl.String))
 
 
 def _value(row: Row, name: str) -> str | None:

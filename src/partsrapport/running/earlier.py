@@ -22,8 +22,8 @@ KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
 BLANK: Row = {
     "change": CHANGED,
     "name_en": None,
-    "old_value": None,
-    "new_value": None,
+    "earlier_value": None,
+    "current_value": None,
     "unit": None,
     "causes": [],
     "is_key": False,
@@ -73,11 +73,18 @@ def _rows(found: Mapping[str, Any], old: Release, new: Release) -> Iterator[dict
             yield _figure(row, change, old, new)
         for row in found[f"{KEYS[change]}_verdicts"]:
             was, now = row.get("old"), row.get("new", row.get("verdict"))
-            values = {"old": now, "new": None} if change == GONE else {"old": was, "new": now}
+            values = {"earlier": now, "current": None} if change == GONE else {"earlier": was, "current": now}
             yield {**BLANK, "kind": VERDICT, "id": row["id"], "change": change, "name": row["judged"], **values}
     for row in found["changed_definitions"]:
         named = _named(new.figures[row["figure_id"]])
-        yield {**BLANK, "kind": DEFINITION, "id": row["figure_id"], **named, "old": row["old"], "new": row["new"]}
+        yield {
+            **BLANK,
+            "kind": DEFINITION,
+            "id": row["figure_id"],
+            **named,
+            "earlier": row["old"],
+            "current": row["new"],
+        }
 
 
 def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]:
@@ -88,10 +95,10 @@ def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]
         "id": id_,
         "change": change,
         **_named(now or was),
-        "old": was.get("text"),
-        "new": now.get("text"),
-        "old_value": was.get("value"),
-        "new_value": now.get("value"),
+        "earlier": was.get("text"),
+        "current": now.get("text"),
+        "earlier_value": was.get("value"),
+        "current_value": now.get("value"),
         "unit": (now or was).get("unit"),
         "causes": row.get("causes", []),
         "is_key": id_ in definitions.key_figures(),
