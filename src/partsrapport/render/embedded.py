@@ -25,20 +25,30 @@ def render(project: Path) -> dict[str, bytes]:
         The sources have a fault, or use Quarto syntax that this renderer does not know; names file and line.
     """
     document = sources.read(project, staging.MAIN)
+    markup = _convert(document, "typst", TYPST, project)
+    return {"html": _page(document, project), "pdf": paper.compiled(markup, project)}
+
+
+def render_page(project: Path) -> dict[str, bytes]:
+    """As ``render``, but the page alone."""
+    return {"html": _page(sources.read(project, staging.MAIN), project)}
+
+
+def _page(document: sources.Document, project: Path) -> bytes:
     with TemporaryDirectory() as name:
-        metadata, head = Path(name) / "metadata.json", Path(name) / "head.html"
-        metadata.write_text(json.dumps(document.metadata), encoding="utf-8")
+        head = Path(name) / "head.html"
         head.write_text(page.head(sorted((project / "styles").glob("*.css"))), encoding="utf-8")
-        common = [*WRITER, f"--metadata-file={metadata}"]
-        html = _convert(document.markdown, "html", [*common, *HTML, f"--include-in-header={head}"], project)
-        markup = _convert(document.markdown, "typst", [*common, *TYPST], project)
-    return {"html": page.completed(html, project).encode(), "pdf": paper.compiled(markup, project)}
+        html = _convert(document, "html", [*HTML, f"--include-in-header={head}"], project)
+    return page.completed(html, project).encode()
 
 
-def _convert(markdown: str, target: str, options: list[str], project: Path) -> str:
-    try:
-        return str(pypandoc.convert_text(markdown, target, READER, options, cworkdir=str(project)))
-    except RuntimeError as error:
-        raise UsageError(
-            f"{staging.MAIN} går inte att omvandla till {target}: {' '.join(str(error).split())}"
-        ) from None
+def _convert(document: sources.Document, target: str, options: list[str], project: Path) -> str:
+    with TemporaryDirectory() as name:
+        metadata = Path(name) / "metadata.json"
+        metadata.write_text(json.dumps(document.metadata), encoding="utf-8")
+        given = [*WRITER, f"--metadata-file={metadata}", *options]
+        try:
+            return str(pypandoc.convert_text(document.markdown, target, READER, given, cworkdir=str(project)))
+        except RuntimeError as error:
+            told = " ".join(str(error).split())
+            raise UsageError(f"Rapporten går inte att omvandla till {target}: {told}") from None

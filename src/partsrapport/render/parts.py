@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 
 from partsrapport.errors import UsageError
@@ -25,9 +26,10 @@ def embedded(project: Path) -> Iterator[Cell]:
     """The cells that the chapters embed; one with a fault is left to who reads the document, and knows the line."""
     chapters = sorted(project.rglob("*.qmd"))
     found = (EMBEDDED.findall(chapter.read_text(encoding="utf-8", errors="replace")) for chapter in chapters)
+    notebook = cache(partial(cells.load, project))
     for path, label in sorted({target for targets in found for target in targets}):
         try:
-            yield cells.find(cells.load(project, path), path, label)
+            yield cells.find(notebook(path), path, label)
         except UsageError:
             continue
 

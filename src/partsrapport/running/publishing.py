@@ -38,7 +38,7 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    stage(project)
+    stage(project, project.staged)
     beside = folders.begin_published(project)
     try:
         used = rendering.render(project.staged, beside, engine)
@@ -49,23 +49,23 @@ def publish_report(project: Project, engine: str) -> str:
     return used
 
 
-def stage(project: Project) -> None:
-    """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
-    with folders.renewed(project.staged):
+def stage(project: Project, staged: Path) -> None:
+    """Make a Quarto project whole in ``staged``: sources, executed notebooks and the numbers as variables."""
+    with folders.renewed(staged):
         for name, source in sources(project).items():
-            _copy(source, project.staged / name)
-        disclosure.check_notebooks(project.staged, project.executed)
+            _copy(source, staged / name)
+        disclosure.check_notebooks(staged, project.executed)
         for notebook in project.notebooks:
-            _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
+            _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
-            staging.complete(project.staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
-            staged = {
+            staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+            written = {
                 "_variables.yml": register.askable(variables(connection)),
-                "_metadata.yml": prose.flags(connection) | staging.logo(project.staged),
+                "_metadata.yml": prose.flags(connection) | staging.logo(staged),
             }
-        for name, content in staged.items():
-            text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
-            (project.staged / name).write_text(text, encoding="utf-8")
+        for name, content in written.items():
+            text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
+            (staged / name).write_text(text, encoding="utf-8")
 
 
 def sources(project: Project) -> dict[str, Path]:
