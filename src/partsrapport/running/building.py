@@ -33,9 +33,7 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
     with store.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
-        store.finish(
-            path, {suite.table.name: suite.title for suite in suites.read_all(*project.layers("expectations"))}
-        )
+        store.finish(path)
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
