@@ -16,7 +16,8 @@ def compiled(markup: str, project: Path) -> bytes:
     UsageError
         typst refuses it; says why.
     """
-    compiler = typst.Compiler(markup.encode(), project, [project / "fonts"], ignore_system_fonts=True)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[project / "fonts"])
+    compiler = typst.Compiler(markup.encode(), project, fonts)
     try:
         content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"])
     except typst.TypstError as error:
