@@ -39,7 +39,7 @@ INSERT INTO mart.effect_goals BY NAME SELECT
     FROM core.goals;
 INSERT INTO exact.effect_goals BY NAME SELECT
     goal_id, year, false AS is_earlier, area, population, statement, survey_id, question_id, 2020 AS survey_year,
-    measured_from_date, false AS is_ahead, target_share, false AS is_within_larger, 10 AS answer_n, 10 AS positive_n, 1 AS share,
+    measured_from_date, false AS is_ahead, target_share, false AS is_beside_another, 10 AS answer_n, 10 AS positive_n, 1 AS share,
     0.8 AS lower_share, 1 AS upper_share, 0.8 AS decisive_lower_share, 1 AS decisive_upper_share, 'nått' AS verdict
     FROM core.goals;
 INSERT INTO mart.row_accounting VALUES ('avrop.csv', 1, 3, 2, 1, 0, 0);
