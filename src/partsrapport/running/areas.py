@@ -43,7 +43,7 @@ OF_WHOLE = (
     "core.survey_answers",
 )
 """Tables that belong to no area."""
-STEPS = ("marts", "claims", "plan", "validation", "comparison")
+STAGES = ("marts", "claims", "plan", "validation", "comparison")
 
 
 def make(whole: Project, area: str) -> None:
@@ -79,18 +79,18 @@ def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:
         connection.execute(
             f"DELETE FROM {table} WHERE NOT coalesce({own}, false)", {"area": area} if "$area" in own else None
         )
-    for table in schema.tables().values():
-        if table.name in OF_WHOLE or table.name.startswith("exact."):
-            connection.execute(f"DELETE FROM {table.name}")
-        elif table.needs_release:
+    for declared in schema.tables().values():
+        if declared.name in OF_WHOLE or declared.name.startswith("exact."):
+            connection.execute(f"DELETE FROM {declared.name}")
+        elif declared.needs_release:
             for key, of in {"goal_id": "core.goals", "survey_id": "core.surveys"}.items():
-                if key in table.column_names:
-                    connection.execute(f"DELETE FROM {table.name} WHERE {key} NOT IN (SELECT {key} FROM {of})")
-        elif table.name.startswith("mart.") and table.name not in OF_AREA:
-            connection.execute(f"DELETE FROM {table.name}")
+                if key in declared.column_names:
+                    connection.execute(f"DELETE FROM {declared.name} WHERE {key} NOT IN (SELECT {key} FROM {of})")
+        elif declared.name.startswith("mart.") and declared.name not in OF_AREA:
+            connection.execute(f"DELETE FROM {declared.name}")
     connection.execute("UPDATE meta.build SET title = title || ' – ' || ?", [area])
     marts.build(connection, [name for name in marts.names() if f"mart.{name}" in schema.tables()])
     for step in (forecast, lead_times, decomposition):
         step.build(connection)
-    for step in STEPS:
-        computing.build(connection, after=step)
+    for after in STAGES:
+        computing.build(connection, after)
