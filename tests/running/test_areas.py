@@ -101,7 +101,9 @@ def test_its_page_tells_of_the_area_alone_and_leads_to_the_whole_report(built: A
     for name in (built.warehouse, built.work / "warehouse.sha256"):
         shutil.copy(name, whole.work)
     areas.make(whole, "Samverkan")
-    rendering.render(whole.of_area("Samverkan").staged, tmp_path, "embedded")
+    own = whole.of_area("Samverkan")
+    publishing.stage(own, own.staged)
+    rendering.render(own.staged, tmp_path, "embedded")
     page = (tmp_path / "verksamhetsberattelse.html").read_text(encoding="utf-8")
     assert "Verksamhetsberättelse 2020 – Samverkan" in page
     assert 'href="../../verksamhetsberattelse.html"' in page

@@ -15,7 +15,7 @@ from partsrapport.figures import computing
 from partsrapport.project import CONFIGURATION, Project
 from partsrapport.raw import reads
 from partsrapport.raw.problems import suggestion
-from partsrapport.running import building, folders, notebooks, publishing
+from partsrapport.running import building, folders, notebooks
 from partsrapport.warehouse import marts, schema, store
 
 OF_AREA = {
@@ -47,7 +47,7 @@ STAGES = ("marts", "claims", "plan", "validation", "comparison")
 
 
 def make(whole: Project, area: str) -> None:
-    """Make what the report of an area is rendered from: its warehouse, notebooks and Quarto project."""
+    """Make what the report of an area takes its numbers from: its warehouse, and the notebooks run on that."""
     project = whole.of_area(area)
     reads.text(whole.fingerprint)
     with folders.renewed(project.work):
@@ -59,7 +59,6 @@ def make(whole: Project, area: str) -> None:
         project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
         for source in project.notebooks:
             notebooks.execute(source, project.executed / source.name, project.work, project.root)
-        publishing.stage(project, project.staged)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:

@@ -37,6 +37,7 @@ def publish_report(project: Project, engine: str) -> str:
         used = rendering.render(project.staged, beside, engine)
         for area in project.areas:
             one = project.of_area(area)
+            stage(one, one.staged)
             rendering.render(one.staged, beside / one.address, engine)
         _add_data(project, beside, used)
         folders.swap(project)
