@@ -100,6 +100,14 @@ def test_a_definition_that_has_changed_is_told_and_is_what_did_it(
     )
 
 
+def test_of_the_same_release_nothing_has_changed(compared: Callable[..., duckdb.DuckDBPyConnection]) -> None:
+    connection = compared()
+    changes, released = connection.sql(CHANGES).pl(), connection.sql("FROM mart.earlier_release").pl()
+    assert changes.is_empty()
+    assert release_frames.figures(changes).is_empty()
+    assert release_frames.causes_sentence(released) == "De är byggda av detsamma."
+
+
 def test_the_program_is_named_as_what_differs(compared: Callable[..., duckdb.DuckDBPyConnection]) -> None:
     connection = compared(program="another")
     sentence = release_frames.causes_sentence(connection.sql("FROM mart.earlier_release").pl())
