@@ -13,7 +13,8 @@ from partsrapport import config
 from partsrapport.errors import UsageError
 from partsrapport.project import Project
 from partsrapport.report import release_frames
-from partsrapport.running import earlier, releases
+from partsrapport.running import downloads, earlier, releases
+from partsrapport.warehouse import schema
 from partsrapport.warehouse.translation import translated
 from partsrapport.words.language import writing
 from tests.figures.conftest import warehouse
@@ -44,6 +45,8 @@ def compared(
         figures = [{**row, **changed.get(id_, {})} for id_, row in now.figures.items() if id_ not in gone]
         (tmp_path / "data").mkdir()
         (tmp_path / "data" / "figures.json").write_text(json.dumps([*figures, *added]), encoding="utf-8")
+        goals = schema.tables()["mart.effect_goals"]
+        downloads.write_csv(connection, goals, tmp_path / "data" / downloads.name_of(goals))
         manifest = {**now.manifest, "program": program or now.manifest["program"]}
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         settings = replace(config.load(root), earlier_release=str(tmp_path))
