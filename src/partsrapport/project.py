@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from partsrapport.errors import UsageError
+from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
+"""The main file of the report's sources, in every language."""
+REPORTS = {SWEDISH: REPORT, ENGLISH: "activity-report"}
+QUALITY_PAGES = {SWEDISH: "kvalitet.html", ENGLISH: "quality.html"}
+"""What is published, by language."""
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
 QUARANTINE = "karantan.xlsx"
@@ -24,12 +29,21 @@ _EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
 
 class Project(NamedTuple):
-    """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``."""
+    """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``.
+
+    ``languages`` are those that the report is published in. What differs between them is that of ``language``.
+    """
 
     root: Path
     raw: Path
     work: Path
     out: Path
+    languages: tuple[str, ...] = (SWEDISH,)
+    language: str = SWEDISH
+
+    def in_each(self, languages: Iterable[str]) -> "list[Project]":
+        """The project in each of the languages."""
+        return [self._replace(language=language) for language in languages]
 
     @property
     def warehouse(self) -> Path:
@@ -44,17 +58,25 @@ class Project(NamedTuple):
     @property
     def executed(self) -> Path:
         """The folder of executed notebooks."""
-        return self.work / "notebooks"
+        return self.work / f"notebooks{self._ending}"
 
     @property
     def staged(self) -> Path:
         """The complete Quarto project that is rendered."""
-        return self.work / "quarto"
+        return self.work / f"quarto{self._ending}"
 
     @property
     def reports(self) -> dict[str, Path]:
-        """The published report by format."""
-        return {suffix: self.out / f"{REPORT}.{suffix}" for suffix in ("html", "pdf")}
+        """The published report by format: ``html`` and ``pdf`` in the first language, ``html_en`` in a further one."""
+        return {
+            suffix + (f"_{language}" if number else ""): self.out / f"{REPORTS[language]}.{suffix}"
+            for number, language in enumerate(self.languages)
+            for suffix in ("html", "pdf")
+        }
+
+    @property
+    def _ending(self) -> str:
+        return "" if self.language == SWEDISH else f"-{self.language}"
 
     @property
     def summary(self) -> Path:
@@ -85,7 +107,7 @@ class Project(NamedTuple):
             *files,
             *quarantine,
             self.work / NAME_PROPOSALS,
-            *(self.executed / notebook.name for notebook in self.notebooks),
+            *(one.executed / notebook.name for one in self.in_each(LANGUAGES) for notebook in self.notebooks),
         ]
 
     def layers(self, name: str) -> list[Path]:

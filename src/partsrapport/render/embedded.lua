@@ -4,9 +4,6 @@
 local html = FORMAT:match("html") ~= nil
 local format_names = html and { html = true } or { typst = true }
 local nbsp = "\u{a0}"
-local names = { fig = "Figur", tbl = "Tabell", sec = "Avsnitt" }
-local callout_titles =
-  { note = "Notera", tip = "Tips", warning = "Varning", important = "Viktigt", caution = "Försiktigt" }
 
 local numbers = {}
 
@@ -24,12 +21,12 @@ local function read(path)
 end
 
 local cells = pandoc.json.decode(read("cells.json"))
+local metadata = pandoc.json.decode(read("metadata.json"))
+local names, callout_titles = metadata.words, metadata.words.callouts
 
 local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub("%s+", " ") .. '"' end
 
 -- Conditional content -------------------------------------------------------------------------------------------
-
-local metadata = pandoc.json.decode(read("metadata.json"))
 
 local function is_format(name) return format_names[name] == true end
 

@@ -19,6 +19,7 @@ FORMATS = ("html", "typst")
 UNRESOLVED = re.compile(r"\?(?:@|var:|meta:)[\w.:-]+|Unable to resolve crossref \S+")
 # What Quarto adds to a page that needs none of it: any HTML output of a cell brings jquery and require.js from a CDN.
 ADDED = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL)
+WORDED = re.compile(rf"(?m)^#\|\s?(?:{'|'.join(cells.WORDED)})\b.*\n?")  # in whichever language
 NOTEBOOK_PATH = re.compile(r' data-notebook="[^"]*"')  # a path of the machine
 CAUSE = re.compile(r"^(?:ERROR|error|Error)\b:?.*")
 
@@ -64,24 +65,25 @@ def _program() -> str:
 
 
 def _prepare(path: Path) -> None:
-    """Give the cells of a notebook what Quarto takes: text alternatives as options, pictures and tables as HTML."""
+    """Give the cells of a notebook what Quarto takes: captions and alternatives, pictures and tables as HTML."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for source in notebook["cells"]:
         options = cells.options_of(source, path.name) if source["cell_type"] == "code" else {}
         if "label" in options and source["outputs"]:
-            _prepare_cell(source, cells.find([source | {"position": 0}], path.name, str(options["label"])), options)
+            _prepare_cell(source, cells.find([source | {"position": 0}], path.name, str(options["label"])))
     path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
 
-def _prepare_cell(source: dict[str, Any], cell: cells.Cell, options: dict[str, Any]) -> None:
+def _prepare_cell(source: dict[str, Any], cell: cells.Cell) -> None:
     data = source["outputs"][0]["data"]
     if cell.is_text:
         data["text/markdown"] = cell.markdown
+    text = source["source"] if isinstance(source["source"], str) else "".join(source["source"])
+    worded = {f"{cell.kind}-cap": cell.caption, "fig-alt": cell.alternative if cell.kind == "fig" else ""}
+    told = [f"#| {name}: {json.dumps(said, ensure_ascii=False)}\n" for name, said in worded.items() if said]
+    source["source"] = "".join([*told, WORDED.sub("", text)])
     if cell.kind != "fig":
         return
-    if "fig-alt" not in options:
-        text = source["source"] if isinstance(source["source"], str) else "".join(source["source"])
-        source["source"] = f"#| fig-alt: {json.dumps(cell.alternative, ensure_ascii=False)}\n{text}"
     kept = {kind: data[kind] for kind in ("image/svg+xml", "image/png") if kind in data}
     source["outputs"][0]["data"] = kept | {"text/html": floats.body(cell) + floats.behind(cell)}
 

@@ -8,17 +8,21 @@ from typing import Any
 import duckdb
 import yaml
 
+from partsrapport.errors import UsageError
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, OF_PEOPLE, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, REPORT, Project
 from partsrapport.raw import reads
-from partsrapport.render import register, rendering, staging
-from partsrapport.report import quality_page
+from partsrapport.render import chrome, looks, register, rendering, staging
+from partsrapport.report import brand, quality_page
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
+from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
+from partsrapport.words.language import LANGUAGES, SWEDISH, either, writing
 
 PACKAGE = Path(__file__).parents[1]
+_OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
 # The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
 # checksum of a small file can try all files of that size until one fits.
 SOURCES = """
@@ -38,10 +42,12 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    stage(project, project.staged)
     beside = folders.begin_published(project)
     try:
-        used = rendering.render(project.staged, beside, engine)
+        for one in project.in_each(project.languages):
+            with writing(one.language):
+                stage(one, one.staged)
+                used = rendering.render(one.staged, beside, engine)
         _add_data(project, beside, used)
         folders.swap(project)
     finally:
@@ -50,7 +56,7 @@ def publish_report(project: Project, engine: str) -> str:
 
 
 def stage(project: Project, staged: Path) -> None:
-    """Make a Quarto project whole in ``staged``: sources, executed notebooks and the numbers as variables."""
+    """Make the Quarto project of one language whole in ``staged``: sources, executed notebooks, and the numbers."""
     with folders.renewed(staged):
         for name, source in sources(project).items():
             _copy(source, staged / name)
@@ -58,10 +64,11 @@ def stage(project: Project, staged: Path) -> None:
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
-            staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+            figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
+            staging.complete(staged, figures.to_dicts())
             written = {
                 "_variables.yml": register.askable(variables(connection)),
-                "_metadata.yml": prose.flags(connection) | staging.logo(staged),
+                "_metadata.yml": prose.flags(connection) | staging.logo(staged) | chrome.metadata(project.languages),
             }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
@@ -69,10 +76,36 @@ def stage(project: Project, staged: Path) -> None:
 
 
 def sources(project: Project) -> dict[str, Path]:
-    """The report's sources by their names: the project's own, and the tool's but for what people wrote there."""
+    """The report's sources by their names, in the project's language.
+
+    They are the project's own, and the tool's but for what people wrote there. A chapter or text in another language
+    lies beside the Swedish one: ``quarto/en/_01-….qmd`` by ``quarto/_01-….qmd``; one that is not there is left out.
+
+    Raises
+    ------
+    UsageError
+        There is no report in that language.
+    """
     own, *of_tool = project.layers("quarto")
     borrowed = reads.layered(of_tool)
-    return {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered([own])
+    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
+    found = {name: path for name, path in borrowed.items() if not name.startswith(of_people)} | reads.layered([own])
+    swedish = {name: path for name, path in found.items() if not name.startswith(_OF_LANGUAGES)}
+    if project.language == SWEDISH:
+        return swedish
+    beside = {name: _beside(path, name, project.language) for name, path in swedish.items() if path.suffix == ".qmd"}
+    if beside.get(f"{REPORT}.qmd") not in found.values():
+        raise UsageError(
+            f"{project.quarto / project.language / REPORT}.qmd finns inte, så rapporten kan inte göras på det språket. "
+            "Lägg dit filen, eller ta bort språket ur sprak i partsrapport.toml."
+        )
+    there = {name: path for name, path in beside.items() if path in found.values()}
+    return {name: path for name, path in swedish.items() if path.suffix != ".qmd"} | there
+
+
+def _beside(path: Path, name: str, language: str) -> Path:
+    """Where the same in another language lies, in the same folder of sources."""
+    return path.parents[name.count("/")] / language / name
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -82,7 +115,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
-    build = connection.sql("FROM meta.build").pl().row(0, named=True)
+    build = translated(connection.sql("FROM meta.build").pl()).row(0, named=True)
     return {
         "report": {
             "title": build["title"],
@@ -96,7 +129,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "interval": wording.percent(2 * build["confidence"] - 1),
             "smallest_cell": wording.integer(build["smallest_cell_n"]),
             "is_demonstration": build["is_demonstration"],
-            "demonstration": "Exempeldata" if build["is_demonstration"] else "",
+            "demonstration": either("Exempeldata", "Demonstration data") if build["is_demonstration"] else "",
         },
         **prose.variables(connection),
     }
@@ -104,7 +137,10 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _add_data(project: Project, out: Path, engine: str) -> None:
     with store.connect(project.warehouse) as connection:
-        quality_page.write(connection, out)
+        for one in project.in_each(project.languages):
+            with writing(one.language):
+                style = looks.palette(brand.load(one.staged))
+                quality_page.write(connection, out, style, project.languages)
         (out / "data").mkdir()
         published = [table for table in schema.tables().values() if table.is_published]
         for table in published:
