@@ -16,12 +16,28 @@ from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.warehouse import store
 from partsrapport.words import wording
+from partsrapport.words.language import either, in_both
 from partsrapport.words.value_text import written
 from partsrapport.words.verdicts import FALSE, TRUE, UNCERTAIN, UNTESTABLE
 
 LEDGER = "publicerade_uppgifter.toml"
-IN_WORDS = {">": "mer än ", ">=": "minst ", "=": "", "<": "mindre än ", "<=": "högst ", "≈": "omkring "}
-OF_A_DAY = {">": "efter ", ">=": "tidigast ", "=": "", "<": "före ", "<=": "senast ", "≈": "omkring "}
+# Of a number and of a day, in Swedish and English.
+IN_WORDS = {
+    ">": ("mer än ", "more than "),
+    ">=": ("minst ", "at least "),
+    "=": ("", ""),
+    "<": ("mindre än ", "less than "),
+    "<=": ("högst ", "at most "),
+    "≈": ("omkring ", "about "),
+}
+OF_A_DAY = {
+    ">": ("efter ", "after "),
+    ">=": ("tidigast ", "not before "),
+    "=": ("", ""),
+    "<": ("före ", "before "),
+    "<=": ("senast ", "by "),
+    "≈": ("omkring ", "about "),
+}
 PLUS = " + "
 """Between the ids of figures that a claim takes together."""
 
@@ -42,6 +58,8 @@ class Claim:
     as_of_date: date | None
     period_from_date: date | None
     period_to_date: date | None
+    source_en: str | None = None
+    statement_en: str | None = None
 
     @property
     def moment(self) -> Moment:
@@ -71,19 +89,28 @@ def _tested(connection: duckdb.DuckDBPyConnection, claim: Claim) -> dict[str, ob
     """A row of ``mart.claims``."""
     figure = _computed(connection, claim)
     is_known = figure.value is not None or bool(figure.names)
+    time, time_en = in_both(lambda: claim.moment.text)
+    published, published_en = in_both(lambda: published_text(claim, figure))
+    computed, computed_en = in_both(lambda: computed_text(claim, figure)) if is_known else (None, None)
     return {
         "claim_id": claim.claim_id,
         "published_date": claim.published_date,
         "source": claim.source,
+        "source_en": claim.source_en,
         "statement": claim.statement,
+        "statement_en": claim.statement_en,
         "figure_id": claim.figure_id,
-        "time": claim.moment.text,
-        "published_value": published_text(claim, figure),
-        "computed_value": computed_text(claim, figure) if is_known else None,
+        "time": time,
+        "time_en": time_en,
+        "published_value": published,
+        "published_value_en": published_en,
+        "computed_value": computed,
+        "computed_value_en": computed_en,
         "published_number": claim.value,
         "computed_number": figure.value,
         "verdict": verdict(claim, figure) if is_known else UNTESTABLE,
         "reason": figure.reason,
+        "reason_en": figure.reason_en,
     }
 
 
@@ -180,9 +207,9 @@ def published_text(claim: Claim, figure: Figure) -> str:
     if claim.value is None:
         raise DataError(f"{LEDGER}, uppgiften {claim.claim_id}: varde saknas.")
     if figure.is_countdown:
-        return OF_A_DAY[claim.comparison] + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
+        return either(*OF_A_DAY[claim.comparison]) + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
     value = written(claim.value, figure.unit, _decimals(claim.value, figure.unit))
-    return IN_WORDS[claim.comparison] + value + _tolerance_text(claim, figure.unit)
+    return either(*IN_WORDS[claim.comparison]) + value + _tolerance_text(claim, figure.unit)
 
 
 def _day(figure: Figure, days: float) -> str:
@@ -196,7 +223,7 @@ def _tolerance_text(claim: Claim, unit: str) -> str:
     if unit not in ("andel", "procentenheter"):
         return f" (±{wording.NBSP}{wording.decimal(claim.tolerance, _decimals(claim.tolerance, unit))})"
     points = wording.decimal(claim.tolerance * 100, _decimals(claim.tolerance, unit))
-    return f" (±{wording.NBSP}{points} procentenheter)"
+    return f" (±{wording.NBSP}{points} {either('procentenheter', 'percentage points')})"
 
 
 def computed_text(claim: Claim, figure: Figure) -> str:
@@ -204,10 +231,12 @@ def computed_text(claim: Claim, figure: Figure) -> str:
     if claim.ranking is not None:
         return ", ".join(figure.names[: len(claim.ranking)])
     if figure.value is None:
-        return figure.text
+        return either(figure.text, figure.text_en)
     if figure.is_countdown:
         bounds = [_day(figure, bound) for bound in (figure.lower, figure.upper) if bound is not None]
-        return _day(figure, figure.value) + (f" (mellan {' och '.join(bounds)})" if bounds else "")
+        return _day(figure, figure.value) + (
+            f" ({either('mellan', 'between')} {wording.list_of(bounds)})" if bounds else ""
+        )
     most = {"andel": 1, "procentenheter": 2, "kvot": 2}.get(figure.unit, 1)
     return written(figure.value, figure.unit, min(most, _decimals(figure.value, figure.unit)))
 

@@ -15,6 +15,8 @@ from typing import TypeVar
 Said = TypeVar("Said")
 SWEDISH, ENGLISH = "sv", "en"
 LANGUAGES = (SWEDISH, ENGLISH)
+IN = {SWEDISH: "På svenska", ENGLISH: "In English"}
+"""How a reader of a language is told that there is something in it."""
 VARIABLE = "PARTSRAPPORT_LANGUAGE"
 
 _OF_PROCESS = os.environ.get(VARIABLE, SWEDISH)
