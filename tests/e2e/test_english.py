@@ -22,7 +22,8 @@ SAID = re.compile(rf"[^\W\d]*[åäöÅÄÖ][^\W\d]*|\b(?:{SWEDISH})\b")
 NAMES = """
     SELECT service FROM core.services UNION SELECT organisation FROM core.organisations
     UNION SELECT department FROM core.organisations WHERE department IS NOT NULL
-    UNION SELECT organisation FROM meta.build
+    UNION SELECT organisation FROM meta.build UNION SELECT title FROM core.activities
+    UNION SELECT co_organiser FROM core.activities WHERE co_organiser IS NOT NULL
     UNION SELECT question FROM core.survey_options -- a column that a fault is in is named as in the file
 """
 FILES = re.compile(r"[\w/-]+\.(?:csv|xlsx|toml|json|txt|html|pdf)\b|\benkater/|\bundantag\.toml")

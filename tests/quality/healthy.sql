@@ -7,23 +7,22 @@ INSERT INTO core.organisations VALUES
     ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL, NULL);
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.successions VALUES ('202100-0002', '202100-0001', '2020-01-01');
-INSERT INTO core.employees VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);
+INSERT INTO core.employees (organisation_id, year, employees_n) VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);
 INSERT INTO core.services VALUES
-    ('t1', 'IA-systemet', 'Arbetsmiljö', 'förebyggande', 'organisationsutvecklande', true, '2017-01-01', '2018-01-01', NULL);
+    ('t1', 'IA-systemet', 'Arbetsmiljö', 'förebyggande', 'organisationsutvecklande', true, NULL, '2017-01-01', '2018-01-01', NULL);
 INSERT INTO core.interests VALUES ('i1', '202100-0002', 't1', '2019-01-10');
 INSERT INTO core.orders VALUES
     ('a1', '202100-0002', 't1', '2019-03-01', 'levererad'), ('a2', '202100-0003', 't1', '2021-02-01', 'planerad');
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
-    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL);
-INSERT INTO core.surveys (survey_id, file, title, year, activity_type, service, groups, groups_total_n, invited_n) VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, 20);
-INSERT INTO core.survey_options (survey_id, question_id, question, answer, position_n, is_opinion, is_positive) VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
+    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
+INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 'The conference', 2020, 'konferens', NULL, NULL, NULL, NULL, 20);
+INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 'yes', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 'no', 2, true, false);
 INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
-INSERT INTO core.goals (goal_id, year, area, population, statement, target_share, survey_id, question_id, measured_from_date) VALUES ('m1', 2020, 'Samverkan', 'deltagare', 'Minst hälften', 0.5, 'e1', 'f1', '2020-12-31');
-INSERT INTO core.claims (claim_id, published_date, source, statement, figure_id, comparison, value, tolerance, ranking, as_of_date,
-    period_from_date, period_to_date) VALUES
-    ('p1', '2021-06-17', 'Nyhet', 'Alla har avropat', 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
+INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', NULL, 'Minst hälften', NULL, 0.5, 'e1', 'f1', '2020-12-31');
+INSERT INTO core.claims VALUES
+    ('p1', '2021-06-17', 'Nyhet', NULL, 'Alla har avropat', NULL, 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
 INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV', '');
 INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0, 0);
 -- After the marts

@@ -92,9 +92,9 @@ def test_in_swedish_there_is_nothing_of_the_english(own):
 def test_a_language_without_sources_says_what_is_missing(tmp_path):
     (tmp_path / "quarto").mkdir()
     (tmp_path / "quarto" / "_quarto.yml").write_text("lang: sv")
-    (tmp_path / "quarto" / "verksamhetsberattelse.qmd").write_text("# Rubrik\n")
+    (tmp_path / "quarto" / "_rapport.qmd").write_text("# Rubrik\n")
     project = Project(tmp_path, tmp_path, tmp_path, tmp_path, ("en",), "en")
-    with pytest.raises(UsageError, match=r"quarto/en/verksamhetsberattelse\.qmd finns inte"):
+    with pytest.raises(UsageError, match=r"quarto/en/_rapport\.qmd finns inte"):
         publishing.sources(project)
 
 

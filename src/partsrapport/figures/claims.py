@@ -1,10 +1,11 @@
-"""What has been published, recomputed as of its own date or period: does it hold?"""
+"""What has been published, recomputed as of its own date or period: does it hold? ``plan`` asks the same of plans."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -16,7 +17,7 @@ from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.warehouse import store
 from partsrapport.words import wording
-from partsrapport.words.language import either, in_both
+from partsrapport.words.language import either, stored
 from partsrapport.words.value_text import written
 from partsrapport.words.verdicts import FALSE, TRUE, UNCERTAIN, UNTESTABLE
 
@@ -38,18 +39,23 @@ OF_A_DAY = {
     "<=": ("senast ", "by "),
     "≈": ("omkring ", "about "),
 }
+COPIED = ("claim_id", "published_date", "source", "source_en", "statement", "statement_en", "figure_id")
+VERDICTS = {True: TRUE, False: FALSE, None: UNCERTAIN}
+KNOWN = """
+    SELECT claims.*
+    FROM core.claims AS claims
+    JOIN meta.build AS build ON coalesce(claims.as_of_date, claims.period_to_date) <= build.as_of_date
+    ORDER BY published_date, claim_id
+"""
 PLUS = " + "
 """Between the ids of figures that a claim takes together."""
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A row of ``core.claims``."""
+class Statement:
+    """What is said of a figure, published or planned; ``where`` begins the messages about it."""
 
-    claim_id: str
-    published_date: date
-    source: str
-    statement: str
+    where: str
     figure_id: str
     comparison: str
     value: float | None
@@ -58,64 +64,64 @@ class Claim:
     as_of_date: date | None
     period_from_date: date | None
     period_to_date: date | None
-    source_en: str | None = None
-    statement_en: str | None = None
 
     @property
     def moment(self) -> Moment:
         """The date or period that it is about."""
         last = self.as_of_date or self.period_to_date
         if last is None:
-            raise DataError(f"{LEDGER}, uppgiften {self.claim_id}: ange per eller period.")
+            raise DataError(f"{self.where}: ange per eller period.")
         return Moment(last, self.period_from_date)
+
+    @classmethod
+    def of(cls, where: str, row: Mapping[str, Any]) -> "Statement":
+        """What a row of ``core.claims`` or ``core.plan_measures`` says."""
+        return cls(where, *(row[field.name] for field in fields(cls) if field.name != "where"))
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.claims``, and add the figures that count the claims to ``mart.figures``.
+
+    What is about a later day than the report is none of its claims: it could not be known then.
 
     Raises
     ------
     DataError
         A claim names a figure or service that does not exist, or that cannot be compared as it says.
     """
-    rows = connection.sql("FROM core.claims ORDER BY published_date, claim_id").pl().to_dicts()
-    tested = [_tested(connection, Claim(**row)) for row in rows]
+    rows = connection.sql(KNOWN).pl().to_dicts()
+    tested = [_tested(connection, row) for row in rows]
     if tested:
         store.load(connection, {"mart.claims": pl.DataFrame(tested, infer_schema_length=None)})
     figures.build(connection, after="claims")
 
 
-def _tested(connection: duckdb.DuckDBPyConnection, claim: Claim) -> dict[str, object]:
+def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, object]:
     """A row of ``mart.claims``."""
-    figure = _computed(connection, claim)
-    is_known = figure.value is not None or bool(figure.names)
-    time, time_en = in_both(lambda: claim.moment.text)
-    published, published_en = in_both(lambda: published_text(claim, figure))
-    computed, computed_en = in_both(lambda: computed_text(claim, figure)) if is_known else (None, None)
+    claim = Statement.of(f"{LEDGER}, uppgiften {row['claim_id']}", row)
+    figure = computed(connection, claim)
     return {
-        "claim_id": claim.claim_id,
-        "published_date": claim.published_date,
-        "source": claim.source,
-        "source_en": claim.source_en,
-        "statement": claim.statement,
-        "statement_en": claim.statement_en,
-        "figure_id": claim.figure_id,
-        "time": time,
-        "time_en": time_en,
-        "published_value": published,
-        "published_value_en": published_en,
-        "computed_value": computed,
-        "computed_value_en": computed_en,
+        **{name: row[name] for name in COPIED},
+        **stored("time", lambda: claim.moment.text),
+        **stored("published_value", lambda: published_text(claim, figure)),
+        **stored("computed_value", lambda: computed_text(claim, figure) if figure.is_known else None),
         "published_number": claim.value,
         "computed_number": figure.value,
-        "verdict": verdict(claim, figure) if is_known else UNTESTABLE,
+        "verdict": VERDICTS[holds(claim, figure)] if figure.is_known else UNTESTABLE,
         "reason": figure.reason,
         "reason_en": figure.reason_en,
     }
 
 
-def _computed(connection: duckdb.DuckDBPyConnection, claim: Claim) -> Figure:
-    where = f"{LEDGER}, uppgiften {claim.claim_id}"
+def computed(connection: duckdb.DuckDBPyConnection, claim: Statement) -> Figure:
+    """The figure that it is about, at its own time; several numbers that it takes together as one.
+
+    Raises
+    ------
+    DataError
+        There is no such figure or service, or it cannot be compared as it says.
+    """
+    where = claim.where
     try:
         parts = [figures.compute(connection, part, claim.moment) for part in claim.figure_id.split(PLUS)]
     except DataError as error:
@@ -140,7 +146,7 @@ def _sum(where: str, parts: list[Figure]) -> Figure:
     return missing or replace(parts[0], value=math.fsum(part.value or 0 for part in parts), lower=None, upper=None)
 
 
-def _in_percent(where: str, claim: Claim, unit: str) -> Iterator[str]:
+def _in_percent(where: str, claim: Statement, unit: str) -> Iterator[str]:
     """A share is at most 1, and so is a difference between shares."""
     if unit not in ("andel", "procentenheter"):
         return
@@ -155,28 +161,28 @@ def _names(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[str]:
     return list(dict.fromkeys([*figure.names, *services]))
 
 
-def _unknown_names(where: str, claim: Claim, known: list[str]) -> Iterator[str]:
+def _unknown_names(where: str, claim: Statement, known: list[str]) -> Iterator[str]:
     for name in claim.ranking or []:
         if name not in known:
             near = suggestion(name, known)
             yield f"{where}: ”{name}” i varde finns inte i tjanster.{near} Skriv namnet som det står där."
 
 
-def verdict(claim: Claim, figure: Figure) -> str:
-    """``stämmer``, ``stämmer inte`` or ``osäkert``, of a figure that has a value.
+def holds(claim: Statement, figure: Figure) -> bool | None:
+    """Whether it is as said, of a figure that has a value; None where that is uncertain.
 
     What is said to be above or below something is judged as goals are, at both bounds of an uncertain figure; what is
     said to be a number is compared with the estimate.
     """
     if claim.ranking is not None:
-        return TRUE if is_ranked(claim.ranking, dict(zip(figure.names, figure.counts, strict=True))) else FALSE
+        return is_ranked(claim.ranking, dict(zip(figure.names, figure.counts, strict=True)))
     if claim.value is None or figure.value is None:
-        return UNTESTABLE
+        return None
     judged = [figure.value]
     if claim.comparison not in ("=", "≈"):
         judged += [bound for bound in (figure.lower, figure.upper) if bound is not None]
     held = {is_met(value, claim.comparison, claim.value, claim.tolerance or 0) for value in judged}
-    return UNCERTAIN if len(held) > 1 else TRUE if held == {True} else FALSE
+    return held.pop() if len(held) == 1 else None
 
 
 def is_met(computed: float, comparison: str, published: float, tolerance: float = 0) -> bool:
@@ -200,12 +206,12 @@ def is_ranked(published: list[str], counts: dict[str, int]) -> bool:
     return ranked == sorted(counts.values(), reverse=True)[: len(ranked)]
 
 
-def published_text(claim: Claim, figure: Figure) -> str:
+def published_text(claim: Statement, figure: Figure) -> str:
     """``mer än 50 procent``, ``senast 31 maj 2024``, or the published order."""
     if claim.ranking is not None:
         return ", ".join(claim.ranking)
     if claim.value is None:
-        raise DataError(f"{LEDGER}, uppgiften {claim.claim_id}: varde saknas.")
+        raise DataError(f"{claim.where}: varde saknas.")
     if figure.is_countdown:
         return either(*OF_A_DAY[claim.comparison]) + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
     value = written(claim.value, figure.unit, _decimals(claim.value, figure.unit))
@@ -217,7 +223,7 @@ def _day(figure: Figure, days: float) -> str:
     return wording.long_date(figure.moment.as_of_date + timedelta(days))
 
 
-def _tolerance_text(claim: Claim, unit: str) -> str:
+def _tolerance_text(claim: Statement, unit: str) -> str:
     if not claim.tolerance:
         return ""
     if unit not in ("andel", "procentenheter"):
@@ -226,7 +232,7 @@ def _tolerance_text(claim: Claim, unit: str) -> str:
     return f" (±{wording.NBSP}{points} {either('procentenheter', 'percentage points')})"
 
 
-def computed_text(claim: Claim, figure: Figure) -> str:
+def computed_text(claim: Statement, figure: Figure) -> str:
     """The computed value, with a decimal more than in prose where it has one, or the computed order."""
     if claim.ranking is not None:
         return ", ".join(figure.names[: len(claim.ranking)])
@@ -234,9 +240,8 @@ def computed_text(claim: Claim, figure: Figure) -> str:
         return either(figure.text, figure.text_en)
     if figure.is_countdown:
         bounds = [_day(figure, bound) for bound in (figure.lower, figure.upper) if bound is not None]
-        return _day(figure, figure.value) + (
-            f" ({either('mellan', 'between')} {wording.list_of(bounds)})" if bounds else ""
-        )
+        between = f" ({either('mellan', 'between')} {wording.list_of(bounds)})" if bounds else ""
+        return _day(figure, figure.value) + between
     most = {"andel": 1, "procentenheter": 2, "kvot": 2}.get(figure.unit, 1)
     return written(figure.value, figure.unit, min(most, _decimals(figure.value, figure.unit)))
 

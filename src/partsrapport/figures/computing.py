@@ -18,7 +18,7 @@ from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
 from partsrapport.words import verdicts, wording
 from partsrapport.words.labels import label
-from partsrapport.words.language import either, in_both
+from partsrapport.words.language import either, in_both, stored
 from partsrapport.words.value_text import written
 
 MISSING, MISSING_EN = in_both(lambda: label("diagram.uppgift saknas"))
@@ -64,6 +64,11 @@ class Figure:
     reason: str | None = None
     reason_en: str | None = None
     is_countdown: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to compare."""
+        return self.value is not None or bool(self.names)
 
 
 def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> None:
@@ -185,7 +190,7 @@ def _valued(figure: Figure, value: float) -> Figure:
 
 def _text(say: Callable[[], str]) -> dict[str, Any]:
     """The text of a figure, in both languages."""
-    return dict(zip(("text", "text_en"), in_both(say), strict=True))
+    return stored("text", say)
 
 
 def _counted(

@@ -14,7 +14,7 @@ from partsrapport.surveys.estimation import DesignKind
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
-from partsrapport.words.language import either, in_both
+from partsrapport.words.language import either, stored
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_YET_MEASURED, SAME, TOO_FEW, UNDECIDED
 
 ENOUGH_GROUPS = 5  # with fewer, bounds are in steps of at least the coarsest
@@ -71,15 +71,14 @@ def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
     if n is None or (any(few) and row["is_within_larger"]):
         return told | {"verdict": TOO_FEW} | _sentence(lambda: sentences.too_few(n, rule.few))
     is_low = (response_share or 1) < LOW
-    note, note_en = in_both(lambda: sentences.note(is_low, either(row["note"], row["note_en"])))
+    note = stored("note", lambda: sentences.note(is_low, either(row["note"], row["note_en"])))
     told |= {"design": row["design"], "invited_n": row["invited_n"], "answer_n": n, "response_share": response_share}
     told |= {} if any(few) else _share(row, n, response_share, rule)
-    return told | _sentence(lambda: sentences.goal(told, few, rule.few)) | {"note": note, "note_en": note_en}
+    return told | _sentence(lambda: sentences.goal(told, few, rule.few)) | note
 
 
 def _sentence(say: Callable[[], str]) -> Row:
-    """What is said of a row, in both languages."""
-    return dict(zip(("sentence", "sentence_en"), in_both(say), strict=True))
+    return stored("sentence", say)
 
 
 def _few(row: Row, rule: Rule, prefix: str = "") -> tuple[bool, bool]:
