@@ -19,6 +19,7 @@ from traitlets.config import Config
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.report import kernel
+from partsrapport.surveys import disclosure
 from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE
 
@@ -26,7 +27,7 @@ CELL_TIMEOUT_SECONDS = 300
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
-    """Execute a notebook against the warehouse in ``work`` and write the copy with outputs to ``target``.
+    """Execute a notebook that the report embeds from against the warehouse in ``work``; write the copy to ``target``.
 
     What it says is in ``language``.
     It runs in its own folder, or in that of the project, ``root``, where it is another's.
@@ -34,9 +35,10 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     Raises
     ------
     UsageError
-        A cell failed; the message says which, and what it said.
+        A cell failed, or reads what is not published (then nothing is run); the message says which, and why.
     """
     notebook = _read(source)
+    disclosure.check_notebook(source.name, notebook)
     with TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,
