@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from partsrapport.errors import UsageError
 from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
+from partsrapport.words.vocabulary import ascii_key
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
@@ -31,6 +32,7 @@ _EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 class Project(NamedTuple):
     """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``.
 
+    That of an area has a work folder within that of the whole, and its reports lie below the published ones.
     ``languages`` are those that the report is published in. What differs between them is that of ``language``.
     """
 
@@ -38,12 +40,25 @@ class Project(NamedTuple):
     raw: Path
     work: Path
     out: Path
+    areas: tuple[str, ...] = ()
+    """The work areas that get a report each."""
+    area: str = ""
+    """The work area that the report is about; empty: all of them."""
     languages: tuple[str, ...] = (SWEDISH,)
     language: str = SWEDISH
 
     def in_each(self, languages: Iterable[str]) -> "list[Project]":
         """The project in each of the languages."""
         return [self._replace(language=language) for language in languages]
+
+    def of_area(self, area: str) -> "Project":
+        """The project of one work area."""
+        return self._replace(area=area, work=self.work / f"omrade-{ascii_key(area)}")
+
+    @property
+    def address(self) -> str:
+        """Where the reports of an area are published, from the published folder."""
+        return f"omraden/{ascii_key(self.area)}"
 
     @property
     def warehouse(self) -> Path:

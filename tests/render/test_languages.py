@@ -70,7 +70,7 @@ def own(tmp_path):
     for name in ("_05-aktiviteter.qmd", "texter/01-forord.qmd", "en/texter/01-forord.qmd", "texter/08-tack.qmd"):
         (tmp_path / "quarto" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "quarto" / name).write_text("# Rubrik\n", encoding="utf-8")
-    return Project(tmp_path, tmp_path, tmp_path, tmp_path, ("en",), "en")
+    return Project(tmp_path, tmp_path, tmp_path, tmp_path, languages=("en",), language="en")
 
 
 def test_in_english_an_own_chapter_takes_the_place_of_the_tools_in_both_languages(own):
@@ -93,7 +93,7 @@ def test_a_language_without_sources_says_what_is_missing(tmp_path):
     (tmp_path / "quarto").mkdir()
     (tmp_path / "quarto" / "_quarto.yml").write_text("lang: sv")
     (tmp_path / "quarto" / "_rapport.qmd").write_text("# Rubrik\n")
-    project = Project(tmp_path, tmp_path, tmp_path, tmp_path, ("en",), "en")
+    project = Project(tmp_path, tmp_path, tmp_path, tmp_path, languages=("en",), language="en")
     with pytest.raises(UsageError, match=r"quarto/en/_rapport\.qmd finns inte"):
         publishing.sources(project)
 

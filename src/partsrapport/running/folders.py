@@ -254,8 +254,8 @@ def remove_made(project: Project) -> None:
     """
     with claimed(project):
         clear(project.out, PUBLISHED)
-        for folder in filter(Path.is_dir, project.work.iterdir()):
-            clear(folder, PART)
+        for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
+            clear(inner.parent, PART)
         for path in project.made_in_work:
             path.unlink(missing_ok=True)
         for one in project.in_each(LANGUAGES):

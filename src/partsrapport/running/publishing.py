@@ -10,10 +10,11 @@ import yaml
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, OF_PEOPLE, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, Project
 from partsrapport.raw import reads
 from partsrapport.render import chrome, looks, register, rendering, staging
 from partsrapport.report import brand, quality_page
+from partsrapport.report.markdown import literal
 from partsrapport.running import downloads, folders, releases
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
@@ -21,6 +22,15 @@ from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.language import LANGUAGES, SWEDISH, either, writing
 
+AREAS = "_05-omraden.qmd"
+AREAS_SV = """# Arbetsområde för arbetsområde {#sec-omraden}
+
+De här arbetsområdena har en egen rapport, ur samma underlag och med samma tal som här.
+"""
+AREAS_EN = """# Work area by work area {#sec-omraden}
+
+These work areas have a report of their own, from the same data and with the same numbers as here.
+"""
 _OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
 
 
@@ -35,6 +45,9 @@ def publish_report(project: Project, engine: str) -> str:
             with writing(one.language):
                 stage(one, one.staged)
                 used = rendering.render(one.staged, beside, engine)
+                for of_area in map(one.of_area, project.areas):
+                    stage(of_area, of_area.staged)
+                    rendering.render(of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
         folders.swap(project)
     finally:
@@ -47,20 +60,41 @@ def stage(project: Project, staged: Path) -> None:
     with folders.renewed(staged), store.connect(project.warehouse) as connection:
         (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
         for name, source in sources(project).items():
-            if not staging.is_of_another_year(name, year):
+            if staging.is_wanted(name, year, project.area):
                 _copy(source, staged / name)
         disclosure.check_notebooks(staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
+        if project.areas and not project.area:
+            (staged / AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
         staging.complete(staged, figures.to_dicts())
         written = {
-            "_variables.yml": register.askable(variables(connection)),
-            "_metadata.yml": prose.flags(connection) | staging.logo(staged) | chrome.metadata(project.languages),
+            "_variables.yml": register.askable(variables(connection, project)),
+            "_metadata.yml": flags(project, connection) | staging.logo(staged) | _around(project),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
+
+
+def _around(project: Project) -> dict[str, Any]:
+    up = "../" * (project.address.count("/") + 1) if project.area else ""
+    return chrome.metadata(project.languages, up)
+
+
+def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the chapter that leads to the reports of the work areas, as Markdown."""
+    report, as_pdf = REPORTS[project.language], either("som PDF", "as PDF")
+    reports = {_called(area, connection): f"{project.of_area(area).address}/{report}" for area in project.areas}
+    lines = [f"- [{literal(area)}]({at}.html) ([{as_pdf}]({at}.pdf))" for area, at in reports.items()]
+    return "\n".join([either(AREAS_SV, AREAS_EN), *lines, ""])
+
+
+def _called(area: str, connection: duckdb.DuckDBPyConnection) -> str:
+    """What a work area is called in the language being written; one that no word is declared for, by its name."""
+    words = translated(connection.sql("FROM core.words WHERE word_set = 'area'").pl())
+    return str(dict(words.select("word", "label").rows()).get(area, area))
 
 
 def sources(project: Project) -> dict[str, Path]:
@@ -102,14 +136,24 @@ def _copy(source: Path, target: Path) -> None:
     target.write_bytes(reads.content(source))
 
 
-def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
+    """What prose is shown or hidden by; ``has.whole`` where the report is about more than one work area."""
+    found = prose.flags(connection)
+    return found | {"has": found["has"] | {"whole": not project.area}}
+
+
+def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[str, Any]:
     """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = translated(connection.sql("FROM meta.build").pl()).row(0, named=True)
+    area = _called(project.area, connection)
+    of_area = either(f"Underlaget för {area}", f"The data for {area}")
     return {
         "report": {
             "title": build["title"],
             "organisation": build["organisation"],
             "programme": build["programme"] or "",
+            "area": area,
+            "source": of_area if project.area else either("Underlaget", "The data"),
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
             "as_of": wording.long_date(build["as_of_date"]),
