@@ -55,7 +55,8 @@ def _footer(up: str) -> str:
         either("Datakvalitet, kontroll för kontroll", "Data quality, check by check"): quality,
         either("Data att ladda ned", "Data to download"): f"{up}data/",
     }
-    return " · ".join(f"[{text}]({address})" for text, address in links.items())
+    shown = list(links.items())[: 1 if up else None]  # data and their quality are the whole report's
+    return " · ".join(f"[{text}]({address})" for text, address in shown)
 
 
 def _cover(others: Sequence[str], up: str) -> str:

@@ -179,6 +179,20 @@ def year_on_year(row: Row) -> str:
     )
 
 
+def trend(row: Row) -> str:
+    """Return how the share has developed over more than two years."""
+    years = f"{row['trend_from_year']}–{row['year']}"
+    told = {
+        HIGHER: either("har andelen positiva ökat", "the share of positive answers has risen"),
+        LOWER: either("har andelen positiva minskat", "the share of positive answers has fallen"),
+        UNDECIDED: either(
+            "går det inte att säga om andelen positiva har ökat eller minskat",
+            "it cannot be said whether the share of positive answers has risen or fallen",
+        ),
+    }[row["trend_verdict"]]
+    return either(f"Sett över åren {years} {told}.", f"Over the years {years}, {told}.")
+
+
 def _agrees(row: Row) -> bool:
     change = row["difference_share"]
     if row["verdict"] == SAME:

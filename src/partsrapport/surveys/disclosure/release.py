@@ -164,6 +164,9 @@ def _year(row: Row, rule: Rule) -> Row:
     told |= dict(
         zip(("lower_share", "upper_share"), outward(bounds, outer, limits.get(row["verdict"], (-2, 2))), strict=True)
     )
+    if (row.get("trend_fewest_n") or 0) >= rule.few:
+        told |= {name: row[name] for name in ("trend_verdict", "trend_from_year")}
+        told |= stored("trend", lambda: sentences.trend(row))
     return told | _sentence(lambda: sentences.year_on_year(told))
 
 
