@@ -1,4 +1,4 @@
-"""The surveys' files of answers, a row a respondent → the long ``core.survey_*`` tables.
+"""The surveys' files of answers, a row a respondent → the long ``core.survey_*`` tables, one survey at a time.
 
 Two respondents may well answer alike, so no row of a survey is taken for a duplicate.
 """
@@ -18,9 +18,8 @@ from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
 from partsrapport.core.survey_declarations import FILE, QuestionDeclaration, SurveyDeclaration
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import gather
-from partsrapport.raw.reading import read
-from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows
+from partsrapport.raw import reading
+from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows, Source
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 
@@ -33,23 +32,34 @@ class Answers:
     filters: Mapping[str, Sequence[str]]
 
 
-def read_all(raw: Path, surveys: Sequence[SurveyDeclaration], goals: Sequence[GoalDeclaration]) -> list[Rows]:
-    """The files of answers, only the declared columns of them.
+@dataclass(frozen=True)
+class Account:
+    """What is kept of a survey when its rows have been handed on: nothing that grows with them but what was rejected.
+
+    ``values`` is survey_id, heading and value of ``core.survey_background``, each once.
+    """
+
+    source: Source
+    options: list[dict[str, object]]
+    values: pl.DataFrame
+    accounting: pl.DataFrame
+    quarantine: pl.DataFrame
+    problems: list[str]
+
+
+def read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
+    """A file of answers, only the declared columns of it.
 
     Raises
     ------
     DataError
-        A file is unreadable, lacks a column or has no rows.
+        The file is unreadable, lacks a column or has no rows.
     """
-    return gather(partial(_read, raw, survey, goals) for survey in surveys)
-
-
-def _read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
     split = {question.heading: question.headings for question in survey.questions}
     fields = _fields(survey, _filters(survey, goals), built_in())
     wanted = [heading for field in fields for heading in split.get(field.heading, (field.heading,))]
     try:
-        return _gathered(survey, read(survey.path, raw, wanted, is_personal=True))
+        return _gathered(survey, reading.read(survey.path, raw, wanted, is_personal=True))
     except DataError as error:
         where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
@@ -116,6 +126,27 @@ def clean(
     filters = _filters(survey, goals)
     sieve = Sieve([rows], _fields(survey, filters, vocabulary), corrections, is_personal=True)
     return Answers(survey, sieve, filters)
+
+
+def tables(answers: Answers) -> dict[str, pl.DataFrame]:
+    """The rows of the survey's tables that have one for every respondent or answer, but for the dtypes."""
+    return {
+        "core.survey_respondents": respondents(answers),
+        "core.survey_background": background(answers),
+        "core.survey_answers": answer_rows(answers),
+    }
+
+
+def account(answers: Answers, source: Source, background: pl.DataFrame) -> Account:
+    """What is to be known of the survey besides its rows."""
+    return Account(
+        source=source,
+        options=option_rows(answers),
+        values=background.select("survey_id", "heading", "value").unique() if background.width else background,
+        accounting=answers.sieve.accounting(),
+        quarantine=answers.sieve.quarantine(),
+        problems=list(more_groups(answers)),
+    )
 
 
 def more_groups(answers: Answers) -> Iterator[str]:
