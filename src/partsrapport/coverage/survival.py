@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -61,12 +61,11 @@ class Durations:
 
 def quantile_days(durations: Durations, share: float) -> float | None:
     """Days until the share (above 0) have had the event, by Kaplan & Meier (1958); None when fewer are seen to have."""
-    if not durations.events_n:
-        return None
-    days, is_censored = np.repeat(durations.days, durations.counts), np.repeat(~durations.is_event, durations.counts)
-    left = stats.ecdf(stats.CensoredData.right_censored(days, is_censored)).sf
-    reached = np.flatnonzero(left.probabilities <= 1 - share + ROUNDING)
-    return float(left.quantiles[reached[0]]) if len(reached) else None
+    days, place = np.unique(durations.days, return_inverse=True)
+    events = np.bincount(place, durations.counts * durations.is_event)
+    at_risk = np.bincount(place, durations.counts)[::-1].cumsum()[::-1]
+    reached = np.flatnonzero((1 - events / at_risk).cumprod() <= 1 - share + ROUNDING)
+    return float(days[reached[0]]) if len(reached) else None
 
 
 @dataclass(frozen=True)
