@@ -41,7 +41,8 @@ class Column:
 class Table:
     """One table: its key columns, its columns in order, whether it is published as a download.
 
-    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``).
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``); ``day`` is
+    the column that says when, of a raw table that is about events.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Table:
     columns: tuple[Column, ...]
     is_published: bool
     moments: str | None
+    day: str | None = None
 
     @property
     def column_names(self) -> list[str]:
@@ -100,6 +102,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
         is_published=declared.get("is_published", False),
         moments=declared.get("moments"),
+        day=declared.get("day"),
     )
 
 
