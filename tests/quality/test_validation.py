@@ -80,7 +80,7 @@ def written(tmp_path):
 
     def write(type_, kwargs, severity="warning"):
         expectation = {"type": type_, "kwargs": kwargs, "severity": severity, "description": "Så ska det vara"}
-        content = {"name": "core.orders", "meta": {"title": "Avrop"}, "expectations": [expectation]}
+        content = {"name": "core.orders", "meta": {}, "expectations": [expectation]}
         (tmp_path / "core.orders.json").write_text(json.dumps(content), encoding="utf-8")
         return tmp_path
 

@@ -260,7 +260,8 @@ def _figure(
         kind=definition.kind,
         unit=definition.unit,
         words={language: words.about(str(member[language])) for language, words in definition.words.items()},
-        sources=tuple(dict.fromkeys([*relation.sources, *definition.needs])),
+        sources=definitions.lineage().get(definition.figure_id)
+        or tuple(dict.fromkeys([*relation.sources, *definition.needs])),
         moment=moment,
         reason=next((absent[table] for table in definition.needs if table in absent), None),
         is_countdown=definition.is_countdown,

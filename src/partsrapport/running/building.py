@@ -41,9 +41,7 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
     with store.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
-        store.finish(
-            path, {suite.table.name: suite.title for suite in suites.read_all(*project.layers("expectations"))}
-        )
+        store.finish(path)
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:

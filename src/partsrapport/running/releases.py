@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from partsrapport.core import contract
@@ -171,10 +171,11 @@ def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
 
 
 def _table_of(file: str) -> str:
-    return file.partition("/")[0] if "/" in file else file.rpartition(".")[0]
+    """The raw table of a file: its folder, or its name."""
+    return PurePosixPath(PurePosixPath(file).parts[0]).stem
 
 
 def _raw_tables(sources: list[str]) -> set[str]:
     """The raw tables that a figure rests on; none where one of its sources is no raw table's, so that all count."""
-    by_core = {table.table.name: name for name, table in contract.tables().items()}
-    return {by_core[source] for source in sources} if set(sources) <= by_core.keys() else set()
+    found = {contract.raw_of(source) for source in sources}
+    return set() if "" in found else {fold(_table_of(name)) for name in found}
