@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partsrapport.coverage import futures as futures_
+from partsrapport.coverage.durations import Durations, FloatArray
 from partsrapport.coverage.forecast import curve, forecast
 from partsrapport.coverage.futures import Futures, simulate
 from partsrapport.coverage.situation import Situation
-from partsrapport.coverage.survival import Durations, FloatArray
 
 AS_OF = date(2021, 5, 31)
 OBSERVED_DAYS = 1200

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from partsrapport.coverage.survival import Durations, quantile_days
+from partsrapport.coverage.durations import Durations, quantile_days
 from partsrapport.warehouse import marts, store
 
 ALL = "alla"

@@ -42,15 +42,15 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        fingerprint = _fingerprint(path)
+        now = fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
             with folders.renewed(project.work / PARQUET):
                 parquet.write(connection, project.work / PARQUET)
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if fingerprint != _last(project.fingerprint):
+        if now != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
+    project.fingerprint.write_text(now + "\n", encoding="utf-8")
 
 
 def assemble(
@@ -147,7 +147,7 @@ def _last(fingerprint: Path) -> str:
     return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
 
 
-def _fingerprint(path: Path) -> str:
+def fingerprint(path: Path) -> str:
     """SHA-256 over a hash of every row, whatever their order; a DuckDB file is not reproducible.
 
     Another DuckDB may hash otherwise: then all is built anew in any case.

@@ -44,9 +44,8 @@ class Table:
     """One table: its key columns, its columns in order, whether it is published as a download.
 
     ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``); ``day`` is
-    the column that says when, of a raw table that is about events. Of a table
-    that neither SQL nor the contract fills, ``made_from`` are queries for all that it is made from, or ``raw`` is the
-    file.
+    the column that says when, of a raw table that is about events. Of a table that neither SQL nor the contract fills,
+    ``made_from`` are queries for all that it is made from, or ``raw`` is the file.
     """
 
     name: str

@@ -55,7 +55,7 @@ def translated(sql: str) -> str:
             table.set("db", None)
     generator = Dialect.get_or_raise("spark").generator()
     generator.EXPRESSIONS_WITHOUT_NESTED_CTES = set()  # they were, before Spark 3: moved to the top their names clash
-    return generator.generate(tree)
+    return str(generator.generate(tree))
 
 
 def _view(schema: str, name: str) -> str:
