@@ -22,7 +22,7 @@ import demo
 from bench import pages
 from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
-from partsrapport.figures import claims, computing
+from partsrapport.figures import claims, computing, plan
 from partsrapport.quality import suites, validation
 from partsrapport.running import building
 from partsrapport.surveys import goals
@@ -31,7 +31,7 @@ from partsrapport.warehouse import marts, parquet, store
 SCALES = (10, 100, 1000)
 """Of the demonstration: about 50,000, 500,000 and 5 million answers; organisations, orders and all else with them."""
 FASTEST_GROWTH, WORTH_TELLING_SECONDS = 1.05, 1.0
-FLOOR, UNTIL = "read_csv into text (floor)", "claims"
+FLOOR, UNTIL = "read_csv into text (floor)", "plan"
 Step = tuple[str, Callable[[], object]]
 Measured = dict[str, tuple[float, int]]
 """Step → CPU seconds, and the peak of memory in MB."""
@@ -123,7 +123,7 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     for name in marts.names():
         if marts.table_of(name):
             yield f"mart {name}", partial(marts.build, connection, [name])
-    for step in (forecast, lead_times, decomposition, goals, computing, claims):
+    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
         yield step.__name__.rpartition(".")[2], partial(step.build, connection)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()

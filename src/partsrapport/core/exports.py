@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.core import claims, corrections, goals, own_words, registers, survey_declarations, surveys
+from partsrapport.core import claims, corrections, goals, own_words, plan, registers, survey_declarations, surveys
 from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
+from partsrapport.core.plan import MeasureDeclaration
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw import files
@@ -31,6 +32,7 @@ class Exports:
     surveys: list[SurveyDeclaration]
     goals: list[GoalDeclaration]
     claims: list[ClaimDeclaration]
+    plan: list[MeasureDeclaration]
     vocabulary: Vocabulary
     toml_sources: list[Source]
     corrections: Corrections
@@ -73,7 +75,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
     steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
     try:
-        *rows, (vocabulary, declared, found_goals), found_claims, corrected = gather(steps)
+        *rows, (vocabulary, declared, found_goals, measures), found_claims, corrected = gather(steps)
     except DataError as error:
         stop_if([*str(error).splitlines(), *_faults_of_surveys(raw)])
     read = dict(zip(tables, rows, strict=True))
@@ -84,14 +86,16 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     by_name = registers.joined(read)
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
     toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
-    if (raw / own_words.FILE).exists():
-        toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
-    complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
+    for file, rows_n in ((plan.FILE, len(measures)), (own_words.FILE, 0)):
+        if (raw / file).exists():
+            toml_sources.append(source(raw / file, raw, rows_n=rows_n, kind="TOML"))
+    complete = own_words.completed(vocabulary, by_name, [one.area for one in (*found_goals, *measures)])
     return Exports(
         by_name,
         declared,
         found_goals,
         found_claims,
+        measures,
         complete,
         toml_sources,
         corrected,
@@ -123,16 +127,18 @@ def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Seq
     return read_all(path, raw, table.headings, table.optional_headings)
 
 
-def _read_declarations(raw: Path) -> tuple[Vocabulary, list[SurveyDeclaration], list[GoalDeclaration]]:
+def _read_declarations(
+    raw: Path,
+) -> tuple[Vocabulary, list[SurveyDeclaration], list[GoalDeclaration], list[MeasureDeclaration]]:
     vocabulary = own_words.read(raw)
     declared = survey_declarations.read(raw, vocabulary)
-    return vocabulary, declared, goals.read(raw, declared, vocabulary)
+    return vocabulary, declared, goals.read(raw, declared, vocabulary), plan.read(raw, vocabulary)
 
 
 def _faults_of_surveys(raw: Path) -> list[str]:
     """What is wrong with the files of answers, where other files stop the build before their turn."""
     try:
-        _, declared, found = _read_declarations(raw)
+        _, declared, found, _ = _read_declarations(raw)
         gather(partial(surveys.read, raw, survey, found) for survey in declared)
     except DataError as error:
         return str(error).splitlines()

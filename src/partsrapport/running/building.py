@@ -12,10 +12,10 @@ from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.errors import UsageError
-from partsrapport.figures import claims, computing
+from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
-from partsrapport.running import downloads, folders
+from partsrapport.running import downloads, earlier, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, schema, store
 
@@ -83,6 +83,7 @@ def assemble(
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in parquet.RESULTS})
         computing.build(connection, after="validation")
+        earlier.build(connection, project, settings)
     return quality
 
 
@@ -124,7 +125,7 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    for step in (forecast, lead_times, decomposition, goals, computing, claims):
+    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
         step.build(connection)
 
 
