@@ -75,7 +75,7 @@ def clean(
     )
     sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
-    found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, referred_to["tjanster"])
+    found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, accounts, referred_to["tjanster"])
     stop_if(problem for one in accounts for problem in one.problems)
     found["core.survey_options"] = pl.DataFrame([row for one in accounts for row in one.options])
     found["core.goal_filters"] = goals.filter_table(exports.goals, _stacked([one.values for one in accounts]))
@@ -96,7 +96,7 @@ def _survey(raw: Path, exports: Exports, survey: SurveyDeclaration, receive: Rec
     answers = surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
     frames = surveys.tables(answers)
     receive({name: _as_declared(schema.tables()[name], frame) for name, frame in frames.items()})
-    return surveys.account(answers, rows.source, frames["core.survey_background"])
+    return surveys.account(answers, rows, raw, frames["core.survey_background"])
 
 
 def _hold(held: Mapping[str, list[pl.DataFrame]], frames: Frames) -> None:
@@ -177,12 +177,12 @@ def _target_group(rows: pl.DataFrame) -> Frames:
     }
 
 
-def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
-    """The tables that come from TOML files alone."""
+def _declared(raw: Path, exports: Exports, of_surveys: Sequence[Account], catalogue: Referred) -> Frames:
+    """The tables that come from TOML files alone, but for what the files of surveys say of their groups."""
     declared = services.known(exports.surveys, catalogue)
     return {
         "core.surveys": pl.DataFrame(
-            [surveys.survey_row(*one, raw) for one in zip(declared, exports.survey_rows, strict=True)],
+            [surveys.survey_row(survey, one, raw) for survey, one in zip(declared, of_surveys, strict=True)],
             infer_schema_length=None,
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),

@@ -46,6 +46,7 @@ class Account:
     accounting: pl.DataFrame
     quarantine: pl.DataFrame
     problems: list[str]
+    undeclared_group: str | None
 
 
 def read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
@@ -138,15 +139,16 @@ def tables(answers: Answers) -> dict[str, pl.DataFrame]:
     }
 
 
-def account(answers: Answers, source: Source, background: pl.DataFrame) -> Account:
+def account(answers: Answers, rows: Rows, raw: Path, background: pl.DataFrame) -> Account:
     """What is to be known of the survey besides its rows."""
     return Account(
-        source=source,
+        source=rows.source,
         options=option_rows(answers),
         values=background.select("survey_id", "heading", "value").unique() if background.width else background,
         accounting=answers.sieve.accounting(),
         quarantine=answers.sieve.quarantine(),
         problems=list(more_groups(answers)),
+        undeclared_group=undeclared_group(answers.survey, rows, raw),
     )
 
 
@@ -161,7 +163,7 @@ def more_groups(answers: Answers) -> Iterator[str]:
         )
 
 
-def survey_row(survey: SurveyDeclaration, rows: Rows, raw: Path) -> dict[str, object]:
+def survey_row(survey: SurveyDeclaration, told: Account, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
     return {
         "survey_id": survey.survey_id,
@@ -174,7 +176,7 @@ def survey_row(survey: SurveyDeclaration, rows: Rows, raw: Path) -> dict[str, ob
         "groups": survey.groups,
         "groups_total_n": survey.groups_total_n,
         "invited_n": survey.invited_n,
-        "undeclared_group": undeclared_group(survey, rows, raw),
+        "undeclared_group": told.undeclared_group,
     }
 
 

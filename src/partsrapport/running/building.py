@@ -42,15 +42,15 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        now = fingerprint(path)
+        hashed = fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
             with folders.renewed(project.work / PARQUET):
                 parquet.write(connection, project.work / PARQUET)
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if now != _last(project.fingerprint):
+        if hashed != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(now + "\n", encoding="utf-8")
+    project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
 
 
 def assemble(
