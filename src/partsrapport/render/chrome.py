@@ -11,17 +11,17 @@ from partsrapport.words import language
 from partsrapport.words.language import either
 
 
-def metadata(languages: Sequence[str], up: str = "") -> dict[str, Any]:
+def metadata(languages: Sequence[str], base: str = "") -> dict[str, Any]:
     """What the templates take, in the language being written; the report is published in the ``languages``.
 
-    ``up`` leads from the report to the published folder.
+    ``base`` leads from the report to the published folder.
     """
     here = language.current()
     others = [other for other in languages if other != here]
     return {
         "lang": here,
         "toc-title": either("Innehåll", "Contents"),
-        "words": {**_of_both(), "footer": _footer(up), "cover": _cover(others, up)},
+        "words": {**_of_both(), "footer": _footer(base), "cover": _cover(others, base)},
         "translations": [
             {"file": f"{REPORTS[other]}.html", "lang": other, "name": language.IN[other]} for other in others
         ],
@@ -48,19 +48,18 @@ def _of_both() -> dict[str, Any]:
     }
 
 
-def _footer(up: str) -> str:
-    pdf, quality = f"{REPORTS[language.current()]}.pdf", up + QUALITY_PAGES[language.current()]
+def _footer(base: str) -> str:
+    pdf, quality = f"{REPORTS[language.current()]}.pdf", base + QUALITY_PAGES[language.current()]
     links = {
         either("Rapporten som PDF", "The report as PDF"): pdf,
         either("Datakvalitet, kontroll för kontroll", "Data quality, check by check"): quality,
-        either("Data att ladda ned", "Data to download"): f"{up}data/",
+        either("Data att ladda ned", "Data to download"): f"{base}data/",
     }
-    shown = list(links.items())[: 1 if up else None]  # data and their quality are the whole report's
-    return " · ".join(f"[{text}]({address})" for text, address in shown)
+    return " · ".join(f"[{text}]({address})" for text, address in links.items())
 
 
-def _cover(others: Sequence[str], up: str) -> str:
-    page, quality = f"{REPORTS[language.current()]}.html", up + QUALITY_PAGES[language.current()]
+def _cover(others: Sequence[str], base: str) -> str:
+    page, quality = f"{REPORTS[language.current()]}.html", base + QUALITY_PAGES[language.current()]
     told = either(
         f"Rapporten finns också som [webbsida]({page}). Kontrollerna av uppgifterna finns på sidan "
         f"[Datakvalitet]({quality}), och det som figurer och tabeller bygger på är bifogat i den här filen.",

@@ -71,16 +71,13 @@ def stage(project: Project, staged: Path) -> None:
         staging.complete(staged, figures.to_dicts())
         written = {
             "_variables.yml": register.askable(variables(connection, project)),
-            "_metadata.yml": flags(project, connection) | staging.logo(staged) | _around(project),
+            "_metadata.yml": flags(project, connection)
+            | staging.logo(staged)
+            | chrome.metadata(project.languages, project.base),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
-
-
-def _around(project: Project) -> dict[str, Any]:
-    up = "../" * (project.address.count("/") + 1) if project.area else ""
-    return chrome.metadata(project.languages, up)
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
