@@ -13,10 +13,11 @@ from partsrapport.project import MANIFEST, OF_PEOPLE, Project
 from partsrapport.raw import reads
 from partsrapport.render import register, rendering, staging
 from partsrapport.report import quality_page
-from partsrapport.running import downloads, folders
+from partsrapport.running import data_package, downloads, folders, workbook
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import wording
+from partsrapport.words.language import either
 
 PACKAGE = Path(__file__).parents[1]
 # The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
@@ -105,17 +106,25 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def _add_data(project: Project, out: Path, engine: str) -> None:
     with store.connect(project.warehouse) as connection:
         quality_page.write(connection, out)
-        (out / "data").mkdir()
-        published = [table for table in schema.tables().values() if table.is_published]
-        for table in published:
-            downloads.write_csv(connection, table, out / "data" / downloads.name_of(table))
-        downloads.write_readme(connection, published, out / "data" / downloads.README)
-        _write_figures(connection, out / "data" / "figures.json")
+        write_tables(connection, out / "data")
         _write_manifest(connection, out, engine)
 
 
+def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Every table that may be published: for spreadsheets, for programs, and what describes them."""
+    folder.mkdir()
+    [(title,)] = connection.sql("SELECT title FROM meta.build").fetchall()
+    published = [table for table in schema.tables().values() if table.is_published]
+    for table in published:
+        downloads.write_csv(connection, table, folder / downloads.name_of(table))
+    downloads.write_readme(published, folder / downloads.README)
+    _write_figures(connection, folder / "figures.json")
+    data_package.write(folder, title, published)
+    workbook.write(connection, published, folder / either(*workbook.NAMES))
+
+
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    frame = connection.sql("FROM mart.figures ORDER BY figure_id").pl()
+    frame = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl()
     text = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
     target.write_text(text + "\n", encoding="utf-8")
 
