@@ -21,8 +21,8 @@ FAMILIES = ("figures", "counted", "number", "opening", "changed")
 USED = re.compile(rf"\{{\{{<\s*var\s+(?:{'|'.join(FAMILIES)})\.(\w+)\s*>\}}\}}")
 HEAD = """# Sifferregister {#sec-register}
 
-Varje siffra i texten som är understruken med prickar leder hit. Här står vad den betyder, hur många den bygger på,
-vilken dag den gäller och vilka uppgifter den räknas ur.
+Varje siffra i text och tabeller som är understruken med prickar leder hit. Här står vad den betyder, hur många den
+bygger på, vilken dag den gäller och vilka uppgifter den räknas ur.
 """
 
 
@@ -36,10 +36,15 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _asked(content) if name in FAMILIES else _plain(content) for name, content in variables.items()}
 
 
-def chapter(figures: Iterable[Mapping[str, Any]]) -> str:
-    """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``)."""
-    entries = (f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n" for row in figures)
+def chapter(figures: Iterable[Mapping[str, Any]], others: Iterable[str] = ()) -> str:
+    """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``), and others."""
+    entries = [*map(entry, figures), *others]
     return "\n".join([HEAD, "::: {.register}", *entries, ":::\n"])
+
+
+def entry(row: Mapping[str, Any]) -> str:
+    """Return what is told of a figure, as an item of a list of definitions."""
+    return f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n"
 
 
 def tips(figures: Iterable[Mapping[str, Any]]) -> str:
@@ -53,10 +58,16 @@ def tips(figures: Iterable[Mapping[str, Any]]) -> str:
 
 def told(row: Mapping[str, Any]) -> str:
     """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``"""
-    return f"{_value(row)}. {row['definition'].rstrip('.')}. {_when(row)} {_whence(row)}".strip()
+    return f"{value(row)}. {about(row)}"
 
 
-def _value(row: Mapping[str, Any]) -> str:
+def about(row: Mapping[str, Any]) -> str:
+    """What a figure is, of which day it is and what it is counted from: the same for all of a family."""
+    return f"{row['definition'].rstrip('.')}. {_when(row)} {_whence(row)}".strip()
+
+
+def value(row: Mapping[str, Any]) -> str:
+    """``58 procent (123 av 211)``, or how many it rests on."""
     parts = (row["numerator"], row["denominator"])
     if None not in parts:
         return f"{row['text']} ({' av '.join(map(_number, parts))})"

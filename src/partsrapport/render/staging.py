@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from partsrapport.render import looks, register
+from partsrapport.render import families, looks, register
 from partsrapport.report import brand
 
 CHAPTERS = "_kapitel.qmd"
@@ -34,7 +34,9 @@ def complete(project: Path, figures: Sequence[Mapping[str, Any]]) -> None:
     """
     used = register.used(project)
     explained = [row for row in figures if row["figure_id"] in used]
-    (project / register.FILE).write_text(register.chapter(explained), encoding="utf-8")
+    linked = families.linked(project) - used
+    in_tables = families.entries(row for row in figures if row["figure_id"] in linked)
+    (project / register.FILE).write_text(register.chapter(explained, in_tables), encoding="utf-8")
     (project / TIPS).write_text(register.tips(explained), encoding="utf-8")
     (project / CHAPTERS).write_text(contents(project), encoding="utf-8")
     own = brand.load(project)
