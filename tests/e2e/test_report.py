@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from partsrapport.raw import reading
 from partsrapport.report import goal_frames
 from partsrapport.warehouse import store
+from partsrapport.words import wording
 
 CHAPTERS = [
     "Sammanfattning",
@@ -202,3 +203,26 @@ def test_the_list_of_those_not_yet_reached_stays_with_staff(built):
     names = (built.work / "ej_natta.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert names
     assert not list(built.out.rglob("*natta*"))
+
+
+def test_a_cell_that_can_be_asked_is_the_figure_that_it_leads_to(built):
+    page = built.html.read_text(encoding="utf-8")
+    cells = re.findall(r'<t[dh][^>]*><a class="figure" href="#f-([^"]+)">([^<]*)</a></t[dh]>', page)
+    with store.connect(built.warehouse) as connection:
+        rows = connection.sql("SELECT figure_id, value, text, unit FROM mart.figures").pl().to_dicts()
+    figures = {row["figure_id"]: row for row in rows}
+    written = {
+        "andel": wording.percent_sign,
+        "antal": wording.integer,
+        "dagar": wording.integer,
+        "procentenheter": wording.short_points,
+    }
+    assert len(cells) > 150
+    assert len({id_.split("_")[0] for id_, _ in cells}) >= 7
+    for id_, text in cells:
+        figure = figures[id_]
+        told = figure["text"] if figure["value"] is None else written[figure["unit"]](figure["value"])
+        missing = (".", "..", "–")
+        assert html.unescape(text) in (told, f"under {told}", *(missing if figure["value"] is None else ())), id_
+    places = set(re.findall(r' id="f-([^"]+)"', page))
+    assert {id_ for id_, _ in cells} <= places

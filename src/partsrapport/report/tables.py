@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import polars as pl
 
 from partsrapport.report import column_widths
-from partsrapport.report.asked import Cells
+from partsrapport.report.figure_cells import Cells
 from partsrapport.words import spreadsheets, wording
 from partsrapport.words.labels import label, labelled
 
