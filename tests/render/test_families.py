@@ -58,7 +58,7 @@ def test_figures_of_one_definition_share_an_entry_and_each_has_its_place():
     alone, family = families.entries(rows)
     assert alone.startswith("[Antalet avrop]{#f-orders_n}")
     assert family.replace("\\", "") == (
-        "Antal avrop till och med dagen\n:   Antal avrop till och med dagen. Avbeställda avrop räknas inte. "
+        "Antal avrop till och med dagen\n:   Avbeställda avrop räknas inte. "
         "Gäller den 31 maj 2021. Räknas ur avrop (avropsdatum). "
         "[Ett: 3]{#f-service_T1_orders_n}; [Två: 2]{#f-service_T2_orders_n}.\n"
     )

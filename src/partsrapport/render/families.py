@@ -36,9 +36,9 @@ def entries(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _family(family: Definition, members: Sequence[Row]) -> str:
-    words = family.words[language.current()].about(ANYONE)
-    name, definition = (wording.capital(text.removeprefix(f"{ANYONE}: ")) for text in (words.name, words.definition))
-    told = register.about({**members[0], "definition": definition})
+    definition = family.words[language.current()].about(ANYONE).definition.removeprefix(f"{ANYONE}: ")
+    name, _, rest = wording.capital(definition).removesuffix(".").partition(". ")
+    told = register.about({**members[0], "definition": rest})
     places = "; ".join(f"[{literal(_member(family, row))}]{{#f-{row['figure_id']}}}" for row in members)
     return f"{literal(name)}\n:   {literal(told)} {places}.\n"
 

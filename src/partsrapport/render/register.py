@@ -63,7 +63,8 @@ def told(row: Mapping[str, Any]) -> str:
 
 def about(row: Mapping[str, Any]) -> str:
     """What a figure is, of which day it is and what it is counted from: the same for all of a family."""
-    return f"{row['definition'].rstrip('.')}. {_when(row)} {_whence(row)}".strip()
+    definition = f"{row['definition'].rstrip('.')}." if row["definition"] else ""
+    return " ".join(filter(None, [definition, _when(row), _whence(row)]))
 
 
 def value(row: Mapping[str, Any]) -> str:
