@@ -1,6 +1,6 @@
-"""What makes the copied sources a whole Quarto project: the order of the chapters, and the organisation's looks.
+"""What makes the copied sources a whole Quarto project: the chapters' order, their figures and tables, the looks.
 
-Both engines read the result; Quarto's own commands in ``quarto/`` get it from a step before rendering.
+Both engines read the result; Quarto's own commands in ``quarto/`` get it by ``forbered.lua``.
 """
 
 import re
@@ -8,14 +8,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from partsrapport.render import families, looks, register
+from partsrapport.project import REPORT
+from partsrapport.render import families, looks, parts, register
 from partsrapport.report import brand
 
-CHAPTERS = "_kapitel.qmd"
+MAIN = f"{REPORT}.qmd"
+HEADER = "_rapport.qmd"
 TEXTS = "texter"
 TIPS = "tips.html"
-TEMPLATE = Path("typst") / "typst-template.typ"
+CONSTANTS = Path("typst") / "brand.typ"
 STYLE = Path("styles") / "brand.css"
+MADE = (
+    MAIN, "_metadata.yml", register.FILE, "_variables.yml", parts.FOLDER, "notebooks", STYLE.as_posix(), TIPS,
+    CONSTANTS.as_posix(),
+)  # fmt: skip
+"""What is staged besides the sources; ``forbered.lua`` brings it to them for Quarto's own commands."""
+OF_CHAPTER = re.compile(r"_[^/]*(?:\.html|\.pdf|\.typ|_files/.*)")
 NUMBER = re.compile(r"_?(\d+)-")
 
 
@@ -38,11 +46,17 @@ def complete(project: Path, figures: Sequence[Mapping[str, Any]]) -> None:
     in_tables = families.entries(row for row in figures if row["figure_id"] in linked)
     (project / register.FILE).write_text(register.chapter(explained, in_tables), encoding="utf-8")
     (project / TIPS).write_text(register.tips(explained), encoding="utf-8")
-    (project / CHAPTERS).write_text(contents(project), encoding="utf-8")
+    header = (project / HEADER).read_text(encoding="utf-8")
+    (project / MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
     own = brand.load(project)
     (project / STYLE).write_text(looks.style(own), encoding="utf-8")
-    template = project / TEMPLATE
-    template.write_text(looks.typst(own) + template.read_text(encoding="utf-8"), encoding="utf-8")
+    (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8")
+    parts.write(project)
+
+
+def is_source(name: str) -> bool:
+    """Whether a file in the folder of the sources is one, and not what Quarto's own commands have left there."""
+    return not name.startswith(MADE) and not OF_CHAPTER.fullmatch(name)
 
 
 def contents(project: Path) -> str:

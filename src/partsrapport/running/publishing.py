@@ -73,7 +73,10 @@ def sources(project: Project) -> dict[str, Path]:
     """The report's sources by their names: the project's own, and the tool's but for what people wrote there."""
     own, *of_tool = project.layers("quarto")
     borrowed = reads.layered(of_tool)
-    return {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered([own])
+    found = {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered(
+        [own]
+    )
+    return {name: path for name, path in found.items() if staging.is_source(name)}
 
 
 def _copy(source: Path, target: Path) -> None:
