@@ -10,14 +10,16 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from partsrapport.surveys.contrasts import difference_p_value
 from partsrapport.surveys.estimation import (
     BoolArray,
     Design,
     DesignKind,
     Estimate,
     IntArray,
-    difference_p_value,
+    errors_by_group,
     estimate,
+    ratio,
 )
 from partsrapport.words.vocabulary import values
 
@@ -209,6 +211,17 @@ class Responses:
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
         """Share positive among the included answers, ``answers`` or those of a side: at least one."""
         return estimate(self.design, included[self._known], self.positive[self._known], confidence)
+
+    def standard_error(self, included: BoolArray) -> float:
+        """Of the share positive among the included answers."""
+        counted = included[self._known], (included & self.positive)[self._known]
+        return ratio(self.design, counted[1].astype(float), counted[0].astype(float))[1]
+
+    def errors_by_group(self) -> dict[str, float]:
+        """What each group that answered adds to the error of the share positive among the answers."""
+        errors = errors_by_group(self.design, self.answers[self._known], self.positive[self._known])
+        named = zip(self.respondents_by_group, errors.tolist(), self.design.respondents.tolist(), strict=True)
+        return {group: error for group, error, n in named if n}
 
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
         """P-value of the difference in share positive between two sets of the answers."""
