@@ -257,7 +257,8 @@ def determined(world: World, table: Table, rng: np.random.Generator) -> list[Tab
     constraints = list(world.linear(table, published))
     programmed, climbed = partial(_programmed, constraints=constraints), partial(_climbed, published=published)
     further = partial(_climbed, published=published, steps=FURTHER)
-    for candidates in (_moved, _swapped, _swapped, _swapped, climbed, further, programmed):  # the cheapest first
+    cheapest_first = (_moved, _swapped, _swapped, _swapped, climbed, further, further, programmed, *(8 * (further,)))
+    for candidates in cheapest_first:
         for place in rng.permutation(left):
             others = candidates(world, table, world.sums[place], rng) if place in left else ()
             for other in others:

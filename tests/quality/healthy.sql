@@ -15,7 +15,7 @@ INSERT INTO core.orders VALUES
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
     ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
-INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, NULL, 20);
+INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
 INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
 INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);

@@ -258,3 +258,12 @@ def test_a_survey_that_nobody_has_answered_and_a_question_without_answers_are_no
 def test_no_surveys_and_no_goals_give_empty_marts(survey_data):
     survey_data.build()
     assert {name: rows for name, rows in survey_data.published().items() if rows} == {}
+
+
+def test_a_survey_of_undeclared_groups_says_so_beside_its_goal(survey_data):
+    survey_data.survey(invited=100)
+    survey_data.connection.execute("UPDATE core.surveys SET undeclared_group = 'Team'")
+    answered(survey_data, 30, 20)
+    survey_data.goal()
+    survey_data.build()
+    assert "De svarande kommer i grupper som inte är angivna" in survey_data.goal_row()["note"]

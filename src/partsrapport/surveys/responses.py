@@ -24,7 +24,10 @@ from partsrapport.surveys.estimation import (
 from partsrapport.words.vocabulary import values
 
 SIDES = tuple(values("side"))
-SURVEYS = "SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id"
+SURVEYS = """
+    SELECT survey_id, title, year, groups, groups_total_n, invited_n, undeclared_group
+    FROM core.surveys ORDER BY survey_id
+"""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Survey:
     groups_total_n: int | None
     invited_n: int | None
     invited_by_group: dict[str, int]
+    undeclared_group: str | None = None
 
 
 def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
@@ -231,6 +235,8 @@ class Responses:
         """What to mind about the design, in Swedish."""
         if self._has_excess:
             yield "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt."
+        if self.survey.undeclared_group:
+            yield "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas."
         if self.design.kind is DesignKind.NO_GROUPS and self._invited_n is None:
             yield "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många."
         if self.design.kind is DesignKind.UNKNOWN:
