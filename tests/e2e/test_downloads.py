@@ -102,9 +102,10 @@ def test_each_sheet_is_one_defined_table_with_frozen_headers_and_what_the_csv_fi
         [defined] = sheet.tables.values()
         headers = [cell.value for cell in sheet[4]]
         told = rows_of(data, name)
-        assert headers == [column.name for column in defined.tableColumns] == list(told[0])
+        assert headers == [column.name for column in defined.tableColumns]
+        assert not told or headers == list(told[0])
         assert sheet.max_row == 4 + len(told)
-        for row, expected in zip(sheet.iter_rows(min_row=5), told, strict=True):
+        for row, expected in zip(sheet.iter_rows(min_row=5), told, strict=bool(told)):
             for cell, text in zip(row, expected.values(), strict=True):
                 assert is_told_as(cell.value, text), (name, cell.coordinate, cell.value, text)
 

@@ -51,14 +51,17 @@ def tips(figures: Iterable[Mapping[str, Any]]) -> str:
     """Return what is shown beside a number that is pointed at, as HTML."""
     return "".join(
         f'<span popover="hint" role="tooltip" class="tip" id="i-{row["figure_id"]}">'
-        f"<strong>{escape(_name(row))}</strong> {escape(told(row))}</span>\n"
+        f"<strong>{escape(_name(row))}</strong> {escape(told(row, is_short=True))}</span>\n"
         for row in figures
     )
 
 
-def told(row: Mapping[str, Any]) -> str:
-    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``"""
-    return f"{value(row)}. {about(row)}"
+def told(row: Mapping[str, Any], *, is_short: bool = False) -> str:
+    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``
+
+    In short, without the last: the link leads to it.
+    """
+    return f"{value(row)}. {about({**row, 'sources': []} if is_short else row)}"
 
 
 def about(row: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ NO_NUMBER = "."
 WITHHELD = ".."
 NOTES = {NO_NUMBER: "uppgift finns inte", WITHHELD: "visas inte"}
 WIDE = 3  # columns from which on a row is a card on a telephone
-NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
+NUMERIC_STYLE = "text-align:right"
 TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.
 CATEGORIES = {
@@ -91,7 +91,8 @@ class ShownTable:
     @property
     def html(self) -> str:
         """A ``<table>`` whose cells know their headers, followed by the note as a paragraph where there is one."""
-        table = ET.Element("table", {"class": "wide"} if len(self.columns) >= WIDE else {})
+        figures = {"style": "font-variant-numeric:tabular-nums"}
+        table = ET.Element("table", ({"class": "wide"} if len(self.columns) >= WIDE else {}) | figures)
         self._widths(table)
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for column in self.columns:
