@@ -34,13 +34,13 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
         store.finish(path)
-        fingerprint = _fingerprint(path)
+        hashed = fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if fingerprint != _last(project.fingerprint):
+        if hashed != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
+    project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
 
 
 def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
@@ -109,7 +109,7 @@ def _last(fingerprint: Path) -> str:
     return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
 
 
-def _fingerprint(path: Path) -> str:
+def fingerprint(path: Path) -> str:
     """SHA-256 over the content of every table, whatever the order of its rows; a DuckDB file is not reproducible."""
     digest = hashlib.sha256()
     with duckdb.connect(str(path)) as connection:
