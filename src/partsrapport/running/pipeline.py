@@ -33,6 +33,8 @@ class Request(NamedTuple):
     engine: str = "auto"
     year: int | None = None
     as_of_date: "date | None" = None
+    counted: Path | None = None
+    """The folder of marts that another engine has computed."""
 
 
 def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
@@ -87,10 +89,12 @@ def _warehouse(project: Project, code: str, asked: Request, progress: Progress) 
 
         reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
-        building.build(project, settings, progress.step)
+        for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
+            reads.content(path)
+        building.build(project, settings, progress.step, asked.counted)
         return [project.warehouse, project.fingerprint]
 
-    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date))
+    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date, asked.counted))
 
 
 def _notebook(project: Project, code: str, source: Path) -> Task:
