@@ -49,6 +49,11 @@ class Project(NamedTuple):
         return f"omraden/{ascii_key(self.area)}"
 
     @property
+    def base(self) -> str:
+        """Where the published folder is, from the reports."""
+        return "../../" if self.area else ""
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB file."""
         return self.work / WAREHOUSE

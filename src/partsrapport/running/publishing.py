@@ -62,7 +62,7 @@ def stage(project: Project, staged: Path) -> None:
         staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
         written = {
             "_variables.yml": register.askable(variables(connection, project)),
-            "_metadata.yml": flags(project, connection) | staging.logo(staged),
+            "_metadata.yml": flags(project, connection) | staging.logo(staged) | {"base": project.base},
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
