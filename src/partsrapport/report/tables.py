@@ -16,6 +16,7 @@ from partsrapport.report import column_widths
 from partsrapport.report.figure_cells import Cells
 from partsrapport.words import spreadsheets, wording
 from partsrapport.words.labels import label, labelled
+from partsrapport.words.language import either
 
 Format = Callable[[Any], str]
 
@@ -68,9 +69,9 @@ class ShownTable:
 
     @property
     def csv(self) -> str:
-        """The data behind the table as a Swedish spreadsheet reads them, each column under its header."""
+        """The data behind the table as a spreadsheet of the language reads them, each column under its header."""
         return self.data.select(map(_for_spreadsheet, self.data.get_columns())).write_csv(
-            separator=";", decimal_comma=True, line_terminator="\r\n"
+            separator=either(";", ","), decimal_comma=either(True, False), line_terminator="\r\n"
         )
 
     def asked(self, figures: Cells) -> "ShownTable":

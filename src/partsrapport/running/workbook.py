@@ -13,14 +13,12 @@ import duckdb
 import xlsxwriter
 
 from partsrapport.dictionary import columns
-from partsrapport.project import REPORT
+from partsrapport.project import REPORTS
 from partsrapport.running import downloads
 from partsrapport.warehouse.schema import Column, Table
 from partsrapport.words import dictionary, labels, wording
-from partsrapport.words.language import either
+from partsrapport.words.language import current, either
 
-NAMES = ("uppgifter.xlsx", "data.xlsx")
-"""By the language that it is written in."""
 WIDEST = 60
 HEADER_ROW = 3
 """Above a table: its title, what it holds, and the way back to the contents."""
@@ -81,7 +79,9 @@ class _Contents:
         for row, text in enumerate(filter(None, self._told()), start=1):
             self.sheet.write_string(row, 0, text)
         row = 7
-        self.sheet.write_url(row - 1, 0, f"external:../{REPORT}.html", link, either("Rapporten", "The report"))
+        self.sheet.write_url(
+            row - 1, 0, f"external:../{REPORTS[current()]}.html", link, either("Rapporten", "The report")
+        )
         headers = [either("Blad", "Sheet"), either("Vad det innehåller", "What it holds")]
         notes = either("Noter", "Notes")
         listed = [(sheets[table.name], dictionary.of_table(table.name).holds()) for table in tables]
