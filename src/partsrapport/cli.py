@@ -56,6 +56,9 @@ ENGINE = option(
     help="Vad som renderar rapporten: quarto, embedded (inbyggd) eller auto, som är quarto där det finns.",
 )
 ZIP = option("--zip", action="store_true", help="Packa också det publicerade i en zipfil bredvid mappen.")
+DOCX = option(
+    "--docx", action="store_true", help="Skriv också rapporten som Word-fil att kommentera, i mappen för --work."
+)
 JSON = option("--json", dest="as_json", action="store_true", help="Skriv resultatet som JSON (docs/json.md).")
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
 FOLDER = option("folder", metavar="MAPP", type=_folder, help="Mapp att skriva till.")
@@ -76,7 +79,7 @@ COMMANDS = {
     ),
     "render": Command(
         "Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda.",
-        (WORK, OUT, ENGINE),
+        (WORK, OUT, ENGINE, DOCX),
         "commands:render",
     ),
     "preview": Command(

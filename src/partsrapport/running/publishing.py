@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import yaml
 from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, OF_PEOPLE, Project
 from partsrapport.raw import reads
-from partsrapport.render import register, rendering, staging
+from partsrapport.render import docx, register, rendering, staging
 from partsrapport.report import quality_page
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import disclosure
@@ -66,6 +67,15 @@ def stage(project: Project, staged: Path) -> None:
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
+
+
+def write_docx(project: Project) -> None:
+    """Write the page that was published last as a Word file into the work folder: it is commented, never published."""
+    with store.connect(project.warehouse) as connection:
+        as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
+    seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
+    page = project.reports["html"].read_text(encoding="utf-8")
+    project.docx.write_bytes(docx.of(page, seconds))
 
 
 def sources(project: Project) -> dict[str, Path]:
