@@ -13,6 +13,7 @@ TABLES = ("orders", "occasions", "activities", "employees", "memberships", "orga
 CHANGES = {
     "DATE": '"{0}" - INTERVAL 700 DAY',
     "INTEGER": '"{0}" * 7 + 1',
+    "BIGINT": '"{0}" * 7 + 1',
     "BOOLEAN": 'NOT "{0}"',
     "VARCHAR": "CASE WHEN {0} = (SELECT min({0}) FROM {1}) THEN (SELECT max({0}) FROM {1}) ELSE {0} END",
 }

@@ -60,6 +60,11 @@ class Figure:
     reason: str | None = None
     is_countdown: bool = False
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to compare."""
+        return self.value is not None or bool(self.names)
+
 
 def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> None:
     """Add to ``mart.figures`` the report's own: those that can be counted ``after`` marts, claims or validation."""

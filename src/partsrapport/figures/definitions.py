@@ -165,6 +165,14 @@ def key_figures() -> frozenset[str]:
 
 
 @cache
+def of_comparison() -> frozenset[str]:
+    """The ids of the figures that tell what differs from an earlier release."""
+    return frozenset(
+        one.figure_id for relation in relations() if relation.after == "comparison" for one in relation.figures
+    )
+
+
+@cache
 def lineage() -> dict[str, tuple[str, ...]]:
     """What the figures rest on, as ``schema.table.column``, by their ids: derived from the SQL by ``dictionary``."""
     text = files(__package__).joinpath(LINEAGE).read_text(encoding="utf-8")

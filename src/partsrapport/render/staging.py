@@ -63,9 +63,15 @@ def contents(project: Path) -> str:
     They come in the order of their numbers, a text after the chapter of its number: removing or adding a file is all
     it takes.
     """
-    found = [*project.glob("_[0-9]*-*.qmd"), *(project / TEXTS).glob("[0-9]*-*.qmd")]
+    found = [*project.glob("_[0-9]*-*.qmd"), *(project / TEXTS).rglob("[0-9]*-*.qmd")]
     names = [str(path.relative_to(project).as_posix()) for path in sorted(found, key=_place)] + [register.FILE]
     return "\n\n".join(f"{{{{< include {name} >}}}}" for name in names) + "\n"
+
+
+def is_of_another_year(name: str, year: int) -> bool:
+    """Whether a source is a text about another year, as ``texter/2020/01-….qmd`` is in the report of 2021."""
+    folder, *rest = name.split("/")
+    return folder == TEXTS and len(rest) > 1 and rest[0].isdigit() and rest[0] != str(year)
 
 
 def logo(project: Path) -> dict[str, str]:
@@ -76,4 +82,4 @@ def logo(project: Path) -> dict[str, str]:
 
 def _place(path: Path) -> tuple[int, bool, str]:
     number = NUMBER.match(path.name)
-    return (int(number[1]) if number else 0, path.parent.name == TEXTS, path.name)
+    return (int(number[1]) if number else 0, not path.name.startswith("_"), path.name)

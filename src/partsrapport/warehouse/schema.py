@@ -21,9 +21,11 @@ _TYPES = {
     "organisation": "VARCHAR",
     "organisation_number": "VARCHAR",
     "count": "INTEGER",
+    "amount": "BIGINT",
     "year": "INTEGER",
     "yes_no": "BOOLEAN",
     "date": "DATE",
+    "month": "DATE",
 }
 """The type of a column by its kind in the contract."""
 SCHEMAS = ("core", "exact", "mart", "quality", "meta")
