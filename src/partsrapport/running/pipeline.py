@@ -33,6 +33,8 @@ class Request(NamedTuple):
     engine: str = "auto"
     year: int | None = None
     as_of_date: "date | None" = None
+    counted: Path | None = None
+    """The folder of marts that another engine has computed."""
 
 
 def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
@@ -48,6 +50,7 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
+    project = _with_areas(project)
     declared = list(_tasks(project, asked, progress))
     wanted = {"warehouse": declared[:1], "notebooks": declared[:-1], "report": declared}[upto]
     if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
@@ -62,6 +65,7 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
     from partsrapport.running import temporary
 
+    project = _with_areas(project)
     with folders.claimed(project), temporary.together():
         tasks.run(
             [_report(project, _where_and_code(project), engines.chosen(engine))], project.state, progress, anew=True
@@ -73,6 +77,8 @@ def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Tas
     yield _warehouse(project, code, asked, progress)
     for notebook in project.notebooks:
         yield _notebook(project, code, notebook)
+    for area in project.areas:
+        yield _area(project, code, area)
     yield _report(project, code, engines.chosen(asked.engine))
 
 
@@ -83,10 +89,12 @@ def _warehouse(project: Project, code: str, asked: Request, progress: Progress) 
 
         reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
-        building.build(project, settings, progress.step)
+        for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
+            reads.content(path)
+        building.build(project, settings, progress.step, asked.counted)
         return [project.warehouse, project.fingerprint]
 
-    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date))
+    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date, asked.counted))
 
 
 def _notebook(project: Project, code: str, source: Path) -> Task:
@@ -105,6 +113,23 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
     return Task(f"notebook:{source.stem}", act, _given(code), needs=("warehouse",))
 
 
+def _with_areas(project: Project) -> Project:
+    """The project with the work areas that get a report each."""
+    from partsrapport import config
+
+    return project._replace(areas=config.load(project.root).areas)
+
+
+def _area(project: Project, code: str, area: str) -> Task:
+    def act() -> list[Path]:
+        from partsrapport.running import areas
+
+        areas.make(project, area)
+        return folders.made(project.of_area(area).work, folders.PART)
+
+    return Task(f"area:{area}", act, _given(code), needs=("warehouse",))
+
+
 def _report(project: Project, code: str, engine: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import publishing, summary
@@ -115,8 +140,9 @@ def _report(project: Project, code: str, engine: str) -> Task:
         return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
 
     notebooks = [f"notebook:{source.stem}" for source in project.notebooks]
-    given = _given(code, engine, str(project.out), *notebooks)
-    return Task("report", act, given, needs=("warehouse", *notebooks))
+    made = [*notebooks, *(f"area:{area}" for area in project.areas)]
+    given = _given(code, engine, str(project.out), *made)
+    return Task("report", act, given, needs=("warehouse", *made))
 
 
 def _where_and_code(project: Project) -> str:
