@@ -14,6 +14,7 @@ from partsrapport.project import Project
 from partsrapport.render import rendering
 from partsrapport.running import areas, publishing
 from partsrapport.warehouse import schema
+from partsrapport.words.language import writing
 
 AREAS = ["Arbetsmiljö", "Hållbart arbetsliv", "Lönebildning", "Samverkan", "Innovation och utveckling"]
 RELEASED = [table.name for table in schema.tables().values() if table.needs_release]
@@ -120,4 +121,8 @@ def test_its_page_tells_of_the_area_alone_and_leads_to_the_whole_report(built: A
         "deltagare i Effektiva team",
     ):
         assert absent not in text, absent
-    assert "](omraden/samverkan/verksamhetsberattelse.html)" in publishing.areas_chapter(whole)
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        assert "](omraden/samverkan/verksamhetsberattelse.html)" in publishing.areas_chapter(whole, connection)
+        with writing("en"):
+            english = publishing.areas_chapter(whole._replace(language="en"), connection)
+    assert "[Collaboration](omraden/samverkan/activity-report.html) ([as PDF]" in english

@@ -29,7 +29,7 @@ def build_warehouse(project, settings, progress, counted):
     project.not_yet_reached.write_text("x")
     project.fingerprint.write_text(text)
 
-def execute(source, target, work, root=None):
+def execute(source, target, work, root=None, language="sv"):
     target.parent.mkdir(exist_ok=True)
     target.write_text(reads.text(source))
 

@@ -1,4 +1,4 @@
-"""What depends on what: warehouse → a notebook each, two at a time → report.
+"""What depends on what: warehouse → a notebook each in each language, two at a time → report.
 
 Only tasks are declared here; what they do is in ``building``, ``notebooks`` and ``publishing``. Imports are late: a
 build in which nothing has changed does not pay for Polars and DuckDB.
@@ -18,6 +18,7 @@ from partsrapport.render import engines
 from partsrapport.running import folders, tasks
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
+from partsrapport.words.language import SWEDISH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,8 +76,9 @@ def render(project: Project, progress: Progress, engine: str) -> None:
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
     code = _where_and_code(project)
     yield _warehouse(project, code, asked, progress)
-    for notebook in project.notebooks:
-        yield _notebook(project, code, notebook)
+    for one in project.in_each(project.languages):
+        for notebook in project.notebooks:
+            yield _notebook(one, code, notebook)
     for area in project.areas:
         yield _area(project, code, area)
     yield _report(project, code, engines.chosen(asked.engine))
@@ -107,10 +109,15 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
         for path in [*reads.names(FONTS), *looks]:
             reads.content(path)
-        notebooks.execute(source, target, project.work, project.root)
+        notebooks.execute(source, target, project.work, project.root, project.language)
         return [target]
 
-    return Task(f"notebook:{source.stem}", act, _given(code), needs=("warehouse",))
+    return Task(_name(project, source), act, _given(code), needs=("warehouse",))
+
+
+def _name(project: Project, source: Path) -> str:
+    """``notebook:coverage``, and ``notebook:coverage (en)`` in another language."""
+    return f"notebook:{source.stem}" + ("" if project.language == SWEDISH else f" ({project.language})")
 
 
 def _with_areas(project: Project) -> Project:
@@ -127,7 +134,7 @@ def _area(project: Project, code: str, area: str) -> Task:
         areas.make(project, area)
         return folders.made(project.of_area(area).work, folders.PART)
 
-    return Task(f"area:{area}", act, _given(code), needs=("warehouse",))
+    return Task(f"area:{area}", act, _given(code, project.languages), needs=("warehouse",))
 
 
 def _report(project: Project, code: str, engine: str) -> Task:
@@ -139,9 +146,9 @@ def _report(project: Project, code: str, engine: str) -> Task:
         summary.write(project, used)
         return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
 
-    notebooks = [f"notebook:{source.stem}" for source in project.notebooks]
+    notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
     made = [*notebooks, *(f"area:{area}" for area in project.areas)]
-    given = _given(code, engine, str(project.out), *made)
+    given = _given(code, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 
 
