@@ -6,6 +6,7 @@ The link is the floor, by mouse, keyboard and screen reader, on paper and withou
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -74,11 +75,17 @@ def _whence(row: Mapping[str, Any]) -> str:
 
 def _source(table: str) -> str:
     """What the raw files of a core table, or a table that is computed, is called."""
-    raw = [name for name, declared in contract.tables().items() if declared.table.name == table]
-    if not raw:
+    raw = _raw_names().get(table)
+    if raw is None:
         return label(f"tabell.{table}")
-    called = label(f"underlag.{raw[0]}")
+    called = label(f"underlag.{raw}")
     return called[:1].lower() + called[1:]
+
+
+@cache
+def _raw_names() -> dict[str, str]:
+    """Core table → what its raw files are called."""
+    return {declared.table.name: name for name, declared in reversed(contract.tables().items())}
 
 
 def _number(n: float) -> str:
