@@ -36,12 +36,15 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
         store.finish(
             path, {suite.table.name: suite.title for suite in suites.read_all(*project.layers("expectations"))}
         )
-        fingerprint = _fingerprint(path)
+        fingerprints = _fingerprints(path)
+        fingerprint = _joined(fingerprints)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
         _write_not_yet_reached(connection, project.not_yet_reached)
         if fingerprint != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
+    without = {name: sums for name, sums in fingerprints.items() if name not in schema.wording()}
+    project.fingerprint_without_wording.write_text(_joined(without) + "\n", encoding="utf-8")
     project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
 
 
@@ -110,14 +113,17 @@ def _last(fingerprint: Path) -> str:
     return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
 
 
-def _fingerprint(path: Path) -> str:
-    """SHA-256 over the content of every table, whatever the order of its rows; a DuckDB file is not reproducible."""
-    digest = hashlib.sha256()
+def _fingerprints(path: Path) -> dict[str, object]:
+    """Sums over the content of each table, whatever the order of its rows; a DuckDB file is not reproducible."""
     with duckdb.connect(str(path)) as connection:
-        for name in schema.tables():
-            sums = connection.execute(
+        return {
+            name: connection.execute(
                 "SELECT count(*), sum(md5_number_lower(row::VARCHAR)), sum(md5_number_upper(row::VARCHAR)) "
                 f"FROM {name} AS row"
             ).fetchone()
-            digest.update(f"{name} {sums}".encode())
-    return digest.hexdigest()
+            for name in schema.tables()
+        }
+
+
+def _joined(fingerprints: dict[str, object]) -> str:
+    return hashlib.sha256("".join(f"{name} {sums}" for name, sums in fingerprints.items()).encode()).hexdigest()

@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from partsrapport.project import CHECKOUT, FONTS, Project
+from partsrapport.project import FONTS, TOOL, Project
 from partsrapport.raw import reads
 from partsrapport.render import engines
-from partsrapport.running import folders, tasks
+from partsrapport.running import code, folders, tasks
+from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from datetime import date
 
-PACKAGE = Path(__file__).parents[1]
+_RUNNERS = ["raw/reads.py", "running/code.py", "running/pipeline.py", "running/tasks.py"]
+"""The modules that all tasks rest on."""
 LOCK = "requirements.lock"
 """Which libraries there are: another version of one of them can give another result."""
 
@@ -63,69 +65,80 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     from partsrapport.running import temporary
 
     with folders.claimed(project), temporary.together():
-        tasks.run(
-            [_report(project, _where_and_code(project), engines.chosen(engine))], project.state, progress, anew=True
-        )
+        tasks.run([_report(project, _where(project), engines.chosen(engine))], project.state, progress, anew=True)
 
 
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
-    code = _where_and_code(project)
-    yield _warehouse(project, code, asked, progress)
+    where = _where(project)
+    yield _warehouse(project, where, asked, progress)
     for notebook in project.notebooks:
-        yield _notebook(project, code, notebook)
-    yield _report(project, code, engines.chosen(asked.engine))
+        yield _notebook(project, where, notebook)
+    yield _report(project, where, engines.chosen(asked.engine))
 
 
-def _warehouse(project: Project, code: str, asked: Request, progress: Progress) -> Task:
+def _warehouse(project: Project, where: str, asked: Request, progress: Progress) -> Task:
     def act() -> list[Path]:
         from partsrapport import config
         from partsrapport.running import building
 
+        _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
         building.build(project, settings, progress.step)
-        return [project.warehouse, project.fingerprint]
+        return [project.warehouse, project.fingerprint, project.fingerprint_without_wording]
 
-    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date))
+    return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date))
 
 
-def _notebook(project: Project, code: str, source: Path) -> Task:
+def _notebook(project: Project, where: str, source: Path) -> Task:
     target = project.executed / source.name
 
     def act() -> list[Path]:
         from partsrapport.running import notebooks
 
-        reads.text(project.fingerprint)
+        own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
+        package = _read_code("from partsrapport.running import notebooks", own)
+        shows_wording = notebooks.may_show_wording(own, package)
+        reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
         looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
         for path in [*reads.names(FONTS), *looks]:
             reads.content(path)
         notebooks.execute(source, target, project.work, project.root)
         return [target]
 
-    return Task(f"notebook:{source.stem}", act, _given(code), needs=("warehouse",))
+    return Task(f"notebook:{source.stem}", act, _given(where), needs=("warehouse",))
 
 
-def _report(project: Project, code: str, engine: str) -> Task:
+def _report(project: Project, where: str, engine: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import publishing, summary
 
+        for path in reads.names(PACKAGE):  # the manifest says which program it was
+            reads.content(path)
         reads.text(project.fingerprint)
         used = publishing.publish_report(project, engine)
         summary.write(project, used)
         return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
 
     notebooks = [f"notebook:{source.stem}" for source in project.notebooks]
-    given = _given(code, engine, str(project.out), *notebooks)
+    given = _given(where, engine, str(project.out), *notebooks)
     return Task("report", act, given, needs=("warehouse", *notebooks))
 
 
-def _where_and_code(project: Project) -> str:
-    """One hash of the project's folders, the package, the versions of its libraries and Python's own.
+def _read_code(*texts: str) -> str:
+    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL."""
+    reads.names(PACKAGE)  # a new file may be taken in
+    read = {path: reads.text(path) for path in code.behind(*texts)}
+    return "".join(text for path, text in read.items() if path.suffix in (".py", ".sql"))
+
+
+def _where(project: Project) -> str:
+    """One hash of the project's folders, of what runs the tasks, of the libraries' versions and Python's own.
 
     A project that is copied remembers files of the one that it was copied from, which say nothing of it.
     """
     digest = hashlib.sha256(f"{sys.version} {project.root} {project.raw} {project.work}".encode())
-    for path in [*reads.names(PACKAGE), CHECKOUT / LOCK]:
+    for path in [*(PACKAGE / name for name in _RUNNERS), TOOL / LOCK]:
         digest.update(f"{path.name} {reads.current(path)}\n".encode())
     return digest.hexdigest()
 

@@ -41,7 +41,8 @@ class Column:
 class Table:
     """One table: its key columns, its columns in order, whether it is published as a download.
 
-    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``).
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``). Where
+    ``is_wording``, it says what figures or checks are called, which few notebooks show.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Table:
     columns: tuple[Column, ...]
     is_published: bool
     moments: str | None
+    is_wording: bool
 
     @property
     def column_names(self) -> list[str]:
@@ -82,6 +84,11 @@ def tables() -> dict[str, Table]:
     return {table.name: table for table in of_raw} | found
 
 
+def wording() -> list[str]:
+    """The names of the tables that say what figures or checks are called."""
+    return [name for name, table in tables().items() if table.is_wording]
+
+
 def of_contract(entry: Mapping[str, Any]) -> Table:
     """The table that the rows of a raw table become, by its entry in ``core/contract.toml``."""
     columns = {
@@ -100,6 +107,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
         is_published=declared.get("is_published", False),
         moments=declared.get("moments"),
+        is_wording=declared.get("is_wording", False),
     )
 
 
