@@ -22,6 +22,10 @@ RELATIONS = (
     "deliveries",
     "activities",
     "activity_types",
+    "featuring",
+    "usage",
+    "support",
+    "payrolls",
 )
 """The relations whose figures that count are counted anew."""
 DOCUMENT = Path(__file__).parents[2] / "docs" / "figure-checks.md"
@@ -133,6 +137,7 @@ def as_of(world: World, day: date) -> dict[str, float]:
         "not_yet_reached_interested_n": len(interested - ordered),
         **_several(world, orders, day),
         **_services(world, orders, day),
+        **_payrolls(world, ordered, day),
     }
 
 
@@ -170,6 +175,17 @@ def _services(world: World, orders: Rows, day: date) -> dict[str, float]:
     }
 
 
+def _payrolls(world: World, ordered: set[str], day: date) -> dict[str, float]:
+    """In million kronor, of those who have ordered: the latest known of each, and 0.3 percent of it."""
+    latest: dict[str, tuple[int, int]] = {}
+    for row in world["employees"]:
+        if row["organisation_id"] in ordered and row["payroll_sek"] is not None and row["year"] <= day.year:
+            known = (row["year"], row["payroll_sek"])
+            latest[row["organisation_id"]] = max(known, latest.get(row["organisation_id"], known))
+    total = sum(payroll for _, payroll in latest.values()) / 1e6
+    return {"payroll_reached_msek": round(total), "transition_funds_reached_msek": round(total * 3 / 1000)}
+
+
 def _reached(world: World, day: date, events: Rows, column: str) -> set[str]:
     until = [row["organisation_id"] for row in events if row[column] is not None and row[column] <= day]
     return {end for organisation in set(until) for end in world.counted_for(organisation, day)}
@@ -192,6 +208,28 @@ def in_year(world: World, year: int) -> dict[str, float]:
         "deliveries_autumn_share": autumn_n / len(occasions),
         **_activities([row for row in world["activities"] if row["activity_date"].year == year]),
         **_activity_types(world, year),
+        **_usage(world, year),
+        **_support(world, year),
+    }
+
+
+def _usage(world: World, year: int) -> dict[str, float]:
+    rows = [row for row in world["usage"] if row["month_date"].year == year]
+    return {
+        "uses_n": sum(row["uses_n"] for row in rows),
+        "used_activities_n": len({row["activity_id"] for row in rows}),
+    }
+
+
+def _support(world: World, year: int) -> dict[str, float]:
+    rows = [row for row in world["support_requests"] if row["request_date"].year == year]
+    committed = [row for row in rows if row["commitment"]]
+    reported_n = _count(committed, lambda row: (row["reported_date"] or date.max) <= date(year, 12, 31))
+    return {
+        "support_requests_n": len(rows),
+        "support_visits_n": _count(rows, lambda row: (row["visit_date"] or date.max) <= date(year, 12, 31)),
+        "support_commitments_n": len(committed),
+        "support_reported_share": reported_n / len(committed),
     }
 
 
@@ -218,6 +256,13 @@ def _activities(rows: Rows) -> dict[str, float]:
         "activities_cancelled_n": _count(rows, lambda row: row["status"] == "inställd"),
         "activities_postponed_n": _count(rows, lambda row: row["status"] == "uppskjuten"),
         "activities_converted_n": _count(rows, lambda row: row["status"] == "omställd"),
+        "activities_rearranged_n": _count(rows, lambda row: row["status"] != "genomförd"),
+        "activities_joint_n": _count(held, lambda row: row["co_organiser"] is not None),
+        "activities_joint_recipients_n": sum(row["recipients_n"] or 0 for row in held if row["co_organiser"]),
+        "featured_n": _count(held, lambda row: row["featuring"] is not None),
+        "featured_both_n": _count(held, lambda row: row["featuring"] == "båda"),
+        "featured_employers_n": _count(held, lambda row: row["featuring"] == "arbetsgivare"),
+        "featured_unions_n": _count(held, lambda row: row["featuring"] == "fack"),
         "activities_digital_share": digital_n / len(held),
         "activities_rearranged_spring_n": rearranged_n,
         "activities_rearranged_spring_share": rearranged_n / len(spring),

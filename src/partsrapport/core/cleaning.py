@@ -9,7 +9,17 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core import claims, contract, goals, kinds, newest, organisations, own_words, services, surveys
+from partsrapport.core import (
+    contract,
+    goals,
+    kinds,
+    newest,
+    organisations,
+    own_words,
+    services,
+    statements,
+    surveys,
+)
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
@@ -154,7 +164,8 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.claims": claims.table(services.claimed(exports.claims, catalogue)),
+        "core.claims": statements.table(services.ranked(exports.claims, catalogue)),
+        "core.plan_measures": statements.table(services.ranked(exports.plan, catalogue)),
         "core.words": own_words.table(exports.vocabulary),
     }
 

@@ -138,6 +138,7 @@ def survey_row(survey: SurveyDeclaration, raw: Path) -> dict[str, object]:
         "year": survey.year,
         "activity_type": survey.activity_type,
         "service": survey.service,
+        "co_organiser": survey.co_organiser,
         "groups": survey.groups,
         "groups_total_n": survey.groups_total_n,
         "invited_n": survey.invited_n,
