@@ -11,7 +11,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 _NAME = PACKAGE.name
 _NAMED = re.compile(rf"\b{_NAME}(?:\.\w+)*")
-_IMPORTED = re.compile(rf"\bfrom\s+({_NAME}(?:\.\w+)*)\s+import\s+(\([^)]*\)|.*)")
+_IMPORTED = re.compile(rf"\bfrom\s+({_NAME}(?:\.\w+)*)\s+import\s+(\([^)]*|.*)")
+_COMMENT = re.compile(r"#.*")
 
 
 def behind(*texts: str) -> list[Path]:
@@ -32,7 +33,11 @@ def behind(*texts: str) -> list[Path]:
 def _named(text: str) -> set[str]:
     """The dotted names of the package in a text, and of all that they lie in."""
     names = set(_NAMED.findall(text))
-    names |= {f"{base}.{name}" for base, listed in _IMPORTED.findall(text) for name in re.findall(r"\w+", listed)}
+    names |= {
+        f"{base}.{name}"
+        for base, listed in _IMPORTED.findall(_COMMENT.sub("", text))
+        for name in re.findall(r"\w+", listed)
+    }
     return {".".join(name.split(".")[:length]) for name in names for length in range(1, name.count(".") + 2)}
 
 
