@@ -8,7 +8,7 @@ from typing import Any
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
-from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, KeyKind, build, key, share, whole
+from partsrapport.raw.keys import DATE, TEXT, TEXTS, YEAR, YES, KeyKind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
 from partsrapport.words.vocabulary import values
 
@@ -73,6 +73,8 @@ class Settings:
     """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
     earlier_release: str | None = key("tidigare_utgava", TEXT, None)
     """The folder of an earlier release, from the project's: the report tells what differs from it."""
+    areas: tuple[str, ...] = key("omradesrapporter", TEXTS, ())
+    """The work areas that get a report each, beside that of them all."""
     stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
 
 

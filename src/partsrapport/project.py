@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from partsrapport.errors import UsageError
+from partsrapport.words.vocabulary import ascii_key
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
@@ -26,12 +27,28 @@ _EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
 
 class Project(NamedTuple):
-    """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``."""
+    """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``.
+
+    That of an area has a work folder within that of the whole, and its reports lie below the published ones.
+    """
 
     root: Path
     raw: Path
     work: Path
     out: Path
+    areas: tuple[str, ...] = ()
+    """The work areas that get a report each."""
+    area: str = ""
+    """The work area that the report is about; empty: all of them."""
+
+    def of_area(self, area: str) -> "Project":
+        """The project of one work area."""
+        return self._replace(area=area, work=self.work / f"omrade-{ascii_key(area)}")
+
+    @property
+    def address(self) -> str:
+        """Where the reports of an area are published, from the published folder."""
+        return f"omraden/{ascii_key(self.area)}"
 
     @property
     def warehouse(self) -> Path:

@@ -15,7 +15,7 @@ INSERT INTO core.orders VALUES
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
     ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
-INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, NULL, 20);
+INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
 INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
 INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
@@ -39,7 +39,7 @@ INSERT INTO mart.effect_goals BY NAME SELECT
     FROM core.goals;
 INSERT INTO exact.effect_goals BY NAME SELECT
     goal_id, year, false AS is_earlier, area, population, statement, survey_id, question_id, 2020 AS survey_year,
-    measured_from_date, false AS is_ahead, target_share, false AS is_within_larger, 10 AS answer_n, 10 AS positive_n, 1 AS share,
+    measured_from_date, false AS is_ahead, target_share, false AS is_beside_another, 10 AS answer_n, 10 AS positive_n, 1 AS share,
     0.8 AS lower_share, 1 AS upper_share, 0.8 AS decisive_lower_share, 1 AS decisive_upper_share, 'nått' AS verdict
     FROM core.goals;
 INSERT INTO mart.row_accounting VALUES ('avrop.csv', 1, 3, 2, 1, 0, 0);

@@ -160,7 +160,8 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
     declared = services.known(exports.surveys, catalogue)
     return {
         "core.surveys": pl.DataFrame(
-            [surveys.survey_row(survey, raw) for survey in declared], infer_schema_length=None
+            [surveys.survey_row(*one, raw) for one in zip(declared, exports.survey_rows, strict=True)],
+            infer_schema_length=None,
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),

@@ -34,16 +34,15 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
         store.finish(path)
-        fingerprints = _fingerprints(path)
-        fingerprint = _joined(fingerprints)
+        sums = _sums(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if fingerprint != _last(project.fingerprint):
+        if _hashed(sums) != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    without = {name: sums for name, sums in fingerprints.items() if name not in schema.wording()}
-    project.fingerprint_without_wording.write_text(_joined(without) + "\n", encoding="utf-8")
-    project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
+    without_wording = {name: found for name, found in sums.items() if name not in schema.wording()}
+    project.fingerprint_without_wording.write_text(_hashed(without_wording) + "\n", encoding="utf-8")
+    project.fingerprint.write_text(_hashed(sums) + "\n", encoding="utf-8")
 
 
 def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
@@ -112,8 +111,12 @@ def _last(fingerprint: Path) -> str:
     return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
 
 
-def _fingerprints(path: Path) -> dict[str, object]:
-    """Sums over the content of each table, whatever the order of its rows; a DuckDB file is not reproducible."""
+def fingerprint(path: Path) -> str:
+    """SHA-256 over the content of every table, whatever the order of its rows; a DuckDB file is not reproducible."""
+    return _hashed(_sums(path))
+
+
+def _sums(path: Path) -> dict[str, object]:
     with duckdb.connect(str(path)) as connection:
         return {
             name: connection.execute(
@@ -124,5 +127,5 @@ def _fingerprints(path: Path) -> dict[str, object]:
         }
 
 
-def _joined(fingerprints: dict[str, object]) -> str:
-    return hashlib.sha256("".join(f"{name} {sums}" for name, sums in fingerprints.items()).encode()).hexdigest()
+def _hashed(sums: dict[str, object]) -> str:
+    return hashlib.sha256("".join(f"{name} {found}" for name, found in sums.items()).encode()).hexdigest()

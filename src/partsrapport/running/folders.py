@@ -253,8 +253,8 @@ def remove_made(project: Project) -> None:
     """
     with claimed(project):
         clear(project.out, PUBLISHED)
-        for folder in filter(Path.is_dir, project.work.iterdir()):
-            clear(folder, PART)
+        for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
+            clear(inner.parent, PART)
         for path in project.made_in_work:
             path.unlink(missing_ok=True)
         _remove_empty(project.executed)

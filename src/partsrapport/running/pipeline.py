@@ -50,8 +50,10 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
+    project = _with_areas(project)
     declared = list(_tasks(project, asked, progress))
-    wanted = {"warehouse": declared[:1], "notebooks": declared[:-1], "report": declared}[upto]
+    of_whole = declared[: 1 + len(project.notebooks)]
+    wanted = {"warehouse": declared[:1], "notebooks": of_whole, "report": declared}[upto]
     if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
         return []
     from partsrapport.running import temporary
@@ -64,6 +66,7 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
     from partsrapport.running import temporary
 
+    project = _with_areas(project)
     with folders.claimed(project), temporary.together():
         tasks.run([_report(project, _where(project), engines.chosen(engine))], project.state, progress, anew=True)
 
@@ -73,6 +76,8 @@ def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Tas
     yield _warehouse(project, where, asked, progress)
     for notebook in project.notebooks:
         yield _notebook(project, where, notebook)
+    for area in project.areas:
+        yield _area(project, where, area)
     yield _report(project, where, engines.chosen(asked.engine))
 
 
@@ -96,17 +101,33 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import notebooks
 
-        own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
-        package = _read_code("from partsrapport.running import notebooks", own)
-        shows_wording = notebooks.may_show_wording(own, package)
+        rests_on = _read_notebook(project, source)
+        shows_wording = notebooks.may_show_wording(*rests_on)
         reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
-        looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
-        for path in [*reads.names(FONTS), *looks]:
-            reads.content(path)
         notebooks.execute(source, target, project.work, project.root)
         return [target]
 
     return Task(f"notebook:{source.stem}", act, _given(where), needs=("warehouse",))
+
+
+def _with_areas(project: Project) -> Project:
+    """The project with the work areas that get a report each."""
+    from partsrapport import config
+
+    return project._replace(areas=config.load(project.root).areas)
+
+
+def _area(project: Project, where: str, area: str) -> Task:
+    def act() -> list[Path]:
+        from partsrapport.running import areas
+
+        _read_code("from partsrapport.running import areas")
+        for source in project.notebooks:
+            _read_notebook(project, source)
+        areas.make(project, area)
+        return folders.made(project.of_area(area).work, folders.PART)
+
+    return Task(f"area:{area}", act, _given(where), needs=("warehouse",))
 
 
 def _report(project: Project, where: str, engine: str) -> Task:
@@ -121,8 +142,19 @@ def _report(project: Project, where: str, engine: str) -> Task:
         return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
 
     notebooks = [f"notebook:{source.stem}" for source in project.notebooks]
-    given = _given(where, engine, str(project.out), *notebooks)
-    return Task("report", act, given, needs=("warehouse", *notebooks))
+    made = [*notebooks, *(f"area:{area}" for area in project.areas)]
+    given = _given(where, engine, str(project.out), *made)
+    return Task("report", act, given, needs=("warehouse", *made))
+
+
+def _read_notebook(project: Project, source: Path) -> tuple[str, str]:
+    """Read what a notebook rests on but the warehouse; return its own texts, and what it takes of the package."""
+    own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
+    package = _read_code("from partsrapport.running import notebooks", own)
+    looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
+    for path in [*reads.names(FONTS), *looks]:
+        reads.content(path)
+    return own, package
 
 
 def _read_code(*texts: str) -> str:

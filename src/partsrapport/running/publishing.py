@@ -9,14 +9,21 @@ import duckdb
 import yaml
 
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, OF_PEOPLE, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, REPORT, Project
 from partsrapport.raw import reads
 from partsrapport.render import register, rendering, staging
 from partsrapport.report import quality_page
+from partsrapport.report.markdown import literal
 from partsrapport.running import downloads, folders, releases
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import wording
+
+AREAS = "_05-omraden.qmd"
+AREAS_HEAD = """# Arbetsområde för arbetsområde {#sec-omraden}
+
+De här arbetsområdena har en egen rapport, ur samma underlag och med samma tal som här.
+"""
 
 
 def publish_report(project: Project, engine: str) -> str:
@@ -28,6 +35,10 @@ def publish_report(project: Project, engine: str) -> str:
     beside = folders.begin_published(project)
     try:
         used = rendering.render(project.staged, beside, engine)
+        for area in project.areas:
+            one = project.of_area(area)
+            stage(one, one.staged)
+            rendering.render(one.staged, beside / one.address, engine)
         _add_data(project, beside, used)
         folders.swap(project)
     finally:
@@ -40,19 +51,28 @@ def stage(project: Project, staged: Path) -> None:
     with folders.renewed(staged), store.connect(project.warehouse) as connection:
         (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
         for name, source in sources(project).items():
-            if not staging.is_of_another_year(name, year):
+            if staging.is_wanted(name, year, project.area):
                 _copy(source, staged / name)
         disclosure.check_notebooks(staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
+        if project.areas and not project.area:
+            (staged / AREAS).write_text(areas_chapter(project), encoding="utf-8")
         staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
         written = {
-            "_variables.yml": register.askable(variables(connection)),
-            "_metadata.yml": prose.flags(connection) | staging.logo(staged),
+            "_variables.yml": register.askable(variables(connection, project)),
+            "_metadata.yml": flags(project, connection) | staging.logo(staged),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
+
+
+def areas_chapter(project: Project) -> str:
+    """Return the chapter that leads to the reports of the work areas, as Markdown."""
+    reports = {area: f"{project.of_area(area).address}/{REPORT}" for area in project.areas}
+    lines = [f"- [{literal(area)}]({at}.html) ([som PDF]({at}.pdf))" for area, at in reports.items()]
+    return "\n".join([AREAS_HEAD, *lines, ""])
 
 
 def sources(project: Project) -> dict[str, Path]:
@@ -70,7 +90,13 @@ def _copy(source: Path, target: Path) -> None:
     target.write_bytes(reads.content(source))
 
 
-def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
+    """What prose is shown or hidden by; ``has.whole`` where the report is about more than one work area."""
+    found = prose.flags(connection)
+    return found | {"has": found["has"] | {"whole": not project.area}}
+
+
+def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[str, Any]:
     """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = connection.sql("FROM meta.build").pl().row(0, named=True)
     return {
@@ -78,6 +104,8 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "title": build["title"],
             "organisation": build["organisation"],
             "programme": build["programme"] or "",
+            "area": project.area,
+            "source": f"Underlaget för {project.area}" if project.area else "Underlaget",
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
             "as_of": wording.long_date(build["as_of_date"]),
