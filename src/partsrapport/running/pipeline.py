@@ -50,7 +50,7 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
-    project = _with_areas(project)
+    project = with_areas(project)
     declared = list(_tasks(project, asked, progress))
     of_whole = declared[: 1 + len(project.notebooks)]
     wanted = {"warehouse": declared[:1], "notebooks": of_whole, "report": declared}[upto]
@@ -66,7 +66,7 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
     from partsrapport.running import temporary
 
-    project = _with_areas(project)
+    project = with_areas(project)
     with folders.claimed(project), temporary.together():
         tasks.run([_report(project, _where(project), engines.chosen(engine))], project.state, progress, anew=True)
 
@@ -110,7 +110,7 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
     return Task(f"notebook:{source.stem}", act, _given(where), needs=("warehouse",))
 
 
-def _with_areas(project: Project) -> Project:
+def with_areas(project: Project) -> Project:
     """The project with the work areas that get a report each."""
     from partsrapport import config
 
