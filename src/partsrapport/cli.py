@@ -55,6 +55,10 @@ ENGINE = option(
     default="auto",
     help="Vad som renderar rapporten: quarto, embedded (inbyggd) eller auto, som är quarto där det finns.",
 )
+MARTS = option("--marts", help="Mapp med det som partsrapport marts har räknat; då läses inga rådata.", **_OWN)
+ON = option("--on", metavar="MOTOR", choices=["spark"], required=True, help="Vad som räknar: spark.")
+CORE = option("--core", metavar="PLATS", required=True, help="Det lästa: data/processed/parquet, eller en adress.")
+COUNTED = option("--out", metavar="PLATS", required=True, help="Mapp eller adress att skriva till.")
 ZIP = option("--zip", action="store_true", help="Packa också det publicerade i en zipfil bredvid mappen.")
 JSON = option("--json", dest="as_json", action="store_true", help="Skriv resultatet som JSON (docs/json.md).")
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
@@ -66,7 +70,7 @@ FILE = option("file", metavar="FIL", type=_folder, help="Filen med svar.")
 COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
-        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, ZIP, JSON),
+        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, ZIP, JSON, MARTS),
         "commands:build",
     ),
     "check": Command(
@@ -108,6 +112,11 @@ COMMANDS = {
         "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.",
         (FILE,),
         "commands:enkat",
+    ),
+    "marts": Command(
+        "Räkna det som rapporten vilar på med en annan motor, när en dator inte räcker (docs/scale.md).",
+        (ON, CORE, COUNTED),
+        "commands:marts",
     ),
     "doctor": Command("Visa vad som är installerat, vad som renderar och vilka data som finns.", (), "commands:doctor"),
     "clean": Command("Ta bort det som byggen har gjort, och inget annat.", (WORK, OUT), "commands:clean"),

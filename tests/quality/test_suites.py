@@ -8,6 +8,7 @@ import pytest
 from partsrapport.errors import UsageError
 from partsrapport.quality import suites
 from partsrapport.warehouse import schema
+from partsrapport.warehouse.parquet import RESULTS
 
 EXPECTATION = {
     "type": "expect_column_values_to_be_unique",
@@ -45,7 +46,7 @@ def test_a_table_without_a_suite_is_refused_by_name(root, tmp_path):
 
 
 def test_only_the_results_themselves_have_no_suite(committed):
-    assert schema.tables().keys() - {suite.table.name for suite in committed} == suites.RESULTS
+    assert schema.tables().keys() - {suite.table.name for suite in committed} == RESULTS
 
 
 def test_every_key_is_expected_to_be_unique(committed):

@@ -20,7 +20,7 @@ project = Project(base, base / "raw", base / "work", base / "public")
 FOREIGN = [project.out / "CNAME", project.out / "data" / "eget.csv", project.work / "eget.txt"]
 COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink"}
 
-def build_warehouse(project, settings, progress):
+def build_warehouse(project, settings, progress, counted):
     text = reads.text(project.raw / "avrop.csv")
     with store.written_beside(project.warehouse) as path, duckdb.connect(str(path)) as connection:
         connection.execute("CREATE TABLE version AS SELECT ? AS text", [text])

@@ -32,7 +32,7 @@ def steps(monkeypatch):
     """The three steps replaced by ones that leave a file behind."""
     from partsrapport.running import building, notebooks, publishing, summary  # noqa: PLC0415
 
-    def build(project, settings, progress):
+    def build(project, settings, progress, counted):
         read = [reads.text(path) for path in reads.names(project.raw, start="avrop")]
         project.warehouse.write_text("made at every build")
         for path in (project.fingerprint, project.fingerprint_without_wording):

@@ -72,6 +72,11 @@ def value_sentence(changes: pl.DataFrame) -> str:
     return f"Av {of} jämförelser är nivån densamma eller högre i {same}."
 
 
+def trends(changes: pl.DataFrame) -> list[tuple[str, str]]:
+    """What is followed up, and how it developed over more than two years: of ``mart.year_on_year``, for one year."""
+    return changes.filter(pl.col("trend").is_not_null()).select("follows_up", "trend").rows()
+
+
 def per_survey(responses: pl.DataFrame) -> pl.DataFrame:
     """Return each survey's response rate, and whether it is low or uneven."""
     counts = ["title", "invited_n", "respondent_n", "response_share"]

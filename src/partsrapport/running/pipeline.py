@@ -35,6 +35,8 @@ class Request(NamedTuple):
     engine: str = "auto"
     year: int | None = None
     as_of_date: "date | None" = None
+    counted: Path | None = None
+    """The folder of marts that another engine has computed."""
 
 
 def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
@@ -89,10 +91,12 @@ def _warehouse(project: Project, where: str, asked: Request, progress: Progress)
         _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
-        building.build(project, settings, progress.step)
+        for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
+            reads.content(path)
+        building.build(project, settings, progress.step, asked.counted)
         return [project.warehouse, project.fingerprint, project.fingerprint_without_wording]
 
-    return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date))
+    return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted))
 
 
 def _notebook(project: Project, where: str, source: Path) -> Task:

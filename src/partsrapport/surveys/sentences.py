@@ -104,6 +104,13 @@ def year_on_year(row: Row) -> str:
     return f"{shares}. Förändringen ligger mellan {lowest} och {highest} procentenheter."
 
 
+def trend(row: Row) -> str:
+    """Return how the share has developed over more than two years."""
+    since = f"Sett över åren {row['trend_from_year']}–{row['year']}"
+    told = {HIGHER: "har andelen positiva ökat", LOWER: "har andelen positiva minskat"}.get(row["trend_verdict"])
+    return f"{since} {told or 'går det inte att säga om andelen positiva har ökat eller minskat'}."
+
+
 def _agrees(row: Row) -> bool:
     change = row["difference_share"]
     if row["verdict"] == SAME:

@@ -157,6 +157,8 @@ def _year(row: Row, rule: Rule) -> Row:
     told |= dict(
         zip(("lower_share", "upper_share"), outward(bounds, outer, limits.get(row["verdict"], (-2, 2))), strict=True)
     )
+    if (row.get("trend_fewest_n") or 0) >= rule.few:
+        told |= {name: row[name] for name in ("trend_verdict", "trend_from_year")} | {"trend": sentences.trend(row)}
     return told | {"sentence": sentences.year_on_year(told)}
 
 
