@@ -233,7 +233,7 @@ def test_other_words_of_a_figure_rerun_the_notebooks_that_may_show_them_and_no_o
     (project.quarto / "report.qmd").write_text(f"{EMBED}\n{EMBED.replace('coverage', 'quality')}")
     run(project)
 
-    def build(project, settings, progress):
+    def build(project, settings, progress, counted=None):
         project.warehouse.write_text("other words")
         reads.text(project.raw / "avrop.csv")
         project.fingerprint.write_text("other words")
