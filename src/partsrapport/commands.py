@@ -19,7 +19,7 @@ def build(asked: Namespace) -> None:
     from partsrapport.running import pipeline
     from partsrapport.terminal.progress import Progress
 
-    place = project.locate(asked.raw, asked.work, asked.out)
+    place = _in_languages(project.locate(asked.raw, asked.work, asked.out), asked)
     counted = asked.marts.resolve() if asked.marts else None
     if not counted:
         project.require_raw(place)
@@ -40,6 +40,14 @@ def build(asked: Namespace) -> None:
         if archived:
             output.say(f"Packad: {archived['archive']}")
         _say_unread(result)
+
+
+def _in_languages(place: Project, asked: Namespace) -> Project:
+    """The project in the languages that are asked for, or else configured."""
+    from partsrapport import config
+
+    languages = asked.languages or config.load(place.root).languages
+    return place._replace(languages=languages, language=languages[0])
 
 
 def _archived(place: Project) -> dict[str, Any]:
@@ -91,9 +99,10 @@ def render(asked: Namespace) -> None:
     from partsrapport.running import pipeline, summary
     from partsrapport.terminal.progress import Progress
 
-    place = project.locate(work=asked.work, out=asked.out)
+    place = _in_languages(project.locate(work=asked.work, out=asked.out), asked)
     folders.check(place)
-    if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
+    executed = [one.executed / book.name for one in place.in_each(place.languages) for book in place.notebooks]
+    if not place.fingerprint.exists() or not all(path.exists() for path in executed):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
     try:
         with Progress() as progress:
@@ -102,7 +111,7 @@ def render(asked: Namespace) -> None:
         raise UsageError(
             f"Databasen {place.warehouse} är gjord av en annan version av partsrapport. Kör partsrapport build."
         ) from None
-    summary.show_published(_result(place), output.console())
+    summary.show_published({"published": place.reports}, output.console())
 
 
 def preview(asked: Namespace) -> None:
@@ -110,7 +119,8 @@ def preview(asked: Namespace) -> None:
     from partsrapport.running import pipeline
     from partsrapport.running import preview as live
 
-    place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
+    place = _in_languages(project.require_raw(project.locate(asked.raw, asked.work, asked.out)), asked)
+    place = place._replace(languages=place.languages[:1])
     folders.check(place, out=False)
     try:
         live.run(place, pipeline.Request(year=asked.year, as_of_date=asked.as_of))

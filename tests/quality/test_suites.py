@@ -128,3 +128,12 @@ def test_sheets_of_one_workbook_are_not_the_same_file_twice(committed, files, fo
     with duckdb.connect() as connection:
         connection.register("sources", sources.to_arrow())
         assert len(connection.execute(query.replace("{batch}", "sources")).fetchall()) == found_n
+
+
+def test_every_check_is_said_in_english_too(root):
+    """With the same limits, which are filled in where they stand."""
+    for path in sorted((root / "expectations").glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for check in content["expectations"]:
+            swedish, english = check["description"], check["meta"]["description_en"]
+            assert sorted(suites.LIMIT.findall(swedish)) == sorted(suites.LIMIT.findall(english)), swedish

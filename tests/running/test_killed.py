@@ -30,7 +30,7 @@ def build_warehouse(project, settings, progress, counted):
     for path in (project.fingerprint, project.fingerprint_without_wording):
         path.write_text(text)
 
-def execute(source, target, work, root=None):
+def execute(source, target, work, root=None, language="sv"):
     target.parent.mkdir(exist_ok=True)
     target.write_text(reads.text(source))
 

@@ -169,6 +169,7 @@ def survey_row(survey: SurveyDeclaration, told: Account, raw: Path) -> dict[str,
         "survey_id": survey.survey_id,
         "file": survey.path.relative_to(raw).as_posix(),
         "title": survey.title,
+        "title_en": survey.title_en,
         "year": survey.year,
         "activity_type": survey.activity_type,
         "service": survey.service,
@@ -217,7 +218,9 @@ def _options(question: QuestionDeclaration, found: pl.Series) -> list[dict[str, 
 def _option(question: QuestionDeclaration, text: str) -> dict[str, object]:
     chosen = {plain(one) for one in (choices.members(text) if question.has_several else [text])}
     positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.opinions))
-    return {"answer": text, "is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
+    english = question.scale.in_english.get(text)
+    flags = {"is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
+    return {"answer": text, "answer_en": english, **flags}
 
 
 def respondents(answers: Answers) -> pl.DataFrame:

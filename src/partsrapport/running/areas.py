@@ -57,8 +57,9 @@ def make(whole: Project, area: str) -> None:
                 keep(connection, area)
             hashed = building.fingerprint(path)
         project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
-        for source in project.notebooks:
-            notebooks.execute(source, project.executed / source.name, project.work, project.root)
+        for one in project.in_each(project.languages):
+            for source in one.notebooks:
+                notebooks.execute(source, one.executed / source.name, one.work, one.root, one.language)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:
@@ -87,7 +88,12 @@ def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:
                     connection.execute(f"DELETE FROM {declared.name} WHERE {key} NOT IN (SELECT {key} FROM {of})")
         elif declared.name.startswith("mart.") and declared.name not in OF_AREA:
             connection.execute(f"DELETE FROM {declared.name}")
-    connection.execute("UPDATE meta.build SET title = title || ' – ' || ?", [area])
+    (english,) = connection.execute(
+        "SELECT label_en FROM core.words WHERE word_set = 'area' AND word = ?", [area]
+    ).fetchall()[0]
+    connection.execute(
+        "UPDATE meta.build SET title = title || ' – ' || ?, title_en = title_en || ' – ' || ?", [area, english]
+    )
     marts.build(connection, [name for name in marts.names() if f"mart.{name}" in schema.tables()])
     for step in (forecast, lead_times, decomposition):
         step.build(connection)

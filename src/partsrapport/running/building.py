@@ -136,6 +136,7 @@ def build_row(settings: Settings) -> pl.DataFrame:
     said = vars(settings) | {
         "version": __version__,
         "organisation_short": settings.organisation_short or settings.organisation,
+        "title_en": settings.title_en or f"Activity report {settings.year}",
     }
     table = schema.tables()["meta.build"]
     return pl.DataFrame({name: [said[name]] for name in table.column_names})

@@ -23,14 +23,16 @@ from partsrapport.report import kernel
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
+from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
 _MAY_SHOW = re.compile(r"figures|validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
 
 
-def execute(source: Path, target: Path, work: Path, root: Path | None = None) -> None:
+def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
     """Execute a notebook that the report embeds from against the warehouse in ``work``; write the copy to ``target``.
 
+    What it says is in ``language``.
     It runs in its own folder, or in that of the project, ``root``, where it is another's.
 
     Raises
@@ -52,7 +54,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None) ->
             extra_arguments=kernel.ARGUMENTS,
         )
         try:
-            client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, "PYTHONHASHSEED": "0"})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
         except (DeadKernelError, CellTimeoutError):

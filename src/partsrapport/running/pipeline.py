@@ -1,4 +1,4 @@
-"""What depends on what: warehouse → a notebook each, two at a time → report.
+"""What depends on what: warehouse → a notebook each in each language, two at a time → report.
 
 Only tasks are declared here; what they do is in ``building``, ``notebooks`` and ``publishing``. Imports are late: a
 build in which nothing has changed does not pay for Polars and DuckDB.
@@ -19,6 +19,7 @@ from partsrapport.running import code, folders, tasks
 from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
+from partsrapport.words.language import SWEDISH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,8 +77,9 @@ def render(project: Project, progress: Progress, engine: str) -> None:
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
     where = _where(project)
     yield _warehouse(project, where, asked, progress)
-    for notebook in project.notebooks:
-        yield _notebook(project, where, notebook)
+    for one in project.in_each(project.languages):
+        for notebook in project.notebooks:
+            yield _notebook(one, where, notebook)
     for area in project.areas:
         yield _area(project, where, area)
     yield _report(project, where, engines.chosen(asked.engine))
@@ -108,10 +110,15 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
         rests_on = _read_notebook(project, source)
         shows_wording = notebooks.may_show_wording(*rests_on)
         reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
-        notebooks.execute(source, target, project.work, project.root)
+        notebooks.execute(source, target, project.work, project.root, project.language)
         return [target]
 
-    return Task(f"notebook:{source.stem}", act, _given(where), needs=("warehouse",))
+    return Task(_name(project, source), act, _given(where), needs=("warehouse",))
+
+
+def _name(project: Project, source: Path) -> str:
+    """``notebook:coverage``, and ``notebook:coverage (en)`` in another language."""
+    return f"notebook:{source.stem}" + ("" if project.language == SWEDISH else f" ({project.language})")
 
 
 def with_areas(project: Project) -> Project:
@@ -131,7 +138,7 @@ def _area(project: Project, where: str, area: str) -> Task:
         areas.make(project, area)
         return folders.made(project.of_area(area).work, folders.PART)
 
-    return Task(f"area:{area}", act, _given(where), needs=("warehouse",))
+    return Task(f"area:{area}", act, _given(where, project.languages), needs=("warehouse",))
 
 
 def _report(project: Project, where: str, engine: str) -> Task:
@@ -145,9 +152,9 @@ def _report(project: Project, where: str, engine: str) -> Task:
         summary.write(project, used)
         return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
 
-    notebooks = [f"notebook:{source.stem}" for source in project.notebooks]
+    notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
     made = [*notebooks, *(f"area:{area}" for area in project.areas)]
-    given = _given(where, engine, str(project.out), *made)
+    given = _given(where, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 
 

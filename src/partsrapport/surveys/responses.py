@@ -21,6 +21,7 @@ from partsrapport.surveys.estimation import (
     estimate,
     ratio,
 )
+from partsrapport.words.language import either
 from partsrapport.words.vocabulary import values
 
 SIDES = tuple(values("side"))
@@ -233,12 +234,24 @@ class Responses:
         return difference_p_value(self.design, *(mask[self.known] for mask in (first, second, self.positive)))
 
     def warnings(self) -> Iterator[str]:
-        """What to mind about the design, in Swedish."""
+        """What to mind about the design."""
         if self._has_excess:
-            yield "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt."
+            yield either(
+                "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt.",
+                "There are more answers than people invited, so the number invited is not used.",
+            )
         if self.survey.undeclared_group:
-            yield "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas."
+            yield either(
+                "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas.",
+                "The respondents come in groups that are not declared, so the uncertainty is larger than is shown.",
+            )
         if self.design.kind is DesignKind.NO_GROUPS and self._invited_n is None:
-            yield "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många."
+            yield either(
+                "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många.",
+                "Without the number invited, the uncertainty is computed as if they were very many.",
+            )
         if self.design.kind is DesignKind.UNKNOWN:
-            yield "Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många."
+            yield either(
+                "Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.",
+                "Without the number invited by group, the groups are counted as a sample of very many.",
+            )
