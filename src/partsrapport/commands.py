@@ -96,7 +96,7 @@ def render(asked: Namespace) -> None:
     """Render again what is built."""
     import duckdb
 
-    from partsrapport.running import pipeline, summary
+    from partsrapport.running import pipeline, publishing, summary
     from partsrapport.terminal.progress import Progress
 
     place = _in_languages(project.locate(work=asked.work, out=asked.out), asked)
@@ -112,6 +112,9 @@ def render(asked: Namespace) -> None:
             f"Databasen {place.warehouse} är gjord av en annan version av partsrapport. Kör partsrapport build."
         ) from None
     summary.show_published({"published": place.reports}, output.console())
+    if asked.docx:
+        publishing.write_docx(place)
+        output.say(f"Att kommentera: {place.docx}")
 
 
 def preview(asked: Namespace) -> None:

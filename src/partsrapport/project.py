@@ -121,6 +121,11 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def docx(self) -> Path:
+        """The report as a Word file, for staff to comment."""
+        return self.work / f"{REPORT}.docx"
+
+    @property
     def quarantine(self) -> Path:
         """The quarantined rows as a workbook to correct, for staff."""
         return self.work / QUARANTINE
@@ -135,6 +140,7 @@ class Project(NamedTuple):
             self.summary,
             self.state,
             self.not_yet_reached,
+            self.docx,
         ]
         quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
         return [
