@@ -146,6 +146,7 @@ def lab(asked: Namespace) -> None:
     place = project.require_raw(project.locate(asked.raw, asked.work))
     with Progress() as progress:
         pipeline.run(place, pipeline.Request(), progress, upto="warehouse")
+    launcher.copy_of_tool(place)
     command = launcher.command(place.root / "notebooks", *asked.rest)
     sys.exit(subprocess.run(command, env=launcher.environment(place.work), check=False).returncode)  # noqa: S603
 
