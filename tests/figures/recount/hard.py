@@ -1,0 +1,140 @@
+"""A world in which everything that a definition speaks of happens, also on the very days where it turns."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from tests.figures.recount.world import Rows
+
+AS_OF = date(2021, 5, 31)
+TURNING = [AS_OF, date(2020, 1, 1), date(2020, 12, 31), date(2020, 2, 29), date(2020, 3, 1), date(2020, 6, 30), date(2020, 7, 1)]
+"""Days on which a period, a season or a month begins or ends; those beside them, and a year before, are drawn too."""
+IDS = [f"o{n:02}" for n in range(60)]
+SERVICES = [f"s{n:02}" for n in range(16)]
+ORDERED = SERVICES[:8]
+
+
+def tables(seed: int, words: Rows) -> dict[str, Rows]:
+    """The core tables of a drawn world, with the given words."""
+    random = Random(seed)
+    organisations, memberships, successions = target_group(random)
+    types = [row["word"] for row in words if row["word_set"] == "activity_type"]
+    areas = [row["word"] for row in words if row["word_set"] == "area"]
+    orders = [
+        {"order_id": f"a{n}", **placed(random), "order_date": day(random), "status": random.choice(["planerad", "levererad", "levererad", "avbeställd", "uppskjuten"])}
+        for n in range(70)
+    ]  # fmt: skip
+    orders += [{**row, "order_id": f"b{n}", "service_id": random.choice(ORDERED), "status": "planerad"} for n, row in enumerate(orders[:12])]  # fmt: skip
+    orders.append({**orders[0], "order_id": "c", "service_id": SERVICES[8], "order_date": AS_OF, "status": "planerad"})
+    return {
+        "words": words,
+        "organisations": organisations,
+        "memberships": memberships,
+        "successions": successions,
+        "employees": [
+            {"organisation_id": one, "year": year, "employees_n": random.choice([7, 49, 50, 51, 199, 200, 999, 1000, 10_000])}
+            for one in IDS[:-4]
+            for year in (2018, 2020, 2021, 2022)
+            if random.random() < 0.6
+        ],
+        "services": services(),
+        "interests": [{"interest_id": f"i{n}", **placed(random), "interest_date": day(random)} for n in range(90)],
+        "orders": orders,
+        "occasions": [
+            {"occasion_id": f"l{n}", "order_id": random.choice(orders)["order_id"], "occasion_date": day(random),
+             "form": random.choice(["fysisk", "digital"]), "participants_n": random.choice([None, 0, 3, 8, 21]),
+             "status": random.choice(["genomfört", "genomfört", "inställt"])}
+            for n in range(160)
+        ],
+        "activities": [
+            {"activity_id": f"k{n}", "area": random.choice(areas), "activity_type": random.choice(types), "title": f"K{n}",
+             "activity_date": day(random), "form": random.choice(["fysisk", "digital"]),
+             "status": random.choice(["genomförd", "genomförd", "omställd", "inställd", "uppskjuten"]),
+             "recipients_n": random.choice([None, 0, 5, 12, 40, 90])}
+            for n in range(220)
+        ],
+    }  # fmt: skip
+
+
+def day(random: Random) -> date:
+    """One of the turning days, the day before or after it, this year or a year or two earlier; or any other."""
+    if random.random() < 0.3:
+        return date(2017, 6, 1) + timedelta(random.randrange(1600))
+    turning = random.choice(TURNING) + timedelta(random.choice([-1, 0, 0, 1]))
+    return turning - timedelta(random.choice([0, 0, 365, 366, 731]))
+
+
+def placed(random: Random) -> dict[str, Any]:
+    """Who, and of which service; some services are nobody's."""
+    return {"organisation_id": random.choice(IDS), "service_id": random.choice(ORDERED)}
+
+
+def target_group(random: Random) -> tuple[Rows, Rows, Rows]:
+    """Organisations that stay, leave, come back, follow others in chains, and are split in two."""
+    organisations, memberships, successions = list[Any](), list[Any](), list[Any]()
+    for n, one in enumerate(IDS):
+        first = random.choice([date(2010, 1, 1), day(random)])
+        last = random.choice([None, None, None, first + timedelta(random.randrange(1, 900)), AS_OF, AS_OF - timedelta(1)])
+        if last is not None and last < first:
+            last = None
+        memberships.append({"organisation_id": one, "from_date": first, "to_date": last})
+        if last is not None and n % 3:
+            heirs = random.sample([other for other in IDS if other > one] or [IDS[0]], 1 + n % 2) if n < 58 else []
+            successions += [{"organisation_id": one, "successor_id": heir, "from_date": last + timedelta(1)} for heir in heirs]
+        if last is not None and last < AS_OF - timedelta(200) and n % 4 == 1:
+            memberships.append({"organisation_id": one, "from_date": last + timedelta(90), "to_date": None})
+        organisations.append({
+            "organisation_id": one, "organisation": f"Organisation {one}", "sector": random.choice(["myndighet", "lärosäte"]),
+            "department": random.choice([None, "Finans", "Justitie", "Miljö"]), "from_date": first, "to_date": last,
+        })  # fmt: skip
+    return organisations, memberships, successions
+
+
+def services() -> Rows:
+    """So many in each stage that no two stages have as many, and on the very days where a stage turns."""
+    on, after, before, soon = AS_OF, AS_OF + timedelta(1), AS_OF - timedelta(1), date(2022, 5, 31)
+    planned = [(after, None, None)]
+    developed = [(on, after, None), (date(2020, 6, 1), date(2022, 1, 1), None), (date(2020, 2, 29), date(2021, 12, 31), None),
+                 (date(2020, 6, 1), None, None)]  # fmt: skip
+    launched = [(None, None, None), (date(2020, 1, 1), date(2020, 12, 31), None), (before, on, soon + timedelta(1))]
+    closing = [(None, on, soon), (date(2020, 3, 1), date(2020, 12, 30), soon), (date(2020, 5, 5), date(2021, 3, 3), soon),
+               (None, date(2018, 1, 1), after), (None, date(2019, 1, 1), soon), (date(2019, 12, 31), date(2020, 5, 1), soon)]  # fmt: skip
+    closed = [(None, date(2018, 1, 1), on), (date(2020, 12, 31), date(2021, 1, 1), before)]
+    dates = [*planned, *developed, *launched, *closing, *closed]
+    return [
+        {"service_id": id_, "service": f"Tjänst {chr(122 - n)}", "area": "Hållbart arbetsliv", "measure_kind": "främjande",
+         "level": "agendasättande", "is_programme": n % 3 != 2, "development_date": begins, "launch_date": launch, "closing_date": closes}
+        for n, (id_, (begins, launch, closes)) in enumerate(zip(SERVICES, dates, strict=True))
+    ]  # fmt: skip
+
+
+def sparse(words: Rows) -> dict[str, Rows]:
+    """A world in which there is hardly anything: two services in development, one order, an activity of two types a year."""
+    organisations = [
+        {"organisation_id": one, "organisation": one, "sector": "myndighet", "department": None, "from_date": AS_OF, "to_date": None}
+        for one in "op"
+    ]  # fmt: skip
+    begun = {**services()[0], "development_date": date(2020, 1, 1), "launch_date": date(2021, 1, 1)}
+    orders = [{"order_id": "a", "organisation_id": "o", "service_id": "s00", "order_date": AS_OF, "status": "planerad"}]
+    return {
+        "words": words,
+        "organisations": organisations,
+        "memberships": organisations,
+        "services": [begun, {**services()[1], "development_date": None}],
+        "orders": orders,
+        "activities": [
+            {"activity_id": f"k{n}", "area": "Samverkan", "activity_type": kind, "title": "K", "activity_date": date(year, 6, 1),
+             "form": "fysisk", "status": "genomförd", "recipients_n": recipients_n}
+            for n, (kind, year, recipients_n) in enumerate(
+                [("film", 2019, 1), ("film", 2020, 1), ("workshop", 2020, 1), ("konferens", 2020, 0), ("konferens", 2019, 3)]
+            )
+        ],
+    }  # fmt: skip
+
+
+def bare(words: Rows) -> dict[str, Rows]:
+    """The same with a second order of the one that ordered, and no day of development known of any service."""
+    found = sparse(words)
+    undated = [{**row, "development_date": None} for row in found["services"]]
+    again = {**found["orders"][0], "order_id": "b", "service_id": "s01"}
+    return found | {"services": undated, "orders": [*found["orders"], again]}
