@@ -44,6 +44,7 @@ WRONG_USE = {
         "innehåller brev.txt, som partsrapport inte har gjort",
     ),
     "working in the project itself": (["build", "--work", "."], "skulle skrivas över"),
+    "previewing from the project itself": (["preview", "--work", "."], "skulle skrivas över"),
     "working among the notebooks": (["lab", "--work", "notebooks"], "bland det som rapporten byggs av"),
 }
 

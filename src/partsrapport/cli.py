@@ -79,6 +79,11 @@ COMMANDS = {
         (WORK, OUT, ENGINE),
         "commands:render",
     ),
+    "preview": Command(
+        "Visa sidan i webbläsaren medan ni skriver: den görs om när något sparas. Publicerar ingenting.",
+        (RAW, WORK, OUT, AS_OF, YEAR),
+        "commands:preview",
+    ),
     "lab": Command(
         "Öppna JupyterLab på anteckningsböckerna, mot en färsk databas. Fler argument går till JupyterLab.",
         (RAW, WORK),
@@ -118,14 +123,14 @@ def main() -> NoReturn:
     except PartsrapportError as error:
         _end_with(str(error), error.exit_code, error.found)
     except BrokenPipeError:
-        _end_at_once(0)  # whoever read the output, a pager say, has seen enough
+        output.end_at_once(0)  # whoever read the output, a pager say, has seen enough
     except OSError as error:
         from partsrapport.errors import of_disk
 
         _end_with(of_disk(error), UsageError.exit_code)
     except KeyboardInterrupt:
         _say_error("Avbrutet. Det som var publicerat ligger kvar.", INTERRUPTED)
-        _end_at_once(INTERRUPTED)
+        output.end_at_once(INTERRUPTED)
     except BaseException as error:  # a panic in Polars is no Exception
         if isinstance(error, SystemExit):
             raise
@@ -156,14 +161,3 @@ def _say_error(message: str, exit_code: int, found: dict[str, Any] | None = None
         told = {"status": "error", "exit_code": exit_code, "message": output.plain(message), **(found or {})}
         output.say_json(next((name for name in sys.argv if name in COMMANDS), "partsrapport"), told)
     output.say(f"Fel: {message}", sys.stderr)
-
-
-def _end_at_once(exit_code: int) -> NoReturn:
-    """Leave without waiting for what other threads are doing, or for what cannot be written any more."""
-    import contextlib
-    import os
-
-    with contextlib.suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(exit_code)

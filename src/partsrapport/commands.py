@@ -94,6 +94,20 @@ def render(asked: Namespace) -> None:
     summary.show_published(_result(place), output.console())
 
 
+def preview(asked: Namespace) -> None:
+    """Show the page while it is being written, until interrupted."""
+    from partsrapport.running import pipeline
+    from partsrapport.running import preview as live
+
+    place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
+    folders.check(place, out=False)
+    try:
+        live.run(place, pipeline.Request(year=asked.year, as_of_date=asked.as_of))
+    except KeyboardInterrupt:
+        output.say("Förhandsvisningen är avslutad.")
+        output.end_at_once(0)
+
+
 def lab(asked: Namespace) -> None:
     """Open JupyterLab on the notebooks, against a fresh warehouse."""
     import subprocess

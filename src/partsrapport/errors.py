@@ -18,6 +18,10 @@ class UsageError(PartsrapportError):
     exit_code = 1
 
 
+class BusyError(UsageError):
+    """Another build is at work in the same folder; it will end by itself."""
+
+
 class DataError(PartsrapportError):
     """The data stop publishing: the message says file, row, column, value and what to do (exit code 2)."""
 

@@ -19,8 +19,13 @@ COMMANDS = [
     for line in block.splitlines()
     if line.strip()
 ]
-# `make test` is this very run; JupyterLab would stay open, so it is asked for its version after the warehouse is built.
-REPLACED = {"make test": "make --dry-run test", ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version"}
+# `make test` is this very run; JupyterLab would stay open, so it is asked for its version after the warehouse is built,
+# and the preview for its help.
+REPLACED = {
+    "make test": "make --dry-run test",
+    ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version",
+    ".venv/bin/partsrapport preview": ".venv/bin/partsrapport preview --help",
+}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pypandoc
 import pytest
 
 from partsrapport.report import tables
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 NBSP = "\u00a0"
 HOSTILE = '<script>alert("1")</script> & <b onload=x>|*å*'
@@ -53,7 +53,7 @@ def test_withheld_cells_say_so() -> None:
 
 def test_labels_and_formats_can_differ() -> None:
     table = tables.show(
-        FRAME.select("member", "share"), labels={"member": "Tjänst"}, formats={"share": swedish.percent}
+        FRAME.select("member", "share"), labels={"member": "Tjänst"}, formats={"share": wording.percent}
     )
     assert [column.header for column in table.columns] == ["Tjänst", "Andel positiva"]
     assert table.rows[0][1] == f"43{NBSP}procent"

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partsrapport.words.changes import changed, span
-from partsrapport.words.swedish import NBSP
 from partsrapport.words.value_text import written
+from partsrapport.words.wording import NBSP
 
 COUNTS = st.integers(0, 10**6).map(float)
 

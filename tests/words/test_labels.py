@@ -5,6 +5,7 @@ import pytest
 
 from partsrapport.warehouse import schema
 from partsrapport.words.labels import label, labelled, labels
+from partsrapport.words.language import writing
 
 SHOWN = ("mart.", "quality.", "meta.")
 CATEGORIES = {
@@ -45,3 +46,9 @@ def test_ids_are_unique_and_every_label_is_filled_in() -> None:
 def test_a_name_without_label_reads_as_it_stands() -> None:
     assert label("sektor.lärosäte") == "Lärosäten"
     assert labelled("tjanst")("Effektiva team 2.0") == "Effektiva team 2.0"
+
+
+def test_labels_and_words_are_in_the_language_being_written() -> None:
+    with writing("en"):
+        assert [label("orders_n"), label("sektor.lärosäte"), label("ja")] == ["Orders", "Universities", "Yes"]
+    assert [label("orders_n"), label("sektor.lärosäte"), label("ja")] == ["Avrop", "Lärosäten", "Ja"]

@@ -26,7 +26,7 @@ from partsrapport.raw.rows import Source, label, source
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.time_limit import within_time
 from partsrapport.raw.unread import CORRECTED, OF_SHEET
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 HEADER = ("fil", "rad", "kolumn", "skäl", "rättad av", "nyckel")
 """The columns of the workbook before those of the raw table."""
@@ -119,13 +119,13 @@ class Corrections:
 
     def _said(self, file: str) -> Iterator[str]:
         cells_n = sum(1 for row in self._applied if _is_of(str(row[0]), file))
-        yield f"{swedish.counted(cells_n, 'cell är rättad', 'celler är rättade')}."
+        yield f"{wording.counted(cells_n, 'cell är rättad', 'celler är rättade')}."
         lost = [row for row in self._unmatched() if _is_of(row.workbook, file)]
         if lost:
             named = [f"{row.file} rad {row.row_number}" for row in lost[:_MOST_NAMED]]
             rest = [f"{len(lost) - _MOST_NAMED} till"] if len(lost) > _MOST_NAMED else []
             yield (
-                f"Det som är rättat i {swedish.list_of([*named, *rest])} gäller inte längre någon rad som lästes: den "
+                f"Det som är rättat i {wording.list_of([*named, *rest])} gäller inte längre någon rad som lästes: den "
                 "är ändrad eller borta i källan. Ta bort den ur arbetsboken, eller rätta på nytt i karantan.xlsx."
             )
 
@@ -155,7 +155,7 @@ def _read(path: Path, file: str, raw: Path) -> tuple[list[Corrected], Source]:
         who, when = _saved(path)
     if any(tuple(sheet.header[: len(HEADER)]) != HEADER for sheet in sheets):
         raise DataError(
-            f"{file} har inte kolumnerna {swedish.list_of(HEADER)} först, som karantan.xlsx. Rätta i den utan att "
+            f"{file} har inte kolumnerna {wording.list_of(HEADER)} först, som karantan.xlsx. Rätta i den utan att "
             "flytta, döpa om eller ta bort kolumner."
         )
     rows = [row for sheet in sheets for row in _rows(label(file, sheet.name), sheet, who, when)]

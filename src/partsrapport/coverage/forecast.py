@@ -15,7 +15,7 @@ import polars as pl
 from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, simulate
 from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 FIRST_BACKTEST_DATE = date(2019, 3, 31)
 SMALLEST_RISE_N = 5  # fewer first orders in a year is no rise to extrapolate
@@ -94,13 +94,13 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
     elif not situation.observed_days:
         yield "Ingen tjänst är lanserad eller avropad än."
     elif not futures.curves:
-        events = swedish.counted(situation.durations.events_n, "organisation", "organisationer")
+        events = wording.counted(situation.durations.events_n, "organisation", "organisationer")
         yield f"För få avrop: {events} har gjort ett första avrop, och det behövs minst {SMALLEST_EVENTS_N}."
     elif situation.recent_n < SMALLEST_RISE_N:
-        recent = swedish.counted(situation.recent_n, "organisation", "organisationer")
+        recent = wording.counted(situation.recent_n, "organisation", "organisationer")
         yield f"Andelen har nästan slutat öka: {recent} gjorde sitt första avrop det senaste året."
     elif (plateau := futures.best.plateau) < situation.target_share:
-        yield f"Kurvan planar ut vid omkring {swedish.percent(plateau)}."
+        yield f"Kurvan planar ut vid omkring {wording.percent(plateau)}."
     elif middle > longest:
         yield f"{_target(situation)} ligger längre bort än dubbelt så lång tid som tjänsterna har funnits."
     elif upper > longest:
@@ -108,7 +108,7 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
 
 
 def _target(situation: Situation) -> str:
-    return swedish.percent(situation.target_share)
+    return wording.percent(situation.target_share)
 
 
 def curve(futures: Futures, upper_date: date | None, confidence: float) -> Iterator[dict[str, Any]]:

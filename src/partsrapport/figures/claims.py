@@ -15,7 +15,7 @@ from partsrapport.figures.computing import Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.warehouse import store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.value_text import written
 from partsrapport.words.verdicts import FALSE, TRUE, UNCERTAIN, UNTESTABLE
 
@@ -187,16 +187,16 @@ def published_text(claim: Claim, figure: Figure) -> str:
 
 def _day(figure: Figure, days: float) -> str:
     """The day that a number of days leads to."""
-    return swedish.long_date(figure.moment.as_of_date + timedelta(days))
+    return wording.long_date(figure.moment.as_of_date + timedelta(days))
 
 
 def _tolerance_text(claim: Claim, unit: str) -> str:
     if not claim.tolerance:
         return ""
     if unit not in ("andel", "procentenheter"):
-        return f" (±{swedish.NBSP}{swedish.decimal(claim.tolerance, _decimals(claim.tolerance, unit))})"
-    points = swedish.decimal(claim.tolerance * 100, _decimals(claim.tolerance, unit))
-    return f" (±{swedish.NBSP}{points} procentenheter)"
+        return f" (±{wording.NBSP}{wording.decimal(claim.tolerance, _decimals(claim.tolerance, unit))})"
+    points = wording.decimal(claim.tolerance * 100, _decimals(claim.tolerance, unit))
+    return f" (±{wording.NBSP}{points} procentenheter)"
 
 
 def computed_text(claim: Claim, figure: Figure) -> str:

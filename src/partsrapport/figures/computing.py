@@ -15,7 +15,7 @@ from partsrapport.figures import definitions
 from partsrapport.figures.definitions import Definition, Relation, Words
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.value_text import written
 
 MISSING = "uppgift saknas"
@@ -299,7 +299,7 @@ def _value(definition: Definition, found: dict[str, Any]) -> float | str | date 
 
 
 def _listed(names: Sequence[str], top: int | None) -> str:
-    return swedish.list_of(names[:top]) if top else ", ".join(names)
+    return wording.list_of(names[:top]) if top else ", ".join(names)
 
 
 def _row(figure: Figure) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Moment:
     @property
     def text(self) -> str:
         """``31 maj 2021``, ``2020`` or ``1 mars 2020–30 juni 2020``."""
-        last = swedish.long_date(self.as_of_date)
+        last = wording.long_date(self.as_of_date)
         if self.from_date is None:
             return last
         year = self.as_of_date.year
         is_year = (self.from_date, self.as_of_date) == (date(year, 1, 1), date(year, 12, 31))
-        return str(year) if is_year else f"{swedish.long_date(self.from_date)}–{last}"
+        return str(year) if is_year else f"{wording.long_date(self.from_date)}–{last}"
 
     @property
     def parameters(self) -> dict[str, date | None]:

@@ -8,7 +8,7 @@ import duckdb
 from partsrapport.figures import sentences
 from partsrapport.figures.computing import MISSING
 from partsrapport.figures.definitions import year_before_id
-from partsrapport.words import changes, swedish
+from partsrapport.words import changes, wording
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -25,7 +25,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
         "figures": {id_: figure["text"] for id_, figure in figures.items()},
         "counted": counted,
         "number": {id_: _numeral(figure) for id_, figure in figures.items() if figure["noun"]},
-        "opening": {id_: swedish.capital(text) for id_, text in counted.items()},
+        "opening": {id_: wording.capital(text) for id_, text in counted.items()},
         "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
         "says": sentences.all_of(figures, year),
     }
@@ -69,13 +69,13 @@ def _is_known(figure: Mapping[str, Any]) -> bool:
 def _counted(figure: Mapping[str, Any]) -> str:
     if figure["value"] is None:
         return str(figure["text"])
-    return swedish.in_words(figure["value"], *figure["noun"].split("/"))
+    return wording.in_words(figure["value"], *figure["noun"].split("/"))
 
 
 def _numeral(figure: Mapping[str, Any]) -> str:
     if figure["value"] is None:
         return str(figure["text"])
-    return swedish.numeral(figure["value"], figure["noun"].partition(" ")[0])
+    return wording.numeral(figure["value"], figure["noun"].partition(" ")[0])
 
 
 def _changed(figures: sentences.Figures, figure_id: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from partsrapport.figures.definitions import key_figures, year_before_id
-from partsrapport.words import changes, swedish
+from partsrapport.words import changes, wording
 
 Figures = Mapping[str, Mapping[str, Any]]
 Sentence = Callable[[Figures, int], str]
@@ -50,14 +50,14 @@ def the_year_before(figures: Figures, _: int) -> str:
         now, before = (figures.get(id_, {}).get("value") for id_ in (key, year_before_id(key)))
         if now is not None and before is not None:
             name, unit = figures[key]["name"], figures[key]["unit"]
-            told.append(f"{swedish.capital(name)} {changes.changed(before, now, unit)}.")
+            told.append(f"{wording.capital(name)} {changes.changed(before, now, unit)}.")
     return " ".join(told)
 
 
 def universities(figures: Figures, _: int) -> str:
     """``varav 31 är lärosäten``."""
     n = round(value(figures, "target_universities_n"))
-    return f"varav {swedish.in_words(n, 'ett är ett lärosäte', 'är lärosäten')}" if n else ""
+    return f"varav {wording.in_words(n, 'ett är ett lärosäte', 'är lärosäten')}" if n else ""
 
 
 def goals_of_the_year(figures: Figures, _: int) -> str:
@@ -69,9 +69,9 @@ def goals_of_the_year(figures: Figures, _: int) -> str:
         return ""
     if n == 1:
         return _the_only_goal(figures, changeable)
-    head = f"{swedish.capital(swedish.numeral(reached, 'ett'))} av årets {swedish.numeral(n)} effektmål är "
-    rest = [f"{swedish.numeral(m, 'ett')} {said}" for said, m in _other_verdicts(figures, n)]
-    others = [swedish.capital(swedish.list_of(rest)) + "."] * bool(rest)
+    head = f"{wording.capital(wording.numeral(reached, 'ett'))} av årets {wording.numeral(n)} effektmål är "
+    rest = [f"{wording.numeral(m, 'ett')} {said}" for said, m in _other_verdicts(figures, n)]
+    others = [wording.capital(wording.list_of(rest)) + "."] * bool(rest)
     return " ".join([head + ("nådda." if reached > 1 else "nått."), *others, *_nonresponse(reached, changeable)])
 
 
@@ -96,11 +96,11 @@ def _nonresponse(reached: int, changeable: int) -> list[str]:
     if not changeable:
         return []
     if changeable < reached:
-        which = f"För {swedish.numeral(changeable, 'ett')} av de nådda målen"
+        which = f"För {wording.numeral(changeable, 'ett')} av de nådda målen"
     elif reached <= 2:
         which = "För det nådda målet" if reached == 1 else "För båda de nådda målen"
     else:
-        which = f"För alla {swedish.numeral(reached)} nådda målen"
+        which = f"För alla {wording.numeral(reached)} nådda målen"
     return [f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen."]
 
 
@@ -111,7 +111,7 @@ def earlier_goals(figures: Figures, _: int) -> str:
         return ""
     if n == 1:
         return f"Ett mål ur en tidigare plan är {'nått' if reached else 'inte nått'}"
-    return f"Av {swedish.numeral(n)} mål ur tidigare planer är {swedish.numeral(reached, 'ett')} " + (
+    return f"Av {wording.numeral(n)} mål ur tidigare planer är {wording.numeral(reached, 'ett')} " + (
         "nådda" if reached > 1 else "nått"
     )
 
@@ -136,9 +136,9 @@ def rearranged(figures: Figures, year: int) -> str:
     if planned == 1:
         after = next(iter(happened))[1]
         return f"Den enda planerade aktiviteten {year} {after.replace('{} ', '')}."
-    of, *numbers = swedish.alike([planned, *happened.values()])
+    of, *numbers = wording.alike([planned, *happened.values()])
     said = [verbs[place > 0].format(n) for place, (verbs, n) in enumerate(zip(happened, numbers, strict=True))]
-    return f"Av {of} planerade aktiviteter {year} {swedish.list_of(said)}."
+    return f"Av {of} planerade aktiviteter {year} {wording.list_of(said)}."
 
 
 def new_services(figures: Figures, year: int) -> str:
@@ -146,11 +146,11 @@ def new_services(figures: Figures, year: int) -> str:
     begun, launched, coming = (round(value(figures, f"new_services_{of}_n")) for of in ("begun", "launched", "coming"))
     if not begun:
         return ""
-    head = f"{swedish.capital(swedish.in_words(begun, 'en tjänst', 'tjänster'))} började utvecklas {year}."
+    head = f"{wording.capital(wording.in_words(begun, 'en tjänst', 'tjänster'))} började utvecklas {year}."
     names = figures.get("new_services_launched_names", {}).get("text")
-    said = [f"{swedish.numeral(launched)} lanserades samma år ({names})"] * bool(launched)
-    said += [f"{swedish.numeral(coming)} lanseras {year + 1}"] * bool(coming)
-    return " ".join([head, *([swedish.capital(swedish.list_of(said)) + "."] if said else [])])
+    said = [f"{wording.numeral(launched)} lanserades samma år ({names})"] * bool(launched)
+    said += [f"{wording.numeral(coming)} lanseras {year + 1}"] * bool(coming)
+    return " ".join([head, *([wording.capital(wording.list_of(said)) + "."] if said else [])])
 
 
 def first_services(figures: Figures, _: int) -> str:
@@ -159,12 +159,12 @@ def first_services(figures: Figures, _: int) -> str:
     began, went_on = value(figures, "first_service_n"), value(figures, "first_service_further_n")
     if not began:
         return ""
-    told = f"Flest började med {first}: {swedish.in_words(began, 'en organisation', 'organisationer')}, varav "
-    told += f"{swedish.numeral(went_on)} har avropat en tjänst till."
+    told = f"Flest började med {first}: {wording.in_words(began, 'en organisation', 'organisationer')}, varav "
+    told += f"{wording.numeral(went_on)} har avropat en tjänst till."
     of, on = value(figures, "further_service_n"), value(figures, "further_service_further_n")
     if not on or further == first:
         return told
-    return f"{told} Flest har gått vidare av dem som började med {further}: {' av '.join(swedish.alike([on, of]))}."
+    return f"{told} Flest har gått vidare av dem som började med {further}: {' av '.join(wording.alike([on, of]))}."
 
 
 def claims(figures: Figures, _: int) -> str:
@@ -177,17 +177,17 @@ def claims(figures: Figures, _: int) -> str:
     if true == n:
         if n == 1:
             return "Den enda publicerade uppgiften stämmer när den räknas om"
-        of_all = "Båda de" if n == 2 else f"Alla {swedish.numeral(n)}"
+        of_all = "Båda de" if n == 2 else f"Alla {wording.numeral(n)}"
         return f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om"
-    of, right = swedish.alike([n, true])
+    of, right = wording.alike([n, true])
     others = {
         "stämmer inte": false,
         "är osäkra" if uncertain > 1 else "är osäker": uncertain,
         "kan inte prövas": untestable,
     }
-    said = [f"{swedish.numeral(m)} {text}" for text, m in others.items() if m]
+    said = [f"{wording.numeral(m)} {text}" for text, m in others.items() if m]
     head = f"Av {of} tidigare publicerade uppgifter stämmer {right} när de räknas om."
-    return f"{head} {swedish.capital(swedish.list_of(said))}"
+    return f"{head} {wording.capital(wording.list_of(said))}"
 
 
 def season(figures: Figures, _: int) -> str:

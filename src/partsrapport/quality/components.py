@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 SCHEMA = {"component": pl.String, "finding": pl.String, "meaning": pl.String}
 _ROWS = (
@@ -75,40 +75,40 @@ def _relevance(goals_n: int, measured_n: int) -> Iterator[str]:
     if goals_n == 1:
         yield f"Årets enda effektmål är {'mätt' if measured_n else 'inte mätt'}."
     elif goals_n:
-        yield f"Av årets {swedish.numeral(goals_n)} effektmål är {swedish.numeral(measured_n, 'ett')} mätta."
+        yield f"Av årets {wording.numeral(goals_n)} effektmål är {wording.numeral(measured_n, 'ett')} mätta."
     else:
         yield "Året har inga effektmål."
     rest = goals_n - measured_n
-    yield f"Om {swedish.in_words(rest, 'ett mål', 'mål')} säger rapporten inget." if rest else "Alla mål har ett svar."
+    yield f"Om {wording.in_words(rest, 'ett mål', 'mål')} säger rapporten inget." if rest else "Alla mål har ett svar."
 
 
 def _processing(rows: tuple[int | None, ...], corrected_n: int, aside_n: int, orders_n: int) -> Iterator[str]:
-    read, kept, duplicates, superseded, quarantined = (swedish.integer(n or 0) for n in rows)
+    read, kept, duplicates, superseded, quarantined = (wording.integer(n or 0) for n in rows)
     yield (
         f"Av {read} lästa rader, enkäternas oräknade, används {kept}. Dubbletter: {duplicates}. "
         f"Ersatta av nyare: {superseded}. I karantän: {quarantined}. "
-        f"Celler rättade för hand, utanför enkäterna: {swedish.integer(corrected_n)}."
+        f"Celler rättade för hand, utanför enkäterna: {wording.integer(corrected_n)}."
     )
     if not aside_n or not orders_n:
         yield "Inget avrop är satt åt sidan."
         return
-    share = swedish.percent_sign(aside_n / orders_n, digits=1)
+    share = wording.percent_sign(aside_n / orders_n, digits=1)
     yield f"Hade alla avrop i karantän räknats, hade avropen varit högst {share} fler."
 
 
 def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str]:
     surveys_n, lowest, median, low_n = rates
     if surveys_n:
-        of = swedish.in_words(surveys_n, "en enkät", "enkäter")
+        of = wording.in_words(surveys_n, "en enkät", "enkäter")
         yield (
-            f"Av {of} från året och senare hade den lägsta svarsfrekvensen {swedish.percent_sign(lowest)} och den i "
-            f"mitten {swedish.percent_sign(median)}. I {swedish.numeral(low_n)} svarade under hälften."
+            f"Av {of} från året och senare hade den lägsta svarsfrekvensen {wording.percent_sign(lowest)} och den i "
+            f"mitten {wording.percent_sign(median)}. I {wording.numeral(low_n)} svarade under hälften."
         )
     else:
         yield "Ingen svarsfrekvens kan redovisas."
     _, _, judged_n, open_n = goals
-    verdicts = swedish.in_words(judged_n, "ett omdöme", "omdömen")
-    changed = f"{swedish.numeral(open_n, 'ett')} av {verdicts}"
+    verdicts = wording.in_words(judged_n, "ett omdöme", "omdömen")
+    changed = f"{wording.numeral(open_n, 'ett')} av {verdicts}"
     yield (
         f"Vore alla som inte svarade av motsatt åsikt skulle {changed} bli ett annat."
         if judged_n
@@ -117,10 +117,10 @@ def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str
 
 
 def _coverage(target_n: int, known_n: int) -> Iterator[str]:
-    yield f"Antalet anställda är känt för {swedish.integer(known_n)} av {swedish.integer(target_n)} organisationer."
+    yield f"Antalet anställda är känt för {wording.integer(known_n)} av {wording.integer(target_n)} organisationer."
     rest = target_n - known_n
     yield (
-        f"{swedish.counted(rest, 'organisation', 'organisationer')} räknas i målgruppen men inte i antalet anställda."
+        f"{wording.counted(rest, 'organisation', 'organisationer')} räknas i målgruppen men inte i antalet anställda."
         if rest
         else "Andelar av organisationer och av anställda gäller samma målgrupp."
     )
@@ -131,24 +131,24 @@ def _timeliness(first: object, last: object, as_of: object) -> Iterator[str]:
         yield "Källorna har inga datum."
         yield "Det går inte att säga hur aktuella de är."
         return
-    yield f"Källorna slutar mellan den {swedish.long_date(first)} och den {swedish.long_date(last)}."  # type: ignore[arg-type]
+    yield f"Källorna slutar mellan den {wording.long_date(first)} och den {wording.long_date(last)}."  # type: ignore[arg-type]
     behind = (as_of - first).days  # type: ignore[operator]
     yield (
-        f"En källa slutar {swedish.counted(behind, 'dag', 'dagar')} före rapportens dag: det senaste kan saknas."
+        f"En källa slutar {wording.counted(behind, 'dag', 'dagar')} före rapportens dag: det senaste kan saknas."
         if behind > 0
         else "Alla källor går förbi rapportens dag, så inget fram till den saknas av det skälet."
     )
 
 
 def _clarity(figures_n: int) -> Iterator[str]:
-    yield f"{swedish.integer(figures_n)} nyckeltal är publicerade med definition och källa, i text och som data."
+    yield f"{wording.integer(figures_n)} nyckeltal är publicerade med definition och källa, i text och som data."
     yield "Varje tal kan följas tillbaka och räknas om av den som läser."
 
 
 def _coherence(tested_n: int, agreeing_n: int, checks_n: int, passed_n: int) -> Iterator[str]:
     yield (
-        f"{swedish.integer(agreeing_n)} av {swedish.integer(tested_n)} tidigare publicerade uppgifter stämmer när de "
-        f"räknas om; {swedish.integer(passed_n)} av {swedish.integer(checks_n)} kontroller är uppfyllda."
+        f"{wording.integer(agreeing_n)} av {wording.integer(tested_n)} tidigare publicerade uppgifter stämmer när de "
+        f"räknas om; {wording.integer(passed_n)} av {wording.integer(checks_n)} kontroller är uppfyllda."
     )
     yield (
         "Rapporten kan läsas tillsammans med det som har publicerats förut."

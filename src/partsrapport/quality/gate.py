@@ -12,7 +12,7 @@ from partsrapport.project import QUARANTINE
 from partsrapport.quality import exceptions, validation
 from partsrapport.quality.exceptions import Stop
 from partsrapport.raw.unread import CORRECTED, EXCEPTIONS
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 REASONS_NAMED = 5
 ROWS_NAMED = 10
@@ -75,9 +75,9 @@ def _over_limit(accounting: pl.DataFrame, quarantine: pl.DataFrame, settings: Se
     at_fault = quarantine.remove(IS_CONSEQUENCE)["file"].unique().implode()
     ordered = over.sort(~pl.col("file").is_in(at_fault), "file")
     for file, read_n, quarantined_n in ordered.select("file", "read_n", "quarantined_n").rows():
-        share = swedish.percent_sign(quarantined_n / read_n, digits=1)
-        limit = swedish.percent_sign(settings.quarantine_limit, digits=1)
-        rows = swedish.counted(read_n, "rad", "rader")
+        share = wording.percent_sign(quarantined_n / read_n, digits=1)
+        limit = wording.percent_sign(settings.quarantine_limit, digits=1)
+        rows = wording.counted(read_n, "rad", "rader")
         line = f"{file}: {quarantined_n} av {rows} är i karantän ({share}, gränsen är {limit})."
         yield Stop(file, quarantined_n, (line, *_reasons(quarantine.filter(pl.col("file") == file))))
 
@@ -93,18 +93,18 @@ def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
     for column, reason, rows in reasons.head(REASONS_NAMED).rows():
         yield f"  {_numbers(rows)}, {column}: {reason}"
     if reasons.height > REASONS_NAMED:
-        yield f"  … och {swedish.counted(reasons.height - REASONS_NAMED, 'skäl', 'skäl')} till"
+        yield f"  … och {wording.counted(reasons.height - REASONS_NAMED, 'skäl', 'skäl')} till"
     following = quarantine.filter(IS_CONSEQUENCE)
     if not following.is_empty():
         example = following.sort("row_number").row(0, named=True)
-        rows_n = swedish.counted(following.height, "rad", "rader")
+        rows_n = wording.counted(following.height, "rad", "rader")
         yield f"  {rows_n} följer av andra rader i karantän, t.ex. rad {example['row_number']}: {example['reason']}"
 
 
 def _numbers(rows: list[int]) -> str:
     named = [str(row) for row in rows[:ROWS_NAMED]]
     further = len(rows) - len(named)
-    return "rad " + swedish.list_of([*named, f"{further} till"] if further else named)
+    return "rad " + wording.list_of([*named, f"{further} till"] if further else named)
 
 
 def _failed(results: pl.DataFrame, settings: Settings) -> Iterator[Stop]:
@@ -118,5 +118,5 @@ def described(failure: Mapping[str, Any]) -> Iterator[str]:
     yield f"{failure['suite']}: {failure['description']}. Inte uppfyllt ({failure['severity']})."
     if failure["unexpected_rows"]:
         further = " …" if failure["unexpected_n"] > validation.ROWS_NAMED else ""
-        yield f"  {swedish.counted(failure['unexpected_n'], 'rad', 'rader')}: {failure['unexpected_rows']}{further}"
+        yield f"  {wording.counted(failure['unexpected_n'], 'rad', 'rader')}: {failure['unexpected_rows']}{further}"
     yield f"  {failure['remedy']}"

@@ -102,7 +102,7 @@ def options_of(source: dict[str, Any], path: str) -> dict[str, Any]:
     """
     comments = [found[1] for line in _text(source["source"]).splitlines() if (found := COMMENT.match(line))]
     try:
-        options = yaml.safe_load("\n".join(comments)) or {}
+        options = yaml.load("\n".join(comments), yaml.CSafeLoader) or {}
     except yaml.YAMLError as error:
         raise UsageError(
             f"{path}, cell {source.get('position', '')}: alternativen {comments} är inte giltig YAML: "

@@ -1,6 +1,8 @@
 """Renders the Quarto project with pandoc and typst from wheels: nothing else is installed, no host is asked."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,16 +33,33 @@ def render(project: Path) -> dict[str, bytes]:
         The sources have a fault, or use Quarto syntax that this renderer does not know; names file and line.
     """
     document = sources.read(project, MAIN)
-    with TemporaryDirectory() as name:
-        work = Path(name)
-        _stage(document, project, work)
-        html = _convert(document.markdown, "html", HTML, work)
+    with _staged(document, project) as work:
         markup = _convert(document.markdown, "typst", TYPST, work)
         (work / "report.typ").write_text(markup, encoding="utf-8")
         return {
-            "html": page.completed(html, project, project / staging.TIPS).encode(),
+            "html": _page(document, project, work),
             "pdf": paper.compiled(work / "report.typ", work, project / "fonts"),
         }
+
+
+def render_page(project: Path) -> dict[str, bytes]:
+    """As ``render``, but the page alone."""
+    document = sources.read(project, MAIN)
+    with _staged(document, project) as work:
+        return {"html": _page(document, project, work)}
+
+
+@contextmanager
+def _staged(document: sources.Document, project: Path) -> Iterator[Path]:
+    """A folder with what pandoc reads, for as long as the block takes."""
+    with TemporaryDirectory() as name:
+        _stage(document, project, Path(name))
+        yield Path(name)
+
+
+def _page(document: sources.Document, project: Path, work: Path) -> bytes:
+    html = _convert(document.markdown, "html", HTML, work)
+    return page.completed(html, project, project / staging.TIPS).encode()
 
 
 def _stage(document: sources.Document, project: Path, work: Path) -> None:

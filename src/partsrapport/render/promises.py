@@ -22,7 +22,7 @@ HEADING = re.compile(r"h[1-6]")
 
 
 def check(rendered: dict[str, bytes], engine: str) -> None:
-    """Check what an engine made.
+    """Check what an engine made: suffix (``html``, ``pdf``) to content.
 
     Raises
     ------
@@ -30,10 +30,9 @@ def check(rendered: dict[str, bytes], engine: str) -> None:
         All that is not as promised, one line each.
     """
     faults = Faults(f"Det som {engine} gjorde håller inte vad rapporten lovar: ")
-    for fault in _faults_of_page(rendered["html"].decode()):
-        faults.add(fault)
-    for fault in _faults_of_document(rendered["pdf"]):
-        faults.add(fault)
+    for suffix, content in rendered.items():
+        for fault in _FAULTS[suffix](content):
+            faults.add(fault)
     faults.raise_all()
 
 
@@ -57,8 +56,8 @@ class _Page(HTMLParser):
             self.is_style = False
 
 
-def _faults_of_page(source: str) -> Iterator[str]:
-    page = _Page(source)
+def _faults_of_page(content: bytes) -> Iterator[str]:
+    page = _Page(content.decode())
     yield from _requests(page)
     yield from _texts(page)
     yield from _headings(page)
@@ -124,3 +123,6 @@ def _lacking(pdf: Pdf) -> Iterator[str]:
     lacking = [figure for figure in figures if not str(figure.get("/Alt", "")).strip()]
     if lacking:
         yield f"{len(lacking)} av {len(figures)} figurer i PDF-filen saknar alternativtext."
+
+
+_FAULTS = {"html": _faults_of_page, "pdf": _faults_of_document}

@@ -12,7 +12,7 @@ from typing import Any
 
 from partsrapport.core import contract
 from partsrapport.report.markdown import literal
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 FILE = "_sifferregister.qmd"
@@ -59,17 +59,17 @@ def _value(row: Mapping[str, Any]) -> str:
     parts = (row["numerator"], row["denominator"])
     if None not in parts:
         return f"{row['text']} ({' av '.join(map(_number, parts))})"
-    return f"{row['text']}, räknat på {swedish.integer(row['n'])}" if row["n"] is not None else str(row["text"])
+    return f"{row['text']}, räknat på {wording.integer(row['n'])}" if row["n"] is not None else str(row["text"])
 
 
 def _when(row: Mapping[str, Any]) -> str:
-    day = swedish.long_date(row["as_of_date"])
-    return f"Gäller den {day}." if row["from_date"] is None else f"Gäller {swedish.long_date(row['from_date'])}–{day}."
+    day = wording.long_date(row["as_of_date"])
+    return f"Gäller den {day}." if row["from_date"] is None else f"Gäller {wording.long_date(row['from_date'])}–{day}."
 
 
 def _whence(row: Mapping[str, Any]) -> str:
     names = [_source(name) for name in row["sources"] or []]
-    return f"Räknas ur {swedish.list_of(sorted(set(names)))}." if names else ""
+    return f"Räknas ur {wording.list_of(sorted(set(names)))}." if names else ""
 
 
 def _source(table: str) -> str:
@@ -82,7 +82,7 @@ def _source(table: str) -> str:
 
 
 def _number(n: float) -> str:
-    return swedish.integer(n) if n == round(n) else swedish.decimal(n)
+    return wording.integer(n) if n == round(n) else wording.decimal(n)
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -33,3 +33,16 @@ def render(project: Path, out: Path, engine: str = "auto") -> str:
     for suffix, content in rendered.items():
         (out / f"{REPORT}.{suffix}").write_bytes(content)
     return chosen
+
+
+def page(project: Path) -> str:
+    """Return the page of the staged ``project``, as the embedded renderer makes it.
+
+    Raises
+    ------
+    UsageError
+        The sources have a fault, or the page is not what the report promises.
+    """
+    rendered = embedded.render_page(project)
+    promises.check(rendered, engines.EMBEDDED)
+    return rendered["html"].decode()

@@ -154,7 +154,7 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 def _mapping(text: str, name: str) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(text) or {}
+        content = yaml.load(text, yaml.CSafeLoader) or {}
     except yaml.YAMLError as error:
         raise UsageError(f"{name} är inte giltig YAML: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):

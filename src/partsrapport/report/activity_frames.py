@@ -3,7 +3,7 @@
 import polars as pl
 
 from partsrapport.report.totals import with_total
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 COUNTS = ["held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n"]
@@ -29,7 +29,7 @@ def held_sentence(activities: pl.DataFrame, words: pl.DataFrame) -> str:
     most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "held_n").rows()
     if not most:
         return "Inga aktiviteter genomfördes."
-    told = swedish.list_of([f"{name[0].lower()}{name[1:]} ({swedish.integer(n)})" for name, n in most])
+    told = wording.list_of([f"{name[0].lower()}{name[1:]} ({wording.integer(n)})" for name, n in most])
     return f"Flest var {told}." if held.height > 1 else f"Det var {told}."
 
 
@@ -50,7 +50,7 @@ def statuses(everything: pl.DataFrame) -> pl.DataFrame:
     return counts.unpivot().select(
         label=pl.col("variable").map_elements(label, pl.String),
         value="value",
-        text=pl.col("value").map_elements(swedish.integer, pl.String),
+        text=pl.col("value").map_elements(wording.integer, pl.String),
     )
 
 

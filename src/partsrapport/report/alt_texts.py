@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report import goal_frames
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 Row = dict[str, Any]
@@ -42,19 +42,19 @@ def curves(subject: str, frame: pl.DataFrame) -> str:
         return _told(subject, ())
     a_year_before = days.filter(days <= days.tail(1).dt.offset_by("-1y"))
     shown = [days[-1], *a_year_before.tail(1)]
-    return " ".join(_told(f"{subject} {swedish.long_date(day)}", _shares(frame.filter(date=day))) for day in shown)
+    return " ".join(_told(f"{subject} {wording.long_date(day)}", _shares(frame.filter(date=day))) for day in shown)
 
 
 def forecast(subject: str, frame: pl.DataFrame, sentence: str) -> str:
     """``Andel som har avropat: 58 % 31 maj 2021. Enligt prognosen …``"""
     outcome = frame.filter(pl.col("lower_share").is_null()).tail(1).to_dicts()
-    told = (f"{swedish.percent_sign(row['share'])} {swedish.long_date(row['date'])}" for row in outcome)
+    told = (f"{wording.percent_sign(row['share'])} {wording.long_date(row['date'])}" for row in outcome)
     return f"{_told(subject, told)} {sentence}"
 
 
 def months(subject: str, frame: pl.DataFrame) -> str:
     """``Leveranstillfällen: januari 9, februari 13.``"""
-    told = (f"{swedish.MONTHS[day.month - 1]} {_count(n)}" for day, n in frame.select("month_date", "value").rows())
+    told = (f"{wording.months()[day.month - 1]} {_count(n)}" for day, n in frame.select("month_date", "value").rows())
     return _told(subject, [", ".join(told)] if frame.height else ())
 
 
@@ -71,19 +71,19 @@ def _told(subject: str, items: Iterable[str]) -> str:
 def _interval(row: Row) -> str:
     bounds = [row["lower_share"], row["upper_share"]]
     between = f" ({' till '.join(bounds)})" if None not in bounds else ""
-    share = "" if row["share"] is None else f" {swedish.percent_sign(row['share'])}{between},"
-    return f"{row['label']}:{share} mål {swedish.percent_sign(row['target_share'])}, {row['verdict']}"
+    share = "" if row["share"] is None else f" {wording.percent_sign(row['share'])}{between},"
+    return f"{row['label']}:{share} mål {wording.percent_sign(row['target_share'])}, {row['verdict']}"
 
 
 def _spread(part: pl.DataFrame) -> str:
     shown = part["share"].null_count() == 0
-    shares = (f"{row['answer']} {swedish.percent_sign(row['share'])}" for row in part.to_dicts() if shown)
+    shares = (f"{row['answer']} {wording.percent_sign(row['share'])}" for row in part.to_dicts() if shown)
     return f"{part['label'][0]}: {', '.join(shares) or label('diagram.visas inte')}"
 
 
 def _shares(frame: pl.DataFrame) -> Iterable[str]:
-    return (f"{row['series']} {swedish.percent_sign(row['share'])}" for row in frame.to_dicts())
+    return (f"{row['series']} {wording.percent_sign(row['share'])}" for row in frame.to_dicts())
 
 
 def _count(n: float | None) -> str:
-    return label("diagram.uppgift saknas") if n is None else swedish.integer(n)
+    return label("diagram.uppgift saknas") if n is None else wording.integer(n)

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from partsrapport.report import colours, drawing, theme
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 LEAST_NAMED_WIDTH = 34  # pixels: those of ``15 %``
@@ -167,13 +167,13 @@ def _full(most: Any, texts: Any) -> Any:
 
 def _counts(values: pl.Series, year: int | None = None) -> pl.Series:
     """The numbers as they are read, with the year where there are two."""
-    texts = [label("diagram.uppgift saknas") if value is None else swedish.integer(value) for value in values]
+    texts = [label("diagram.uppgift saknas") if value is None else wording.integer(value) for value in values]
     return pl.Series([f"{text} ({year})" if year else text for text in texts], dtype=pl.String)
 
 
 def _verdict(verdict: str, share: float | None) -> str:
     text = label(f"bedömning.{verdict}")
-    return text if share is None else f"{text} {swedish.percent_sign(share)}"
+    return text if share is None else f"{text} {wording.percent_sign(share)}"
 
 
 def _diverging(frame: pl.DataFrame) -> pl.DataFrame:
@@ -182,7 +182,7 @@ def _diverging(frame: pl.DataFrame) -> pl.DataFrame:
     other = pl.when(~pl.col("is_positive")).then("share").otherwise(0).sum().over("label")
     to_share = (pl.col("share").cum_sum().over("label") - other).alias("_to_share")
     placed = ordered.with_columns(to_share, _from_share=to_share - pl.col("share"))
-    texts = ["" if share is None else swedish.percent_sign(share) for share in placed["share"]]
+    texts = ["" if share is None else wording.percent_sign(share) for share in placed["share"]]
     return placed.with_columns(
         _text=pl.Series(texts, dtype=pl.String),
         _said=pl.format("{}: {} {}", "label", "answer", pl.Series(texts, dtype=pl.String)),

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report import tables
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 Spec = dict[str, Any]
@@ -64,11 +64,11 @@ def _shown(frame: pl.DataFrame) -> tables.ShownTable:
 def _curves(frame: pl.DataFrame) -> tables.ShownTable:
     """Show shares by date, with the decimal that the first ones need."""
     shares = [name for name in frame.columns if name != "date"]
-    headers = {name: swedish.capital(label(name)) for name in shares}
+    headers = {name: wording.capital(label(name)) for name in shares}
     return tables.show(
         frame.sort("date"),
         labels=headers,
-        formats=dict.fromkeys(shares, partial(swedish.percent_sign, digits=1)),
+        formats=dict.fromkeys(shares, partial(wording.percent_sign, digits=1)),
     )
 
 

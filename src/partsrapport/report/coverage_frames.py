@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report.totals import summed, with_total
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 REACHED = ["interested_share", "ordered_share", "delivered_share"]
@@ -67,7 +67,7 @@ def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
     return counts.select(
         label=pl.col("variable").map_elements(label, pl.String),
         value="value",
-        text=pl.col("value").map_elements(swedish.integer, pl.String),
+        text=pl.col("value").map_elements(wording.integer, pl.String),
     )
 
 
@@ -76,7 +76,7 @@ def service_bars(services: pl.DataFrame) -> pl.DataFrame:
     members = {"agencies_share": label("dimension.alla"), "universities_share": label("sektor.lärosäte")}
     shares = services.select(label="service", **{name: share for share, name in members.items()})
     bars = shares.unpivot(index="label", variable_name="member", value_name="value").drop_nulls()
-    return bars.with_columns(text=_texts(bars, lambda row: swedish.percent_sign(row["value"])))
+    return bars.with_columns(text=_texts(bars, lambda row: wording.percent_sign(row["value"])))
 
 
 def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
@@ -140,7 +140,7 @@ def sizes_sentence(groups: pl.DataFrame) -> str:
     if ranked["ordered_share"].n_unique() == 1:
         return "Andelen som har avropat är lika stor i små och stora organisationer."
     lowest, highest = (
-        f"{row['label'][0].lower()}{row['label'][1:]} ({swedish.percent(row['ordered_share'])})"
+        f"{row['label'][0].lower()}{row['label'][1:]} ({wording.percent(row['ordered_share'])})"
         for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
     )
     return f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}."
@@ -158,13 +158,13 @@ def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
     higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
     lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
     within_n = n - higher_n - lower_n
-    within, of = swedish.alike([within_n, n], "ett")
+    within, of = wording.alike([within_n, n], "ett")
     outside = [
-        f"i {swedish.numeral(m, 'ett')} blev det {word}" for m, word in ((higher_n, "högre"), (lower_n, "lägre")) if m
+        f"i {wording.numeral(m, 'ett')} blev det {word}" for m, word in ((higher_n, "högre"), (lower_n, "lägre")) if m
     ]
-    told = "; ".join(filter(None, [f"Utfallet låg inom gränserna i {within} av {of} fall", swedish.list_of(outside)]))
+    told = "; ".join(filter(None, [f"Utfallet låg inom gränserna i {within} av {of} fall", wording.list_of(outside)]))
     held = "mer sällan än så" if within_n / n < expected_share else "minst så ofta"
-    should = f"Gränserna ska hålla i {swedish.percent(expected_share)} av fallen; de har hållit {held}."
+    should = f"Gränserna ska hålla i {wording.percent(expected_share)} av fallen; de har hållit {held}."
     return " ".join([f"{told}.", should, *_declined(tested)])
 
 
@@ -173,7 +173,7 @@ def _declined(tested: pl.DataFrame) -> list[str]:
     declined_n = tested.filter(~pl.col("is_defensible")).height
     if not declined_n:
         return []
-    which = "alla fallen" if declined_n == tested.height else f"{swedish.numeral(declined_n, 'ett')} av fallen"
+    which = "alla fallen" if declined_n == tested.height else f"{wording.numeral(declined_n, 'ett')} av fallen"
     return [f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos."]
 
 
@@ -189,8 +189,8 @@ def _share(numerator: str, denominator: str, name: str) -> pl.Expr:
 
 
 def _ordered_text(row: dict[str, Any]) -> str:
-    of_all = f"({swedish.integer(row['ordered_n'])} av {swedish.integer(row['target_n'])})"
-    return f"{swedish.percent_sign(row['ordered_share'])} {of_all}"
+    of_all = f"({wording.integer(row['ordered_n'])} av {wording.integer(row['target_n'])})"
+    return f"{wording.percent_sign(row['ordered_share'])} {of_all}"
 
 
 def _texts(frame: pl.DataFrame, text: Any) -> pl.Series:

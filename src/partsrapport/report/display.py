@@ -36,7 +36,7 @@ class ShownChart:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         """No HTML: JupyterLab would choose it before the live chart."""
-        options = {key: theme.EMBEDDING[key] for key in ("actions", "renderer", "ast")}
+        options = {key: theme.embedding()[key] for key in ("actions", "renderer", "ast")}
         spec = chart_tables.with_order(self.spec) | {"$schema": SCHEMA}
         bundle = {LIVE: spec, "image/svg+xml": self.svg, "text/plain": self.alternative}
         return bundle, {LIVE: {"embed_options": options}}
@@ -100,7 +100,7 @@ def show(chart: Any, *, alt: str, title: str = "") -> ShownChart:
 def _drawn(spec: str) -> str:
     """Draw with vl-convert, which measures a font whose name needs quotes only when they are escaped."""
     spec = spec.replace(theme.FONT, theme.FONT.replace("'", "&quot;"))
-    return vl_convert.vegalite_to_svg(spec, format_locale=theme.NUMBER_LOCALE, time_format_locale=theme.TIME_LOCALE)
+    return vl_convert.vegalite_to_svg(spec, format_locale=theme.number_locale(), time_format_locale=theme.time_locale())
 
 
 def _static(drawn: str, prefix: str, alternative: str) -> str:

@@ -12,7 +12,7 @@ import altair as alt
 import polars as pl
 
 from partsrapport.report import theme
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 P = ParamSpec("P")
@@ -88,7 +88,7 @@ def share_tooltip() -> Any:
 
 def target_text(share: float) -> str:
     """``mål 70 %``."""
-    return f"{label('diagram.mål')} {swedish.percent_sign(share)}"
+    return f"{label('diagram.mål')} {wording.percent_sign(share)}"
 
 
 def width_beside(texts: Iterable[str]) -> float:

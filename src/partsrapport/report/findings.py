@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 
@@ -70,7 +70,7 @@ def months(frame: pl.DataFrame) -> str:
     most, least = max(year), min(year)
     if most == least:
         return ""
-    named = [f"{swedish.MONTHS[year.index(n)]} ({swedish.integer(n)})" for n in (most, least)]
+    named = [f"{wording.months()[year.index(n)]} ({wording.integer(n)})" for n in (most, least)]
     return f"Flest i {named[0]}, minst i {named[1]}."
 
 
@@ -85,11 +85,11 @@ def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
 
 
 def _from_to(row: dict[str, Any]) -> str:
-    return f"från {swedish.integer(row['previous_value'])} till {swedish.integer(row['value'])}"
+    return f"från {wording.integer(row['previous_value'])} till {wording.integer(row['value'])}"
 
 
 def _sign(share: float) -> str:
-    return swedish.percent_sign(share)
+    return wording.percent_sign(share)
 
 
 def _lower(text: str) -> str:

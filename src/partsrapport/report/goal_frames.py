@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from partsrapport.words import swedish, verdicts
+from partsrapport.words import verdicts, wording
 from partsrapport.words.labels import label
 
 WARNINGS = {"is_low": "låg", "is_uneven": "ojämn"}
@@ -28,7 +28,7 @@ def named(goals: pl.DataFrame) -> pl.DataFrame:
 def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
     """Write the bounds as text: ``76 %``, ``under 70 %`` of an upper bound that lies below the target of 70."""
     is_under = (pl.col("verdict") == verdicts.NOT_REACHED) & (pl.col("upper_share") == pl.col("target_share"))
-    percent, text = swedish.percent_sign, pl.String
+    percent, text = wording.percent_sign, pl.String
     return goals.with_columns(
         lower_share=pl.col("lower_share").map_elements(percent, text),
         upper_share=pl.when(is_under).then(pl.lit("under ")).otherwise(pl.lit(""))
@@ -66,9 +66,9 @@ def value_sentence(changes: pl.DataFrame) -> str:
     if n == 1:
         return f"Nivån {'är densamma eller högre' if kept else 'kan vara lägre'} i den enda jämförelsen."
     if kept == n:
-        which = "båda" if n == 2 else f"alla {swedish.numeral(n)}"
+        which = "båda" if n == 2 else f"alla {wording.numeral(n)}"
         return f"I {which} jämförelserna är nivån densamma eller högre."
-    of, same = swedish.alike([n, kept])
+    of, same = wording.alike([n, kept])
     return f"Av {of} jämförelser är nivån densamma eller högre i {same}."
 
 

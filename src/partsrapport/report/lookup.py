@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from partsrapport.errors import UsageError
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.vocabulary import plain
 
 MOST_TOLD = 10
@@ -109,7 +109,7 @@ def counted(organisations: pl.DataFrame, column: str) -> pl.DataFrame:
     return (
         organisations.group_by(label=column)
         .agg(value=pl.len())
-        .with_columns(text=pl.col("value").map_elements(swedish.integer, pl.String))
+        .with_columns(text=pl.col("value").map_elements(wording.integer, pl.String))
         .sort("value", "label", descending=[True, False])
     )
 
@@ -131,7 +131,7 @@ def _told(text: str, known: Sequence[tuple[str, str]], found: Mapping[str, str])
         return f"det stämmer på {len(found)}, {'; '.join(listed[:MOST_TOLD])}."
     names = {plain(name): name for _, name in known}
     close = [names[one] for one in get_close_matches(text, names)]
-    return "det finns ingen sådan." + (f" Likast är {swedish.list_of(close)}." if close else "")
+    return "det finns ingen sådan." + (f" Likast är {wording.list_of(close)}." if close else "")
 
 
 def _most_ordering(warehouse: duckdb.DuckDBPyConnection, day: date) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from partsrapport.words import swedish, verdicts
+from partsrapport.words import verdicts, wording
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 BADGES = {verdicts.REACHED: ".met", verdicts.NOT_REACHED: ".missed", verdicts.UNCERTAIN: ".uncertain"}
@@ -39,16 +39,16 @@ def forecast_sentence(forecast: Mapping[str, Any]) -> str:
     """Say when the target share will have ordered, or why there is no forecast."""
     if not (forecast["is_defensible"] and forecast["forecast_date"]):
         return f"Ingen prognos redovisas. {literal(forecast['reason'] or '')}".strip()
-    share, when = swedish.percent(forecast["target_share"]), swedish.month_year(forecast["forecast_date"])
-    earliest, latest = (swedish.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
+    share, when = wording.percent(forecast["target_share"]), wording.month_year(forecast["forecast_date"])
+    earliest, latest = (wording.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
     return (
         f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest})."
     )
 
 
 def _goal_item(goal: Mapping[str, Any]) -> str:
-    target = f"mål {swedish.percent_sign(goal['target_share'])}"
-    share = None if goal["share"] is None else swedish.percent_sign(goal["share"])
+    target = f"mål {wording.percent_sign(goal['target_share'])}"
+    share = None if goal["share"] is None else wording.percent_sign(goal["share"])
     outcome = f"**{literal(share)}** ({literal(target)})" if share else f"({literal(target)})"
     return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"
 

@@ -12,7 +12,7 @@ from partsrapport.project import REPORT
 from partsrapport.quality import components
 from partsrapport.report import quality_frames
 from partsrapport.report.tables import WITHHELD
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 FILE = "kvalitet.html"
 
@@ -23,7 +23,7 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["integer"] = lambda n: WITHHELD if n is None else swedish.integer(n)
+    environment.filters["integer"] = lambda n: WITHHELD if n is None else wording.integer(n)
     page = environment.get_template("quality_page.html").render(_contents(connection))
     (out / FILE).write_text(page, encoding="utf-8")
 
@@ -42,8 +42,8 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "squares": [success for *_, success, _ in (check for suite in suites for check in suite["checks"])],
         "exceptions": quality_frames.exceptions(connection.sql("FROM quality.exceptions ORDER BY ALL").pl()).rows(),
         "failed": failed,
-        "passed": swedish.integer(len(checks) - len(failed)),
-        "checks": swedish.counted(len(checks), "kontroll", "kontroller"),
+        "passed": wording.integer(len(checks) - len(failed)),
+        "checks": wording.counted(len(checks), "kontroll", "kontroller"),
         "files": connection.execute(
             "SELECT file, read_n, kept_n, duplicate_n, superseded_n, quarantined_n "
             "FROM mart.row_accounting ORDER BY file"
@@ -62,7 +62,7 @@ def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         {
             "name": name,
             "title": title,
-            "rows": "" if checked_n is None else swedish.counted(checked_n, "rad", "rader"),
+            "rows": "" if checked_n is None else wording.counted(checked_n, "rad", "rader"),
             "checks": [row[3:] for row in group],
         }
         for (name, title, checked_n), group in groupby(rows, key=itemgetter(0, 1, 2))

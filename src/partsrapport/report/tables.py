@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import polars as pl
 
 from partsrapport.report import column_widths
-from partsrapport.words import spreadsheets, swedish
+from partsrapport.words import spreadsheets, wording
 from partsrapport.words.labels import label, labelled
 
 Format = Callable[[Any], str]
@@ -188,16 +188,16 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 
 def _format(series: pl.Series) -> Format:
     if series.name.endswith(("difference_share", "change_share")):
-        return swedish.short_points
+        return wording.short_points
     if _is_share(series):
-        return str if series.dtype == pl.String else swedish.percent_sign
+        return str if series.dtype == pl.String else wording.percent_sign
     if series.name in CATEGORIES:
         return labelled(CATEGORIES[series.name])
     if series.dtype == pl.Boolean:
         return lambda value: label("ja" if value else "nej")
     if series.name == "year" or not series.dtype.is_numeric():
-        return swedish.long_date if series.dtype == pl.Date else str
-    return swedish.decimal if series.dtype.is_float() and not series.name.endswith("_days") else swedish.integer
+        return wording.long_date if series.dtype == pl.Date else str
+    return wording.decimal if series.dtype.is_float() and not series.name.endswith("_days") else wording.integer
 
 
 def _is_share(series: pl.Series) -> bool:

@@ -1,4 +1,4 @@
-"""How charts look: size, font, palette and the Swedish locale of their axes."""
+"""How charts look: size, font, palette and the locale of their axes."""
 
 import textwrap
 from typing import Any
@@ -7,7 +7,8 @@ import altair as alt
 from altair.theme import ThemeConfig
 
 from partsrapport.report import brand
-from partsrapport.words import swedish, verdicts
+from partsrapport.words import verdicts, wording
+from partsrapport.words.language import either
 
 BRAND = brand.of_project()
 FONT = f"'{BRAND.family}', 'Liberation Sans', sans-serif"
@@ -30,33 +31,48 @@ DASHES = ([1, 0], [7, 3], [2, 2])  # and in greyscale the lines differ by their 
 INK = "currentColor"
 TITLE_CHARACTERS = 50
 
-NUMBER_LOCALE = {
-    "decimal": ",",
-    "thousands": swedish.NBSP,
-    "grouping": [3],
-    "currency": ["", f"{swedish.NBSP}kr"],
-    "percent": f"{swedish.NBSP}%",
-    "minus": swedish.MINUS,
-}
-DAYS = ("söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag")
-TIME_LOCALE = {
-    "dateTime": "%Y-%m-%d %H:%M",
-    "date": "%Y-%m-%d",
-    "time": "%H:%M",
-    "periods": ["fm", "em"],
-    "days": DAYS,
-    "shortDays": [day[:3] for day in DAYS],
-    "months": swedish.MONTHS,
-    "shortMonths": [month[:3] for month in swedish.MONTHS],
-}
+_DAYS = (
+    "söndag måndag tisdag onsdag torsdag fredag lördag",
+    "Sunday Monday Tuesday Wednesday Thursday Friday Saturday",
+)
 
-EMBEDDING: dict[str, Any] = {
-    "formatLocale": NUMBER_LOCALE,
-    "timeFormatLocale": TIME_LOCALE,
-    "actions": False,  # its menu sends the data to a web site
-    "renderer": "svg",  # text that can be read and spoken, in the colour of the text around it
-    "ast": True,  # expressions are interpreted, not made into scripts
-}
+
+def number_locale() -> dict[str, Any]:
+    """How numbers are written on axes."""
+    return {
+        "decimal": wording.decimal_mark(),
+        "thousands": wording.thousands_mark(),
+        "grouping": [3],
+        "currency": ["", f"{wording.NBSP}kr"],
+        "percent": either(f"{wording.NBSP}%", "%"),
+        "minus": wording.MINUS,
+    }
+
+
+def time_locale() -> dict[str, Any]:
+    """How days are written on axes."""
+    days = either(*_DAYS).split()
+    return {
+        "dateTime": "%Y-%m-%d %H:%M",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M",
+        "periods": either(["fm", "em"], ["am", "pm"]),
+        "days": days,
+        "shortDays": [day[:3] for day in days],
+        "months": list(wording.months()),
+        "shortMonths": [month[:3] for month in wording.months()],
+    }
+
+
+def embedding() -> dict[str, Any]:
+    """How a live chart is shown."""
+    return {
+        "formatLocale": number_locale(),
+        "timeFormatLocale": time_locale(),
+        "actions": False,  # its menu sends the data to a web site
+        "renderer": "svg",  # text that can be read and spoken, in the colour of the text around it
+        "ast": True,  # expressions are interpreted, not made into scripts
+    }
 
 
 def theme() -> ThemeConfig:
@@ -81,7 +97,7 @@ def theme() -> ThemeConfig:
         "rule": {"color": INK, "aria": False},
         "range": {"category": list(SERIES)},
     }
-    return {"config": config, "usermeta": {"embedOptions": EMBEDDING}}
+    return {"config": config, "usermeta": {"embedOptions": embedding()}}
 
 
 def heading(text: str) -> Any:

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from partsrapport.report import drawing, theme
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 HEIGHT = 260
@@ -80,10 +80,10 @@ def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
     """
     values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
     data = pl.DataFrame(
-        {"month": [month[:3] for month in swedish.MONTHS], "value": [values.get(n, 0) for n in range(1, 13)]}
+        {"month": [month[:3] for month in wording.months()], "value": [values.get(n, 0) for n in range(1, 13)]}
     )
-    texts = pl.Series(map(swedish.integer, data["value"]))
-    data = data.with_columns(_text=texts, _said=pl.format("{}: {}", pl.Series(swedish.MONTHS), texts))
+    texts = pl.Series(map(wording.integer, data["value"]))
+    data = data.with_columns(_text=texts, _said=pl.format("{}: {}", pl.Series(wording.months()), texts))
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
     top: Any = most or data["value"].max()
     full = alt.Scale(domain=[0, top or 1], nice=False)
@@ -95,7 +95,7 @@ def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
 def _ends(curves: pl.DataFrame) -> pl.DataFrame:
     """The last point of each curve with its text, and heights for the texts that keep them apart."""
     ends = curves.group_by("series", maintain_order=True).last().sort("share", maintain_order=True)
-    texts = [f"{swedish.percent_sign(share)} {name}" for name, share in ends.select("series", "share").iter_rows()]
+    texts = [f"{wording.percent_sign(share)} {name}" for name, share in ends.select("series", "share").iter_rows()]
     heights = _apart(ends["share"].to_list())
     return ends.with_columns(_text=pl.Series(texts, dtype=pl.String), _height=pl.Series(heights))
 
@@ -135,7 +135,7 @@ def _pointed_at(base: Any) -> Any:
 def _said(frame: pl.DataFrame, named_by: str) -> pl.Series:
     """``avrop 31 december 2020: 53 %``."""
     texts = (
-        f"{name} {swedish.long_date(day)}: {swedish.percent_sign(share)}"
+        f"{name} {wording.long_date(day)}: {wording.percent_sign(share)}"
         for name, day, share in frame[[named_by, "date", "share"]].rows()
     )
     return pl.Series(texts, dtype=pl.String)

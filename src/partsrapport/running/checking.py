@@ -17,7 +17,7 @@ from partsrapport.running import building, folders, summary, temporary
 from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
 from partsrapport.warehouse import store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 ROWS_SHOWN = 50
 
@@ -102,6 +102,6 @@ def _quarantined(quarantine: pl.DataFrame) -> Iterator[str]:
     rest = ordered.slice(ROWS_SHOWN)
     further_n, following_n = rest.remove("is_consequence").height, rest.filter("is_consequence").height
     if further_n:
-        yield f"… och {swedish.counted(further_n, 'rad', 'rader')} till i karantän"
+        yield f"… och {wording.counted(further_n, 'rad', 'rader')} till i karantän"
     if following_n:
-        yield f"… och {swedish.counted(following_n, 'rad', 'rader')} till som följer av dessa"
+        yield f"… och {wording.counted(following_n, 'rad', 'rader')} till som följer av dessa"

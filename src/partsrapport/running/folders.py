@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from partsrapport.errors import UsageError
+from partsrapport.errors import BusyError, UsageError
 from partsrapport.project import CHECKOUT, MANIFEST, Project
 from partsrapport.warehouse import exchanges
 
@@ -157,7 +157,7 @@ def claimed(project: Project, *, out: bool = True) -> Iterator[None]:
 
     Raises
     ------
-    UsageError
+    BusyError
         Another build is at work in one of them.
     """
     check(project, out=out)
@@ -187,7 +187,7 @@ def _alone(folder: Path, lock: Path) -> Iterator[None]:
     lock.parent.mkdir(parents=True, exist_ok=True)
     with locked(lock) as is_held:
         if not is_held:
-            raise UsageError(f"Ett annat bygge pågår i {folder}. Vänta tills det är klart och försök igen.")
+            raise BusyError(f"Ett annat bygge pågår i {folder}. Vänta tills det är klart och försök igen.")
         yield
 
 

@@ -36,7 +36,12 @@ class Request(NamedTuple):
 
 
 def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
-    """Bring the task ``upto`` and what it needs up to date; return the names of the tasks that ran.
+    """Bring what is made ``upto`` that up to date; return the names of the tasks that ran.
+
+    Parameters
+    ----------
+    upto
+        ``warehouse``, ``notebooks`` or ``report``.
 
     Raises
     ------
@@ -44,7 +49,7 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
     declared = list(_tasks(project, asked, progress))
-    wanted = declared if upto == "report" else [task for task in declared if task.name == upto]
+    wanted = {"warehouse": declared[:1], "notebooks": declared[:-1], "report": declared}[upto]
     if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
         return []
     from partsrapport.running import temporary

@@ -16,7 +16,7 @@ from partsrapport.report import quality_page
 from partsrapport.running import downloads, folders
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 PACKAGE = Path(__file__).parents[1]
 # The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
@@ -38,7 +38,7 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    stage(project)
+    stage(project, project.staged)
     beside = folders.begin_published(project)
     try:
         used = rendering.render(project.staged, beside, engine)
@@ -49,23 +49,23 @@ def publish_report(project: Project, engine: str) -> str:
     return used
 
 
-def stage(project: Project) -> None:
-    """Make the Quarto project whole: its sources, the executed notebooks and the numbers as variables."""
-    with folders.renewed(project.staged):
+def stage(project: Project, staged: Path) -> None:
+    """Make a Quarto project whole in ``staged``: sources, executed notebooks and the numbers as variables."""
+    with folders.renewed(staged):
         for name, source in sources(project).items():
-            _copy(source, project.staged / name)
-        disclosure.check_notebooks(project.staged, project.executed)
+            _copy(source, staged / name)
+        disclosure.check_notebooks(staged, project.executed)
         for notebook in project.notebooks:
-            _copy(project.executed / notebook.name, project.staged / "notebooks" / notebook.name)
+            _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         with store.connect(project.warehouse) as connection:
-            staging.complete(project.staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
-            staged = {
+            staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+            written = {
                 "_variables.yml": register.askable(variables(connection)),
-                "_metadata.yml": prose.flags(connection) | staging.logo(project.staged),
+                "_metadata.yml": prose.flags(connection) | staging.logo(staged),
             }
-        for name, content in staged.items():
-            text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
-            (project.staged / name).write_text(text, encoding="utf-8")
+        for name, content in written.items():
+            text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
+            (staged / name).write_text(text, encoding="utf-8")
 
 
 def sources(project: Project) -> dict[str, Path]:
@@ -90,11 +90,11 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "programme": build["programme"] or "",
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
-            "as_of": swedish.long_date(build["as_of_date"]),
+            "as_of": wording.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
-            "confidence": swedish.percent(build["confidence"]),
-            "interval": swedish.percent(2 * build["confidence"] - 1),
-            "smallest_cell": swedish.integer(build["smallest_cell_n"]),
+            "confidence": wording.percent(build["confidence"]),
+            "interval": wording.percent(2 * build["confidence"] - 1),
+            "smallest_cell": wording.integer(build["smallest_cell_n"]),
             "is_demonstration": build["is_demonstration"],
             "demonstration": "Exempeldata" if build["is_demonstration"] else "",
         },

@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from partsrapport.project import Project
 from partsrapport.quality import exceptions, history
 from partsrapport.warehouse import store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 Summary = dict[str, Any]
 
@@ -75,8 +75,8 @@ def rows_table(rows: list[dict[str, Any]]) -> Table:
     table = Table(Column("Fil", overflow="fold"), *numbers, box=None)
     counts = ("read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n")
     for row in rows:
-        table.add_row(escape(row["file"]), *(swedish.integer(row[name]) for name in counts))
-    table.add_row("Summa", *(swedish.integer(sum(row[name] for row in rows)) for name in counts), style="bold")
+        table.add_row(escape(row["file"]), *(wording.integer(row[name]) for name in counts))
+    table.add_row("Summa", *(wording.integer(sum(row[name] for row in rows)) for name in counts), style="bold")
     return table
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
-from partsrapport.words.swedish import NBSP, integer, long_date, numeral, percent, short_points
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, REACHED, SAME, UNCERTAIN, UNDECIDED
+from partsrapport.words.wording import NBSP, integer, long_date, numeral, percent, short_points
 
 # What a goal is, whatever was answered; the verdict is judged on the exact answers.
 GOAL = (

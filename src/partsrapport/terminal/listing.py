@@ -11,7 +11,7 @@ from partsrapport.figures.moment import Moment
 from partsrapport.figures.organisations import behind
 from partsrapport.terminal import output
 from partsrapport.warehouse import store
-from partsrapport.words import swedish
+from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 
@@ -46,7 +46,7 @@ def show_differences(found: dict[str, Any], as_json: bool) -> None:
 
 def _causes(found: dict[str, Any]) -> Iterator[str]:
     yield (
-        f"Det som skiljer: {swedish.list_of(found['causes'])}."
+        f"Det som skiljer: {wording.list_of(found['causes'])}."
         if found["causes"]
         else "Underlag, inställningar och program är desamma."
     )
@@ -67,7 +67,7 @@ def _verdicts(found: dict[str, Any]) -> Iterator[str]:
 def _changed_figures(changed: list[dict[str, Any]]) -> Table:
     table = Table("Nyckeltal", "Före", "Nu", "Vad som skiljer", box=None, pad_edge=False)
     for row in changed:
-        name = f"{swedish.capital(row['name'])} ({row['figure_id']})"
+        name = f"{wording.capital(row['name'])} ({row['figure_id']})"
         table.add_row(*map(escape, (name, row["old"], row["new"], ", ".join(row["causes"]))))
     return table
 
@@ -83,7 +83,7 @@ def _figures(found: dict[str, Any]) -> Iterator[str]:
         ("new_figures", "nytt", "nya"),
         ("gone_figures", "borta", "borta"),
     ]
-    said = swedish.list_of([swedish.counted(len(found[key]), one, several) for key, one, several in counts])
+    said = wording.list_of([wording.counted(len(found[key]), one, several) for key, one, several in counts])
     yield f"Nyckeltal: {said}. Ändrade definitioner: {len(found['changed_definitions'])}."
 
 

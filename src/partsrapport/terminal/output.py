@@ -8,7 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,6 +43,17 @@ def say_json(command: str, content: dict[str, Any]) -> None:
     answer = {"schema_version": SCHEMA_VERSION, "command": command, **content}
     text = json.dumps(answer, ensure_ascii=False, default=str)
     print(_STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def end_at_once(exit_code: int) -> NoReturn:
+    """Leave without waiting for what other threads are doing, or for what cannot be written any more."""
+    import contextlib
+    import os
+
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(exit_code)
 
 
 def console(*, stderr: bool = False, quiet: bool = False) -> "Console":

@@ -2,9 +2,10 @@
 
 import re
 
+from partsrapport.words.language import either
 from partsrapport.words.value_text import written
 
-UNIT = re.compile(r"^(?P<number>.*\d)\s(?P<unit>[a-zåäö]+)$")
+UNIT = re.compile(r"^(?P<number>.*\d)\s(?P<unit>[a-zåäö ]+)$")
 
 
 def changed(before: float, now: float, unit: str) -> str:
@@ -14,14 +15,16 @@ def changed(before: float, now: float, unit: str) -> str:
     """
     earlier, later = written(before, unit), written(now, unit)
     if earlier == later:
-        return f"låg {'' if before == now else 'i stort sett '}kvar på {later}"
-    return f"{'ökade' if now > before else 'minskade'} {span(before, now, unit)}"
+        about = "" if before == now else either("i stort sett ", "largely ")
+        return either(f"låg {about}kvar på {later}", f"{about}remained at {later}")
+    return f"{either('ökade', 'rose') if now > before else either('minskade', 'fell')} {span(before, now, unit)}"
 
 
 def span(before: float, now: float, unit: str) -> str:
     """``från 38 till 58 procent``: the unit is said once."""
     earlier, later = written(before, unit), written(now, unit)
-    return f"från {_without_unit(earlier, later)} till {later}"
+    earlier = _without_unit(earlier, later)
+    return either(f"från {earlier} till {later}", f"from {earlier} to {later}")
 
 
 def _without_unit(earlier: str, later: str) -> str:

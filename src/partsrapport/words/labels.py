@@ -5,17 +5,23 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from partsrapport.words import language
 from partsrapport.words.vocabulary import built_in
 
 
-@cache
 def labels() -> dict[str, str]:
-    """All labels by id; the id of a category is ``kind.value``, e.g. ``sektor.lärosäte``.
+    """All labels by id, in the language being written; the id of a category is ``kind.value``: ``sektor.lärosäte``.
 
     A column that means something else in one table than elsewhere has an id ``table.column`` for its download."""
+    return labels_in(language.current())
+
+
+@cache
+def labels_in(of: str) -> dict[str, str]:
+    """All labels by id, in a language."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
-    of_words = {f"{one.kind}.{word.word}": word.sv for one in built_in().values() for word in one.words}
-    return of_words | {row["id"]: row["sv"] for row in csv.DictReader(text.splitlines())}
+    of_words = {f"{one.kind}.{word.word}": word.label(of) for one in built_in().values() for word in one.words}
+    return of_words | {row["id"]: row[of] for row in csv.DictReader(text.splitlines())}
 
 
 def label(id_: str) -> str:

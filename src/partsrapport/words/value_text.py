@@ -1,24 +1,25 @@
-"""The value of a figure in Swedish prose, by its unit."""
+"""The value of a figure in prose, by its unit."""
 
 from datetime import date
 
-from partsrapport.words import swedish
+from partsrapport.words import wording
+from partsrapport.words.language import either
 
 
 def written(value: float | str | date, unit: str, digits: int | None = None) -> str:
-    """The value in Swedish prose, with decimals (of a share in percent), by default as few as the unit bears."""
+    """The value in prose, with decimals (of a share in percent), by default as few as the unit bears."""
     if isinstance(value, str):
         return value
     if isinstance(value, date):
-        return swedish.long_date(value)
+        return wording.long_date(value)
     digits = _digits(value, unit) if digits is None else digits
     if unit == "andel":
-        return swedish.percent(value, digits)
+        return wording.percent(value, digits)
     if unit == "procentenheter":
-        return swedish.points(value, digits)
+        return wording.points(value, digits)
     if unit == "dagar":
-        return swedish.counted(round(value), "dag", "dagar")
-    return swedish.decimal(value, digits) + (f"{swedish.NBSP}gånger" if unit == "kvot" else "")
+        return wording.counted(round(value), either("dag", "day"), either("dagar", "days"))
+    return wording.decimal(value, digits) + (wording.NBSP + either("gånger", "times") if unit == "kvot" else "")
 
 
 def _digits(value: float, unit: str) -> int:

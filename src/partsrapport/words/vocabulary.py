@@ -41,6 +41,10 @@ class Word:
         for name, value in said.items():
             object.__setattr__(self, name, value)
 
+    def label(self, language: str) -> str:
+        """What people read for it in a language."""
+        return {"sv": self.sv, "en": self.en}[language]
+
 
 @dataclass(frozen=True)
 class WordSet:

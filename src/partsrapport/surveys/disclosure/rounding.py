@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from partsrapport.words.swedish import numeral
 from partsrapport.words.verdicts import NOT_REACHED, REACHED
+from partsrapport.words.wording import numeral
 
 Bounds = tuple[float | None, float | None]
 # From so many times the smallest cell, shares are in steps of so many percent: always more than one answer.

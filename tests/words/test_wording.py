@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.words import swedish
+from partsrapport.words import wording
 
 NBSP = "\u00a0"
 
@@ -21,7 +21,7 @@ NBSP = "\u00a0"
     ],
 )
 def test_whole_numbers_have_no_break_thousands_and_a_true_minus(value: float, text: str) -> None:
-    assert swedish.integer(value) == text
+    assert wording.integer(value) == text
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_whole_numbers_have_no_break_thousands_and_a_true_minus(value: float, te
     ],
 )
 def test_decimals_round_half_away_from_zero(value: float, digits: int, text: str) -> None:
-    assert swedish.decimal(value, digits) == text
+    assert wording.decimal(value, digits) == text
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_decimals_round_half_away_from_zero(value: float, digits: int, text: str
     ],
 )
 def test_percent_never_claims_all_or_none_falsely(share: float, digits: int, text: str) -> None:
-    assert swedish.percent(share, digits) == f"{text}{NBSP}procent"
-    assert swedish.percent_sign(share, digits) == f"{text}{NBSP}%"
+    assert wording.percent(share, digits) == f"{text}{NBSP}procent"
+    assert wording.percent_sign(share, digits) == f"{text}{NBSP}%"
 
 
 @given(st.integers(1, 10_000), st.data())
 def test_only_all_is_100_and_only_none_is_0(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
-    text = swedish.percent(k / n).split(NBSP)[0]
+    text = wording.percent(k / n).split(NBSP)[0]
     assert (text == "100") == (k == n)
     assert (text == "0") == (k == 0)
 
@@ -79,22 +79,22 @@ def test_only_all_is_100_and_only_none_is_0(n: int, data: st.DataObject) -> None
     ],
 )
 def test_points_carry_their_sign(difference: float, digits: int, text: str) -> None:
-    assert swedish.points(difference, digits) == text.replace("|", NBSP)
+    assert wording.points(difference, digits) == text.replace("|", NBSP)
 
 
 def test_dates_are_written_out() -> None:
-    assert swedish.long_date(date(2021, 5, 31)) == "31 maj 2021"
-    assert swedish.month_year(date(2021, 12, 1)) == "december 2021"
+    assert wording.long_date(date(2021, 5, 31)) == "31 maj 2021"
+    assert wording.month_year(date(2021, 12, 1)) == "december 2021"
 
 
 @pytest.mark.parametrize(
     ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
 )
 def test_lists_end_with_och(words: list[str], text: str) -> None:
-    assert swedish.list_of(words) == text
+    assert wording.list_of(words) == text
 
 
 def test_counts_agree_with_their_noun() -> None:
-    assert swedish.counted(1, "enkät", "enkäter") == "1 enkät"
-    assert swedish.counted(0, "enkät", "enkäter") == "0 enkäter"
-    assert swedish.counted(1200, "svar", "svar") == f"1{NBSP}200 svar"
+    assert wording.counted(1, "enkät", "enkäter") == "1 enkät"
+    assert wording.counted(0, "enkät", "enkäter") == "0 enkäter"
+    assert wording.counted(1200, "svar", "svar") == f"1{NBSP}200 svar"

@@ -1,27 +1,40 @@
-"""Numbers, dates and lists as Swedish text."""
+"""Numbers, dates and lists as text, in Swedish or English as ``language`` says.
+
+Swedish: ``1 234,5``, ``57 procent``, ``57 %``. English as Statistics Sweden writes it: ``1,234.5``, ``57 percent``,
+``57%``, ``31 May 2021``. Both have a true minus, and write numbers to twelve in words where prose wants it.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from partsrapport.words.language import either
+
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
+_MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "January February March April May June July August September October November December",
+)
+_NUMERALS = (
+    "inga en två tre fyra fem sex sju åtta nio tio elva tolv",
+    "no one two three four five six seven eight nine ten eleven twelve",
 )
 
-NUMERALS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+def months() -> tuple[str, ...]:
+    """The names of the months."""
+    return tuple(either(*_MONTHS).split())
+
+
+def thousands_mark() -> str:
+    """What stands between thousands."""
+    return either(NBSP, ",")
+
+
+def decimal_mark() -> str:
+    """What stands before decimals."""
+    return either(",", ".")
 
 
 def integer(n: float | int) -> str:
@@ -36,18 +49,18 @@ def decimal(x: float | int, digits: int = 1) -> str:
 
 def percent(share: float | int, digits: int = 0) -> str:
     """``57 procent`` of a share (a fraction)."""
-    return _percentage(share, digits) + NBSP + "procent"
+    return _percentage(share, digits) + NBSP + either("procent", "percent")
 
 
 def percent_sign(share: float | int, digits: int = 0) -> str:
     """``57 %`` of a share (a fraction), for tables."""
-    return _percentage(share, digits) + NBSP + "%"
+    return _percentage(share, digits) + either(f"{NBSP}%", "%")
 
 
 def points(difference: float | int, digits: int = 1) -> str:
     """``+3,2 procentenheter`` of a difference of shares (a fraction)."""
     is_one = digits == 0 and abs(_rounded(_exact(difference) * 100, digits)) == 1
-    unit = "procentenhet" if is_one else "procentenheter"
+    unit = either("procentenhet" if is_one else "procentenheter", "percentage point" if is_one else "percentage points")
     return short_points(difference, digits) + NBSP + unit
 
 
@@ -64,12 +77,12 @@ def long_date(day: date) -> str:
 
 def month_year(day: date) -> str:
     """``maj 2021``."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{months()[day.month - 1]} {day.year}"
 
 
 def list_of(words: Sequence[str]) -> str:
     """``a, b och c``."""
-    return " och ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return either(" och ", " and ").join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def counted(n: int, singular: str, plural: str) -> str:
@@ -81,19 +94,20 @@ def in_words(n: float | int, singular: str, plural: str) -> str:
     """``inga tjänster``, ``en tjänst``, ``fem tjänster``, ``13 tjänster``: in words up to twelve."""
     if n == 1:
         return singular
-    is_word = n == int(n) and 0 <= n < len(NUMERALS)
-    return f"{NUMERALS[int(n)] if is_word else _text(_exact(n))} {plural}"
+    words = either(*_NUMERALS).split()
+    is_word = n == int(n) and 0 <= n < len(words)
+    return f"{words[int(n)] if is_word else _text(_exact(n))} {plural}"
 
 
 def numeral(n: float | int, one: str = "en") -> str:
     """``fem`` for what is said without its noun: in words up to twelve; ``one`` is ``en`` or ``ett``, by the noun."""
-    none = "ingen" if one == "en" else "inget"
-    return (none, one)[int(n)] if n in (0, 1) else in_words(n, one, "").strip()
+    none = either("ingen" if one == "en" else "inget", "none")
+    return (none, either(one, "one"))[int(n)] if n in (0, 1) else in_words(n, one, "").strip()
 
 
 def alike(numbers: Sequence[float], one: str = "en") -> list[str]:
     """Numbers of one sentence in one form: all in words, or all in figures when one of them is over twelve."""
-    if all(n < len(NUMERALS) for n in numbers):
+    if all(n < len(_NUMERALS[0].split()) for n in numbers):
         return [numeral(n, one) for n in numbers]
     return [integer(n) for n in numbers]
 
@@ -113,8 +127,9 @@ def _rounded(x: Decimal, digits: int, rounding: str = ROUND_HALF_UP) -> Decimal:
 
 
 def _text(x: Decimal) -> str:
-    sign = MINUS if x < 0 else ""
-    return sign + f"{abs(x):,f}".replace(",", NBSP).replace(".", ",")
+    whole, point, decimals = f"{abs(x):,f}".partition(".")
+    mark = decimal_mark() if point else ""
+    return (MINUS if x < 0 else "") + whole.replace(",", thousands_mark()) + mark + decimals
 
 
 def _percentage(share: float | int, digits: int) -> str:
@@ -123,7 +138,7 @@ def _percentage(share: float | int, digits: int) -> str:
     value = _rounded(exact, digits)
     step = Decimal(1).scaleb(-digits)
     if value == 0 < exact:
-        return "under " + _text(step)
+        return either("under ", "less than ") + _text(step)
     if value == 100 != exact:
-        return "över " + _text(_rounded(exact, digits, ROUND_DOWN))
+        return either("över ", "over ") + _text(_rounded(exact, digits, ROUND_DOWN))
     return _text(value)
