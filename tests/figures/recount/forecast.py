@@ -49,7 +49,7 @@ def waits(world: World, day: date) -> tuple[list[Wait], int]:
     services = services or {row["service_id"] for row in world["services"]}
     begins = [row["launch_date"] for row in world["services"] if row["service_id"] in services and row["launch_date"]]
     begins += [row["order_date"] for row in world.orders if row["service_id"] in services]
-    start = min(begin for begin in begins if begin <= day)
+    start = min((begin for begin in begins if begin <= day), default=date.min)
     known = {row["organisation_id"] for row in world["memberships"] if row["from_date"] <= day}
     heirs = {one: world.counted_for(one, day) for one in known}
     found = []
@@ -66,7 +66,7 @@ def waits(world: World, day: date) -> tuple[list[Wait], int]:
         days = ((ordered or last) - max(joined, start)).days + 1
         is_recent = ordered is not None and ordered > day - timedelta(365)
         found.append(Wait(days, ordered is not None, is_member, is_recent))
-    return found, (day - start).days + 1
+    return found, 0 if start == date.min else (day - start).days + 1
 
 
 def _weibull(t: Array, at: Array) -> Array:

@@ -4,18 +4,27 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from hypothesis import strategies as st
+
 from tests.figures.recount.world import Rows
 
 AS_OF = date(2021, 5, 31)
+OLD = date(2015, 1, 1)
+"""When a service was launched that is older than the programme, and none of it."""
 TURNING = [AS_OF, date(2020, 1, 1), date(2020, 12, 31), date(2020, 2, 29), date(2020, 3, 1), date(2020, 6, 30), date(2020, 7, 1)]
 """Days on which a period, a season or a month begins or ends; those beside them, and a year before, are drawn too."""
+DAYS = st.sampled_from(TURNING) | st.dates(date(2019, 1, 1), date(2021, 12, 31))
 IDS = [f"o{n:02}" for n in range(60)]
-SERVICES = [f"s{n:02}" for n in range(16)]
+SERVICES = [f"s{n:02}" for n in range(18)]
 ORDERED = SERVICES[:8]
 
 
 def tables(seed: int, words: Rows) -> dict[str, Rows]:
     """The core tables of a drawn world, with the given words."""
+    return with_returns(_drawn(seed, words))
+
+
+def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
     random = Random(seed)
     organisations, memberships, successions = target_group(random)
     types = [row["word"] for row in words if row["word_set"] == "activity_type"]
@@ -96,14 +105,14 @@ def services() -> Rows:
     planned = [(after, None, None)]
     developed = [(on, after, None), (date(2020, 6, 1), date(2022, 1, 1), None), (date(2020, 2, 29), date(2021, 12, 31), None),
                  (date(2020, 6, 1), None, None)]  # fmt: skip
-    launched = [(None, None, None), (date(2020, 1, 1), date(2020, 12, 31), None), (before, on, soon + timedelta(1))]
+    launched = [(None, None, None), (None, None, None), (None, date(2019, 2, 1), None), (date(2020, 1, 1), date(2020, 12, 31), None), (before, on, soon + timedelta(1))]
     closing = [(None, on, soon), (date(2020, 3, 1), date(2020, 12, 30), soon), (date(2020, 5, 5), date(2021, 3, 3), soon),
                (None, date(2018, 1, 1), after), (None, date(2019, 1, 1), soon), (date(2019, 12, 31), date(2020, 5, 1), soon)]  # fmt: skip
-    closed = [(None, date(2018, 1, 1), on), (date(2020, 12, 31), date(2021, 1, 1), before)]
+    closed = [(None, OLD, on), (date(2020, 12, 31), date(2021, 1, 1), before)]
     dates = [*planned, *developed, *launched, *closing, *closed]
     return [
         {"service_id": id_, "service": f"Tjänst {chr(122 - n)}", "area": "Hållbart arbetsliv", "measure_kind": "främjande",
-         "level": "agendasättande", "is_programme": n % 3 != 2, "development_date": begins, "launch_date": launch, "closing_date": closes}
+         "level": "agendasättande", "is_programme": n % 3 != 2 and launch != OLD, "development_date": begins, "launch_date": launch, "closing_date": closes}
         for n, (id_, (begins, launch, closes)) in enumerate(zip(SERVICES, dates, strict=True))
     ]  # fmt: skip
 
@@ -114,27 +123,88 @@ def sparse(words: Rows) -> dict[str, Rows]:
         {"organisation_id": one, "organisation": one, "sector": "myndighet", "department": None, "from_date": AS_OF, "to_date": None}
         for one in "op"
     ]  # fmt: skip
-    begun = {**services()[0], "development_date": date(2020, 1, 1), "launch_date": date(2021, 1, 1)}
+    begun = {**services()[0], "is_programme": False, "development_date": date(2020, 1, 1), "launch_date": date(2021, 1, 1)}
     orders = [{"order_id": "a", "organisation_id": "o", "service_id": "s00", "order_date": AS_OF, "status": "planerad"}]
     return {
         "words": words,
         "organisations": organisations,
         "memberships": organisations,
-        "services": [begun, {**services()[1], "development_date": None}],
+        "services": [begun, {**services()[1], "is_programme": False, "development_date": None}],
         "orders": orders,
         "activities": [
             {"activity_id": f"k{n}", "area": "Samverkan", "activity_type": kind, "title": "K", "activity_date": date(year, 6, 1),
              "form": "fysisk", "status": "genomförd", "recipients_n": recipients_n}
-            for n, (kind, year, recipients_n) in enumerate(
-                [("film", 2019, 1), ("film", 2020, 1), ("workshop", 2020, 1), ("konferens", 2020, 0), ("konferens", 2019, 3)]
-            )
+            for n, (kind, year, recipients_n) in enumerate([
+                ("film", 2019, 1), ("film", 2020, 1), ("workshop", 2020, 1), ("konferens", 2020, 0), ("konferens", 2019, 3),
+                ("seminarium", 2019, 2), ("utbildning", 2019, None), ("utbildning", 2020, 4),
+            ])
+        ] + [
+            {"activity_id": "k", "area": "Samverkan", "activity_type": "poddavsnitt", "title": "K", "activity_date": date(2020, 6, 1),
+             "form": "fysisk", "status": "inställd", "recipients_n": None}
         ],
     }  # fmt: skip
 
 
 def bare(words: Rows) -> dict[str, Rows]:
-    """The same with a second order of the one that ordered, and no day of development known of any service."""
+    """One organisation that has ordered two services, of which one belongs to a programme; no days of services are known."""
     found = sparse(words)
-    undated = [{**row, "development_date": None} for row in found["services"]]
-    again = {**found["orders"][0], "order_id": "b", "service_id": "s01"}
-    return found | {"services": undated, "orders": [*found["orders"], again]}
+    undated = {"development_date": None, "launch_date": None, "closing_date": None}
+    services = [{**row, **undated, "is_programme": n == 0} for n, row in enumerate(found["services"])]
+    earlier = {**found["orders"][0], "order_id": "b", "service_id": "s01", "order_date": AS_OF - timedelta(10)}
+    one = found["organisations"][:1]
+    spells = [{**one[0], "from_date": date(2010, 1, 1)}]
+    return found | {"organisations": spells, "memberships": spells, "services": services, "orders": [*found["orders"], earlier]}
+
+
+def idle(words: Rows) -> dict[str, Rows]:
+    """Nothing is launched or ordered, and nobody belongs to the target group any more."""
+    gone = [{**row, "from_date": date(2010, 1, 1), "to_date": AS_OF - timedelta(1)} for row in sparse(words)["organisations"]]
+    return bare(words) | {"organisations": gone, "memberships": gone, "orders": []}
+
+
+# Who comes back, by id: the periods in the target group, and who follows from when.
+_FIRST, _LAST = date(2010, 1, 1), None
+SPELLS = {
+    "x1": [(_FIRST, date(2017, 12, 31)), (date(2018, 7, 1), _LAST)],  # followed by x2 for half a year …
+    "x2": [(_FIRST, date(2018, 12, 31))],  # … which x3 follows when x1 is back
+    "x3": [(_FIRST, _LAST)],
+    "x4": [(_FIRST, date(2017, 12, 31)), (date(2018, 7, 1), _LAST)],  # followed by x5, that comes when x4 is back
+    "x5": [(date(2019, 1, 1), _LAST)],
+    "x6": [(_FIRST, AS_OF), (date(2021, 12, 1), _LAST)],
+    "x7": [(_FIRST, date(2017, 12, 31)), (date(2018, 7, 1), date(2018, 12, 31)), (date(2019, 7, 1), _LAST)],
+    "x8": [(date(2018, 8, 1), date(2018, 11, 1)), (date(2020, 1, 1), _LAST)],  # there while x7 is, not while x7 is away
+    "x9": [(_FIRST, _LAST)],  # has had a delivery when x10, which had one before, goes up in it
+    "x10": [(_FIRST, date(2020, 6, 30))],
+}
+FOLLOWED = [("x1", "x2", date(2018, 1, 1)), ("x2", "x3", date(2019, 1, 1)), ("x4", "x5", date(2018, 1, 1)),
+            ("x7", "x8", date(2018, 1, 1)), ("x10", "x9", date(2020, 7, 1))]  # fmt: skip
+BOUGHT = [("x1", date(2017, 7, 3)), ("x4", date(2017, 7, 3)), ("x6", date(2019, 3, 4)), ("x7", date(2017, 7, 3)), ("x9", date(2020, 3, 2)),
+          ("x10", date(2019, 5, 6))]  # fmt: skip
+
+
+def with_returns(found: dict[str, Rows]) -> dict[str, Rows]:
+    """The world, and organisations that come back to it, each followed by others for a while."""
+    spells = [{"organisation_id": one, "from_date": first, "to_date": last} for one, times in SPELLS.items() for first, last in times]
+    organisations = [
+        {"organisation_id": one, "organisation": one, "sector": "myndighet", "department": None, "from_date": times[0][0], "to_date": times[-1][1]}
+        for one, times in SPELLS.items()
+    ]
+    successions = [dict(zip(("organisation_id", "successor_id", "from_date"), row, strict=True)) for row in FOLLOWED]
+    orders = [
+        {"order_id": f"x{n}", "organisation_id": one, "service_id": "s00", "order_date": day, "status": "levererad"}
+        for n, (one, day) in enumerate(BOUGHT)
+    ]
+    occasions = [
+        {"occasion_id": f"x{n}", "order_id": f"x{n}", "occasion_date": day + timedelta(9), "form": "fysisk", "participants_n": 4, "status": "genomfört"}
+        for n, (_, day) in enumerate(BOUGHT)
+    ]
+    more = {"organisations": organisations, "memberships": spells, "successions": successions, "orders": orders, "occasions": occasions}
+    return found | {name: [*found[name], *rows] for name, rows in more.items()}
+
+
+def over_time(core: dict[str, Rows]) -> dict[str, Rows]:
+    """Rows with one period and one successor each, as the random data of the marts have them, by table."""
+    organisations = core["organisations"]
+    followed = [row for row in organisations if row["successor_id"] and row["to_date"]]
+    successions = [row | {"from_date": row["to_date"] + timedelta(1)} for row in followed]
+    return core | {"memberships": organisations, "successions": successions}

@@ -7,21 +7,23 @@ from typing import Any
 import duckdb
 
 from partsrapport.warehouse import marts
-from tests.figures.recount import coverage, forecast, services
-from tests.figures.recount.world import World
+from tests.figures.recount import activities, coverage, forecast, services
+from tests.figures.recount.world import Moment, World
 
 Expected = dict[str, Counter[tuple[Any, ...]]]
 COLUMNS = {
     "organisation_status": "organisation_id, size_class, employees_n, first_interest_date, first_order_date, first_delivery_date, services_n",
-    "services": "service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n, universities_n, target_universities_n",
+    "services": "service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n, universities_n, target_universities_n, agencies_share, universities_share",
     "waits": "step, days, is_event",
+    "activity_measures": "measure, member, value, previous_value",
     "histories": "is_member, is_ordered, is_recent, days, observed_days, organisations_n",
 }  # fmt: skip
 
 
-def expected(world: World, day: date) -> Expected:
-    """The rows of each on a day."""
+def expected(world: World, day: date, period: Moment) -> Expected:
+    """The rows of each on a day, or in a period."""
     return {
+        "activity_measures": Counter((*measure, *values) for measure, values in activities.compared(world, period).items()),
         "organisation_status": Counter(organisation_status(world, day)),
         "services": Counter(of_services(world, day)),
         "waits": Counter(
@@ -33,10 +35,11 @@ def expected(world: World, day: date) -> Expected:
     }
 
 
-def differs(connection: duckdb.DuckDBPyConnection, name: str, day: date, rows: Expected) -> bool:
-    """Whether the mart has other rows on the day."""
+def differs(connection: duckdb.DuckDBPyConnection, name: str, day: date, period: Moment, rows: Expected) -> bool:
+    """Whether the mart has other rows on the day, or in the period."""
+    at = marts.at(name, period.last, period.first) if name == "activity_measures" else marts.at(name, day)
     try:
-        found = connection.execute(f"SELECT {COLUMNS[name]} FROM ({marts.at(name, day)})").fetchall()
+        found = connection.execute(f"SELECT {COLUMNS[name]} FROM ({at})").fetchall()
     except duckdb.Error:
         return True
     return Counter(found) != rows[name]
@@ -70,7 +73,8 @@ def of_services(world: World, day: date) -> list[tuple[Any, ...]]:
         ordered = {one for one, service in world.firsts("ordered", day) if service == row["service_id"]}
         numbers = services.numbers(world, day, row["service_id"]).values()
         counted = (len(ordered), len(group), len(ordered & universities), len(universities))
-        found.append((row["service_id"], *(one.value for one in numbers), *counted))
+        shares = (part / of if of else None for part, of in (counted[:2], counted[2:]))
+        found.append((row["service_id"], *(one.value for one in numbers), *counted, *shares))
     return found
 
 

@@ -45,7 +45,7 @@ class Known:
     @cached_property
     def mart_rows(self) -> in_marts.Expected:
         """The rows of marts, counted of the day."""
-        return in_marts.expected(self.world, self.day)
+        return in_marts.expected(self.world, self.day, self.period)
 
     def figures(self, relation: Relation) -> Iterator[Figure]:
         """The figures of a relation."""
@@ -74,7 +74,7 @@ def is_found_in_mart(known: Sequence[Known], name: str, text: str) -> bool:
     try:
         with written(name, text, [one.connection for one in known]):
             upon = [mart for mart in in_marts.COLUMNS if mart == name or name in _read(marts._texts()[mart])]
-            if any(in_marts.differs(one.connection, mart, one.day, one.mart_rows) for mart in upon for one in known):
+            if any(in_marts.differs(one.connection, mart, one.day, one.period, one.mart_rows) for mart in upon for one in known):
                 return True
             return any(is_found(known, relation) for relation in resting_on(name) if relation.name in OF_ROWS)
     except duckdb.Error:

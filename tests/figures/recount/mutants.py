@@ -101,3 +101,13 @@ def of_entry(entry: Entry, others: Mapping[str, Entry]) -> Iterator[tuple[str, E
         columns = {other[key] for other in others.values() if key in other} - {entry.get(key)}
         if key in entry:
             yield from ((f"{key} of another: {column}", told | {key: column}) for column in sorted(columns))
+
+
+def of_relation(name: str, declared: Entry) -> Iterator[tuple[str, Entry]]:
+    """Every wrong relation: its rows or members, with all figures, or one figure alone; what it is, is said first."""
+    for key in ("rows", "members"):
+        for mutant in of_sql(declared.get(key, "")):
+            yield f"{name}.rows {mutant}", declared | {key: mutant.text}
+    for stem, entry in declared["figure"].items():
+        for what, changed in of_entry(entry, declared["figure"]):
+            yield f"{stem} {what}", declared | {"figure": {stem: changed}}
