@@ -6,7 +6,7 @@ The plans in ``data/`` say how many of everything; chance, by seed, decides who 
 from contextlib import ExitStack
 from pathlib import Path
 
-from demo import activities, declarations, exports, faults, rows, services, surveys, world
+from demo import activities, declarations, exports, faults, rows, services, support, surveys, world
 
 SEED = 2020
 
@@ -32,11 +32,16 @@ def write(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
 def _write_exports(opened: dict[str, exports.Export], scale: int, seed: int) -> None:
     for row in rows.of_services(services.catalogue()):
         opened["tjanster"].write(row)
-    for row in rows.of_activities(activities.make(seed)):
+    made = activities.make(seed)
+    for row in rows.of_activities(made):
         opened["aktiviteter"].write(row)
+    for row in rows.of_usage(made, seed):
+        opened["anvandning"].write(row)
     for number in range(scale):
         drawn = world.make(number, seed)
         for name, row in rows.of_world(drawn):
             opened[name].write(row)
         if number == 0:
+            for row in rows.of_support(support.make(drawn.organisations, made, seed)):
+                opened["stodforfragningar"].write(row)
             faults.add(opened, drawn.occasions[0])

@@ -24,6 +24,7 @@ class Activity:
     status: str
     recipients: int | None
     co_organiser: str
+    featuring: str = ""
     activity_id: str = ""
 
 
@@ -34,8 +35,11 @@ def make(seed: int) -> list[Activity]:
     found = sorted(
         _on_days_of_their_own([*_of_2013(), *planned]), key=lambda activity: (activity.date, activity.activity_type)
     )
+    sides = chance(seed, "medverkande")
     for number, activity in enumerate(found, start=1):
         activity.activity_id = f"AKT{number:04d}"
+        if activity.activity_type in ("poddavsnitt", "film"):
+            activity.featuring = sides.choice(("båda", "båda", "båda", "arbetsgivare", "fack"))
     return found
 
 

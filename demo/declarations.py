@@ -10,7 +10,7 @@ _INVITED = re.compile(r"(?<== )\d+")
 
 def write(folder: Path, scale: int) -> None:
     """Write the declarations; numbers invited grow with the scale."""
-    for name in ("ordlista.toml", "effektmal.toml", "publicerade_uppgifter.toml", "README.md"):
+    for name in ("ordlista.toml", "effektmal.toml", "publicerade_uppgifter.toml", "verksamhetsplan.toml", "README.md"):
         (folder / name).write_text(plans.text(name), encoding="utf-8", newline="\n")
     (folder / "enkater" / "enkater.toml").write_text(_scaled(scale), encoding="utf-8", newline="\n")
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from demo import organisations
+from demo import organisations, usage
 from demo.activities import Activity
 from demo.organisations import Organisation
 from demo.services import Service
 from demo.spelling import Value
+from demo.support import Request
 from demo.world import World
 
 Row = dict[str, Value]
@@ -40,7 +41,18 @@ def _target_group(everyone: Sequence[Organisation]) -> Iterator[Row]:
 def _employees(everyone: Sequence[Organisation]) -> Iterator[Row]:
     for organisation in everyone:
         for year, employees in organisation.employees.items():
-            yield {"organisationsnummer": organisation.number, "ar": year, "anstallda": employees}
+            yield {
+                "organisationsnummer": organisation.number,
+                "ar": year,
+                "anstallda": employees,
+                "lonesumma": _payroll(organisation, year, employees),
+            }
+
+
+def _payroll(organisation: Organisation, year: int, employees: int) -> int:
+    """In whole thousands of kronor: somewhat less than half a million an employee, more every year."""
+    level = 0.9 + int(organisation.number[-3:]) / 4000
+    return round(employees * 0.48 * level * 1.02 ** (year - 2018) * 1000) * 1000
 
 
 def _names(everyone: Sequence[Organisation]) -> Iterator[Row]:
@@ -98,6 +110,7 @@ def of_services(catalogue: Sequence[Service]) -> Iterator[Row]:
             "insatstyp": service.kind,
             "niva": service.level,
             "i_programmet": "ja" if service.is_programme else "nej",
+            "omstallningsmedel": "ja" if service.is_transition_funded else "nej",
             "utveckling_paborjad": service.development_date,
             "lanserad": service.launch_date,
             "avvecklad": service.closing_date,
@@ -118,4 +131,26 @@ def of_activities(activities: Sequence[Activity]) -> Iterator[Row]:
             "status": activity.status,
             "mottagare": activity.recipients,
             "medarrangor": activity.co_organiser,
+            "medverkande": activity.featuring,
+        }
+
+
+def of_usage(activities: Sequence[Activity], seed: int) -> Iterator[Row]:
+    """The rows of ``anvandning``."""
+    for activity_id, month, n in usage.of(activities, seed):
+        yield {"aktivitet_id": activity_id, "manad": f"{month:%Y-%m}", "antal": n}
+
+
+def of_support(requests: Sequence[Request]) -> Iterator[Row]:
+    """The rows of ``stodforfragningar``."""
+    for number, request in enumerate(requests, start=1):
+        yield {
+            "forfragan_id": f"S{number:03d}",
+            "organisationsnummer": request.organisation.number,
+            "organisation": request.organisation.name_at(request.date),
+            "datum": request.date,
+            "skal": request.reason,
+            "motprestation": request.commitment,
+            "besok": request.visit_date,
+            "aterrapporterad": request.reported_date,
         }

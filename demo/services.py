@@ -19,6 +19,7 @@ class Service:
     kind: str
     level: str
     is_programme: bool
+    is_transition_funded: bool
     development_date: datetime.date
     launch_date: datetime.date
     closing_date: datetime.date | None
@@ -52,6 +53,7 @@ def _service(row: dict[str, Any]) -> Service:
         kind=row["kind"],
         level=row["level"],
         is_programme=row.get("is_programme", True),
+        is_transition_funded=row.get("is_transition_funded", False),
         development_date=row["development"],
         launch_date=row["launch"],
         closing_date=row.get("closing"),

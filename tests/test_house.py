@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from partsrapport.warehouse import schema
+from partsrapport.words import dictionary
+
 PACKAGE = "partsrapport"
 MODULES_OUTSIDE_A_ROOM = 5
 BELOW_THE_REPORT = ("raw", "core", "warehouse", "coverage", "surveys", "figures", "quality")
@@ -79,3 +82,11 @@ def test_the_name_of_a_class_means_one_thing(trees: dict[str, ast.Module]) -> No
         for name in classes(tree):
             homes[name].append(module)
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize("name", schema.tables())
+def test_a_table_and_its_columns_are_described_in_both_languages(name: str) -> None:
+    described = {name: dictionary.of_table(name)} | {
+        f"{name}.{column}": dictionary.of_column(name, column) for column in schema.tables()[name].column_names
+    }
+    assert not [id_ for id_, entry in described.items() if not all(vars(entry).values())], "words/dictionary.csv"

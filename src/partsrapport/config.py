@@ -71,6 +71,8 @@ class Settings:
     """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
     masked_columns: tuple[str, ...] = key("maskera", _COLUMNS, ())
     """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
+    earlier_release: str | None = key("tidigare_utgava", TEXT, None)
+    """The folder of an earlier release, from the project's: the report tells what differs from it."""
     stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
 
 

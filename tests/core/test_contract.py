@@ -37,8 +37,8 @@ def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings, 
     connection.register("frame", frames["core.visits"])
     connection.execute("INSERT INTO core.visits BY NAME FROM frame")
     assert connection.execute(
-        "SELECT comment FROM duckdb_columns() WHERE table_name = 'visits' AND column_name = 'guests_n'"
-    ).fetchall() == [("Guests",)]
+        "SELECT comment FROM duckdb_columns() WHERE table_name = 'visits' AND column_name = 'service_id'"
+    ).fetchall() == [("Tjänste-id. Tjänstens id.",)]
 
 
 @pytest.mark.parametrize("table", contract.tables().values(), ids=lambda table: table.name)
@@ -57,7 +57,7 @@ def test_what_a_table_says_of_its_columns_it_has(table: contract.RawTable) -> No
 
 def test_an_unknown_kind_is_a_fault_of_the_declaration() -> None:
     broken = contract.declaration()["anstallda"] | {
-        "columns": {"visit_id": {"raw": "x", "kind": "tal", "is": "x"}},
+        "columns": {"visit_id": {"raw": "x", "kind": "tal"}},
         "key": ["visit_id"],
     }
     with pytest.raises(KeyError, match="tal"):

@@ -48,3 +48,33 @@ def test_the_draft_is_read_as_it_stands(path: Path, raw: Path, settings: Setting
     (raw / "enkater" / path.name).write_bytes(path.read_bytes())
     answers = clean(raw, settings)["core.survey_answers"]
     assert answers.filter(answers["survey_id"] == "konferens-2020").height == 2 * len(ROWS)
+
+
+def _declared(path: Path, raw: Path, settings: Settings) -> dict[str, int]:
+    """The draft put in force as it stands: but for the positive answers, which nothing tells: how many gave each."""
+    with (raw / "enkater" / "enkater.toml").open("a", encoding="utf-8") as declared:
+        declared.write(draft(path).replace("positiva = []", 'positiva = ["Tid"]'))
+    (raw / "enkater" / path.name).write_bytes(path.read_bytes())
+    answers = clean(raw, settings)["core.survey_answers"]
+    return dict(answers.filter(answers["survey_id"] == path.stem)["answer"].value_counts().iter_rows())
+
+
+def test_several_answers_in_a_cell_are_proposed_as_such(tmp_path: Path, raw: Path, settings: Settings) -> None:
+    path = tmp_path / "skal.csv"
+    rows = ['"Tid;Pengar";'] * 3 + ["Tid;"] * 4 + ['"Pengar;";', '"Pengar;";eget']
+    path.write_text("\n".join(["Skäl?;Eget", *rows, ""]), encoding="utf-8")
+    (survey,) = tomllib.loads(draft(path))["enkat"]
+    assert survey["fraga"][0]["flera"] is True
+    assert _declared(path, raw, settings) == {"Pengar; Tid": 3, "Tid": 4, "Pengar": 2}
+
+
+def test_columns_of_ticks_are_proposed_as_one_question(tmp_path: Path, raw: Path, settings: Settings) -> None:
+    path = tmp_path / "skal.csv"
+    header = '"Skäl? [Tid]";"Skäl? [Pengar]";"Skäl? [Annat, nämligen]";"Annat [fritext]"'
+    rows = ["x;x;;eget", "x;;;annat", ";Pengar;;", "x;nej;ja;"]
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    (survey,) = tomllib.loads(draft(path))["enkat"]
+    (question,) = survey["fraga"]
+    assert (question["rubrik"], question["flera"]) == ("Skäl?", True)
+    assert question["kolumner"]["Skäl? [Annat, nämligen]"] == "Annat, nämligen"
+    assert _declared(path, raw, settings) == {"Tid; Pengar": 1, "Tid": 1, "Pengar": 1, "Tid; Annat, nämligen": 1}

@@ -69,3 +69,36 @@ def test_a_scale_of_numbers_has_no_numbers_for_its_answers(raw: Path, settings: 
     path.write_text(path.read_text(encoding="utf-8").replace('ingen_asikt = ["Vet ej"]\n', ""), encoding="utf-8")
     with pytest.raises(DataError, match=r"\[skala.grad\]: svaren är själva siffror"):
         clean(raw, settings)
+
+
+def _with_column(raw: Path, settings: Settings, heading: str, values: list[str]) -> str | None:
+    """What is told of a survey without declared groups, with one more column in its file."""
+    path = raw / "enkater" / "enkater.toml"
+    declared = path.read_text(encoding="utf-8").splitlines()
+    about_groups = ("grupp =", "grupper =", "grupper_totalt =", "inbjudna_per_grupp =")
+    path.write_text("\n".join(line for line in declared if not line.startswith(about_groups)), encoding="utf-8")
+    rows = [f"P{n};Roller;Fack;Delvis;Störning;{value}" for n, value in enumerate(values)]
+    frames = _cleaned(raw, settings, f"{HEADER};{heading}", *rows)
+    return frames["core.surveys"].filter(pl.col("file") == ANSWERS)["undeclared_group"][0]
+
+
+TEAMS = ["Norr", "Söder", "Väst"]
+
+
+@pytest.mark.parametrize("heading", ["Team", "Vilket team?", "Din arbetsplats", "MYNDIGHET", "Enhetsnamn"])
+def test_a_column_of_teams_that_is_not_declared_is_found(raw: Path, settings: Settings, heading: str) -> None:
+    assert _with_column(raw, settings, heading, TEAMS * 4) == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Team", [f"Team {n}" for n in range(12)]),
+        ("Team", ["Norr"] * 12),
+        ("Team", [""] * 12),
+        ("Hur stor är din organisation?", ["Liten", "Stor"] * 6),
+        ("Sort", TEAMS * 4),
+    ],
+)
+def test_a_column_of_other_things_is_no_group(raw: Path, settings: Settings, heading: str, values: list[str]) -> None:
+    assert _with_column(raw, settings, heading, values) is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from partsrapport.core import claims, clean, contract, goals, own_words, survey_declarations, templates
+from partsrapport.core import claims, clean, contract, goals, own_words, plan, survey_declarations, templates
 from partsrapport.core.kinds import NAME, TEXT
 from partsrapport.words.vocabulary import built_in
 
@@ -29,6 +29,7 @@ def test_every_declaration_is_read_as_it_stands_and_declares_nothing(tmp_path: P
     assert vocabulary == built_in()
     surveys = survey_declarations.read(tmp_path, vocabulary)
     assert (surveys, goals.read(tmp_path, surveys, vocabulary), claims.read(tmp_path)) == ([], [], [])
+    assert plan.read(tmp_path, vocabulary) == []
 
 
 def test_the_keys_in_the_comments_are_those_that_are_read() -> None:

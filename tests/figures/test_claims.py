@@ -41,8 +41,8 @@ FROM (VALUES ('1', 'a'), ('1', 'b'), ('2', 'b')) AS placed (organisation, servic
 """
 
 
-def claim_row(**changes: Any) -> dict[str, Any]:
-    """The row of mart.claims of one claim."""
+def rows_of(**changes: Any) -> pl.DataFrame:
+    """The rows of mart.claims of one claim."""
     connection = duckdb.connect()
     store.create(connection)
     connection.execute(CORE)
@@ -51,8 +51,14 @@ def claim_row(**changes: Any) -> dict[str, Any]:
     figures.build(connection)
     claims.build(connection)
     counted = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'claims_n'").fetchall()
-    assert counted == [(1,)]
-    return dict(connection.sql("FROM mart.claims").pl().to_dicts()[0])
+    rows = connection.sql("FROM mart.claims").pl()
+    assert counted == [(rows.height,)]
+    return rows
+
+
+def claim_row(**changes: Any) -> dict[str, Any]:
+    """The row of mart.claims of one claim."""
+    return dict(rows_of(**changes).to_dicts()[0])
 
 
 def test_a_claim_that_holds_shows_both_values() -> None:
@@ -61,6 +67,12 @@ def test_a_claim_that_holds_shows_both_values() -> None:
     assert (row["published_value"], row["computed_value"]) == ("mer än 50\xa0procent", "66,7\xa0procent")
     assert (row["published_number"], row["computed_number"]) == (0.5, pytest.approx(2 / 3))
     assert row["time"] == "31 maj 2021"
+
+
+def test_a_claim_about_a_day_after_the_report_is_not_its_own() -> None:
+    assert rows_of(as_of_date=date(2021, 5, 31)).height == 1
+    assert rows_of(as_of_date=date(2021, 6, 1)).is_empty()
+    assert rows_of(**YEAR | {"period_to_date": date(2021, 6, 1), "figure_id": "deliveries_n"}).is_empty()
 
 
 def test_a_claim_that_does_not_hold_says_so() -> None:
@@ -96,12 +108,12 @@ def test_several_numbers_can_be_taken_together() -> None:
     ],
 )
 def test_what_lies_within_the_bounds_of_a_figure_is_uncertain(comparison: str, value: float, judged: str) -> None:
-    claim = claims.Claim(**CLAIM | {"comparison": comparison, "value": float(value)})
-    assert claims.verdict(claim, countdown()) == judged
+    claim = claims.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": float(value)})
+    assert claims.VERDICTS[claims.holds(claim, countdown())] == judged
 
 
 def test_a_number_of_days_ahead_is_read_as_a_day() -> None:
-    claim = claims.Claim(**CLAIM | {"comparison": "<=", "value": 1096.0})
+    claim = claims.Statement.of("uppgiften", CLAIM | {"comparison": "<=", "value": 1096.0})
     assert claims.published_text(claim, countdown()) == "senast 31 maj 2024"
     computed = "7 maj 2023 (mellan 6 oktober 2022 och 23 juni 2024)"
     assert claims.computed_text(claim, countdown()) == computed

@@ -18,7 +18,7 @@ BY_ID = {figure.figure_id: figure for figure in FIGURES}
 
 def test_the_relations_name_real_tables():
     for relation in definitions.relations():
-        assert relation.after in ("marts", "claims", "validation")
+        assert relation.after in ("marts", "claims", "plan", "validation", "comparison")
         assert (relation.members is None) == (relation.by is None)
         for figure in relation.figures:
             tables = {*relation.sources, *figure.needs}

@@ -185,6 +185,37 @@ def test_claims_that_do_not_hold_are_told(numbers: dict[str, int], text: str) ->
     assert sentences.claims(values("claims_", n=sum(numbers.values()), **numbers), 2020) == text
 
 
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ({}, ""),
+        ({"reached_n": 1}, "Den enda insatsen i planen för 2020 är nådd"),
+        ({"untestable_n": 1}, "Den enda insatsen i planen för 2020 kan inte prövas"),
+        ({"reached_n": 2}, "Båda insatserna i planen för 2020 är nådda"),
+        ({"reached_n": 3}, "Alla insatserna i planen för 2020 är nådda"),
+        ({"not_reached_n": 2}, "Av två insatser i planen för 2020 är ingen nådd. Två är inte nådda"),
+        ({"reached_n": 4, "not_reached_n": 2, "not_yet_measured_n": 1}, "Av sju insatser i planen för 2020 är fyra "
+                                           "nådda. Två är inte nådda och en är ännu inte mätt"),
+    ],
+)  # fmt: skip
+def test_every_measure_of_the_plan_is_accounted_for(numbers: dict[str, int], text: str) -> None:
+    assert sentences.plan(values("plan_", n=sum(numbers.values()), **numbers), 2020) == text
+
+
+@pytest.mark.parametrize(
+    ("both", "employers", "unions", "text"),
+    [
+        (0, 0, 0, ""),
+        (11, 2, 6, "Båda parter medverkar i elva, bara arbetsgivare i två och bara fackliga företrädare i sex."),
+        (13, 0, 1, "Båda parter medverkar i 13 och bara fackliga företrädare i 1."),
+        (0, 1, 0, "Bara arbetsgivare medverkar i en."),
+    ],
+)
+def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: int, unions: int, text: str) -> None:
+    figures = values("featured_", both_n=both, employers_n=employers, unions_n=unions)
+    assert sentences.featuring(figures, 2020) == text
+
+
 @pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "jämnt")])
 def test_the_heading_on_the_season_says_what_was(share: float | None, text: str) -> None:
     assert text in sentences.season({"deliveries_autumn_share": figure(share)}, 2020)
@@ -195,6 +226,7 @@ def test_the_heading_on_the_season_says_what_was(share: float | None, text: str)
 )
 def test_no_sentence_says_that_something_is_missing_or_holds_a_gap(numbers: dict[str, int]) -> None:
     figures = values("goals_year_", **numbers) | values("goals_earlier_", **numbers) | values("claims_", **numbers)
+    figures |= values("plan_", **numbers)
     for text in sentences.all_of(figures, 2020).values():
         assert "saknas" not in text
         assert "None" not in text

@@ -6,16 +6,16 @@ INSERT INTO core.organisations VALUES
     ('202100-0003', 'Provhögskolan', 'lärosäte', NULL, '2018-01-01', NULL, NULL, NULL);
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.successions VALUES ('202100-0002', '202100-0001', '2020-01-01');
-INSERT INTO core.employees VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);
+INSERT INTO core.employees (organisation_id, year, employees_n) VALUES ('202100-0001', 2020, 400), ('202100-0002', 2019, 30), ('202100-0003', 2020, 900);
 INSERT INTO core.services VALUES
-    ('t1', 'IA-systemet', 'Arbetsmiljö', 'förebyggande', 'organisationsutvecklande', true, '2017-01-01', '2018-01-01', NULL);
+    ('t1', 'IA-systemet', 'Arbetsmiljö', 'förebyggande', 'organisationsutvecklande', true, NULL, '2017-01-01', '2018-01-01', NULL);
 INSERT INTO core.interests VALUES ('i1', '202100-0002', 't1', '2019-01-10');
 INSERT INTO core.orders VALUES
     ('a1', '202100-0002', 't1', '2019-03-01', 'levererad'), ('a2', '202100-0003', 't1', '2021-02-01', 'planerad');
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
-    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL);
-INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, 20);
+    ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
+INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
 INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
 INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
@@ -39,7 +39,7 @@ INSERT INTO mart.effect_goals BY NAME SELECT
     FROM core.goals;
 INSERT INTO exact.effect_goals BY NAME SELECT
     goal_id, year, false AS is_earlier, area, population, statement, survey_id, question_id, 2020 AS survey_year,
-    measured_from_date, false AS is_ahead, target_share, false AS is_within_larger, 10 AS answer_n, 10 AS positive_n, 1 AS share,
+    measured_from_date, false AS is_ahead, target_share, false AS is_beside_another, 10 AS answer_n, 10 AS positive_n, 1 AS share,
     0.8 AS lower_share, 1 AS upper_share, 0.8 AS decisive_lower_share, 1 AS decisive_upper_share, 'nått' AS verdict
     FROM core.goals;
 INSERT INTO mart.row_accounting VALUES ('avrop.csv', 1, 3, 2, 1, 0, 0);

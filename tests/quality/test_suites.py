@@ -28,7 +28,7 @@ def written(tmp_path):
 
     def write(name="core.orders", **change):
         expectation = {key: value for key, value in (EXPECTATION | change).items() if value is not None}
-        content = {"name": "core.orders", "meta": {"title": "Avrop"}, "expectations": [expectation]}
+        content = {"name": "core.orders", "meta": {}, "expectations": [expectation]}
         (tmp_path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
         return tmp_path
 

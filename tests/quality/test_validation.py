@@ -15,7 +15,7 @@ from partsrapport.warehouse import schema, store
 from tests.quality import direct
 
 FAULTS = {
-    "INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)": {
+    "INSERT INTO core.employees (organisation_id, year, employees_n) VALUES ('202100-0003', 2020, 901)": {
         ("core.employees", "Varje organisation och år finns med en enda gång")
     },
     "INSERT INTO core.orders VALUES ('a9', '999999-9999', 't1', '2021-01-01', 'avbeställd')": {
@@ -80,7 +80,7 @@ def written(tmp_path):
 
     def write(type_, kwargs, severity="warning"):
         expectation = {"type": type_, "kwargs": kwargs, "severity": severity, "description": "Så ska det vara"}
-        content = {"name": "core.orders", "meta": {"title": "Avrop"}, "expectations": [expectation]}
+        content = {"name": "core.orders", "meta": {}, "expectations": [expectation]}
         (tmp_path / "core.orders.json").write_text(json.dumps(content), encoding="utf-8")
         return tmp_path
 
@@ -144,7 +144,8 @@ def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
     for name in ("core.employees.json", suites.LIMITS):
         shutil.copy(root / "expectations" / name, folder)
     results = validation.run(
-        changed("INSERT INTO core.employees VALUES ('202100-0003', 2020, 901)"), suites.read(folder)
+        changed("INSERT INTO core.employees (organisation_id, year, employees_n) VALUES ('202100-0003', 2020, 901)"),
+        suites.read(folder),
     )
     row = results.remove("success").to_dicts()[0]
     assert row["unexpected_rows"] == "; ".join(["organisation_id 202100-0003, year 2020"] * 2)

@@ -152,13 +152,6 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
     shutil.copytree(QUARTO, project)
     for own in project.glob("_0*.qmd"):
         own.unlink()
-    main = project / "verksamhetsberattelse.qmd"
-    header = main.read_text(encoding="utf-8").split("---")[1]
-    main.write_text(
-        f"---{header}---\n\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n\n"
-        "{{< include _sifferregister.qmd >}}\n",
-        encoding="utf-8",
-    )
     (project / "_chapter.qmd").write_text(chapter, encoding="utf-8")
     (project / "notebooks").mkdir()
     nbformat.write(notebook(), project / "notebooks" / "sample.ipynb")
@@ -178,6 +171,12 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         yaml.safe_dump(register.askable(variables), allow_unicode=True), encoding="utf-8"
     )
     staging.complete(project, [ASKED | {"figure_id": id_} for id_ in variables["figures"]])
+    header = (project / staging.HEADER).read_text(encoding="utf-8")
+    (project / staging.MAIN).write_text(
+        f"{header}\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n\n"
+        "{{< include _sifferregister.qmd >}}\n",
+        encoding="utf-8",
+    )
     (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
     return project
 

@@ -11,7 +11,7 @@ from partsrapport.render.syntax import LABEL, REFERENCE
 from partsrapport.render.visibility import Condition
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "quarto").glob("_*.qmd"))}
+CHAPTERS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "quarto").glob("_[0-9]*.qmd"))}
 ALL = "\n".join(CHAPTERS.values())
 SHOWN = re.findall(r"\{\{< embed \S+#((?:fig|tbl)-[\w-]+) >\}\}", ALL)
 
@@ -29,6 +29,13 @@ def test_every_figure_and_table_is_referred_to_in_the_text():
 def test_nothing_is_embedded_twice():
     embedded = re.findall(r"\{\{< embed (\S+) >\}\}", ALL)
     assert sorted(embedded) == sorted(set(embedded))
+
+
+def test_a_heading_that_holds_a_number_has_a_name_of_its_own():
+    """Or links to it would end with the number, and Quarto would make a name of the shortcode."""
+    varying = re.findall(r"^#+ .*\{\{<.*$", ALL, re.MULTILINE)
+    assert len(varying) > 3
+    assert [heading for heading in varying if not re.search(r"\{#[a-z-]+\}$", heading)] == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

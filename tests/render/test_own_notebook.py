@@ -7,7 +7,7 @@ import pytest
 from nbformat import v4
 
 from partsrapport.errors import UsageError
-from partsrapport.render import embedded
+from partsrapport.render import embedded, parts
 from partsrapport.running import notebooks
 
 POLARS = '#| label: tbl-egen\n#| tbl-cap: "Min tabell"\nframe'
@@ -34,6 +34,7 @@ def executed(project, tmp_path, *cells):
     nbformat.write(book, tmp_path / "eget.ipynb")
     notebooks.execute(tmp_path / "eget.ipynb", project / "notebooks" / "eget.ipynb", tmp_path)
     (project / "_chapter.qmd").write_text(CHAPTER, encoding="utf-8")
+    parts.write(project)
 
 
 def test_ordinary_charts_and_data_frames_come_into_the_report(project, tmp_path, recipe):
@@ -66,5 +67,5 @@ def test_all_that_is_wrong_is_said_at_once_with_cell_and_line_to_write(project, 
         ("rad 9", "cell 4 (tbl-panda)", "visar ingen tabell"),
     ]
     assert len(faults) == len(expected)
-    for fault, parts in zip(faults, expected, strict=True):
-        assert all(part in fault for part in parts), fault
+    for fault, words in zip(faults, expected, strict=True):
+        assert all(word in fault for word in words), fault

@@ -1,50 +1,34 @@
 """Both engines make the same report of the demonstration: Quarto itself, where it is on the path."""
 
-import re
 import shutil
+import subprocess
 from html.parser import HTMLParser
 
+import page
+import pypdf
 import pytest
-from pypdf import PdfReader
 
+from partsrapport.errors import UsageError
 from partsrapport.render import rendering
 
 pytestmark = pytest.mark.skipif(not shutil.which("quarto"), reason="Quarto is not on the path")
 
 
-class Main(HTMLParser):
-    """Headings and text of what a page holds beside its table of contents, header and footer."""
+class Body(HTMLParser):
+    """What a page's body holds: its elements with their attributes, and its text, in order."""
 
-    def __init__(self, source):
+    def __init__(self, source: str) -> None:
         super().__init__()
-        self.open, self.headings, self.words = [], [], []
-        self.feed(source)
+        self.held: list[tuple] = []
+        self.feed(source[source.index("<body") :])
 
     def handle_starttag(self, tag, attrs):
-        if tag in ("main", "script", "style", "h1", "h2", "h3", "h4"):
-            self.open.append(tag)
-            self.headings += [""] if tag.startswith("h") else []
-
-    def handle_endtag(self, tag):
-        if tag in self.open:
-            self.open.remove(tag)
+        # Quarto says of a picture once more what it shows.
+        kept = {name: value for name, value in attrs if tag != "img" or name not in ("role", "aria-label")}
+        self.held.append((tag, kept))
 
     def handle_data(self, data):
-        if "main" not in self.open or self.open[-1] in ("script", "style"):
-            return
-        self.words.append(data)
-        if self.open[-1].startswith("h"):
-            self.headings[-1] += data
-
-    @property
-    def titles(self):
-        """The headings without their numbers."""
-        found = [re.sub(r"^[\d.\s]+", "", " ".join(heading.split())) for heading in self.headings]
-        return [heading for heading in found if heading]
-
-    @property
-    def numbers(self):
-        return set(re.findall(r"\d+(?:,\d+)?", " ".join(self.words)))
+        self.held += [(word,) for word in data.split()]
 
 
 @pytest.fixture(scope="module")
@@ -55,25 +39,59 @@ def rendered(built, tmp_path_factory):
     return out
 
 
+def test_the_page_is_the_same_element_by_element(built, rendered):
+    of_quarto, embedded = (Body((out / built.html.name).read_text(encoding="utf-8")) for out in (rendered, built.out))
+    assert len(embedded.held) > 5000
+    assert of_quarto.held == embedded.held
+
+
+def test_the_page_asks_no_host_for_anything_and_runs_no_script(built, rendered, browser):
+    asked = []
+    tab = browser.new_page()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto((rendered / built.html.name).as_uri())
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert tab.locator("script").count() == 0
+    tab.close()
+
+
 @pytest.fixture(scope="module")
-def pages(built, rendered):
-    """What Quarto made, and what the embedded renderer made."""
-    return [Main((folder / built.html.name).read_text(encoding="utf-8")) for folder in (rendered, built.out)]
+def documents(built, rendered):
+    """The PDF of Quarto, and that of the embedded renderer."""
+    return [pypdf.PdfReader(out / built.pdf.name) for out in (rendered, built.out)]
 
 
-def test_the_headings_are_the_same(pages):
-    of_quarto, embedded = (page.titles for page in pages)
+def test_the_pdf_says_the_same(documents):
+    of_quarto, embedded = (" ".join(sheet.extract_text() for sheet in document.pages).split() for document in documents)
+    assert len(embedded) > 5000
+    assert of_quarto == embedded
+
+
+def test_the_pdf_has_the_same_data_in_it(documents):
+    of_quarto, embedded = (dict(document.attachments) for document in documents)
     assert len(embedded) > 20
     assert of_quarto == embedded
 
 
-def test_the_numbers_are_the_same(pages):
-    of_quarto, embedded = (page.numbers for page in pages)
-    assert len(embedded) > 200
-    assert of_quarto == embedded
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_the_pdf_is_accessible_and_archivable(built, rendered, profile):
+    report = page.validate_pdf(rendered / built.pdf.name, profile=profile)
+    assert [failure.message for failure in report.failures] == []
 
 
-def test_the_pdf_has_text(built, rendered, pages):
-    text = "".join(sheet.extract_text() for sheet in PdfReader(rendered / built.pdf.name).pages)
-    squeezed = re.sub(r"[\s\u00ad-]+", "", text)
-    assert [title for title in pages[1].titles if re.sub(r"[\s-]+", "", title) not in squeezed] == []
+def test_what_quarto_fails_at_is_told_with_file_and_line(built, tmp_path):
+    project = tmp_path / "quarto"
+    shutil.copytree(built.work / "quarto", project)
+    (project / "_01-sammanfattning.qmd").write_text("# Ett\n\n{{< include _borta.qmd >}}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"_01-sammanfattning.qmd, rad 3: filen _borta.qmd finns inte"):
+        rendering.render(project, tmp_path / "out", "quarto")
+
+
+def test_a_chapter_alone_is_rendered_in_the_folder_of_the_sources(built, root, tmp_path):
+    shutil.copytree(root / "quarto", tmp_path / "quarto", dirs_exist_ok=True)
+    shutil.copytree(built.work / "quarto", tmp_path / "data" / "processed" / "quarto")
+    for step in (["render", "--to", "html"], ["render", "_04-effektmal.qmd", "--to", "html"]):
+        done = subprocess.run(["quarto", *step], cwd=tmp_path / "quarto", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "public-quarto" / built.html.name).exists()
+    assert 'id="fig-mal"' in (tmp_path / "quarto" / "_04-effektmal.html").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ SHARE = {
     "from_date": None,
     "as_of_date": date(2021, 5, 31),
     "definition": "Organisationer som har avropat.",
-    "sources": ["core.orders", "mart.effect_goals", "core.organisations"],
+    "sources": ["core.orders.order_date", "core.orders.status", "core.goals.target_share", "core.memberships.to_date"],
 }
 COUNT = SHARE | {"numerator": None, "denominator": None, "n": 7, "text": "84", "from_date": date(2020, 1, 1)}
 
@@ -29,7 +29,7 @@ def spaced(text: str) -> str:
 def test_an_entry_says_value_definition_day_and_files():
     assert spaced(register.told(SHARE)) == (
         "58 procent (123 av 211). Organisationer som har avropat. Gäller den 31 maj 2021. "
-        "Räknas ur avrop, bedömda effektmål och målgruppen."
+        "Räknas ur avrop (avropsdatum, status), effektmal.toml och målgruppen (till)."
     )
 
 

@@ -30,10 +30,20 @@ def branded(project: Path, **changed) -> None:
 
 
 def test_a_text_comes_after_the_chapter_of_its_number(tmp_path):
-    written(tmp_path, "_02-b.qmd", "_01-a.qmd", "texter/01-forord.qmd", "texter/09-tack.qmd", "_10-c.qmd", "_x.qmd")
+    written(
+        tmp_path, "_02-b.qmd", "_01-a.qmd", "texter/2020/01-forord.qmd", "texter/09-tack.qmd", "_10-c.qmd", "_x.qmd"
+    )
     included = [line.split()[2] for line in staging.contents(tmp_path).splitlines() if line]
     assert included[-1] == "_sifferregister.qmd"
-    assert included[:-1] == ["_01-a.qmd", "texter/01-forord.qmd", "_02-b.qmd", "texter/09-tack.qmd", "_10-c.qmd"]
+    assert included[:-1] == ["_01-a.qmd", "texter/2020/01-forord.qmd", "_02-b.qmd", "texter/09-tack.qmd", "_10-c.qmd"]
+
+
+def test_what_tells_of_a_year_is_in_its_report_alone():
+    name = "texter/2020/01-forord.qmd"
+    assert [staging.is_of_another_year(name, year) for year in (2019, 2020)] == [True, False]
+    assert not any(
+        staging.is_of_another_year(f"{own}/01-a.qmd", 2013) for own in ("texter", "texter/en", "bilder/2020")
+    )
 
 
 def test_a_chapter_is_added_by_one_file(tmp_path, recipe):
@@ -44,7 +54,9 @@ def test_a_chapter_is_added_by_one_file(tmp_path, recipe):
 
 def test_the_demonstration_holds_every_kind_of_own_text():
     kinds = ["forord", "om-aret", "arbetsomraden", "berattelse", "nasta-ar", "tack", "styrelsen", "tryckuppgifter"]
-    names = [path.stem.partition("-")[2] for path in sorted((QUARTO / "texter").glob("*.qmd"))]
+    names = [
+        path.stem.partition("-")[2] for path in sorted((QUARTO / "texter").rglob("*.qmd"), key=lambda path: path.name)
+    ]
     assert names == kinds
 
 

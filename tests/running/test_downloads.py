@@ -11,9 +11,8 @@ PUBLISHED = [table for table in schema.tables().values() if table.is_published]
 COLUMNS = ("x_share DOUBLE?", "n INTEGER", "text VARCHAR", "is_low BOOLEAN", "as_of_date DATE", "sources VARCHAR[]")
 TABLE = schema.Table(
     "things",
-    "Things.",
     ("n",),
-    tuple(schema.Column(name, type_.rstrip("?"), type_.endswith("?"), "") for name, type_ in map(str.split, COLUMNS)),
+    tuple(schema.Column(name, type_.rstrip("?"), type_.endswith("?")) for name, type_ in map(str.split, COLUMNS)),
     is_published=True,
     moments=None,
 )
@@ -36,7 +35,7 @@ def lines(tmp_path):
 
 def test_a_spreadsheet_knows_the_encoding_and_people_the_headers(lines):
     assert lines[0].startswith(b"\xef\xbb\xbf")
-    assert lines[0].decode("utf-8-sig") == "x_share;Antal;Värde;Låg svarsfrekvens;Per;Källtabeller"
+    assert lines[0].decode("utf-8-sig") == "x_share;Antal;Värde;Låg svarsfrekvens;Per;Källkolumner"
 
 
 def test_values_are_written_as_people_and_swedish_spreadsheets_write_them(lines):

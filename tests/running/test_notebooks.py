@@ -49,3 +49,12 @@ def test_a_kernel_that_dies_at_work_is_told(notebook, tmp_path):
 def test_where_there_are_no_sockets_in_files_ports_are_used(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "name", "nt")
     assert notebooks._connection(tmp_path)["KernelManager"]["transport"] == "tcp"
+
+
+def test_a_notebook_that_reads_what_is_not_published_is_not_run(notebook, tmp_path):
+    ran = tmp_path / "ran"
+    cells = [f"open({str(ran)!r}, 'w').close()", 'warehouse.sql("FROM exact.effect_goals")']
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), notebook)
+    with pytest.raises(UsageError, match=r"which\.ipynb, cell 2, läser exact\."):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    assert not ran.exists()

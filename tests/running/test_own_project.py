@@ -74,14 +74,14 @@ def test_an_own_file_counts_instead_of_the_tool_s_of_that_name(begun: Project) -
         (begun.root / name).write_text("{{< embed notebooks/egen.ipynb#fig-egen >}}", encoding="utf-8")
     own_suite = begun.root / "expectations" / "core.orders.json"
     text = (CHECKOUT / "expectations" / "core.orders.json").read_text(encoding="utf-8")
-    own_suite.write_text(text.replace('"title": "', '"title": "Våra: ', 1), encoding="utf-8")
+    own_suite.write_text(text.replace('"remedy": "', '"remedy": "Våra: ', 1), encoding="utf-8")
     assert publishing.sources(begun)["_05-aktiviteter.qmd"] == begun.quarto / "_05-aktiviteter.qmd"
     found = {path.name: path.parent for path in begun.notebooks}
     assert found["coverage.ipynb"] == found["egen.ipynb"] == begun.root / "notebooks"
     assert found["activities.ipynb"] == CHECKOUT / "notebooks"
-    titles = {suite.table.name: suite.title for suite in suites.read_all(*begun.layers("expectations"))}
-    assert titles["core.orders"].startswith("Våra: ")
-    assert not titles["core.services"].startswith("Våra: ")
+    remedies = {suite.table.name: suite.remedy for suite in suites.read_all(*begun.layers("expectations"))}
+    assert remedies["core.orders"].startswith("Våra: ")
+    assert not remedies["core.services"].startswith("Våra: ")
 
 
 def test_an_own_limit_counts_and_a_newer_one_of_the_tool_is_there_all_the_same(tmp_path: Path) -> None:

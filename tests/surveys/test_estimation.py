@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 from pytest import approx
 from scipy import stats
 
+from partsrapport.surveys.contrasts import difference, difference_p_value, holm
 from partsrapport.surveys.estimation import (
     Design,
     DesignKind,
     clopper_pearson,
     corrected_n,
-    difference,
-    difference_p_value,
     estimate,
-    holm,
     korn_graubard,
     ratio,
     variance_of_total,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from partsrapport.errors import UsageError
 from partsrapport.surveys.disclosure import Rule, explained, release
-from partsrapport.surveys.disclosure.rounding import down, nearest, of_target, up
+from partsrapport.surveys.disclosure.release import of_target
+from partsrapport.surveys.disclosure.rounding import below, nearest, outward
 from partsrapport.warehouse import schema, store
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -62,9 +63,11 @@ def test_a_step_is_always_more_than_one_answer(smallest, n, in_groups):
 
 @given(st.floats(0, 1), st.sampled_from([1, 2, 5, 10]))
 def test_rounding_is_to_the_step_and_outward(share, step):
-    assert down(share, step) <= share + 1e-9
-    assert share <= up(share, step) + 1e-9
-    assert up(share, step) - down(share, step) <= step / 100 + 1e-9
+    lower, upper = outward((share, share), step, (0, 2))
+    assert lower <= share + 1e-9
+    assert share <= upper + 1e-9
+    assert upper - lower <= step / 100 + 1e-9
+    assert share - step / 100 - 1e-9 <= below(share, step) < share or share == 0
     assert abs(nearest(share, step) - share) <= step / 200 + 1e-9
 
 
@@ -74,7 +77,8 @@ def test_rounding_is_to_the_step_and_outward(share, step):
 def test_what_is_told_of_a_share_never_contradicts_the_verdict(shares, target, step):
     lower, share, upper = shares
     verdict = "nått" if lower >= target else "ej nått" if upper < target else "osäkert"
-    told, (least, most) = of_target(share, (lower, upper), (step, max(step, 5)), verdict, target)
+    row = {"share": share, "decisive_lower_share": lower, "decisive_upper_share": upper, "groups_n": 3}
+    told, least, most = of_target(row | {"verdict": verdict, "target_share": target}, step)
     assert least <= told <= most
     assert least <= max(lower, target) + 1e-9
     assert most >= min(upper, target) - 1e-9

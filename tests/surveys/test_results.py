@@ -124,7 +124,7 @@ def test_a_filter_that_keeps_nobody_is_an_error_that_says_what_there_is(survey_d
         survey_data.build()
 
 
-def test_only_goals_on_a_question_about_some_of_the_same_answers_are_within_a_larger(survey_data):
+def test_only_goals_on_a_question_about_some_of_the_same_answers_are_beside_another(survey_data):
     survey_data.survey()
     for reason in ("A", "B"):
         answered(survey_data, 30, 10, background=("Skäl", reason))
@@ -132,8 +132,8 @@ def test_only_goals_on_a_question_about_some_of_the_same_answers_are_within_a_la
     survey_data.goal("alla")
     survey_data.goal("igen")
     survey_data.build()
-    within = {row["goal_id"]: row["is_within_larger"] for row in survey_data.rows("effect_goals", "exact")}
-    assert within == {"alla": False, "igen": True, "A": True, "B": True}
+    beside = {row["goal_id"]: row["is_beside_another"] for row in survey_data.rows("effect_goals", "exact")}
+    assert beside == {"alla": False, "igen": True, "A": True, "B": True}
 
 
 def test_strata_are_weighted(survey_data):
@@ -258,3 +258,12 @@ def test_a_survey_that_nobody_has_answered_and_a_question_without_answers_are_no
 def test_no_surveys_and_no_goals_give_empty_marts(survey_data):
     survey_data.build()
     assert {name: rows for name, rows in survey_data.published().items() if rows} == {}
+
+
+def test_a_survey_of_undeclared_groups_says_so_beside_its_goal(survey_data):
+    survey_data.survey(invited=100)
+    survey_data.connection.execute("UPDATE core.surveys SET undeclared_group = 'Team'")
+    answered(survey_data, 30, 20)
+    survey_data.goal()
+    survey_data.build()
+    assert "De svarande kommer i grupper som inte är angivna" in survey_data.goal_row()["note"]

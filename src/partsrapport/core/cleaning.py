@@ -9,7 +9,17 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core import claims, contract, goals, kinds, newest, organisations, own_words, services, surveys
+from partsrapport.core import (
+    contract,
+    goals,
+    kinds,
+    newest,
+    organisations,
+    own_words,
+    services,
+    statements,
+    surveys,
+)
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
@@ -150,11 +160,13 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
     declared = services.known(exports.surveys, catalogue)
     return {
         "core.surveys": pl.DataFrame(
-            [surveys.survey_row(survey, raw) for survey in declared], infer_schema_length=None
+            [surveys.survey_row(*one, raw) for one in zip(declared, exports.survey_rows, strict=True)],
+            infer_schema_length=None,
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
         "core.goals": goals.table(exports.goals, exports.vocabulary),
-        "core.claims": claims.table(services.claimed(exports.claims, catalogue)),
+        "core.claims": statements.table(services.ranked(exports.claims, catalogue)),
+        "core.plan_measures": statements.table(services.ranked(exports.plan, catalogue)),
         "core.words": own_words.table(exports.vocabulary),
     }
 

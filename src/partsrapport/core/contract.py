@@ -19,7 +19,9 @@ _EXPECTED = {
     "name": "text",
     "word": "ett ord som skrivs likadant varje gång",
     "date": "datum, t.ex. 2021-05-31",
+    "month": "månad, t.ex. 2021-05",
     "count": "heltal från 0",
+    "amount": "helt belopp i kronor",
     "year": "årtal, t.ex. 2021",
     "yes_no": "ja eller nej",
     "organisation_number": "organisationsnummer, t.ex. 202100-4284",
@@ -105,6 +107,29 @@ def tables(vocabulary: Vocabulary | None = None, declared: Mapping[str, Any] | N
 def declaration() -> dict[str, Any]:
     """The content of ``contract.toml``."""
     return tomllib.loads(files(__package__).joinpath("contract.toml").read_text(encoding="utf-8"))
+
+
+def table_of(origin: str) -> str:
+    """The table of ``schema.table.column``, or of ``schema.table``."""
+    return ".".join(origin.split(".")[:2])
+
+
+def raw_of(origin: str) -> str:
+    """The raw table or file that a table or column of the warehouse is read from; empty when it is computed."""
+    table = table_of(origin)
+    return _raw_names().get(table) or schema.tables()[table].raw or ""
+
+
+def headings_of(origin: str) -> list[str]:
+    """The headers of the raw file that a column comes from; none where that is no table of the contract."""
+    columns = declaration().get(raw_of(origin), {"columns": {}})["columns"]
+    declared = columns.get(origin.rpartition(".")[2], {"raw": []})["raw"]
+    return [declared] if isinstance(declared, str) else list(declared)
+
+
+@cache
+def _raw_names() -> dict[str, str]:
+    return {entry["table"]: name for name, entry in declaration().items()}
 
 
 def _table(name: str, entry: Mapping[str, Any], vocabulary: Vocabulary) -> RawTable:

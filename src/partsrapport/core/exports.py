@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.core import claims, corrections, goals, own_words, registers, survey_declarations, surveys
+from partsrapport.core import claims, corrections, goals, own_words, plan, registers, survey_declarations, surveys
 from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
+from partsrapport.core.plan import MeasureDeclaration
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw import files
@@ -32,6 +33,7 @@ class Exports:
     survey_rows: list[Rows]
     goals: list[GoalDeclaration]
     claims: list[ClaimDeclaration]
+    plan: list[MeasureDeclaration]
     vocabulary: Vocabulary
     toml_sources: list[Source]
     corrections: Corrections
@@ -73,7 +75,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
     steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
-    *rows, (vocabulary, declared, survey_rows, found_goals), found_claims, corrected = gather(steps)
+    *rows, (vocabulary, declared, survey_rows, found_goals, measures), found_claims, corrected = gather(steps)
     read = dict(zip(tables, rows, strict=True))
     if not is_begun(read.values()):
         for table in tables.values():
@@ -82,15 +84,17 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     by_name = registers.joined(read)
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
     toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
-    if (raw / own_words.FILE).exists():
-        toml_sources.append(source(raw / own_words.FILE, raw, rows_n=0, kind="TOML"))
-    complete = own_words.completed(vocabulary, by_name, [goal.area for goal in found_goals])
+    for file, rows_n in ((plan.FILE, len(measures)), (own_words.FILE, 0)):
+        if (raw / file).exists():
+            toml_sources.append(source(raw / file, raw, rows_n=rows_n, kind="TOML"))
+    complete = own_words.completed(vocabulary, by_name, [one.area for one in (*found_goals, *measures)])
     return Exports(
         by_name,
         declared,
         survey_rows,
         found_goals,
         found_claims,
+        measures,
         complete,
         toml_sources,
         corrected,
@@ -122,8 +126,10 @@ def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Seq
     return read_all(path, raw, table.headings, table.optional_headings)
 
 
-def _read_declarations(raw: Path) -> tuple[Vocabulary, list[SurveyDeclaration], list[Rows], list[GoalDeclaration]]:
+def _read_declarations(
+    raw: Path,
+) -> tuple[Vocabulary, list[SurveyDeclaration], list[Rows], list[GoalDeclaration], list[MeasureDeclaration]]:
     vocabulary = own_words.read(raw)
     declared = survey_declarations.read(raw, vocabulary)
     found = goals.read(raw, declared, vocabulary)
-    return vocabulary, declared, surveys.read_all(raw, declared, found), found
+    return vocabulary, declared, surveys.read_all(raw, declared, found), found, plan.read(raw, vocabulary)

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.core import choices
+from partsrapport.core import choices, own_words
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.raw import toml_files
 from partsrapport.raw.keys import (
@@ -79,11 +79,7 @@ def _goal(
 
 
 def _problems(where: str, goal: GoalDeclaration, vocabulary: Vocabulary) -> Iterator[str]:
-    areas = vocabulary["area"]
-    if areas.words and plain(goal.area) not in areas.accepted:
-        expected = f"något av {', '.join(areas.values)}"
-        near = suggestion(goal.area, areas.values)
-        yield wrong_value(where, "arbetsomrade", goal.area, f"{expected}.{near} Lägg annars till det i ordlista.toml")
+    yield from own_words.wrong_area(where, goal.area, vocabulary)
     for heading, kept in (goal.filters or {}).items():
         if not (isinstance(kept, list) and TEXTS.accepts(kept)):
             yield wrong_value(where, f"urval.{heading}", kept, TEXTS.expected)

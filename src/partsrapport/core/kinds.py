@@ -81,6 +81,12 @@ def _date(text: pl.Expr) -> pl.Expr:
     return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
 
 
+def _month(text: pl.Expr) -> pl.Expr:
+    """The first day of a month: ``2020-09``, ``september 2020``, or any day in it."""
+    year_first = text.str.replace(r"^([0-9]{4}-[0-9]{2})$", "${1}-01")
+    return pl.coalesce(_date(year_first), _date(pl.format("1 {}", text))).dt.truncate("1mo")
+
+
 def _date_at_home(text: pl.Expr) -> pl.Expr:
     """The day in Sweden of a time with an offset: half past eleven in the evening in Greenwich is the next day here."""
     offset = text.str.extract(_ABROAD, 3).replace("Z", "+00").str.replace("−", "-").str.replace(":", "")
@@ -197,7 +203,9 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
 DATE = Kind(_date, _not("ett datum, t.ex. 2021-05-31"))
+MONTH = Kind(_month, _not("en månad, t.ex. 2021-05"))
 COUNT = Kind(_count, _not_count)
+AMOUNT = Kind(lambda text: _whole(text).cast(pl.Int64, strict=False), _not_count)
 YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
 ORGANISATION_ID = Kind(_organisation_id, _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"))
 NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
@@ -211,7 +219,9 @@ _BY_NAME = {
     "text": TEXT,
     "name": NAME,
     "date": DATE,
+    "month": MONTH,
     "count": COUNT,
+    "amount": AMOUNT,
     "year": YEAR,
     "yes_no": YES_NO,
     "organisation_number": ORGANISATION_ID,

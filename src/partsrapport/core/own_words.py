@@ -11,7 +11,7 @@ import polars as pl
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
 from partsrapport.raw import toml_files, unread
-from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, entries, key, named, whole
+from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, entries, key, named, whole, wrong_value
 from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
 from partsrapport.words.vocabulary import Vocabulary, Word, WordSet, ascii_key, built_in, plain
@@ -94,10 +94,19 @@ def _twice(words: WordSet) -> Iterator[str]:
             yield f"{FILE}, [[{words.heading}]]: ”{spelling}” står för både {both}. Ta bort det ena."
 
 
+def wrong_area(where: str, area: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The message of a work area that there is not; none where the organisation has said nothing of its areas."""
+    areas = vocabulary["area"]
+    if areas.words and plain(area) not in areas.accepted:
+        expected = f"något av {', '.join(areas.values)}"
+        near = suggestion(area, areas.values)
+        yield wrong_value(where, "arbetsomrade", area, f"{expected}.{near} Lägg annars till det i ordlista.toml")
+
+
 def completed(vocabulary: Vocabulary, rows: Mapping[str, Sequence[Rows]], areas: Iterable[str]) -> Vocabulary:
     """The vocabulary, an open set without words filled with those found in the data, spelled as most often there.
 
-    ``areas`` are those of the goals.
+    ``areas`` are those of the goals and plans.
     """
     beside = {"area": list(areas)}
     found = {

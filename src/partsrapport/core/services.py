@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from partsrapport.core.claims import ClaimDeclaration
 from partsrapport.core.contract import RawTable
 from partsrapport.core.names import find
 from partsrapport.core.references import Referred
 from partsrapport.core.sieve import Fault, Sieve, keep_distinct
 from partsrapport.core.spelling import plain_series
+from partsrapport.core.statements import Declared
 from partsrapport.core.survey_declarations import FILE, SurveyDeclaration
 from partsrapport.raw.problems import stop_if, suggestion
 
@@ -43,15 +43,15 @@ def known(surveys: Sequence[SurveyDeclaration], catalogue: Referred) -> list[Sur
     return [replace(survey, service=present.get(id_)) for survey, id_ in zip(surveys, ids, strict=True)]
 
 
-def claimed(claims: Sequence[ClaimDeclaration], catalogue: Referred) -> list[ClaimDeclaration]:
-    """The claims, services that one ranks under the names that they have in the catalogue; what else it ranks stays."""
+def ranked(statements: Sequence[Declared], catalogue: Referred) -> list[Declared]:
+    """The statements, services that one ranks under the names that they have in the catalogue; what else stays."""
     present = dict(catalogue.present.select("id", "name").iter_rows())
-    return [_claimed(claim, catalogue, present) for claim in claims]
+    return [_ranked(statement, catalogue, present) for statement in statements]
 
 
-def _claimed(claim: ClaimDeclaration, catalogue: Referred, present: Mapping[str, str]) -> ClaimDeclaration:
-    if not isinstance(claim.value, list):
-        return claim
-    names = pl.Series(claim.value, dtype=pl.String)
-    ids = find(names, pl.repeat(claim.published_date, len(names), eager=True), catalogue.by_name.borne).ids
-    return replace(claim, value=[present.get(id_, name) for id_, name in zip(ids, names, strict=True)])
+def _ranked(statement: Declared, catalogue: Referred, present: Mapping[str, str]) -> Declared:
+    if not isinstance(statement.value, list):
+        return statement
+    names = pl.Series(statement.value, dtype=pl.String)
+    ids = find(names, pl.repeat(statement.named_date, len(names), eager=True), catalogue.by_name.borne).ids
+    return replace(statement, value=[present.get(id_, name) for id_, name in zip(ids, names, strict=True)])

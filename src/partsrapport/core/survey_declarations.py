@@ -59,6 +59,7 @@ class Scale:
 class _Followed:
     activity_type: str | None = key("aktivitetstyp", TEXT, None)
     service: str | None = key("tjanst", TEXT, None)
+    co_organiser: str | None = key("medarrangor", TEXT, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,7 @@ class SurveyDeclaration:
     questions: tuple[QuestionDeclaration, ...] = ()
     activity_type: str | None = None
     service: str | None = None
+    co_organiser: str | None = None
 
     @property
     def path(self) -> Path:
@@ -167,7 +169,8 @@ class _Reading:
     def survey(self, entry: Mapping[str, Any], folder: Path) -> SurveyDeclaration:
         followed = entry.get("foljer_upp", {})
         names = build(_Followed, f"{self.where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
-        said = build(SurveyDeclaration, self.where, entry, folder=folder, service=names.service)
+        others = {"service": names.service, "co_organiser": names.co_organiser}
+        said = build(SurveyDeclaration, self.where, entry, folder=folder, **others)
         stop_if(f"{self.where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
         asked = entries(self.where, "fraga", said.asked)
         questions = gather(
@@ -181,8 +184,8 @@ class _Reading:
         return survey
 
     def _unknown_type(self, followed: _Followed) -> Iterator[str]:
-        if followed.activity_type and followed.service:
-            yield "foljer_upp ska vara en aktivitetstyp eller en tjanst, inte båda."
+        if sum(map(bool, vars(followed).values())) > 1:
+            yield "foljer_upp ska vara en aktivitetstyp, en tjanst eller en medarrangor, inte flera."
         types, wanted = self.vocabulary["activity_type"], followed.activity_type
         if wanted and types.words and plain(wanted) not in types.accepted:
             known = ", ".join(types.values)

@@ -7,10 +7,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
 
+from partsrapport.core.choices import members
 from partsrapport.errors import DataError
 from partsrapport.raw.identity_columns import private_reason
 from partsrapport.raw.reading import header, read_all
@@ -32,6 +34,7 @@ _NO_OPINION = {
     "ingen uppfattning",
 }
 _MOST_ANSWERS = 12
+_SPLIT = re.compile(r"(?P<question>.+?) ?\[(?P<answer>[^\[\]]+)\]")
 _NUMBER = re.compile(r"^\(?([0-9]{1,2})\b")
 
 
@@ -43,6 +46,10 @@ class _Column:
     is_closed: bool
     """Whether those are few, and nearly all that was answered."""
     is_personal: bool
+    has_several: bool = False
+    """Whether some gave several of them."""
+    split: tuple[tuple[str, str], ...] = ()
+    """The columns that each stand for one of them: header and answer."""
 
 
 def draft(path: Path) -> str:
@@ -55,7 +62,7 @@ def draft(path: Path) -> str:
     """
     headings = list(dict.fromkeys(tidy(heading) for heading in header(path, path.parent, []) if heading.strip()))
     rows = read_all(path, path.parent, headings, headings, is_personal=True, takes_first=True)[0]
-    columns = [_column(rows, heading) for heading in rows.headings]
+    columns = list(_gathered([_column(rows, heading) for heading in rows.headings], rows))
     if not columns:
         raise DataError(f"{path.name} har inga kolumner att läsa. Kontrollera att rubrikraden kommer först.")
     return "\n".join(_lines(path, columns)) + "\n"
@@ -63,11 +70,41 @@ def draft(path: Path) -> str:
 
 def _column(rows: Rows, heading: str) -> _Column:
     cells = rows.frame[heading].drop_nulls()
-    counts = cells.value_counts(name="n").filter(pl.col("n") > 1)
-    answers = sorted(counts[heading], key=_place)
-    is_closed = 2 <= len(answers) <= _MOST_ANSWERS and counts["n"].sum() >= 0.9 * cells.len()
     is_personal = bool(_PERSONAL.search(fold(heading))) or bool(private_reason(cells).is_not_null().any())
-    return _Column(heading, tuple(answers), is_closed, is_personal)
+    given = cells.map_elements(members, pl.List(pl.String)).explode(empty_as_null=True).drop_nulls()
+    answers, is_closed = _answers(given)
+    if is_closed and given.len() > cells.len():
+        return _Column(heading, answers, is_closed, is_personal, has_several=True)
+    return _Column(heading, *_answers(cells), is_personal)
+
+
+def _answers(given: pl.Series) -> tuple[tuple[str, ...], bool]:
+    """What at least two answered, in order; and whether those are few, and nearly all."""
+    counts = given.alias("answer").value_counts(name="n").filter(pl.col("n") > 1)
+    answers = tuple(sorted(counts["answer"], key=_place))
+    return answers, 2 <= len(answers) <= _MOST_ANSWERS and counts["n"].sum() >= 0.9 * given.len()
+
+
+def _gathered(columns: Iterable[_Column], rows: Rows) -> Iterator[_Column]:
+    """The columns, those that each stand for an answer to one question (``Fråga [Svar]``, ticked or not) as one."""
+    for question, alike in groupby(columns, lambda column: _question_of(column.heading, rows)):
+        parts = list(alike)
+        if question is None or len(parts) == 1:
+            yield from parts
+        else:
+            answers = tuple(column.heading.removeprefix(question).strip(" []") for column in parts)
+            split = tuple(zip((column.heading for column in parts), answers, strict=True))
+            yield _Column(question, answers, is_closed=True, is_personal=False, has_several=True, split=split)
+
+
+def _question_of(heading: str, rows: Rows) -> str | None:
+    """The question that a column of ticks is about; None where it is not one."""
+    found = _SPLIT.fullmatch(heading)
+    if found is None:
+        return None
+    ticks = {plain(text) for text in rows.frame[heading].drop_nulls().unique()}
+    known = {*built_in()["yes_no"].accepted, plain(found["answer"])}
+    return found["question"] if ticks and ticks <= known else None
 
 
 def _place(answer: str) -> tuple[int, str]:
@@ -126,6 +163,9 @@ def _question(column: _Column, scale: str) -> Iterator[str]:
     yield f"id = {_quoted(fold(column.heading)[:40].strip('_'))}"
     yield f"rubrik = {_quoted(column.heading)}"
     yield f"skala = {_quoted(scale)}"
+    yield from (["flera = true"] if column.has_several else [])
+    if column.split:
+        yield f"kolumner = {{ {', '.join(f'{_quoted(name)} = {_quoted(answer)}' for name, answer in column.split)} }}"
     yield f"positiva = {_listed(_positives(opinions))}  # kontrollera, och fyll i om det är tomt"
 
 

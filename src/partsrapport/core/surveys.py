@@ -17,6 +17,7 @@ from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
 from partsrapport.core.survey_declarations import FILE, QuestionDeclaration, SurveyDeclaration
+from partsrapport.core.undeclared_groups import undeclared_group
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import gather
 from partsrapport.raw.reading import read
@@ -129,7 +130,7 @@ def more_groups(answers: Answers) -> Iterator[str]:
         )
 
 
-def survey_row(survey: SurveyDeclaration, raw: Path) -> dict[str, object]:
+def survey_row(survey: SurveyDeclaration, rows: Rows, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
     return {
         "survey_id": survey.survey_id,
@@ -138,9 +139,11 @@ def survey_row(survey: SurveyDeclaration, raw: Path) -> dict[str, object]:
         "year": survey.year,
         "activity_type": survey.activity_type,
         "service": survey.service,
+        "co_organiser": survey.co_organiser,
         "groups": survey.groups,
         "groups_total_n": survey.groups_total_n,
         "invited_n": survey.invited_n,
+        "undeclared_group": undeclared_group(survey, rows, raw),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 
 from partsrapport import config
-from partsrapport.core import claims, contract, goals, own_words, survey_declarations
+from partsrapport.core import claims, contract, goals, own_words, plan, survey_declarations
 from partsrapport.core.contract import Field
 from partsrapport.words.vocabulary import built_in
 
@@ -55,6 +55,7 @@ def declarations() -> dict[str, str]:
         ),
         goals.FILE: _file("Effektmålen.", "mal = []", ("[mal]", goals.GoalDeclaration)),
         claims.FILE: _file("Uppgifter som har publicerats.", "uppgift = []", ("[uppgift]", claims.ClaimDeclaration)),
+        plan.FILE: _file("Verksamhetsplanen.", "insats = []", ("[insats]", plan.MeasureDeclaration)),
         own_words.FILE: _words(),
     }
 

@@ -1,10 +1,11 @@
-"""What has been published, recomputed as of its own date or period: does it hold?"""
+"""What has been published, recomputed as of its own date or period: does it hold? ``plan`` asks the same of plans."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -22,18 +23,22 @@ from partsrapport.words.verdicts import FALSE, TRUE, UNCERTAIN, UNTESTABLE
 LEDGER = "publicerade_uppgifter.toml"
 IN_WORDS = {">": "mer än ", ">=": "minst ", "=": "", "<": "mindre än ", "<=": "högst ", "≈": "omkring "}
 OF_A_DAY = {">": "efter ", ">=": "tidigast ", "=": "", "<": "före ", "<=": "senast ", "≈": "omkring "}
+VERDICTS = {True: TRUE, False: FALSE, None: UNCERTAIN}
+KNOWN = """
+    SELECT claims.*
+    FROM core.claims AS claims
+    JOIN meta.build AS build ON coalesce(claims.as_of_date, claims.period_to_date) <= build.as_of_date
+    ORDER BY published_date, claim_id
+"""
 PLUS = " + "
 """Between the ids of figures that a claim takes together."""
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A row of ``core.claims``."""
+class Statement:
+    """What is said of a figure, published or planned; ``where`` begins the messages about it."""
 
-    claim_id: str
-    published_date: date
-    source: str
-    statement: str
+    where: str
     figure_id: str
     comparison: str
     value: float | None
@@ -48,47 +53,57 @@ class Claim:
         """The date or period that it is about."""
         last = self.as_of_date or self.period_to_date
         if last is None:
-            raise DataError(f"{LEDGER}, uppgiften {self.claim_id}: ange per eller period.")
+            raise DataError(f"{self.where}: ange per eller period.")
         return Moment(last, self.period_from_date)
+
+    @classmethod
+    def of(cls, where: str, row: Mapping[str, Any]) -> "Statement":
+        """What a row of ``core.claims`` or ``core.plan_measures`` says."""
+        return cls(where, *(row[field.name] for field in fields(cls) if field.name != "where"))
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.claims``, and add the figures that count the claims to ``mart.figures``.
+
+    What is about a later day than the report is none of its claims: it could not be known then.
 
     Raises
     ------
     DataError
         A claim names a figure or service that does not exist, or that cannot be compared as it says.
     """
-    rows = connection.sql("FROM core.claims ORDER BY published_date, claim_id").pl().to_dicts()
-    tested = [_tested(connection, Claim(**row)) for row in rows]
+    rows = connection.sql(KNOWN).pl().to_dicts()
+    tested = [_tested(connection, row) for row in rows]
     if tested:
         store.load(connection, {"mart.claims": pl.DataFrame(tested, infer_schema_length=None)})
     figures.build(connection, after="claims")
 
 
-def _tested(connection: duckdb.DuckDBPyConnection, claim: Claim) -> dict[str, object]:
+def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, object]:
     """A row of ``mart.claims``."""
-    figure = _computed(connection, claim)
-    is_known = figure.value is not None or bool(figure.names)
+    claim = Statement.of(f"{LEDGER}, uppgiften {row['claim_id']}", row)
+    figure = computed(connection, claim)
     return {
-        "claim_id": claim.claim_id,
-        "published_date": claim.published_date,
-        "source": claim.source,
-        "statement": claim.statement,
-        "figure_id": claim.figure_id,
+        **{name: row[name] for name in ("claim_id", "published_date", "source", "statement", "figure_id")},
         "time": claim.moment.text,
         "published_value": published_text(claim, figure),
-        "computed_value": computed_text(claim, figure) if is_known else None,
+        "computed_value": computed_text(claim, figure) if figure.is_known else None,
         "published_number": claim.value,
         "computed_number": figure.value,
-        "verdict": verdict(claim, figure) if is_known else UNTESTABLE,
+        "verdict": VERDICTS[holds(claim, figure)] if figure.is_known else UNTESTABLE,
         "reason": figure.reason,
     }
 
 
-def _computed(connection: duckdb.DuckDBPyConnection, claim: Claim) -> Figure:
-    where = f"{LEDGER}, uppgiften {claim.claim_id}"
+def computed(connection: duckdb.DuckDBPyConnection, claim: Statement) -> Figure:
+    """The figure that it is about, at its own time; several numbers that it takes together as one.
+
+    Raises
+    ------
+    DataError
+        There is no such figure or service, or it cannot be compared as it says.
+    """
+    where = claim.where
     try:
         parts = [figures.compute(connection, part, claim.moment) for part in claim.figure_id.split(PLUS)]
     except DataError as error:
@@ -113,7 +128,7 @@ def _sum(where: str, parts: list[Figure]) -> Figure:
     return missing or replace(parts[0], value=math.fsum(part.value or 0 for part in parts), lower=None, upper=None)
 
 
-def _in_percent(where: str, claim: Claim, unit: str) -> Iterator[str]:
+def _in_percent(where: str, claim: Statement, unit: str) -> Iterator[str]:
     """A share is at most 1, and so is a difference between shares."""
     if unit not in ("andel", "procentenheter"):
         return
@@ -128,28 +143,28 @@ def _names(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[str]:
     return list(dict.fromkeys([*figure.names, *services]))
 
 
-def _unknown_names(where: str, claim: Claim, known: list[str]) -> Iterator[str]:
+def _unknown_names(where: str, claim: Statement, known: list[str]) -> Iterator[str]:
     for name in claim.ranking or []:
         if name not in known:
             near = suggestion(name, known)
             yield f"{where}: ”{name}” i varde finns inte i tjanster.{near} Skriv namnet som det står där."
 
 
-def verdict(claim: Claim, figure: Figure) -> str:
-    """``stämmer``, ``stämmer inte`` or ``osäkert``, of a figure that has a value.
+def holds(claim: Statement, figure: Figure) -> bool | None:
+    """Whether it is as said, of a figure that has a value; None where that is uncertain.
 
     What is said to be above or below something is judged as goals are, at both bounds of an uncertain figure; what is
     said to be a number is compared with the estimate.
     """
     if claim.ranking is not None:
-        return TRUE if is_ranked(claim.ranking, dict(zip(figure.names, figure.counts, strict=True))) else FALSE
+        return is_ranked(claim.ranking, dict(zip(figure.names, figure.counts, strict=True)))
     if claim.value is None or figure.value is None:
-        return UNTESTABLE
+        return None
     judged = [figure.value]
     if claim.comparison not in ("=", "≈"):
         judged += [bound for bound in (figure.lower, figure.upper) if bound is not None]
     held = {is_met(value, claim.comparison, claim.value, claim.tolerance or 0) for value in judged}
-    return UNCERTAIN if len(held) > 1 else TRUE if held == {True} else FALSE
+    return held.pop() if len(held) == 1 else None
 
 
 def is_met(computed: float, comparison: str, published: float, tolerance: float = 0) -> bool:
@@ -173,12 +188,12 @@ def is_ranked(published: list[str], counts: dict[str, int]) -> bool:
     return ranked == sorted(counts.values(), reverse=True)[: len(ranked)]
 
 
-def published_text(claim: Claim, figure: Figure) -> str:
+def published_text(claim: Statement, figure: Figure) -> str:
     """``mer än 50 procent``, ``senast 31 maj 2024``, or the published order."""
     if claim.ranking is not None:
         return ", ".join(claim.ranking)
     if claim.value is None:
-        raise DataError(f"{LEDGER}, uppgiften {claim.claim_id}: varde saknas.")
+        raise DataError(f"{claim.where}: varde saknas.")
     if figure.is_countdown:
         return OF_A_DAY[claim.comparison] + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
     value = written(claim.value, figure.unit, _decimals(claim.value, figure.unit))
@@ -190,7 +205,7 @@ def _day(figure: Figure, days: float) -> str:
     return wording.long_date(figure.moment.as_of_date + timedelta(days))
 
 
-def _tolerance_text(claim: Claim, unit: str) -> str:
+def _tolerance_text(claim: Statement, unit: str) -> str:
     if not claim.tolerance:
         return ""
     if unit not in ("andel", "procentenheter"):
@@ -199,7 +214,7 @@ def _tolerance_text(claim: Claim, unit: str) -> str:
     return f" (±{wording.NBSP}{points} procentenheter)"
 
 
-def computed_text(claim: Claim, figure: Figure) -> str:
+def computed_text(claim: Statement, figure: Figure) -> str:
     """The computed value, with a decimal more than in prose where it has one, or the computed order."""
     if claim.ranking is not None:
         return ", ".join(figure.names[: len(claim.ranking)])

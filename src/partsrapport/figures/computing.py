@@ -60,6 +60,11 @@ class Figure:
     reason: str | None = None
     is_countdown: bool = False
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to compare."""
+        return self.value is not None or bool(self.names)
+
 
 def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> None:
     """Add to ``mart.figures`` the report's own: those that can be counted ``after`` marts, claims or validation."""
@@ -260,7 +265,8 @@ def _figure(
         kind=definition.kind,
         unit=definition.unit,
         words={language: words.about(str(member[language])) for language, words in definition.words.items()},
-        sources=tuple(dict.fromkeys([*relation.sources, *definition.needs])),
+        sources=definitions.lineage().get(definition.figure_id)
+        or tuple(dict.fromkeys([*relation.sources, *definition.needs])),
         moment=moment,
         reason=next((absent[table] for table in definition.needs if table in absent), None),
         is_countdown=definition.is_countdown,

@@ -1,5 +1,6 @@
 """What the figures are: ``figures.toml``, read."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("sv", "en")
+LINEAGE = "lineage.json"
 AGGREGATES = (
     "value",
     "numerator",
@@ -160,6 +162,21 @@ def relations() -> tuple[Relation, ...]:
 def key_figures() -> frozenset[str]:
     """The ids of the figures of which the report tells which changed most."""
     return frozenset(figure.figure_id for relation in relations() for figure in relation.figures if figure.is_key)
+
+
+@cache
+def of_comparison() -> frozenset[str]:
+    """The ids of the figures that tell what differs from an earlier release."""
+    return frozenset(
+        one.figure_id for relation in relations() if relation.after == "comparison" for one in relation.figures
+    )
+
+
+@cache
+def lineage() -> dict[str, tuple[str, ...]]:
+    """What the figures rest on, as ``schema.table.column``, by their ids: derived from the SQL by ``dictionary``."""
+    text = files(__package__).joinpath(LINEAGE).read_text(encoding="utf-8")
+    return {figure_id: tuple(origins) for figure_id, origins in json.loads(text).items()}
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 
 from partsrapport.figures.definitions import key_figures, year_before_id
 from partsrapport.words import changes, wording
+from partsrapport.words.language import either
 
 Figures = Mapping[str, Mapping[str, Any]]
 Sentence = Callable[[Figures, int], str]
@@ -190,6 +191,57 @@ def claims(figures: Figures, _: int) -> str:
     return f"{head} {wording.capital(wording.list_of(said))}"
 
 
+def featuring(figures: Figures, _: int) -> str:
+    """``Båda parter medverkar i elva, bara arbetsgivare i två och bara fackliga företrädare i sex.``"""
+    sides = {
+        "both": either("båda parter", "both sides"),
+        "employers": either("bara arbetsgivare", "employers alone"),
+        "unions": either("bara fackliga företrädare", "union representatives alone"),
+    }
+    said = {who: n for of, who in sides.items() if (n := round(value(figures, f"featured_{of}_n")))}
+    if not said:
+        return ""
+    verbs = [either("medverkar i", "appear in"), *[either("i", "in")] * 2]
+    numbers = wording.alike(list(said.values()))
+    told = [f"{who} {verb} {n}" for who, verb, n in zip(said, verbs, numbers, strict=False)]
+    return f"{wording.capital(wording.list_of(told))}."
+
+
+# What is said of measures of a plan in both languages: of one, and of several.
+PLANNED = {
+    "not_reached": (("är inte nådd", "är inte nådda"), ("is not met", "are not met")),
+    "uncertain": (("är osäker", "är osäkra"), ("is uncertain", "are uncertain")),
+    "not_yet_measured": (("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")),
+    "untestable": (("kan inte prövas", "kan inte prövas"), ("cannot be tested", "cannot be tested")),
+}
+
+
+def plan(figures: Figures, year: int) -> str:
+    """``Av sju insatser i planen för 2020 är fyra nådda. Två är inte nådda och en är ännu inte mätt``: no full stop."""
+    n, reached = (round(value(figures, f"plan_{of}n")) for of in ("", "reached_"))
+    forms = {of: either(sv, en) for of, (sv, en) in PLANNED.items()}
+    counts = {of: m for of in forms if (m := round(value(figures, f"plan_{of}_n")))}
+    if not n:
+        return ""
+    if n == 1:
+        only = next((forms[of][0] for of in counts), either("är nådd", "is met"))
+        return either(
+            f"Den enda insatsen i planen för {year} {only}", f"The only measure of the plan for {year} {only}"
+        )
+    if reached == n:
+        of_all = either("Båda", "Both") if n == 2 else either("Alla", "All")
+        return either(
+            f"{of_all} insatserna i planen för {year} är nådda", f"{of_all} measures of the plan for {year} are met"
+        )
+    of, met = wording.alike([n, reached])
+    head = either(
+        f"Av {of} insatser i planen för {year} är {met} {'nådda' if reached > 1 else 'nådd'}.",
+        f"Of {of} measures of the plan for {year}, {met} {'is' if reached == 1 else 'are'} met.",
+    )
+    rest = [f"{wording.numeral(m)} {forms[of][m > 1]}" for of, m in counts.items()]
+    return f"{head} {wording.capital(wording.list_of(rest))}"
+
+
 def season(figures: Figures, _: int) -> str:
     """A heading: when in the year most was delivered."""
     share = figures.get("deliveries_autumn_share", {}).get("value")
@@ -217,6 +269,8 @@ SENTENCES: tuple[Sentence, ...] = (
     new_services,
     first_services,
     claims,
+    featuring,
+    plan,
     season,
     lead_time,
 )

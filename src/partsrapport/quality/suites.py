@@ -11,6 +11,7 @@ from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.raw.toml_syntax import MalformedError, parse
 from partsrapport.warehouse import schema
+from partsrapport.words import dictionary
 from partsrapport.words.vocabulary import values
 
 # Great Expectations' levels and the report's words for them.
@@ -105,7 +106,7 @@ def _suite(path: Path, limits: Mapping[str, float]) -> Suite:
     content = _content(path)
     remedy = content["meta"].get("remedy") or REMEDIES.get(table.name.split(".")[0], FAULT_OF_PROGRAM)
     expectations = tuple(_with_limits(one, limits, path) for one in content["expectations"])
-    suite = Suite(path, table, content["meta"]["title"], remedy, expectations)
+    suite = Suite(path, table, dictionary.of_table(table.name).sv, remedy, expectations)
     for position, expectation in enumerate(suite.expectations):
         _check(suite, position, expectation)
     return suite
@@ -132,11 +133,9 @@ def _content(path: Path) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
     match content:
-        case {"name": path.stem, "meta": {"title": str()}, "expectations": list()}:
+        case {"name": path.stem, "meta": dict(), "expectations": list()}:
             return dict(content)
-    raise UsageError(
-        f"{path} ska ha name ({path.stem}, som filen), meta med title och listan expectations. Rätta filen."
-    )
+    raise UsageError(f"{path} ska ha name ({path.stem}, som filen), meta och listan expectations. Rätta filen.")
 
 
 def _check(suite: Suite, position: int, expectation: Expectation) -> None:

@@ -37,6 +37,8 @@ class Rows:
     """Whether bare day numbers count from 1904."""
     sheet: str = ""
     """The name of the sheet that they lie in."""
+    header: tuple[str, ...] = ()
+    """All headers of the file, those of columns that are not read too."""
 
 
 def label(file: str, sheet: str) -> str:

@@ -15,6 +15,8 @@ OF_SHEET = ", blad "
 """What stands between the name of a file and that of one of its sheets, where several are read."""
 CORRECTED = "rattade"
 """The folder of corrected workbooks of quarantined rows; a build does without."""
+PLAN = "verksamhetsplan.toml"
+"""What the plans said would be done; a build does without."""
 WORDS = "ordlista.toml"
 """The organisation's own words; a build does without."""
 _MOST_SAID = 20
@@ -22,7 +24,7 @@ _MOST_SAID = 20
 
 def names(raw: Path, read: Iterable[str]) -> list[str]:
     """The files, as paths from ``raw``, but the tables read, declarations, hidden files, locks of Excel and READMEs."""
-    known = {*DECLARATIONS, EXCEPTIONS, WORDS, *(_file_of(name, raw) for name in read)}
+    known = {*DECLARATIONS, EXCEPTIONS, PLAN, WORDS, *(_file_of(name, raw) for name in read)}
     below = (path.relative_to(raw) for path in raw.rglob("*") if not path.is_dir())
     asked = (path for path in below if path.parts[0] != CORRECTED and not _is_beside(path))
     return sorted(path.as_posix() for path in asked if path.as_posix() not in known)

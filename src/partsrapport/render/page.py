@@ -22,14 +22,13 @@ def policy() -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
-def completed(page: str, folder: Path, tips: Path) -> str:
-    """Return the page with the pictures that it names in it, and what numbers say when they are pointed at.
+def completed(page: str, folder: Path) -> str:
+    """Return the page with the pictures that it names, by paths from ``folder``, in it.
 
-    Paths of pictures start from ``folder``. Pandoc calls an attribute that it does not know ``data-``.
+    Pandoc calls an attribute that it does not know ``data-``: the one that says what a number is gets its name back.
     """
     page = IMAGE.sub(lambda found: found["before"] + _picture(folder / found["path"]), page)
-    page = page.replace(" data-interestfor=", " interestfor=")
-    return page.replace("</body>", f"{tips.read_text(encoding='utf-8')}</body>")
+    return page.replace(" data-interestfor=", " interestfor=")
 
 
 def _with_fonts(style: Path) -> str:

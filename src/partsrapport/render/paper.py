@@ -8,15 +8,16 @@ from partsrapport.errors import UsageError
 from partsrapport.render import tagging
 
 
-def compiled(markup: Path, root: Path, fonts: Path) -> bytes:
-    """Compile ``markup``, whose files lie in ``root``, with the fonts in a folder and no others.
+def compiled(markup: str, project: Path) -> bytes:
+    """Compile ``markup``, whose files lie in the project, with the fonts of the project and no others.
 
     Raises
     ------
     UsageError
         typst refuses it; says why.
     """
-    compiler = typst.Compiler(markup, root, [fonts], ignore_system_fonts=True)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[project / "fonts"])
+    compiler = typst.Compiler(markup.encode(), project, fonts)
     try:
         content = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"])
     except typst.TypstError as error:

@@ -1,6 +1,5 @@
-"""Renders the Quarto project with Quarto, and gives what Quarto cannot: what is promised is the same."""
+"""Renders the Quarto project with Quarto; what it adds is taken away, and its typst is made an accessible PDF."""
 
-import json
 import os
 import re
 import shutil
@@ -8,18 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import cells, engines, floats, page, paper, staging
+from partsrapport.render import engines, page, paper, sources, staging
 
 FORMATS = ("html", "typst")
+OUTPUT = "public-quarto"  # beside the sources, by _quarto.yml
 # Quarto only warns of these, and prints them in the report.
 UNRESOLVED = re.compile(r"\?(?:@|var:|meta:)[\w.:-]+|Unable to resolve crossref \S+")
 # What Quarto adds to a page that needs none of it: any HTML output of a cell brings jquery and require.js from a CDN.
 ADDED = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL)
-NOTEBOOK_PATH = re.compile(r' data-notebook="[^"]*"')  # a path of the machine
 CAUSE = re.compile(r"^(?:ERROR|error|Error)\b:?.*")
 
 
@@ -32,19 +30,19 @@ def render(project: Path) -> dict[str, bytes]:
     Raises
     ------
     UsageError
-        Quarto is not on the path, too old, or failed, or left a reference unresolved.
+        Quarto is not on the path, too old, or failed, or left a reference unresolved: told with file and line where
+        the sources have the fault.
     """
     program = _program()
     with TemporaryDirectory() as name:
         copy = Path(name) / "quarto"
         shutil.copytree(project, copy)
-        for notebook in sorted((copy / "notebooks").glob("*.ipynb")):
-            _prepare(notebook)
-        for target in FORMATS:
-            _run(program, copy, target)
-        html = (copy / f"{REPORT}.html").read_text(encoding="utf-8")
-        _require_resolved(html)
-        document = paper.compiled(copy / f"{REPORT}.typ", copy, copy / "fonts")
+        with sources.blamed(project, staging.MAIN):
+            for target in FORMATS:
+                _run(program, copy, target)
+            html = (copy.parent / OUTPUT / f"{REPORT}.html").read_text(encoding="utf-8")
+            _require_resolved(html)
+        document = paper.compiled((copy / f"{REPORT}.typ").read_text(encoding="utf-8"), copy)
     return {"html": _completed(html, project).encode(), "pdf": document}
 
 
@@ -63,39 +61,15 @@ def _program() -> str:
     return program
 
 
-def _prepare(path: Path) -> None:
-    """Give the cells of a notebook what Quarto takes: text alternatives as options, pictures and tables as HTML."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for source in notebook["cells"]:
-        options = cells.options_of(source, path.name) if source["cell_type"] == "code" else {}
-        if "label" in options and source["outputs"]:
-            _prepare_cell(source, cells.find([source | {"position": 0}], path.name, str(options["label"])), options)
-    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-
-
-def _prepare_cell(source: dict[str, Any], cell: cells.Cell, options: dict[str, Any]) -> None:
-    data = source["outputs"][0]["data"]
-    if cell.is_text:
-        data["text/markdown"] = cell.markdown
-    if cell.kind != "fig":
-        return
-    if "fig-alt" not in options:
-        text = source["source"] if isinstance(source["source"], str) else "".join(source["source"])
-        source["source"] = f"#| fig-alt: {json.dumps(cell.alternative, ensure_ascii=False)}\n{text}"
-    kept = {kind: data[kind] for kind in ("image/svg+xml", "image/png") if kind in data}
-    source["outputs"][0]["data"] = kept | {"text/html": floats.body(cell) + floats.behind(cell)}
-
-
 def _completed(html: str, project: Path) -> str:
-    """Return the page without what Quarto added, and with the policy and what numbers say when pointed at."""
-    bare = NOTEBOOK_PATH.sub("", ADDED.sub("", html))
-    whole = page.completed(bare, project, project / staging.TIPS)
-    return whole.replace("</head>", f"{page.policy()}\n</head>", 1)
+    """Return the page without what Quarto added, and with the policy."""
+    bare = ADDED.sub("", html)
+    return page.completed(bare, project).replace("</head>", f"{page.policy()}\n</head>", 1)
 
 
 def _run(program: str, project: Path, target: str) -> None:
     done = subprocess.run(  # noqa: S603
-        [program, "render", f"{REPORT}.qmd", "--to", target],
+        [program, "render", staging.MAIN, "--to", target],
         cwd=project,
         env=os.environ | {"QUARTO_PYTHON": sys.executable},
         capture_output=True,

@@ -5,6 +5,7 @@ The link is the floor, by mouse, keyboard and screen reader, on paper and withou
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from partsrapport.core import contract
 from partsrapport.report.markdown import literal
-from partsrapport.words import wording
+from partsrapport.words import dictionary, wording
 from partsrapport.words.labels import label
 
 FILE = "_sifferregister.qmd"
@@ -68,16 +69,19 @@ def _when(row: Mapping[str, Any]) -> str:
 
 
 def _whence(row: Mapping[str, Any]) -> str:
-    names = [_source(name) for name in row["sources"] or []]
-    return f"Räknas ur {wording.list_of(sorted(set(names)))}." if names else ""
+    found: dict[str, set[str]] = defaultdict(set)
+    for origin in row["sources"] or []:
+        found[_source(origin)] |= set(contract.headings_of(origin))
+    parts = [f"{name} ({', '.join(sorted(columns))})" if columns else name for name, columns in sorted(found.items())]
+    return f"Räknas ur {wording.list_of(parts)}." if parts else ""
 
 
-def _source(table: str) -> str:
-    """What the raw files of a core table, or a table that is computed, is called."""
-    raw = [name for name, declared in contract.tables().items() if declared.table.name == table]
-    if not raw:
-        return label(f"tabell.{table}")
-    called = label(f"underlag.{raw[0]}")
+def _source(origin: str) -> str:
+    """What the raw file, or else the table, of ``schema.table.column`` is called."""
+    raw = contract.raw_of(origin)
+    if "." in raw:
+        return raw.rpartition("/")[2]
+    called = label(f"underlag.{raw}") if raw else dictionary.of_table(contract.table_of(origin)).called()
     return called[:1].lower() + called[1:]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import embedded, engines, promises, quarto
+from partsrapport.render import embedded, engines, promises, quarto, sources, staging
 
 ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
 
@@ -28,7 +28,8 @@ def render(project: Path, out: Path, engine: str = "auto") -> str:
     if chosen not in ENGINES:
         raise UsageError(f"--engine {engine} är okänd. Välj auto, {' eller '.join(ENGINES)}.")
     rendered = ENGINES[chosen](project)
-    promises.check(rendered, chosen)
+    with sources.blamed(project, staging.MAIN):
+        promises.check(rendered, chosen)
     out.mkdir(parents=True, exist_ok=True)
     for suffix, content in rendered.items():
         (out / f"{REPORT}.{suffix}").write_bytes(content)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -46,6 +47,22 @@ def read(project: Path, name: str) -> Document:
         Something is missing, or is Quarto syntax that this renderer does not know; the message names file and line.
     """
     return _Reader(project).read(name)
+
+
+@contextmanager
+def blamed(project: Path, name: str) -> Iterator[None]:
+    """Tell a failure in the block by the faults of the sources, with file and line, where they have any.
+
+    Raises
+    ------
+    UsageError
+        The faults, or the failure as it is.
+    """
+    try:
+        yield
+    except UsageError:
+        read(project, name)
+        raise
 
 
 class _Reader:

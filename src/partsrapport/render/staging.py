@@ -1,6 +1,6 @@
-"""What makes the copied sources a whole Quarto project: the order of the chapters, and the organisation's looks.
+"""What makes the copied sources a whole Quarto project: the chapters' order, their figures and tables, the looks.
 
-Both engines read the result; Quarto's own commands in ``quarto/`` get it from a step before rendering.
+Both engines read the result; Quarto's own commands in ``quarto/`` get it by ``forbered.lua``.
 """
 
 import re
@@ -8,14 +8,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from partsrapport.render import looks, register
+from partsrapport.project import REPORT
+from partsrapport.render import looks, parts, register
 from partsrapport.report import brand
 
-CHAPTERS = "_kapitel.qmd"
+MAIN = f"{REPORT}.qmd"
+HEADER = "_rapport.qmd"
 TEXTS = "texter"
 TIPS = "tips.html"
-TEMPLATE = Path("typst") / "typst-template.typ"
+CONSTANTS = Path("typst") / "brand.typ"
 STYLE = Path("styles") / "brand.css"
+MADE = (
+    MAIN, "_metadata.yml", register.FILE, "_variables.yml", parts.FOLDER, "notebooks", STYLE.as_posix(), TIPS,
+    CONSTANTS.as_posix(),
+)  # fmt: skip
+"""What is staged besides the sources; ``forbered.lua`` brings it to them for Quarto's own commands."""
+OF_CHAPTER = re.compile(r"_[^/]*(?:\.html|\.pdf|\.typ|_files/.*)")
 NUMBER = re.compile(r"_?(\d+)-")
 
 
@@ -36,11 +44,17 @@ def complete(project: Path, figures: Sequence[Mapping[str, Any]]) -> None:
     explained = [row for row in figures if row["figure_id"] in used]
     (project / register.FILE).write_text(register.chapter(explained), encoding="utf-8")
     (project / TIPS).write_text(register.tips(explained), encoding="utf-8")
-    (project / CHAPTERS).write_text(contents(project), encoding="utf-8")
+    header = (project / HEADER).read_text(encoding="utf-8")
+    (project / MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
     own = brand.load(project)
     (project / STYLE).write_text(looks.style(own), encoding="utf-8")
-    template = project / TEMPLATE
-    template.write_text(looks.typst(own) + template.read_text(encoding="utf-8"), encoding="utf-8")
+    (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8")
+    parts.write(project)
+
+
+def is_source(name: str) -> bool:
+    """Whether a file in the folder of the sources is one, and not what Quarto's own commands have left there."""
+    return not name.startswith(MADE) and not OF_CHAPTER.fullmatch(name)
 
 
 def contents(project: Path) -> str:
@@ -49,9 +63,15 @@ def contents(project: Path) -> str:
     They come in the order of their numbers, a text after the chapter of its number: removing or adding a file is all
     it takes.
     """
-    found = [*project.glob("_[0-9]*-*.qmd"), *(project / TEXTS).glob("[0-9]*-*.qmd")]
+    found = [*project.glob("_[0-9]*-*.qmd"), *(project / TEXTS).rglob("[0-9]*-*.qmd")]
     names = [str(path.relative_to(project).as_posix()) for path in sorted(found, key=_place)] + [register.FILE]
     return "\n\n".join(f"{{{{< include {name} >}}}}" for name in names) + "\n"
+
+
+def is_of_another_year(name: str, year: int) -> bool:
+    """Whether a source is a text about another year, as ``texter/2020/01-….qmd`` is in the report of 2021."""
+    folder, *rest = name.split("/")
+    return folder == TEXTS and len(rest) > 1 and rest[0].isdigit() and rest[0] != str(year)
 
 
 def logo(project: Path) -> dict[str, str]:
@@ -62,4 +82,4 @@ def logo(project: Path) -> dict[str, str]:
 
 def _place(path: Path) -> tuple[int, bool, str]:
     number = NUMBER.match(path.name)
-    return (int(number[1]) if number else 0, path.parent.name == TEXTS, path.name)
+    return (int(number[1]) if number else 0, not path.name.startswith("_"), path.name)

@@ -4,8 +4,11 @@ import polars as pl
 
 from partsrapport.report.totals import with_total
 from partsrapport.words import wording
-from partsrapport.words.labels import label
+from partsrapport.words.labels import label, labelled
 
+REARRANGED = {"inställd": "cancelled_n", "uppskjuten": "postponed_n", "omställd": "converted_n"}
+"""What may become of what was planned, and what it is called."""
+MOST_USED = 10
 COUNTS = ["held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n"]
 STATUSES = ["as_planned_n", "converted_n", "postponed_n", "cancelled_n"]
 
@@ -54,16 +57,58 @@ def statuses(everything: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def rearranged(activities: pl.DataFrame, year: int) -> pl.DataFrame:
+    """What was cancelled, postponed and converted, month by month of a year: ``heading``, ``month_date``, ``value``."""
+    return pl.concat(
+        _by_month(activities.filter(status=status), "activities_n", year, name) for status, name in REARRANGED.items()
+    )
+
+
+def usage(monthly: pl.DataFrame, words: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Listens, views and downloads by type, month by month of a year: ``heading``, ``month_date``, ``value``."""
+    of_types = named(monthly.rename({"activity_type": "member"}), words).partition_by("label", maintain_order=True)
+    parts = [_by_month(part, "uses_n", year, part["label"][0]) for part in of_types]
+    return pl.concat([_by_month(monthly.clear(), "uses_n", year, ""), *parts]).sort("heading", "month_date")
+
+
+def most_used(yearly: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """The titles that were used most in a year, with what is left and the total: ``label``, type, sides and counts."""
+    named_ = named(yearly.rename({"activity_type": "member"}), words).sort("uses_n", "title", descending=[True, False])
+    rows = named_.select(
+        pl.col("title").alias("label"), pl.col("label").alias("activity_type"), "featuring", "uses_n", "total_uses_n"
+    )
+    whole = rows.select(pl.col("uses_n", "total_uses_n").sum())
+    return with_total(
+        rows.head(MOST_USED), whole, name="label", total=label("titlar.alla"), rest=label("titlar.övriga")
+    )
+
+
+def with_whom(joint: pl.DataFrame) -> pl.DataFrame:
+    """Activities held together with others in a year, by with whom, and the total: ``label`` and counts."""
+    counts = pl.col("held_n", "recipients_n").sum()
+    parts = joint.group_by(label="co_organiser").agg(counts).sort("held_n", "label", descending=[True, False])
+    return with_total(parts, joint.select(counts), name="label", total=label("aktiviteter.alla"), rest="")
+
+
+def reasons(asked: pl.DataFrame) -> pl.DataFrame:
+    """Why support was asked for in a year, the least common together, and the total: ``label`` and ``requests_n``."""
+    is_rest = pl.col("reason") == "övriga"
+    called = pl.col("reason").map_elements(labelled("stödskäl"), pl.String).alias("label")
+    parts = asked.sort(is_rest, "requests_n", "reason", descending=[False, True, False]).select(called, "requests_n")
+    return with_total(
+        parts, parts.select(pl.col("requests_n").sum()), name="label", total=label("stödskäl.alla"), rest=""
+    )
+
+
 def months(deliveries: pl.DataFrame, activities: pl.DataFrame, year: int) -> pl.DataFrame:
     """Occasions and activities held, month by month of a year: ``heading``, ``month_date``, ``value``."""
     held = activities.filter(pl.col("status").is_in(["genomförd", "omställd"]))
     counts = {"mått.leveranstillfällen": (deliveries, "occasions_n"), "mått.genomförda": (held, "activities_n")}
-    parts = [
-        frame.filter(pl.col("month_date").dt.year() == year)
-        .group_by("month_date")
-        .agg(value=pl.col(column).sum())
-        .sort("month_date")
-        .select(pl.lit(label(name)).alias("heading"), "month_date", "value")
-        for name, (frame, column) in counts.items()
-    ]
-    return pl.concat(parts, how="vertical_relaxed")
+    return pl.concat(
+        (_by_month(frame, column, year, name) for name, (frame, column) in counts.items()), how="vertical_relaxed"
+    )
+
+
+def _by_month(frame: pl.DataFrame, column: str, year: int, name: str) -> pl.DataFrame:
+    summed = frame.filter(pl.col("month_date").dt.year() == year).group_by("month_date").agg(value=pl.col(column).sum())
+    return summed.sort("month_date").select(pl.lit(label(name)).alias("heading"), "month_date", "value")

@@ -28,6 +28,7 @@ NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
 TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.
 CATEGORIES = {
+    "featuring": "medverkande",
     "measure_kind": "insatstyp",
     "severity": "allvarlighet",
     "stage": "skede",

@@ -10,10 +10,10 @@ import polars as pl
 from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
-from partsrapport.figures import claims, computing
+from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
-from partsrapport.running import downloads, folders
+from partsrapport.running import downloads, earlier, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, schema, store
 
@@ -33,9 +33,7 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
     with store.written_beside(project.warehouse) as path:
         candidate = assemble(project, settings, path, progress)
         gate.check(candidate, settings)
-        store.finish(
-            path, {suite.table.name: suite.title for suite in suites.read_all(*project.layers("expectations"))}
-        )
+        store.finish(path)
         fingerprint = _fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         _write_parquet(connection, project.work / "parquet")
@@ -69,13 +67,14 @@ def assemble(project: Project, settings: Settings, path: Path, progress: Progres
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in suites.RESULTS})
         computing.build(connection, after="validation")
+        earlier.build(connection, project, settings)
     return quality
 
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
     marts.build(connection)
-    for step in (forecast, lead_times, decomposition, goals, computing, claims):
+    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
         step.build(connection)
 
 

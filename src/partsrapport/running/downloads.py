@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from partsrapport.warehouse import schema
-from partsrapport.words import labels
+from partsrapport.words import dictionary, labels
 from partsrapport.words.spreadsheets import ENCODING, as_text
 
 README = "LÄSMIG.txt"
@@ -41,8 +41,8 @@ def name_of(table: schema.Table) -> str:
 
 
 def header(table: schema.Table, column: str) -> str:
-    """What a column is called in its file: its label in this table, or else everywhere."""
-    return labels.labels().get(f"{table.name.partition('.')[2]}.{column}") or labels.label(column)
+    """What a column is called in its file."""
+    return dictionary.of_column(table.name, column).called() or column
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, target: Path) -> None:

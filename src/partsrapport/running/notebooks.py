@@ -19,22 +19,24 @@ from traitlets.config import Config
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.report import kernel
+from partsrapport.surveys import disclosure
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None) -> None:
-    """Execute a notebook against the warehouse in ``work`` and write the copy with outputs to ``target``.
+    """Execute a notebook that the report embeds from against the warehouse in ``work``; write the copy to ``target``.
 
     It runs in its own folder, or in that of the project, ``root``, where it is another's.
 
     Raises
     ------
     UsageError
-        A cell failed; the message says which, and what it said.
+        A cell failed, or reads what is not published (then nothing is run); the message says which, and why.
     """
     notebook = _read(source)
+    disclosure.check_notebook(source.name, notebook)
     with TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,

@@ -13,24 +13,10 @@ from partsrapport.project import MANIFEST, OF_PEOPLE, Project
 from partsrapport.raw import reads
 from partsrapport.render import register, rendering, staging
 from partsrapport.report import quality_page
-from partsrapport.running import downloads, folders
+from partsrapport.running import downloads, folders, releases
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.words import wording
-
-PACKAGE = Path(__file__).parents[1]
-# The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
-# checksum of a small file can try all files of that size until one fits.
-SOURCES = """
-    SELECT
-        file,
-        format,
-        CASE WHEN is_described THEN rows_n END AS rows_n,
-        CASE WHEN is_described THEN bytes_n END AS bytes_n,
-        CASE WHEN is_described THEN sha256 END AS sha256
-    FROM (SELECT *, NOT starts_with(file, 'enkater/') AS is_described FROM meta.sources)
-    ORDER BY file
-"""
 
 
 def publish_report(project: Project, engine: str) -> str:
@@ -51,18 +37,19 @@ def publish_report(project: Project, engine: str) -> str:
 
 def stage(project: Project, staged: Path) -> None:
     """Make a Quarto project whole in ``staged``: sources, executed notebooks and the numbers as variables."""
-    with folders.renewed(staged):
+    with folders.renewed(staged), store.connect(project.warehouse) as connection:
+        (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
         for name, source in sources(project).items():
-            _copy(source, staged / name)
+            if not staging.is_of_another_year(name, year):
+                _copy(source, staged / name)
         disclosure.check_notebooks(staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
-        with store.connect(project.warehouse) as connection:
-            staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
-            written = {
-                "_variables.yml": register.askable(variables(connection)),
-                "_metadata.yml": prose.flags(connection) | staging.logo(staged),
-            }
+        staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+        written = {
+            "_variables.yml": register.askable(variables(connection)),
+            "_metadata.yml": prose.flags(connection) | staging.logo(staged),
+        }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
@@ -72,7 +59,10 @@ def sources(project: Project) -> dict[str, Path]:
     """The report's sources by their names: the project's own, and the tool's but for what people wrote there."""
     own, *of_tool = project.layers("quarto")
     borrowed = reads.layered(of_tool)
-    return {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered([own])
+    found = {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered(
+        [own]
+    )
+    return {name: path for name, path in found.items() if staging.is_source(name)}
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -120,21 +110,15 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     target.write_text(text + "\n", encoding="utf-8")
 
 
-def _program() -> str:
-    """One hash of the package: whether two releases were built by the same."""
-    files = [path for path in reads.below(PACKAGE) if "__pycache__" not in path.parts]
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
-
-
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
     """What was published from what: settings, sources and the SHA-256 of every file."""
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **folders.mark(folders.PUBLISHED),
         "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
-        "program": _program(),
+        "program": releases.program(),
         "engine": engine,
-        "sources": connection.sql(SOURCES).pl().to_dicts(),
+        "sources": connection.sql(releases.SOURCES).pl().to_dicts(),
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)

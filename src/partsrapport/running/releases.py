@@ -1,19 +1,24 @@
 """What differs between two published folders, and what did it: the data, the program, the settings, a definition."""
 
 import csv
+import hashlib
+import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+import duckdb
 
 from partsrapport.core import contract
 from partsrapport.errors import UsageError
+from partsrapport.figures import definitions
 from partsrapport.project import MANIFEST
+from partsrapport.raw import reads
 from partsrapport.raw.text import fold
 from partsrapport.running import downloads
 from partsrapport.warehouse import schema
-from partsrapport.words.spreadsheets import ENCODING
 
 DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
     "underlaget",
@@ -23,8 +28,27 @@ DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
     "programmet",
     "definitionen",
 )
-_JUDGED = {"mart.effect_goals": ("goal_id", "statement"), "mart.claims": ("claim_id", "statement")}
+_JUDGED = {
+    "mart.effect_goals": ("goal_id", "statement"),
+    "mart.claims": ("claim_id", "statement"),
+    "mart.plan_measures": ("measure_id", "statement"),
+}
 """The tables that hold verdicts: their key, and what was judged."""
+SOURCES = """
+    SELECT
+        file,
+        format,
+        CASE WHEN is_described THEN rows_n END AS rows_n,
+        CASE WHEN is_described THEN bytes_n END AS bytes_n,
+        CASE WHEN is_described THEN sha256 END AS sha256
+    FROM (SELECT *, NOT starts_with(file, 'enkater/') AS is_described FROM meta.sources)
+    ORDER BY file
+"""
+"""What is published of the files that were read.
+
+The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
+checksum of a small file can try all files of that size until one fits."""
+PACKAGE = Path(__file__).parents[1]
 _PROGRAM = ("version", "program")
 Row = Mapping[str, Any]
 
@@ -62,10 +86,12 @@ def read(folder: Path) -> Release:
         It is none.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        figures = json.loads((folder / "data" / "figures.json").read_text(encoding="utf-8"))
-        verdicts = {key: found for name in _JUDGED for key, found in _verdicts(folder / "data", name)}
-        return Release(manifest, {row["figure_id"]: row for row in figures}, verdicts)
+        manifest = json.loads(reads.text(folder / MANIFEST))
+        figures = json.loads(reads.text(folder / "data" / "figures.json"))
+        judged = [table for table in map(schema.tables().get, _JUDGED) if table]
+        files = {table: folder / "data" / downloads.name_of(table) for table in judged}
+        verdicts = {key: one for table, file in files.items() if file.exists() for key, one in _verdicts(table, file)}
+        return Release(manifest, _by_id(figures), verdicts)
     except (OSError, ValueError, KeyError, TypeError):
         raise UsageError(
             f"{folder} är ingen publicerad rapport: {MANIFEST} eller filerna i data saknas eller är skadade. Ange en "
@@ -73,13 +99,43 @@ def read(folder: Path) -> Release:
         ) from None
 
 
-def _verdicts(data: Path, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    table = schema.tables()[name]
-    key, judged = (downloads.header(table, column) for column in _JUDGED[name])
+def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
+    """What will be published from a warehouse."""
+    verdicts = {
+        id_: (verdict, judged)
+        for name, (key, statement) in _JUDGED.items()
+        for id_, verdict, judged in connection.execute(f"SELECT {key}, verdict, {statement} FROM {name}").fetchall()
+    }
+    manifest = {
+        "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "program": program(),
+        "sources": connection.sql(SOURCES).pl().to_dicts(),
+    }
+    figures = connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts()
+    return Release(_as_written(manifest), _by_id(_as_written(figures)), verdicts)
+
+
+def program() -> str:
+    """One hash of the package: whether two releases were built by the same."""
+    files = [path for path in reads.below(PACKAGE) if "__pycache__" not in path.parts]
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+
+
+def _as_written(content: Any) -> Any:
+    """The content as it is when it has been published and read."""
+    return json.loads(json.dumps(content, default=str))
+
+
+def _by_id(figures: Iterable[Row]) -> dict[str, Row]:
+    """The figures but those that tell what differs from an earlier release."""
+    return {row["figure_id"]: row for row in figures if row["figure_id"] not in definitions.of_comparison()}
+
+
+def _verdicts(table: schema.Table, file: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    key, judged = (downloads.header(table, column) for column in _JUDGED[table.name])
     verdict = downloads.header(table, "verdict")
-    with (data / downloads.name_of(table)).open(encoding=ENCODING, newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            yield row[key], (row[verdict], row[judged])
+    for row in csv.DictReader(io.StringIO(reads.text(file)), delimiter=";"):
+        yield row[key], (row[verdict], row[judged])
 
 
 def differences(old: Release, new: Release) -> dict[str, Any]:
@@ -171,10 +227,11 @@ def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
 
 
 def _table_of(file: str) -> str:
-    return file.partition("/")[0] if "/" in file else file.rpartition(".")[0]
+    """The raw table of a file: its folder, or its name."""
+    return PurePosixPath(PurePosixPath(file).parts[0]).stem
 
 
 def _raw_tables(sources: list[str]) -> set[str]:
     """The raw tables that a figure rests on; none where one of its sources is no raw table's, so that all count."""
-    by_core = {table.table.name: name for name, table in contract.tables().items()}
-    return {by_core[source] for source in sources} if set(sources) <= by_core.keys() else set()
+    found = {contract.raw_of(source) for source in sources}
+    return set() if "" in found else {fold(_table_of(name)) for name in found}

@@ -1,11 +1,12 @@
 """This year's answers against the year before's, where both surveys follow up the same and ask the same."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from partsrapport.surveys.estimation import difference
+from partsrapport.surveys.contrasts import covariance, difference
 from partsrapport.surveys.responses import Counts, Responses, Survey
 from partsrapport.words.verdicts import HIGHER, LOWER, SAME, UNDECIDED
 
@@ -64,7 +65,8 @@ def year_on_year(pairs: list[Pair], confidence: float) -> list[dict[str, Any]]:
 def _row(pair: Pair, confidence: float) -> dict[str, Any]:
     previous, current = (asked.estimate(asked.answers, confidence) for asked in (pair.previous, pair.current))
     has_bounds = previous.has_bounds and current.has_bounds
-    _, lower, upper = difference(previous, current) if has_bounds else (None, None, None)
+    correlation = correlation_of(pair.previous, pair.current) if has_bounds else 0.0
+    _, lower, upper = difference(previous, current, correlation) if has_bounds else (None, None, None)
     return {
         "survey_id": pair.current.survey.survey_id,
         "previous_survey_id": pair.previous.survey.survey_id,
@@ -85,6 +87,21 @@ def _row(pair: Pair, confidence: float) -> dict[str, Any]:
         "upper_share": upper,
         "verdict": UNDECIDED if lower is None or upper is None else verdict_of(lower, upper),
     }
+
+
+def correlation_of(previous: Responses, current: Responses) -> float:
+    """Correlation of the errors of two years' shares, where the same groups, of the same names, took part in both.
+
+    Only groups that stand for others tell of chance: where all are surveyed, or there are none, it is 0.
+    """
+    if not (previous.design.is_clustered and current.design.is_clustered):
+        return 0.0
+    errors = [asked.standard_error(asked.answers) for asked in (previous, current)]
+    if not all(errors):
+        return 0.0
+    not_surveyed = math.sqrt(math.prod(1 - asked.design.surveyed_share for asked in (previous, current)))
+    together = covariance(previous.errors_by_group(), current.errors_by_group(), not_surveyed)
+    return max(-1.0, min(1.0, together / math.prod(errors)))
 
 
 def verdict_of(lower: float, upper: float) -> str:

@@ -192,13 +192,24 @@ def ratio(
     The values are 1 and 0 for a share; scores would give a mean. ``further`` has the numerator and denominator of a
     group that was not surveyed.
     """
-    weights = design.weights
     more = further or (0.0, 0.0)
-    total = float(design.n * weights @ denominator) + more[1]
-    share = (float(design.n * weights @ numerator) + more[0]) / total
-    values = weights * (numerator - share * denominator) / total
+    share, total, values = _linearised(design, numerator, denominator, more)
     variance = variance_of_total(design, values, [(more[0] - share * more[1]) / total] if further else [])
     return share, math.sqrt(variance)
+
+
+def _linearised(
+    design: Design, numerator: FloatArray, denominator: FloatArray, more: tuple[float, float] = (0.0, 0.0)
+) -> tuple[float, float, FloatArray]:
+    """The ratio, its denominator, and what each respondent adds to its error."""
+    total = float(design.n * design.weights @ denominator) + more[1]
+    share = (float(design.n * design.weights @ numerator) + more[0]) / total
+    return share, total, design.weights * (numerator - share * denominator) / total
+
+
+def errors_by_group(design: Design, included: BoolArray, positive: BoolArray) -> FloatArray:
+    """What each group, shape (groups,), adds to the error of the share positive among the included respondents."""
+    return design.by_group(_linearised(design, (included & positive).astype(float), included.astype(float))[2])
 
 
 def estimate(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
@@ -264,43 +275,3 @@ def _unseen(design: Design, included: BoolArray) -> tuple[float, float]:
     """
     average = float(design.n * design.weights @ included) / int((design.by_group(included) > 0).sum())
     return average / 6, average / 3
-
-
-def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
-    """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
-
-    The variance is that of the difference if both had the common share (a score test), so that it does not vanish
-    when one of them is 0 or 1; the sets may share groups. None when there are no degrees of freedom.
-    """
-    df = design.degrees_of_freedom(first | second)
-    if df < 1:
-        return None
-    weights = design.n * design.weights
-    common = float(weights @ ((first | second) & positive)) / float(weights @ (first | second))
-    contrast = first / float(weights @ first) - second / float(weights @ second)
-    difference = float(weights * contrast @ positive)
-    # Centred values lack what their mean, the difference, contributes: with a common share there would be none.
-    variance = variance_of_total(design, design.weights * contrast * (positive - common))
-    variance += difference**2 / int(design.n @ (first | second))
-    return float(2 * special.stdtr(df, -abs(difference) / math.sqrt(variance))) if variance > NOTHING else 1.0
-
-
-def difference(first: Estimate, second: Estimate) -> tuple[float, float, float]:
-    """Difference of two independent shares, second less first, with bounds from theirs.
-
-    Square-and-add (Newcombe 1998, method 10; for any bounds Zou & Donner 2008). Both must have bounds.
-    """
-    assert first.lower is not None and first.upper is not None  # noqa: S101 - for the type checker
-    assert second.lower is not None and second.upper is not None  # noqa: S101
-    change = second.share - first.share
-    down = math.hypot(second.share - second.lower, first.upper - first.share)
-    up = math.hypot(second.upper - second.share, first.share - first.lower)
-    return change, change - down, change + up
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for their number (Holm 1979)."""
-    order = np.argsort(p_values)
-    times = np.arange(len(p_values), 0, -1)
-    adjusted = np.minimum(np.maximum.accumulate(np.array(p_values)[order] * times), 1)
-    return [float(p) for p in adjusted[np.argsort(order)]]

@@ -1,46 +1,99 @@
-"""Planning a survey: how many answers would decide a goal."""
+"""Planning a survey: how many answers would decide a goal, by the very bounds that verdicts go by."""
 
 import math
+from bisect import bisect_left
+from dataclasses import dataclass
 
-from scipy import special
+import numpy as np
+from scipy import special, stats
 
 from partsrapport.errors import UsageError
+from partsrapport.surveys.estimation import Design, DesignKind, IntArray, estimate
+from partsrapport.surveys.results import verdict_of
+from partsrapport.words.verdicts import NOT_REACHED, REACHED
 
 POWER = 0.8  # the usual chance to decide what is true
+DRAWS = 200  # of surveys with groups: the chance is then known to about three percent
+MOST_GROUPS = 400
 
 
-def design_effect(intraclass_correlation: float, answers_per_group_n: float) -> float:
-    """How many times more answers are needed when they come in groups (Kish 1965, 5.4)."""
-    return 1 + (answers_per_group_n - 1) * intraclass_correlation
-
-
-def answers_needed(
-    target_share: float,
-    true_share: float,
-    confidence: float,
-    *,
-    design_effect: float = 1.0,
-    population_n: float = math.inf,
-) -> int:
-    """Answers needed to decide, with the power ``POWER``, on which side of the target a true share lies.
-
-    The normal approximation of a one-sided test of one share (Fleiss, Levin & Paik 2003, 2.3), times the design
-    effect, less the finite population correction (Cochran 1977, 4.2).
+@dataclass(frozen=True)
+class Assumed:
+    """A goal's target, what share is taken to be true, and the confidence of the verdict.
 
     Raises
     ------
     UsageError
         A share is not between 0 and 1, or the true share is the target: no number of answers tells them apart.
     """
-    _check(target_share, true_share)
-    chance = special.ndtri([confidence, POWER])
-    spread = [math.sqrt(share * (1 - share)) for share in (target_share, true_share)]
-    singly = (float(chance @ spread) / (true_share - target_share)) ** 2 * design_effect
-    return math.ceil(singly if math.isinf(population_n) else singly / (1 + (singly - 1) / population_n))
+
+    target_share: float
+    true_share: float
+    confidence: float
+
+    def __post_init__(self) -> None:  # noqa: D105 - what it raises is said above
+        target, true = self.target_share, self.true_share
+        if not 0 < target < 1 or not 0 < true < 1:
+            raise UsageError(f"Målet {target} och den antagna andelen {true} ska ligga mellan 0 och 1.")
+        if math.isclose(target, true):
+            raise UsageError(f"Den antagna andelen är lika med målet ({target}): inget antal svar kan avgöra det.")
+
+    @property
+    def right(self) -> str:
+        """The verdict that would be right."""
+        return REACHED if self.true_share > self.target_share else NOT_REACHED
+
+    def verdict(self, kind: DesignKind, positive: IntArray, other: IntArray, invited_n: float = math.inf) -> str:
+        """The verdict when so many of each group, shape (groups,), are positive and not."""
+        group, n = np.tile(np.arange(len(positive)), 2), np.concatenate([positive, other])
+        design = Design(kind, group, n, np.full(len(positive), invited_n))
+        is_positive = np.arange(len(n)) < len(positive)
+        return verdict_of(estimate(design, n > 0, is_positive, self.confidence), self.target_share)
 
 
-def _check(target_share: float, true_share: float) -> None:
-    if not 0 < target_share < 1 or not 0 < true_share < 1:
-        raise UsageError(f"Målet {target_share} och den antagna andelen {true_share} ska ligga mellan 0 och 1.")
-    if math.isclose(target_share, true_share):
-        raise UsageError(f"Den antagna andelen är lika med målet ({target_share}): inget antal svar kan avgöra det.")
+def answers_needed(assumed: Assumed, invited_n: int | None = None) -> int:
+    """Answers, given singly, from which on a goal is decided rightly with the chance ``POWER``.
+
+    The chance is exact: binomial, or hypergeometric of so many invited.
+    """
+    n = invited_n or math.ceil(1.3 * _by_normal_approximation(assumed)) + 40
+    while n > 1 and _chance(assumed, n - 1, invited_n) >= POWER:
+        n -= 1
+    return n
+
+
+def _by_normal_approximation(assumed: Assumed) -> int:
+    """A one-sided test of one share (Fleiss, Levin & Paik 2003, 2.3)."""
+    chance = special.ndtri([assumed.confidence, POWER])
+    spread = [math.sqrt(share * (1 - share)) for share in (assumed.target_share, assumed.true_share)]
+    return math.ceil((float(chance @ spread) / (assumed.true_share - assumed.target_share)) ** 2)
+
+
+def _chance(assumed: Assumed, n: int, invited_n: int | None) -> float:
+    def is_enough(positive_n: int) -> bool:
+        cells = np.array([positive_n]), np.array([n - positive_n])
+        found = assumed.verdict(DesignKind.NO_GROUPS, *cells, invited_n or math.inf)
+        return (found == REACHED) if assumed.right == REACHED else (found != NOT_REACHED)
+
+    most = bisect_left(range(n + 1), x=True, key=is_enough) - 1  # more are positive: another verdict
+    drawn = stats.hypergeom(invited_n, round(assumed.true_share * invited_n), n) if invited_n else None
+    below = float((drawn or stats.binom(n, assumed.true_share)).cdf(most))
+    return 1 - below if assumed.right == REACHED else below
+
+
+def groups_needed(assumed: Assumed, answers_per_group_n: int, intraclass_correlation: float) -> int | None:
+    """Groups, of very many, with so many answers each that decide a goal rightly with that chance; None: too many.
+
+    Simulated, from a fixed seed, with shares of the groups that are beta distributed.
+    """
+    rng, spread = np.random.default_rng(1), 1 / max(intraclass_correlation, 1e-6) - 1
+    shape = spread * assumed.true_share, spread * (1 - assumed.true_share)
+    positive = rng.binomial(answers_per_group_n, rng.beta(*shape, (DRAWS, MOST_GROUPS)))
+
+    def is_likely(groups_n: int) -> bool:
+        draws = positive[:, :groups_n]
+        found = [assumed.verdict(DesignKind.UNKNOWN, drawn, answers_per_group_n - drawn) for drawn in draws]
+        return found.count(assumed.right) >= POWER * DRAWS
+
+    groups_n = 2 + bisect_left(range(2, MOST_GROUPS), x=True, key=is_likely)
+    return groups_n if groups_n < MOST_GROUPS else None

@@ -10,19 +10,24 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from partsrapport.surveys.contrasts import difference_p_value
 from partsrapport.surveys.estimation import (
     BoolArray,
     Design,
     DesignKind,
     Estimate,
     IntArray,
-    difference_p_value,
+    errors_by_group,
     estimate,
+    ratio,
 )
 from partsrapport.words.vocabulary import values
 
 SIDES = tuple(values("side"))
-SURVEYS = "SELECT survey_id, title, year, groups, groups_total_n, invited_n FROM core.surveys ORDER BY survey_id"
+SURVEYS = """
+    SELECT survey_id, title, year, groups, groups_total_n, invited_n, undeclared_group
+    FROM core.surveys ORDER BY survey_id
+"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Survey:
     groups_total_n: int | None
     invited_n: int | None
     invited_by_group: dict[str, int]
+    undeclared_group: str | None = None
 
 
 def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
@@ -210,6 +216,17 @@ class Responses:
         """Share positive among the included answers, ``answers`` or those of a side: at least one."""
         return estimate(self.design, included[self._known], self.positive[self._known], confidence)
 
+    def standard_error(self, included: BoolArray) -> float:
+        """Of the share positive among the included answers."""
+        counted = included[self._known], (included & self.positive)[self._known]
+        return ratio(self.design, counted[1].astype(float), counted[0].astype(float))[1]
+
+    def errors_by_group(self) -> dict[str, float]:
+        """What each group that answered adds to the error of the share positive among the answers."""
+        errors = errors_by_group(self.design, self.answers[self._known], self.positive[self._known])
+        named = zip(self.respondents_by_group, errors.tolist(), self.design.respondents.tolist(), strict=True)
+        return {group: error for group, error, n in named if n}
+
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
         """P-value of the difference in share positive between two sets of the answers."""
         return difference_p_value(self.design, *(mask[self._known] for mask in (first, second, self.positive)))
@@ -218,6 +235,8 @@ class Responses:
         """What to mind about the design, in Swedish."""
         if self._has_excess:
             yield "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt."
+        if self.survey.undeclared_group:
+            yield "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas."
         if self.design.kind is DesignKind.NO_GROUPS and self._invited_n is None:
             yield "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många."
         if self.design.kind is DesignKind.UNKNOWN:

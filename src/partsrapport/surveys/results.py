@@ -9,8 +9,9 @@ import duckdb
 
 from partsrapport.surveys import comparisons, effect_goals
 from partsrapport.surveys.comparisons import Pair
+from partsrapport.surveys.contrasts import holm
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
-from partsrapport.surveys.estimation import Estimate, holm
+from partsrapport.surveys.estimation import Estimate
 from partsrapport.surveys.response_rates import response_rates
 from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
 from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, TOO_FEW, UNCERTAIN
@@ -63,26 +64,29 @@ def exact(asked: Asked, report: Report) -> Exact:
 
 
 def _effect_goals(asked: Asked, report: Report) -> list[Row]:
-    within, measured = _within_larger(asked.measured), asked.measured
+    beside_another, measured = _beside_another(asked.measured), asked.measured
     return [
         {
             **{name: value for name, value in vars(goal).items() if name != "is_filtered"},
             "is_earlier": goal.year < report.year,
             "survey_year": asked.surveys[goal.survey_id].year,
             "is_ahead": goal.measured_from_date > report.as_of_date,
-            "is_within_larger": goal in within,
+            "is_beside_another": goal in beside_another,
             **(_judged(goal, measured[goal], report.confidence) if goal in measured else {"verdict": NOT_YET_MEASURED}),
         }
         for goal in asked.goals
     ]
 
 
-def _within_larger(measured: Measured) -> set[Goal]:
-    """The goals about some of the same answers to a question as another goal with more of them."""
+def _beside_another(measured: Measured) -> set[Goal]:
+    """The goals about some of the same answers to a question as another: that of everyone, else the first by id.
 
-    def place(item: tuple[Goal, Responses]) -> tuple[str, str, int, str]:
-        goal, asked = item
-        return goal.survey_id, goal.question_id, -asked.count(asked.answers), goal.goal_id
+    Which one it is must not depend on the answers: of nearly equal numbers it would tell which is larger.
+    """
+
+    def place(item: tuple[Goal, Responses]) -> tuple[str, str, bool, str]:
+        goal, _ = item
+        return goal.survey_id, goal.question_id, goal.is_filtered, goal.goal_id
 
     found: set[Goal] = set()
     for _, group in groupby(sorted(measured.items(), key=place), lambda item: place(item)[:2]):
@@ -162,10 +166,10 @@ def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
     for goal, asked in measured.items():
         for side in SIDES if asked.has_sides else ():
             answers = asked.of_side(side)
-            counted = (
-                _numbers(asked.estimate(answers, confidence)) if answers.any() else {"answer_n": 0, "positive_n": 0}
-            )
-            yield {"goal_id": goal.goal_id, "side": side, **counted}
+            counted: Row = {"answer_n": 0, "positive_n": 0}
+            if answers.any():
+                counted = _numbers(asked.estimate(answers, confidence))
+            yield {"goal_id": goal.goal_id, "side": side, "groups_n": asked.groups_n, **counted}
 
 
 def _side_differences(measured: Measured, confidence: float) -> list[Row]:

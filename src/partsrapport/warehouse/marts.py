@@ -71,6 +71,12 @@ def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = 
             connection.execute(_insert(table, _texts()[name]))
 
 
+def text_of(table: str) -> str:
+    """The SELECT that fills a declared table, from tables and ``moments``; empty when no SQL does."""
+    name = table.partition(".")[2]
+    return select(name) if name in _texts() and _table(name) == schema.tables()[table] else ""
+
+
 def _table(name: str) -> schema.Table | None:
     """The declared table that holds the mart."""
     declared = schema.tables()

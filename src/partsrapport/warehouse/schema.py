@@ -1,4 +1,7 @@
-"""The tables of the warehouse: those of raw tables from the contract, all others from ``tables/*.toml``."""
+"""The tables of the warehouse: those of raw tables from the contract, all others from ``tables/*.toml``.
+
+What they and their columns are called and hold stands in ``words/dictionary.csv``.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -9,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from partsrapport.words.labels import labels
+from partsrapport.words import dictionary
 
 _TYPES = {
     "text": "VARCHAR",
@@ -18,9 +21,11 @@ _TYPES = {
     "organisation": "VARCHAR",
     "organisation_number": "VARCHAR",
     "count": "INTEGER",
+    "amount": "BIGINT",
     "year": "INTEGER",
     "yes_no": "BOOLEAN",
     "date": "DATE",
+    "month": "DATE",
 }
 """The type of a column by its kind in the contract."""
 SCHEMAS = ("core", "exact", "mart", "quality", "meta")
@@ -28,12 +33,11 @@ SCHEMAS = ("core", "exact", "mart", "quality", "meta")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: DuckDB type, whether it may be empty, what it holds, and whether its numbers count respondents."""
+    """One column: DuckDB type, whether it may be empty, and whether its numbers count respondents."""
 
     name: str
     type: str
     nullable: bool
-    description: str
     counts_respondents: bool = False
 
 
@@ -41,15 +45,18 @@ class Column:
 class Table:
     """One table: its key columns, its columns in order, whether it is published as a download.
 
-    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``).
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``). Of a table
+    that neither SQL nor the contract fills, ``made_from`` are queries for all that it is made from, or ``raw`` is the
+    file.
     """
 
     name: str
-    description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     is_published: bool
     moments: str | None
+    made_from: tuple[str, ...] = ()
+    raw: str | None = None
 
     @property
     def column_names(self) -> list[str]:
@@ -63,9 +70,8 @@ class Table:
 
 
 def _columns(declared: dict[str, str], counting: list[str]) -> Iterator[Column]:
-    for name, text in declared.items():
-        type_, description = text.split(" ", 1)
-        yield Column(name, type_.rstrip("?"), type_.endswith("?"), description, name in counting)
+    for name, type_ in declared.items():
+        yield Column(name, type_.rstrip("?"), type_.endswith("?"), name in counting)
 
 
 @cache
@@ -85,7 +91,7 @@ def tables() -> dict[str, Table]:
 def of_contract(entry: Mapping[str, Any]) -> Table:
     """The table that the rows of a raw table become, by its entry in ``core/contract.toml``."""
     columns = {
-        name: f"{_TYPES[said['kind'].partition(':')[0]]}{'' if said.get('required', True) else '?'} {said['is']}"
+        name: f"{_TYPES[said['kind'].partition(':')[0]]}{'' if said.get('required', True) else '?'}"
         for name, said in entry["columns"].items()
         if "becomes" not in said
     }
@@ -95,11 +101,12 @@ def of_contract(entry: Mapping[str, Any]) -> Table:
 def _table(name: str, declared: dict[str, Any]) -> Table:
     return Table(
         name=name,
-        description=declared["description"],
         key=tuple(declared["key"]),
         columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
         is_published=declared.get("is_published", False),
         moments=declared.get("moments"),
+        made_from=tuple(declared.get("made_from", ())),
+        raw=declared.get("raw"),
     )
 
 
@@ -110,18 +117,13 @@ def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create an empty table; what its columns are called in Swedish stands in their comments."""
+    """Create an empty table; what it and its columns hold stands in their comments, in Swedish."""
     columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    for column in table.columns:
-        own = f"{table.name.partition('.')[2]}.{column.name}"
-        text = _literal(labels().get(own) or labels().get(column.name) or column.description)
-        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {text}')
-
-
-def comment(connection: duckdb.DuckDBPyConnection, table: Table, text: str) -> None:
-    """Say what a table holds."""
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(text)}")
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(dictionary.of_table(table.name).comment)}")
+    for name in table.column_names:
+        text = _literal(dictionary.of_column(table.name, name).comment)
+        connection.execute(f'COMMENT ON COLUMN {table.name}."{name}" IS {text}')
 
 
 def _literal(text: str) -> str:

@@ -101,15 +101,14 @@ def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER})
 
 
-def finish(path: Path, titles: Mapping[str, str]) -> None:
-    """Say in a warehouse that has passed its checks what its tables hold, and declare their keys.
+def finish(path: Path) -> None:
+    """Declare the keys of a warehouse that has passed its checks.
 
     Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with duckdb.connect(str(path)) as connection:
         for table in schema.tables().values():
-            schema.comment(connection, table, titles.get(table.name, table.description))
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):

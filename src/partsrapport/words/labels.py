@@ -1,18 +1,20 @@
-"""What people read for a column or a category: ``labels.csv``, and ``vocabulary`` for the values of closed sets."""
+"""What people read for a column or a category, by its id.
+
+Columns of the warehouse are named in ``dictionary``, values of closed sets in ``vocabulary``, all else in
+``labels.csv``.
+"""
 
 import csv
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from partsrapport.words import language
+from partsrapport.words import dictionary, language
 from partsrapport.words.vocabulary import built_in
 
 
 def labels() -> dict[str, str]:
-    """All labels by id, in the language being written; the id of a category is ``kind.value``: ``sektor.lärosäte``.
-
-    A column that means something else in one table than elsewhere has an id ``table.column`` for its download."""
+    """All labels by id, in the language being written; the id of a category is ``kind.value``: ``sektor.lärosäte``."""
     return labels_in(language.current())
 
 
@@ -21,7 +23,8 @@ def labels_in(of: str) -> dict[str, str]:
     """All labels by id, in a language."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
     of_words = {f"{one.kind}.{word.word}": word.label(of) for one in built_in().values() for word in one.words}
-    return of_words | {row["id"]: row[of] for row in csv.DictReader(text.splitlines())}
+    of_columns = {id_: entry.called(of) for id_, entry in dictionary.entries().items() if "." not in id_}
+    return of_words | of_columns | {row["id"]: row[of] for row in csv.DictReader(text.splitlines())}
 
 
 def label(id_: str) -> str:

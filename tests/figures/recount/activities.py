@@ -7,7 +7,13 @@ Measures = dict[tuple[str, str], tuple[int | None, int | None]]
 
 def figures(world: World, period: Moment) -> Found:
     """Alla nyckeltal om en period."""
-    found = orders(world, period) | deliveries(world, period) | activities(world, period) | measures(world, period)
+    found = (
+        featuring(world, period)
+        | orders(world, period)
+        | deliveries(world, period)
+        | activities(world, period)
+        | measures(world, period)
+    )
     for row in world.words("activity_type"):
         found |= held_of(world, period, "activity_type", row)
     for row in world.words("area"):
@@ -25,9 +31,7 @@ def orders(world: World, period: Moment) -> Found:
 def occasions(world: World, period: Moment) -> Rows:
     """Genomförda leveranstillfällen under perioden, av avrop som var gjorda till dess slut."""
     return [
-        row
-        for row in world.held_occasions
-        if period.holds(row["occasion_date"]) and row["order_date"] <= period.last
+        row for row in world.held_occasions if period.holds(row["occasion_date"]) and row["order_date"] <= period.last
     ]
 
 
@@ -65,6 +69,7 @@ def activities(world: World, period: Moment) -> Found:
     """Periodens aktiviteter efter status och form, och dem i mars till juni som inte blev som planerat."""
     rows = in_period(world, period)
     held = [row for row in rows if is_held(row)]
+    joint = [row for row in held if row.get("co_organiser")]
     spring = [row for row in rows if 3 <= row["activity_date"].month <= 6]
     rearranged_n = sum(row["status"] != "genomförd" for row in spring)
     found: Found = {
@@ -74,12 +79,25 @@ def activities(world: World, period: Moment) -> Found:
         "activities_cancelled_n": sum(row["status"] == "inställd" for row in rows),
         "activities_postponed_n": sum(row["status"] == "uppskjuten" for row in rows),
         "activities_converted_n": sum(row["status"] == "omställd" for row in rows),
+        "activities_rearranged_n": sum(row["status"] != "genomförd" for row in rows),
+        "activities_joint_n": len(joint),
+        "activities_joint_recipients_n": recipients(joint),
+        "activities_joint_with": ", ".join(sorted({row["co_organiser"] for row in joint})) or None,
         "activities_digital_share": Share(
             sum(row["form"] == "digital" or row["status"] == "omställd" for row in held), len(held)
         ),
         "activities_rearranged_spring_n": rearranged_n,
         "activities_rearranged_spring_share": Share(rearranged_n, len(spring)),
     }
+    return world.given(found, period, "activities")
+
+
+def featuring(world: World, period: Moment) -> Found:
+    """Genomförda aktiviteter med uppgift om vilka parter som medverkar: båda, arbetsgivare eller fack."""
+    said = [row["featuring"] for row in in_period(world, period) if is_held(row) and row.get("featuring")]
+    sides = {"båda": "both", "arbetsgivare": "employers", "fack": "unions"}
+    found: Found = {f"featured_{name}_n": said.count(side) for side, name in sides.items()}
+    found["featured_n"] = len(said)
     return world.given(found, period, "activities")
 
 
@@ -100,7 +118,9 @@ def compared(world: World, period: Moment) -> Measures:
         rows = in_period(world, moment)
         types = {row["activity_type"] for row in rows}
         by_type = {one: [row for row in rows if row["activity_type"] == one] for one in types}
-        found: dict[tuple[str, str], int | None] = {("genomförda", one): sum(map(is_held, by_type[one])) for one in types}
+        found: dict[tuple[str, str], int | None] = {
+            ("genomförda", one): sum(map(is_held, by_type[one])) for one in types
+        }
         found |= {("mottagare", one): recipients(by_type[one]) for one in types}
         return found | {("leveranstillfällen", "alla"): len(occasions(world, moment))}
 

@@ -34,7 +34,7 @@ class Asked:
         return sum(by_group.values()) if by_group else self.survey.get("inbjudna")
 
     def kept(self, is_kept: Callable[[dict[str, str]], bool | None]) -> "Asked":
-        """Only those of a population; others have answered, but not this; None: nobody knows whether they belong to it."""
+        """Only those of a population; others have answered, but not this; of None nobody knows whether they belong."""
         said = [(answer, is_kept(one)) for answer, one in zip(self.answers, self.background, strict=True)]
         changed = {None: lambda one: Answer(one.group, None, False), False: lambda one: Answer(one.group, False, False)}
         answers = [changed[belongs](answer) if belongs in changed else answer for answer, belongs in said]

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.figures.recount.everything import number
 from tests.figures.recount.forecast import Near
-from tests.figures.recount.world import Bounded, Found, Moment, Ranking
+from tests.figures.recount.world import Bounded, Found, Moment, Ranking, number
 
 Counted = Callable[[Moment], dict[str, Any]]
 HOLDS: dict[str, Callable[[float, float], bool]] = {
@@ -25,9 +24,10 @@ def figures(folder: Path, counted: Counted) -> Found:
     ledger = tomllib.loads((folder / "publicerade_uppgifter.toml").read_text(encoding="utf-8"))["uppgift"]
     verdicts = Counter(verdict(claim, counted(moment(claim))) for claim in ledger)
     assert verdicts.keys() <= {"true", "false", "uncertain", "untestable"}
-    return {"claims_n": len(ledger)} | {
+    found: Found = {
         f"claims_{verdict}_n": verdicts[verdict] for verdict in ("true", "false", "uncertain", "untestable")
     }
+    return found | {"claims_n": len(ledger)}
 
 
 def moment(claim: dict[str, Any]) -> Moment:

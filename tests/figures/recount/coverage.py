@@ -46,8 +46,12 @@ def target_group(world: World, day: date) -> Found:
             f"coverage_{step}_employees_share": Share(total([staff[one] for one in ones]), total(list(staff.values()))),
         }
         found |= world.given(of_step, time, *STEPS[step])
-    found |= world.given({"interested_ordered_share": Share(len(interested & ordered), len(interested))}, time, "orders", "interests")  # fmt: skip
-    found |= world.given({"ordered_delivered_share": Share(len(delivered & ordered), len(ordered))}, time, "orders", "occasions")  # fmt: skip
+    found |= world.given(
+        {"interested_ordered_share": Share(len(interested & ordered), len(interested))}, time, "orders", "interests"
+    )
+    found |= world.given(
+        {"ordered_delivered_share": Share(len(delivered & ordered), len(ordered))}, time, "orders", "occasions"
+    )
     found |= world.given({"not_yet_reached_n": len(group - ordered)}, time, "orders")
     found |= world.given({"not_yet_reached_interested_n": len(interested - ordered)}, time, "orders", "interests")
     return found | world.given(several_services(world, day), time, "orders")
@@ -85,7 +89,7 @@ def of_sector(world: World, day: date, sector: str, key: str) -> Found:
 
 
 def of_size(world: World, day: date, from_n: int, key: str) -> Found:
-    """Organisationerna i målgruppen i en storleksklass: från dess minsta antal anställda till där nästa klass börjar."""
+    """Organisationerna i målgruppen i en storleksklass: från dess minsta antal anställda till där nästa börjar."""
     starts = [row["from_n"] for row in world.words("size_class") if row["from_n"] is not None]
     until_n = min((n for n in starts if n > from_n), default=float("inf"))
     staff = {one: world.employees(one, day) for one in world.target_group(day)}
@@ -103,9 +107,7 @@ def waits(world: World, day: date, key: str) -> list[tuple[int, bool]]:
     """
     begun, next_step = (world.firsts(step, day) for step in LEADS[key])
     ended = {pair: next_step.get(pair, day) for pair in begun}
-    return [
-        ((ended[pair] - first).days, pair in next_step) for pair, first in begun.items() if ended[pair] >= first
-    ]
+    return [((ended[pair] - first).days, pair in next_step) for pair, first in begun.items() if ended[pair] >= first]
 
 
 def lead_share(world: World, day: date, key: str) -> Found:
@@ -145,7 +147,9 @@ def change(world: World, day: date) -> Found:
     share_before = len(ordered_before & (stayed or group_before)) / len(stayed or group_before)
     share_after = len(ordered & stayed) / len(stayed) if stayed else share_before
     followed = {(one, heir) for one in group_before for heir in world.counted_for(one, day) & group if heir != one}
-    first_order = {one: min(first for (who, _), first in world.firsts("ordered", day).items() if who == one) for one in ordered}  # fmt: skip
+    first_order = {
+        one: min(first for (who, _), first in world.firsts("ordered", day).items() if who == one) for one in ordered
+    }
     for one in stayed:
         y, y_before = one in ordered, one in ordered_before
         if y != y_before:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from partsrapport.figures.computing import Figure
-from tests.figures.recount import activities, coverage, goals, raw, services
+from tests.figures.recount import activities, coverage, goals, others, raw, services
 from tests.figures.recount.answers import Asked
 from tests.figures.recount.forecast import Near
-from tests.figures.recount.world import Bounded, Counted, Found, Moment, Ranking, Share, Value, World
+from tests.figures.recount.world import Bounded, Counted, Found, Moment, Ranking, Share, Value, World, number
 
 YEAR_BEFORE, CHANGE, RATIO = "_year_before", "_change", "_ratio"
 
@@ -17,14 +17,17 @@ YEAR_BEFORE, CHANGE, RATIO = "_year_before", "_change", "_ratio"
 def of_rows(world: World, day: date, period: Moment) -> Found:
     """What rows alone decide: as of the day and in the period, with the same a year earlier and what changed."""
     now = at(world, day, period)
-    before = at(world, period.year_before.last if day == period.last else Moment(day, day).year_before.last, period.year_before)
+    before = at(
+        world, period.year_before.last if day == period.last else Moment(day, day).year_before.last, period.year_before
+    )
     once = coverage.change(world, day) | coverage.lead_medians(world, day) | services.new_services(world, period)
     return compared(now, before) | now | once
 
 
 def at(world: World, day: date, period: Moment) -> Found:
     """As of the day, and in the period."""
-    return coverage.figures(world, day) | services.figures(world, day) | activities.figures(world, period)
+    of_day = coverage.figures(world, day) | services.figures(world, day) | others.payrolls(world, day)
+    return of_day | activities.figures(world, period) | others.usage(world, period) | others.support(world, period)
 
 
 def compared(now: Found, before: Found) -> Found:
@@ -42,18 +45,6 @@ def compared(now: Found, before: Found) -> Found:
         elif figure_id.endswith("_n"):
             found[figure_id.removesuffix("_n") + RATIO] = this / last if this is not None and last else None
     return found
-
-
-def number(value: Value) -> float | None:
-    """The number of what was counted."""
-    match value:
-        case Share(part, of):
-            return (part or 0) / of if of else None
-        case Counted(counted, _) | Bounded(counted, _, _, _):
-            return counted
-        case int() | float():
-            return value
-    return None
 
 
 def of_answers(asks: Mapping[tuple[str, str], Asked], declared: list[dict[str, Any]], day: date, year: int) -> Found:
@@ -75,7 +66,7 @@ def of_files(folder: raw.Folder, surveys_n: int) -> Found:
     }
 
 
-def agrees(figure: Figure, expected: Value | Near) -> bool:
+def agrees(figure: Figure, expected: Value | Near) -> bool:  # noqa: PLR0911  a case a kind
     """Whether the figure says what was counted, with its parts, bounds and how many it rests on."""
     match expected:
         case Near():
@@ -85,11 +76,20 @@ def agrees(figure: Figure, expected: Value | Near) -> bool:
         case str():
             return figure.value is None and figure.text == expected
         case Share(part, of) if of:
-            return same(figure.value, number(expected)) and same(figure.numerator or 0, part or 0) and same(figure.denominator, of)
+            return (
+                same(figure.value, number(expected))
+                and same(figure.numerator or 0, part or 0)
+                and same(figure.denominator, of)
+            )
         case Counted(value, n):
             return same(figure.value, value) and (value is None or same(figure.n, n or None))
         case Bounded(value, lower, upper, n):
-            return same(figure.value, value) and same(figure.lower, lower) and same(figure.upper, upper) and same(figure.n, n)
+            return (
+                same(figure.value, value)
+                and same(figure.lower, lower)
+                and same(figure.upper, upper)
+                and same(figure.n, n)
+            )
     value = number(expected)
     return same(figure.value, value) and (value is not None or (not figure.names and figure.reason is not None))
 

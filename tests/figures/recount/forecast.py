@@ -20,7 +20,7 @@ Left = Callable[[Array, Array], Array]
 YEAR = 365.25
 DRAWS_N = 1500
 TOLERANCE = 0.15
-"""The upper bound of two simulations of so many futures differs by a tenth; from one bound to the next it is a third."""
+"""The upper bound of two simulations differs by a tenth; from one bound to the next it is a third or more."""
 HORIZON = np.concatenate([np.arange(0.0, 4000, 4), np.arange(4000.0, 40_000, 100)])
 
 
@@ -163,7 +163,9 @@ def figures(world: World, day: date, share: float, confidence: float) -> dict[st
     return {"forecast_target_share": share, **near, "forecast_target_days": Near(day, middle, TOLERANCE, lower, upper)}
 
 
-def _days(found: list[Wait], observed: int, missing_n: int, confidence: float, share: float) -> tuple[float, ...] | None:
+def _days(
+    found: list[Wait], observed: int, missing_n: int, confidence: float, share: float
+) -> tuple[float, ...] | None:
     """Den undre gränsen, medianen och den övre; inget där ingen prognos är försvarbar."""
     waited = [one for one in found if one.days > 0]
     events_n = sum(one.is_ordered for one in waited)
@@ -179,7 +181,9 @@ def _days(found: list[Wait], observed: int, missing_n: int, confidence: float, s
     weights = np.exp(costs.min() - costs) / np.exp(costs.min() - costs).sum()
     waiting = np.array([one.days for one in found if one.is_member and not one.is_ordered], float)
     random = np.random.default_rng(4711)
-    days = np.array([_crossing(random, curves[n], waiting, missing_n) for n in random.choice(len(curves), DRAWS_N, p=weights)])
+    days = np.array(
+        [_crossing(random, curves[n], waiting, missing_n) for n in random.choice(len(curves), DRAWS_N, p=weights)]
+    )
     lower, middle, upper = np.quantile(days, [1 - confidence, 0.5, confidence])
     if curves[int(weights.argmax())].plateau < share or max(middle, upper) > 2 * observed:
         return None

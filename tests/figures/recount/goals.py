@@ -178,7 +178,11 @@ def judged(goal: dict[str, Any], asks: Asks, day: date) -> Verdict:
 def of_goals(goals: list[dict[str, Any]], asks: Asks, day: date, year: int) -> Found:
     """Varje mål för sig, och hur många som fick vilken bedömning: av årets plan, av tidigare, av alla."""
     found: Found = {}
-    spans = {"": lambda goal: goal["ar"] <= year, "year_": lambda goal: goal["ar"] == year, "earlier_": lambda goal: goal["ar"] < year}  # fmt: skip
+    spans = {
+        "": lambda goal: goal["ar"] <= year,
+        "year_": lambda goal: goal["ar"] == year,
+        "earlier_": lambda goal: goal["ar"] < year,
+    }
     said = {goal["id"]: judged(goal, asks, day) if goal["ar"] <= year else Verdict("ännu ej mätt") for goal in goals}
     for goal in goals:
         found |= of_goal(goal, said[goal["id"]])
@@ -232,7 +236,11 @@ def told(goal: dict[str, Any], said: Verdict) -> Bounded:
 def of_goal(goal: dict[str, Any], said: Verdict) -> Found:
     """Ett mål: målnivån, andelen med gränser, antalet svar, svarsfrekvensen och bedömningen."""
     key = f"goal_{goal['id']}"
-    shown = told(goal, said) if said.found is not None and said.verdict != "för få svar" else Bounded(None, None, None, None)
+    shown = (
+        told(goal, said)
+        if said.found is not None and said.verdict != "för få svar"
+        else Bounded(None, None, None, None)
+    )
     rate = response_share(said.asked) if said.asked is not None and shown.n is not None else None
     return {
         f"{key}_target_share": goal["mal"],

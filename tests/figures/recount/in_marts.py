@@ -1,4 +1,4 @@
-"""Rows of the marts that figures rest on, counted once more: so a fault is found also where no figure happens to show it."""
+"""Rows of the marts that figures rest on, counted once more: a fault is found also where no figure shows it."""
 
 from collections import Counter
 from datetime import date
@@ -12,18 +12,22 @@ from tests.figures.recount.world import Moment, World
 
 Expected = dict[str, Counter[tuple[Any, ...]]]
 COLUMNS = {
-    "organisation_status": "organisation_id, size_class, employees_n, first_interest_date, first_order_date, first_delivery_date, services_n",
-    "services": "service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n, universities_n, target_universities_n, agencies_share, universities_share",
+    "organisation_status": """organisation_id, size_class, employees_n, first_interest_date, first_order_date,
+        first_delivery_date, services_n""",
+    "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n,
+        universities_n, target_universities_n, agencies_share, universities_share""",
     "waits": "step, days, is_event",
     "activity_measures": "measure, member, value, previous_value",
     "histories": "is_member, is_ordered, is_recent, days, observed_days, organisations_n",
-}  # fmt: skip
+}
 
 
 def expected(world: World, day: date, period: Moment) -> Expected:
     """The rows of each on a day, or in a period."""
     return {
-        "activity_measures": Counter((*measure, *values) for measure, values in activities.compared(world, period).items()),
+        "activity_measures": Counter(
+            (*measure, *values) for measure, values in activities.compared(world, period).items()
+        ),
         "organisation_status": Counter(organisation_status(world, day)),
         "services": Counter(of_services(world, day)),
         "waits": Counter(
@@ -61,7 +65,9 @@ def size_class(world: World, employees_n: int | None) -> str:
     words = list(world.words("size_class"))
     if employees_n is None:
         return next(str(row["word"]) for row in words if row["from_n"] is None)
-    return max((row["from_n"], row["word"]) for row in words if row["from_n"] is not None and row["from_n"] <= employees_n)[1]
+    return max(
+        (row["from_n"], row["word"]) for row in words if row["from_n"] is not None and row["from_n"] <= employees_n
+    )[1]
 
 
 def of_services(world: World, day: date) -> list[tuple[Any, ...]]:

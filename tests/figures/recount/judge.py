@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from threading import Timer
 from dataclasses import dataclass
-from functools import cache, cached_property
 from datetime import date
+from functools import cache, cached_property
+from threading import Timer
 from typing import Any
 
 import duckdb
@@ -23,10 +23,34 @@ from tests.figures.recount.world import Moment, World
 STORED = ("representatives", "orders", "stays", "reached")
 """The marts that lie in the warehouse, in the order in which they are made."""
 OF_ROWS = (
-    "target_group", "sectors", "size_classes", "coverage_change", "lead_times", "waits", "services", "each_service",
-    "service_status", "first_orders", "first_services", "portfolio", "new_services", "orders_placed", "deliveries",
-    "activities", "activity_types", "activity_areas", "measures", "comparable_activities", "comparable_recipients", "new_types",
-)  # fmt: skip
+    "target_group",
+    "sectors",
+    "size_classes",
+    "coverage_change",
+    "lead_times",
+    "waits",
+    "services",
+    "each_service",
+    "service_status",
+    "first_orders",
+    "first_services",
+    "portfolio",
+    "new_services",
+    "orders_placed",
+    "deliveries",
+    "activities",
+    "activity_types",
+    "activity_areas",
+    "measures",
+    "comparable_activities",
+    "comparable_recipients",
+    "new_types",
+    "payrolls",
+    "featuring",
+    "usage",
+    "support",
+    "support_reasons",
+)
 """The relations that rest on rows of the core tables alone: any warehouse has them."""
 LONGEST_SECONDS = 2
 """A wrong text may never end; a right one takes a hundredth of this."""
@@ -74,7 +98,11 @@ def is_found_in_mart(known: Sequence[Known], name: str, text: str) -> bool:
     try:
         with written(name, text, [one.connection for one in known]):
             upon = [mart for mart in in_marts.COLUMNS if mart == name or name in _read(marts._texts()[mart])]
-            if any(in_marts.differs(one.connection, mart, one.day, one.period, one.mart_rows) for mart in upon for one in known):
+            if any(
+                in_marts.differs(one.connection, mart, one.day, one.period, one.mart_rows)
+                for mart in upon
+                for one in known
+            ):
                 return True
             return any(is_found(known, relation) for relation in resting_on(name) if relation.name in OF_ROWS)
     except duckdb.Error:

@@ -1,4 +1,4 @@
-"""Every way in which a definition could have been written wrongly: a sign, a condition, a word or a number at a time."""
+"""Every way in which a definition could have been written wrongly: a sign, condition, word or number at a time."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -19,7 +19,8 @@ import polars as pl
 Row = dict[str, Any]
 Rows = list[Row]
 Read = Callable[[str], Any]
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+MONTHS = ["januari", "februari", "mars", "april", "maj", "juni"]
+MONTHS += ["juli", "augusti", "september", "oktober", "november", "december"]
 VOCABULARY = Path(__file__).parents[3] / "src" / "partsrapport" / "words" / "vocabulary.toml"
 PERSONAL = re.compile(r"\d{8}-\d{4}")
 
@@ -42,6 +43,11 @@ def day(text: str) -> date:
     if found := re.fullmatch(r"(\d+) (\w+) (\d{4})", text):
         return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
     return date.fromisoformat(text[:10])
+
+
+def month(text: str) -> date:
+    """``2020-03``, or a day in it: its first day."""
+    return day(f"{text}-01" if len(text) == 7 else text).replace(day=1)
 
 
 def count(text: str) -> int:
@@ -107,7 +113,7 @@ class Account:
 
 @dataclass
 class Folder:
-    """A folder of raw data; ``tables`` are its rows by what they become, ``accounts`` what became of those of a file."""
+    """A folder of raw data; ``tables`` are its rows by what they become, ``accounts`` what became of each file's."""
 
     path: Path
     tables: dict[str, Rows] = field(default_factory=dict)
@@ -118,55 +124,161 @@ def read(path: Path) -> Folder:
     """The tables of a folder of raw data, but for the surveys."""
     folder = Folder(path)
     folder.tables["words"] = words(path)
-    spelled = {(row["word_set"], plain(text)): row["word"] for row in folder.tables["words"]
-               for text in (row["word"], *row["also"])}  # fmt: skip
+    spelled = {
+        (row["word_set"], plain(text)): row["word"]
+        for row in folder.tables["words"]
+        for text in (row["word"], *row["also"])
+    }
 
     def word(word_set: str) -> Read:
         return lambda text: spelled[word_set, plain(text)]
 
+    def yes_no(text: str) -> bool:
+        return spelled["yes_no", plain(text)] == "ja"
+
     target_group(folder, word("sector"))
     organisation = Organisations(folder)
-    let_in(folder, "anstallda", "employees", ("organisation_id", "year"), {"year": ("ar!", count), "employees_n": ("anstallda!", count)}, organisation)  # fmt: skip
-    let_in(folder, "tjanster", "services", ("service_id",), {
-        "service_id": ("tjanst_id!", free), "service": ("tjanst!", free), "area": ("arbetsomrade!", word("area")),
-        "is_programme": ("i_programmet!", lambda text: spelled["yes_no", plain(text)] == "ja"),
-        "development_date": ("utveckling_paborjad", day), "launch_date": ("lanserad", day), "closing_date": ("avvecklad", day),
-    })  # fmt: skip
+    let_in(
+        folder,
+        "anstallda",
+        "employees",
+        ("organisation_id", "year"),
+        {"year": ("ar!", count), "employees_n": ("anstallda!", count), "payroll_sek": ("lonesumma", count)},
+        organisation,
+    )
+    let_in(
+        folder,
+        "tjanster",
+        "services",
+        ("service_id",),
+        {
+            "service_id": ("tjanst_id!", free),
+            "service": ("tjanst!", free),
+            "area": ("arbetsomrade!", word("area")),
+            "is_programme": ("i_programmet!", yes_no),
+            "is_transition_funded": ("omstallningsmedel", yes_no),
+            "development_date": ("utveckling_paborjad", day),
+            "launch_date": ("lanserad", day),
+            "closing_date": ("avvecklad", day),
+        },
+    )
     names = {plain(row["service"]): row["service_id"] for row in folder.tables["services"]}
     names |= {plain(row["service_id"]): row["service_id"] for row in folder.tables["services"]}
 
     def service(text: str) -> str:
         return str(names[plain(text)])
 
-    let_in(folder, "intresseanmalningar", "interests", ("interest_id",), {
-        "interest_id": ("anmalan_id!", free), "service_id": ("tjanst!", service), "interest_date": ("datum!", day),
-    }, organisation)  # fmt: skip
-    let_in(folder, "avrop", "orders", ("order_id",), {
-        "order_id": ("avrop_id!", free), "service_id": ("tjanst!", service), "order_date": ("avropsdatum!", day),
-        "status": ("status!", word("order_status")),
-    }, organisation)  # fmt: skip
+    let_in(
+        folder,
+        "intresseanmalningar",
+        "interests",
+        ("interest_id",),
+        {
+            "interest_id": ("anmalan_id!", free),
+            "service_id": ("tjanst!", service),
+            "interest_date": ("datum!", day),
+        },
+        organisation,
+    )
+    let_in(
+        folder,
+        "avrop",
+        "orders",
+        ("order_id",),
+        {
+            "order_id": ("avrop_id!", free),
+            "service_id": ("tjanst!", service),
+            "order_date": ("avropsdatum!", day),
+            "status": ("status!", word("order_status")),
+        },
+        organisation,
+    )
     orders = {row["order_id"]: row["order_id"] for row in folder.tables["orders"]}
-    let_in(folder, "leveranstillfallen", "occasions", ("occasion_id",), {
-        "occasion_id": ("tillfalle_id!", free), "order_id": ("avrop_id!", orders.__getitem__), "occasion_date": ("datum!", day),
-        "form": ("form!", word("form")), "participants_n": ("deltagare", count), "status": ("status!", word("occasion_status")),
-    })  # fmt: skip
-    let_in(folder, "aktiviteter", "activities", ("activity_id",), {
-        "activity_id": ("aktivitet_id!", free), "area": ("arbetsomrade!", word("area")), "activity_type": ("typ!", word("activity_type")),
-        "title": ("titel!", free), "activity_date": ("datum!", day), "form": ("form!", word("form")),
-        "status": ("status!", word("activity_status")), "recipients_n": ("mottagare", count), "theme": ("tema", free),
-    })  # fmt: skip
+    let_in(
+        folder,
+        "leveranstillfallen",
+        "occasions",
+        ("occasion_id",),
+        {
+            "occasion_id": ("tillfalle_id!", free),
+            "order_id": ("avrop_id!", orders.__getitem__),
+            "occasion_date": ("datum!", day),
+            "form": ("form!", word("form")),
+            "participants_n": ("deltagare", count),
+            "status": ("status!", word("occasion_status")),
+        },
+    )
+    let_in(
+        folder,
+        "aktiviteter",
+        "activities",
+        ("activity_id",),
+        {
+            "activity_id": ("aktivitet_id!", free),
+            "area": ("arbetsomrade!", word("area")),
+            "activity_type": ("typ!", word("activity_type")),
+            "title": ("titel!", free),
+            "activity_date": ("datum!", day),
+            "form": ("form!", word("form")),
+            "status": ("status!", word("activity_status")),
+            "recipients_n": ("mottagare", count),
+            "theme": ("tema", free),
+            "co_organiser": ("medarrangor", free),
+            "featuring": ("medverkande", word("featuring")),
+        },
+    )
+    activities = {row["activity_id"]: row["activity_id"] for row in folder.tables["activities"]}
+    let_in(
+        folder,
+        "anvandning",
+        "usage",
+        ("activity_id", "month_date"),
+        {
+            "activity_id": ("aktivitet_id!", activities.__getitem__),
+            "month_date": ("manad!", month),
+            "uses_n": ("antal!", count),
+        },
+    )
+    let_in(
+        folder,
+        "stodforfragningar",
+        "support_requests",
+        ("request_id",),
+        {
+            "request_id": ("forfragan_id!", free),
+            "request_date": ("datum!", day),
+            "reason": ("skal!", word("support_reason")),
+            "commitment": ("motprestation", free),
+            "visit_date": ("besok", day),
+            "reported_date": ("aterrapporterad", day),
+        },
+        organisation,
+    )
     return folder
 
 
 def target_group(folder: Folder, sector: Read) -> None:
     """``malgrupp``: organisations, their time in the target group, and who follows them the day after its end."""
-    let_in(folder, "malgrupp", "organisations", ("organisation_id", "from_date"), {
-        "organisation_id": ("organisationsnummer!", number), "organisation": ("organisation!", free), "sector": ("sektor!", sector),
-        "department": ("departement", free), "from_date": ("fran!", day), "to_date": ("till", day), "successor": ("eftertradare", free),
-    })  # fmt: skip
+    let_in(
+        folder,
+        "malgrupp",
+        "organisations",
+        ("organisation_id", "from_date"),
+        {
+            "organisation_id": ("organisationsnummer!", number),
+            "organisation": ("organisation!", free),
+            "sector": ("sektor!", sector),
+            "department": ("departement", free),
+            "from_date": ("fran!", day),
+            "to_date": ("till", day),
+            "successor": ("eftertradare", free),
+        },
+    )
     rows = folder.tables["organisations"]
     names = {plain(row["organisation"]): row["organisation_id"] for row in rows}
-    folder.tables["memberships"] = [{key: row[key] for key in ("organisation_id", "from_date", "to_date")} for row in rows]
+    folder.tables["memberships"] = [
+        {key: row[key] for key in ("organisation_id", "from_date", "to_date")} for row in rows
+    ]
     folder.tables["successions"] = [
         {
             "organisation_id": row["organisation_id"],
@@ -183,9 +295,16 @@ class Organisations:
     """The organisation of a row: that of its number or, where that is blank, of its name."""
 
     def __init__(self, folder: Folder) -> None:
-        let_in(folder, "organisationsnamn", "organisation_names", ("organisation_id", "organisation"), {
-            "organisation_id": ("organisationsnummer!", number), "organisation": ("namn!", free),
-        })  # fmt: skip
+        let_in(
+            folder,
+            "organisationsnamn",
+            "organisation_names",
+            ("organisation_id", "organisation"),
+            {
+                "organisation_id": ("organisationsnummer!", number),
+                "organisation": ("namn!", free),
+            },
+        )
         rows = [*folder.tables["organisations"], *folder.tables["organisation_names"]]
         self._by_number = {row["organisation_id"] for row in folder.tables["organisations"]}
         self._by_name = {plain(row["organisation"]): row["organisation_id"] for row in rows}
@@ -201,7 +320,7 @@ class Organisations:
         return found
 
 
-def let_in(
+def let_in(  # noqa: PLR0913, PLR0917  what a raw table is
     folder: Folder,
     name: str,
     table: str,
@@ -209,7 +328,7 @@ def let_in(
     columns: dict[str, tuple[str, Read]],
     organisation: Organisations | None = None,
 ) -> None:
-    """The rows of a raw table that can be understood; exact duplicates once, and none of those that share a key but differ.
+    """The rows of a raw table that can be understood; exact duplicates once, none of those that share a key but differ.
 
     Of each column the heading and how it is read; with ``!`` every row must have a value.
     """

@@ -36,7 +36,12 @@ def numbers(world: World, day: date, service_id: str | None = None) -> dict[str,
     }
 
 
-NEEDED = {"orders": ["orders"], "delivered_orders": ["orders", "occasions"], "occasions": ["orders", "occasions"], "participants": ["orders", "occasions"]}  # fmt: skip
+NEEDED = {
+    "orders": ["orders"],
+    "delivered_orders": ["orders", "occasions"],
+    "occasions": ["orders", "occasions"],
+    "participants": ["orders", "occasions"],
+}
 
 
 def of_all(world: World, day: date) -> Found:
@@ -45,12 +50,17 @@ def of_all(world: World, day: date) -> Found:
     found: Found = {}
     for what, counted in numbers(world, day).items():
         found |= world.given({f"{named.get(what, what)}_n": _said(counted)}, until(day), *NEEDED[what])
-    found |= {"services_ordered_n": sum(_of_service(world, day, "orders").values() and [n > 0 for n in _of_service(world, day, "orders").values()])}  # fmt: skip
-    found |= {"services_ordered_ranking": ranked(_of_service(world, day, "orders"))}
-    found |= {"services_ordered_first": ranked(_of_service(world, day, "orders"))}
-    found = {**found, **world.given({name: found[name] for name in found if name.startswith("services_ordered")}, until(day), "orders")}  # fmt: skip
-    delivered = ranked(_of_service(world, day, "delivered_orders"))
-    rankings: Found = {"services_delivered_ranking": delivered, "services_delivered_top_three": delivered}
+    ordered, delivered = (_of_service(world, day, what) for what in ("orders", "delivered_orders"))
+    of_orders: Found = {
+        "services_ordered_n": sum(n > 0 for n in ordered.values()),
+        "services_ordered_ranking": ranked(ordered),
+        "services_ordered_first": ranked(ordered),
+    }
+    rankings: Found = {
+        "services_delivered_ranking": ranked(delivered),
+        "services_delivered_top_three": ranked(delivered),
+    }
+    found |= world.given(of_orders, until(day), "orders")
     return found | world.given(rankings, until(day), "orders", "occasions")
 
 
@@ -91,7 +101,7 @@ def organisations(world: World, day: date, service_id: str, prefix: str) -> Foun
 
 
 def begun(world: World, day: date) -> dict[str, tuple[str, bool]]:
-    """Den tjänst som varje organisation började med, samma dag den med lägst id; och om den gått vidare till en till."""
+    """Den tjänst som varje organisation började med, samma dag den med lägst id; och om den gått vidare till fler."""
     firsts: dict[str, list[tuple[date, str]]] = {}
     for (organisation, service), first in world.firsts("ordered", day).items():
         firsts.setdefault(organisation, []).append((first, service))
@@ -141,10 +151,25 @@ def stage(service: Row, day: date) -> str:
 def portfolio(world: World, day: date) -> Found:
     """Antal tjänster i varje skede; till programmet hör de befintliga och kommande, inte planerade eller avvecklade."""
     stages = [(stage(row, day), row["is_programme"]) for row in world["services"]]
-    names = {"planerad": "planned", "under utveckling": "in_development", "lanserad": "launched", "under avveckling": "closing", "avvecklad": "closed"}  # fmt: skip
+    names = {
+        "planerad": "planned",
+        "under utveckling": "in_development",
+        "lanserad": "launched",
+        "under avveckling": "closing",
+        "avvecklad": "closed",
+    }
     found: Found = {f"services_{name}_n": sum(stage == word for stage, _ in stages) for word, name in names.items()}
     coming = [stage for stage, is_programme in stages if is_programme and stage not in ("planerad", "avvecklad")]
-    return found | {"programme_services_n": len(coming)}
+    funded = [
+        row["service"]
+        for row in world["services"]
+        if row.get("is_transition_funded") and stage(row, day) not in ("planerad", "avvecklad")
+    ]
+    return found | {
+        "programme_services_n": len(coming),
+        "services_transition_n": len(funded),
+        "services_transition_names": ", ".join(sorted(funded)) or None,
+    }
 
 
 def new_services(world: World, period: Moment) -> Found:

@@ -14,7 +14,7 @@ from partsrapport.coverage import decomposition, lead_times
 from partsrapport.running import building
 from partsrapport.warehouse import marts, schema, store
 from partsrapport.words.vocabulary import Word, built_in
-from tests.figures.recount import answers, claims, everything, forecast, goals, hard, raw
+from tests.figures.recount import answers, claims, everything, forecast, goals, hard, others, raw
 from tests.figures.recount.judge import Known
 from tests.figures.recount.world import Moment, World
 
@@ -40,7 +40,14 @@ def of_folder(folder: Path, settings: Settings) -> Known:
     day = settings.as_of_date
     now = everything.of_rows(world, day, YEAR) | everything.of_answers(asks, declared, day, settings.year)
     now |= everything.of_files(read, len({survey for survey, _ in asks})) | claims.figures(folder, counted)
-    return Known(connection, day, YEAR, world, {**now, **forecast.figures(world, day, settings.forecast_share, settings.confidence)})
+    now |= others.plan(folder, counted, settings.year, day)
+    return Known(
+        connection,
+        day,
+        YEAR,
+        world,
+        {**now, **forecast.figures(world, day, settings.forecast_share, settings.confidence)},
+    )
 
 
 def of_tables(tables: dict[str, list[dict[str, Any]]], settings: Settings, day: date = hard.AS_OF) -> Known:

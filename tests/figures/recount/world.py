@@ -43,6 +43,18 @@ Value = int | float | str | Share | Counted | Ranking | Bounded | None
 Found = dict[str, Value]
 
 
+def number(value: Value) -> float | None:
+    """The number of what was counted."""
+    match value:
+        case Share(part, of):
+            return (part or 0) / of if of else None
+        case Counted(counted, _) | Bounded(counted, _, _, _):
+            return counted
+        case int() | float():
+            return value
+    return None
+
+
 class Moment(NamedTuple):
     """En dag, och den första dagen i det år eller den period som slutar då."""
 
@@ -57,6 +69,17 @@ class Moment(NamedTuple):
     def holds(self, day: date) -> bool:
         """Båda dagarna inräknade."""
         return self.first <= day <= self.last
+
+
+DAYS = {
+    "interests": "interest_date",
+    "orders": "order_date",
+    "occasions": "occasion_date",
+    "activities": "activity_date",
+    "usage": "month_date",
+    "support_requests": "request_date",
+}
+"""Vilken dag en rad gäller."""
 
 
 def year_before(day: date) -> date:
@@ -157,7 +180,7 @@ class World:
 
     @cached_property
     def orders(self) -> Rows:
-        """Avropen utom de avbeställda; levererade den dag då det sista genomförda tillfället var, om status säger det."""
+        """Avropen utom de avbeställda; levererade dagen för det sista genomförda tillfället, om status säger det."""
         held: dict[str, list[date]] = {}
         for row in self["occasions"]:
             if row["status"] == "genomfört":
@@ -206,7 +229,7 @@ class World:
 
     def has(self, table: str, moment: Moment) -> bool:
         """Om tabellen har någon rad alls i perioden; utan det finns inget nyckeltal, inte noll."""
-        column = {"interests": "interest_date", "orders": "order_date", "occasions": "occasion_date", "activities": "activity_date"}[table]  # fmt: skip
+        column = DAYS[table]
         return any(moment.holds(row[column]) for row in self[table])
 
     def given(self, found: Found, moment: Moment, *tables: str) -> Found:

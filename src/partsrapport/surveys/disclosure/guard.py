@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from partsrapport import project
 from partsrapport.errors import UsageError
@@ -31,7 +33,11 @@ def check_notebooks(chapters: Path, notebooks: Path) -> None:
     """Refuse a notebook that some chapter embeds from, when a cell of it reads what is not published."""
     for name in sorted(project.embedded(chapters.rglob("*.qmd"))):
         if (notebooks / name).exists():
-            cells = json.loads((notebooks / name).read_text(encoding="utf-8"))["cells"]
-            for number, cell in enumerate(cells, 1):
-                if cell["cell_type"] == "code":
-                    stop_if_private(f"Anteckningsboken {name}, cell {number},", "".join(cell["source"]))
+            check_notebook(name, json.loads((notebooks / name).read_text(encoding="utf-8")))
+
+
+def check_notebook(name: str, notebook: Mapping[str, Any]) -> None:
+    """Refuse a notebook of which a cell reads what is not published."""
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] == "code":
+            stop_if_private(f"Anteckningsboken {name}, cell {number},", "".join(cell["source"]))

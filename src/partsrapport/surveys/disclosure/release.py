@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 import polars as pl
 
 from partsrapport.surveys import sentences
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
-from partsrapport.surveys.disclosure.rounding import Rule, down, nearest, of_target, up
-from partsrapport.surveys.estimation import DesignKind
+from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
-from partsrapport.words.verdicts import HIGHER, LOWER, NOT_YET_MEASURED, SAME, TOO_FEW, UNDECIDED
+from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, NOT_YET_MEASURED, REACHED, SAME, TOO_FEW, UNDECIDED
 
 ENOUGH_GROUPS = 5  # with fewer, bounds are in steps of at least the coarsest
 DISTRIBUTION = 20  # times the smallest cell: fewer answers have no distribution
@@ -66,11 +66,11 @@ def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
         return told | {"sentence": sentences.not_yet_measured(row)}
     n = rule.count(row["answer_n"], row["invited_n"])
     few = _few(row, rule)
-    if n is None or (any(few) and row["is_within_larger"]):
+    if n is None or (any(few) and row["is_beside_another"]):
         return told | {"verdict": TOO_FEW, "sentence": sentences.too_few(n, rule.few)}
     note = " ".join(filter(None, [sentences.LOW_RESPONSE * ((response_share or 1) < LOW), row["note"]])) or None
     told |= {"design": row["design"], "invited_n": row["invited_n"], "answer_n": n, "response_share": response_share}
-    told |= {} if any(few) else _share(row, n, response_share, rule)
+    told |= _share(row, _step(row, n, rule), response_share)
     return told | {"sentence": sentences.goal(told, few, rule.few), "note": note}
 
 
@@ -80,13 +80,22 @@ def _few(row: Row, rule: Rule, prefix: str = "") -> tuple[bool, bool]:
     return positive_n < rule.few, row[f"{prefix}answer_n"] - positive_n < rule.few
 
 
-def _share(row: Row, n: int, response_share: float | None, rule: Rule) -> Row:
-    step = rule.step(n, in_groups=row["groups_n"] is not None)
+def _step(row: Row, n: float | None, rule: Rule, prefix: str = "") -> int | None:
+    """Percent that a share of about n answers is told in; None when it is not told, nor any bounds."""
+    if any(_few(row, rule, prefix)):
+        return None
+    return rule.step(n, in_groups=row[f"{prefix}groups_n"] is not None)
+
+
+def _step_of_bounds(step: int, *groups_n: int | None) -> int:
+    """Percent that bounds are told in: they would say more of few groups, which they rest on one by one."""
+    return max(step, COARSEST) if any(n is not None and n < ENOUGH_GROUPS for n in groups_n) else step
+
+
+def _share(row: Row, step: int | None, response_share: float | None) -> Row:
     if step is None:
         return {}
-    bounds = row["decisive_lower_share"], row["decisive_upper_share"]
-    steps = step, _step_of_bounds(step, row["groups_n"])
-    share, (lower, upper) = of_target(row["share"], bounds, steps, row["verdict"], row["target_share"])
+    share, lower, upper = of_target(row, step)
     told = {"share": share, "step_share": step / 100, "lower_share": lower, "upper_share": upper}
     if response_share is None:
         return told
@@ -94,9 +103,14 @@ def _share(row: Row, n: int, response_share: float | None, rule: Rule) -> Row:
     return told | {"all_no_share": nearest(all_no, 1), "all_yes_share": nearest(all_no + 1 - response_share, 1)}
 
 
-def _step_of_bounds(step: int, *groups_n: int | None) -> int:
-    """Percent that bounds are told in: they would say more of few groups, which they rest on one by one."""
-    return max(step, COARSEST) if any(n is not None and n < ENOUGH_GROUPS for n in groups_n) else step
+def of_target(row: Row, step: int) -> tuple[float, float | None, float | None]:
+    """A share to its step and its bounds outward, but not past the target to where the verdict would be another."""
+    target, verdict = row["target_share"], row["verdict"]
+    least, most = target if verdict == REACHED else 0, target if verdict == NOT_REACHED else 1
+    bounds = row["decisive_lower_share"], row["decisive_upper_share"]
+    highest = below(target, step) if verdict == NOT_REACHED else 1
+    share = min(max(nearest(row["share"], step), least), highest)
+    return share, *outward(bounds, _step_of_bounds(step, row["groups_n"]), (least, most))
 
 
 def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
@@ -107,17 +121,13 @@ def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
 
 
 def _sides(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:
-    rows = list(rows)
-    hidden = {row["goal_id"] for row in rows if any(_few(row, rule))}
-    steps = {id_: rule.step(goal["answer_n"] / 2, in_groups=_in_groups(goal)) for id_, goal in goals.items()}
-    for row in rows:
-        step = None if row["goal_id"] in hidden else steps.get(row["goal_id"])
-        told = {"share": nearest(row["share"], step) if step else None, "is_withheld": not step}
-        yield {"goal_id": row["goal_id"], "side": row["side"], **told}
-
-
-def _in_groups(goal: Row) -> bool:
-    return bool(goal["design"] != DesignKind.NO_GROUPS)
+    for goal_id, of in groupby(rows, lambda row: row["goal_id"]):
+        sides = list(of)
+        steps = [_step(row, goals[goal_id]["answer_n"] / 2, rule) if goal_id in goals else None for row in sides]
+        step = None if None in steps else max(filter(None, steps))
+        for row in sides:
+            told = {"share": nearest(row["share"], step) if step else None, "is_withheld": not step}
+            yield {"goal_id": goal_id, "side": row["side"], **told}
 
 
 def _differences(rows: Iterable[Row], sides: Iterable[Row]) -> Iterator[Row]:
@@ -133,28 +143,21 @@ def _differences(rows: Iterable[Row], sides: Iterable[Row]) -> Iterator[Row]:
 def _year(row: Row, rule: Rule) -> Row:
     identity = ("survey_id", "previous_survey_id", "question_id", "year", "follows_up", "question")
     told = {name: row[name] for name in identity}
-    numbers = [rule.count(row[f"{prefix}answer_n"]) for prefix in ("previous_", "")]
-    grouped = [row[f"{prefix}groups_n"] is not None for prefix in ("previous_", "")]
-    steps = [rule.step(n, in_groups=is_grouped) for n, is_grouped in zip(numbers, grouped, strict=True)]
+    numbers = {prefix: rule.count(row[f"{prefix}answer_n"]) for prefix in ("previous_", "")}
+    steps = [_step(row, n, rule, prefix) for prefix, n in numbers.items()]
     step = None if None in steps else max(filter(None, steps))
-    if step is None or step > COARSEST or any(_few(row, rule, "previous_") + _few(row, rule)):
+    if step is None or step > COARSEST:
         return told | {"verdict": UNDECIDED, "sentence": sentences.YEARS_TOO_FEW}
     previous, current = (nearest(row[name], step) for name in ("previous_share", "share"))
-    told |= {"previous_answer_n": numbers[0], "answer_n": numbers[1], "verdict": row["verdict"]}
+    told |= {f"{prefix}answer_n": n for prefix, n in numbers.items()} | {"verdict": row["verdict"]}
     told |= {"previous_share": previous, "share": current, "difference_share": current - previous}
-    if row["lower_share"] is not None:
-        told |= _change(row, _step_of_bounds(step, row["previous_groups_n"], row["groups_n"]))
+    limits = {SAME: (-EQUIVALENCE_MARGIN, EQUIVALENCE_MARGIN), HIGHER: (0, 2), LOWER: (-2, 0)}
+    bounds = row["lower_share"], row["upper_share"]
+    outer = _step_of_bounds(step, row["previous_groups_n"], row["groups_n"])
+    told |= dict(
+        zip(("lower_share", "upper_share"), outward(bounds, outer, limits.get(row["verdict"], (-2, 2))), strict=True)
+    )
     return told | {"sentence": sentences.year_on_year(told)}
-
-
-def _change(row: Row, step: int) -> Row:
-    """Return the bounds of a change, outward, but not past where the verdict would be another."""
-    margin = {SAME: (-EQUIVALENCE_MARGIN, EQUIVALENCE_MARGIN), HIGHER: (0, 2), LOWER: (-2, 0)}
-    least, most = margin.get(row["verdict"], (-2, 2))
-    return {
-        "lower_share": max(down(row["lower_share"], step), least),
-        "upper_share": min(up(row["upper_share"], step), most),
-    }
 
 
 def _accounted(rows: Iterable[Row], rule: Rule) -> Iterator[Row]:

@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 
-from partsrapport.words.verdicts import NOT_REACHED, REACHED
 from partsrapport.words.wording import numeral
 
 Bounds = tuple[float | None, float | None]
@@ -45,30 +44,18 @@ def nearest(share: float, step: int) -> float:
     return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
 
 
-def down(share: float, step: int) -> float:
-    """Down to a step of so many percent."""
-    return math.floor(round(100 * share / step, 9)) * step / 100
+def below(share: float, step: int) -> float:
+    """The largest multiple of a step of so many percent that is less than the share."""
+    return (math.ceil(round(100 * share / step, 9)) - 1) * step / 100
 
 
-def up(share: float, step: int) -> float:
-    """Up to a step of so many percent."""
-    return math.ceil(round(100 * share / step, 9)) * step / 100
-
-
-def of_target(
-    share: float, bounds: Bounds, steps: tuple[int, int], verdict: str, target: float
-) -> tuple[float, Bounds]:
-    """Round a share to its step and bounds outward to theirs, but not past the target to where the verdict differs."""
-    step, outward = steps
-    lower = None if bounds[0] is None else down(bounds[0], outward)
-    upper = None if bounds[1] is None else up(bounds[1], outward)
-    told = nearest(share, step)
-    if verdict == REACHED:
-        return max(told, target), (None if lower is None else max(lower, target), upper)
-    if verdict == NOT_REACHED:
-        below = told if told < target else (math.ceil(round(100 * target / step, 9)) - 1) * step / 100
-        return below, (lower, None if upper is None else min(upper, target))
-    return told, (lower, upper)
+def outward(bounds: Bounds, step: int, limits: tuple[float, float]) -> Bounds:
+    """Round a lower and an upper bound outward to a step of so many percent, but not past the limits of a verdict."""
+    if bounds[0] is None or bounds[1] is None:
+        return None, None
+    lower = math.floor(round(100 * bounds[0] / step, 9)) * step / 100
+    upper = math.ceil(round(100 * bounds[1] / step, 9)) * step / 100
+    return max(lower, limits[0]), min(upper, limits[1])
 
 
 def explained(smallest: int) -> str:

@@ -7,6 +7,7 @@ SELECT
     services.measure_kind AS measure_kind,
     services.level AS level,
     services.is_programme AS is_programme,
+    services.is_transition_funded AS is_transition_funded,
     CASE
         WHEN services.closing_date <= moments.as_of_date THEN 'avvecklad'
         WHEN services.development_date > moments.as_of_date THEN 'planerad'

@@ -1,5 +1,6 @@
--- What Quarto does to the document tree, for the embedded renderer: conditional content, numbers, cross references,
--- embedded cells, callouts. Labels and syntax have been checked before, where file and line are known.
+-- What the report makes of the document tree, the same under both engines: conditional content, numbers, cross references,
+-- embedded cells, pictures, callouts. Under Quarto it comes before all that Quarto does itself, which is left with the rest:
+-- shortcodes, and whatever it knows that this file does not.
 
 local html = FORMAT:match("html") ~= nil
 local format_names = html and { html = true } or { typst = true }
@@ -23,19 +24,25 @@ local function read(path)
   return text
 end
 
-local cells = pandoc.json.decode(read("cells.json"))
+-- Written when the project is staged: the parts of each figure and table, by label.
+local cells = pandoc.json.decode(read("celler/celler.json"))
 
 local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub("%s+", " ") .. '"' end
 
 -- Conditional content -------------------------------------------------------------------------------------------
 
-local metadata = pandoc.json.decode(read("metadata.json"))
+local metadata
+
+local function remember(meta) metadata = meta end
 
 local function is_format(name) return format_names[name] == true end
 
 local function is_true(path)
   local value = metadata
-  for key in path:gmatch("[^.]+") do value = value[key] end
+  for key in path:gmatch("[^.]+") do
+    if type(value) ~= "table" then return false end
+    value = value[key]
+  end
   return value == true
 end
 
@@ -79,13 +86,16 @@ end
 -- Cross references ----------------------------------------------------------------------------------------------
 
 local function reference(citation)
-  local number = assert(numbers[citation.id], "okänd korsreferens: " .. citation.id)
+  local number = numbers[citation.id]
   local text = names[kind_of(citation.id)] .. nbsp .. number
   if citation.mode == "SuppressAuthor" then text = number end
   return pandoc.Link(text, "#" .. citation.id, "", { class = "quarto-xref" })
 end
 
+local function is_unknown(citation) return numbers[citation.id] == nil end
+
 local function cite(element)
+  if element.citations:find_if(is_unknown) then return nil end
   local links = pandoc.Inlines {}
   for index, citation in ipairs(element.citations) do
     if index > 1 then links:extend { ",", pandoc.Space() } end
@@ -95,6 +105,21 @@ local function cite(element)
 end
 
 -- Figures and tables --------------------------------------------------------------------------------------------
+
+-- Markdown without what the embedded renderer does not read either.
+local plain_markdown = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
+
+local function without_frames(div)
+  if div.classes:includes("cell") or div.classes:includes("cell-output") then return div.content end
+end
+
+-- What Quarto has embedded, as the embedded renderer writes it.
+local function of_quarto(div)
+  if not div.classes:includes("quarto-embed-nb-cell") then return nil end
+  local label = div.attributes["notebook-cellId"]:gsub("^cell%-", "")
+  if not cells[label] then return pandoc.Div(div.content):walk({ Div = without_frames }).content end
+  return pandoc.Div(pandoc.read(cells[label].caption, plain_markdown).blocks, { id = label, class = "embedded-cell" })
+end
 
 local function behind(label)
   local cell = cells[label]
@@ -118,8 +143,7 @@ local function attached(label, caption)
   local cell = cells[label]
   if not (cell and cell.csv) then return {} end
   local title = names[kind_of(label)] .. " " .. numbers[label] .. ": " .. pandoc.utils.stringify(caption)
-  return raw("#pdf.attach(" .. typst_string(cell.csv) .. ', relationship: "data", mime-type: "text/csv", description: '
-    .. typst_string(title) .. ")")
+  return raw("#attached(" .. typst_string("/" .. cell.csv) .. ", " .. typst_string(title) .. ")")
 end
 
 local function typst_float(label, caption, content, caption_first)
@@ -136,7 +160,7 @@ local float = html and html_float or typst_float
 
 local function picture(cell)
   if html then return raw(read(cell.html)) end
-  return raw("#image(" .. typst_string(cell.picture) .. ", alt: " .. typst_string(cell.alt) .. ")")
+  return raw("#image(" .. typst_string("/" .. cell.picture) .. ", alt: " .. typst_string(cell.alt) .. ")")
 end
 
 local function without_figure(element)
@@ -273,6 +297,8 @@ local function header(element)
 end
 
 return {
+  { Meta = remember },
+  { Div = of_quarto },
   { Div = conditional, Span = conditional },
   { Div = callout },
   { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float, Figure = number_float },

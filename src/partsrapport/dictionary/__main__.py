@@ -1,0 +1,11 @@
+"""``python -m partsrapport.dictionary``, in the checkout: write anew what follows from the declarations and the SQL."""
+
+from pathlib import Path
+
+from partsrapport.dictionary import documents, lineage
+from partsrapport.figures import definitions
+
+lineage.FILE.write_text(lineage.render(), encoding="utf-8")
+definitions.lineage.cache_clear()
+documents.DICTIONARY.write_text(documents.data_dictionary(Path("expectations")), encoding="utf-8")
+documents.LINEAGE.write_text(documents.figures_lineage(), encoding="utf-8")

@@ -1,0 +1,52 @@
+"""What the plan of a year said would be done, against what was: published figures that lay ahead."""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from partsrapport.figures import claims, computing
+from partsrapport.figures.claims import Statement
+from partsrapport.warehouse import store
+from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, UNCERTAIN, UNTESTABLE
+
+FILE = "verksamhetsplan.toml"
+VERDICTS = {True: REACHED, False: NOT_REACHED, None: UNCERTAIN}
+COPIED = ("measure_id", "year", "area", "statement", "figure_id")
+
+
+def build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``mart.plan_measures``, and add the figures that count them to ``mart.figures``.
+
+    Raises
+    ------
+    DataError
+        A measure names a figure or service that does not exist, or that cannot be compared as it says.
+    """
+    as_of_date, year = connection.execute("SELECT as_of_date, year FROM meta.build").fetchall()[0]
+    known = "FROM core.plan_measures WHERE year <= $year ORDER BY year, measure_id"
+    rows = connection.sql(known, params={"year": year}).pl().to_dicts()
+    judged = [_judged(connection, row, as_of_date) for row in rows]
+    if judged:
+        store.load(connection, {"mart.plan_measures": pl.DataFrame(judged, infer_schema_length=None)})
+    computing.build(connection, after="plan")
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, row: dict[str, Any], as_of_date: date) -> dict[str, object]:
+    """A row of ``mart.plan_measures``; of what is not over yet there is no outcome."""
+    measure = Statement.of(f"{FILE}, insatsen {row['measure_id']}", row)
+    figure = claims.computed(connection, measure)
+    is_over = measure.moment.as_of_date <= as_of_date
+    is_told = is_over and figure.is_known
+    verdict = VERDICTS[claims.holds(measure, figure)] if figure.is_known else UNTESTABLE
+    return {
+        **{name: row[name] for name in COPIED},
+        "time": measure.moment.text,
+        "planned_value": claims.published_text(measure, figure),
+        "outcome_value": claims.computed_text(measure, figure) if is_told else None,
+        "planned_number": measure.value,
+        "outcome_number": figure.value if is_told else None,
+        "verdict": verdict if is_over else NOT_YET_MEASURED,
+        "reason": figure.reason if is_over else None,
+    }

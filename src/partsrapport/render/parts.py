@@ -1,0 +1,55 @@
+"""Embedded figures and tables as files, which ``document.lua`` puts into the document under either engine."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache, partial
+from pathlib import Path
+
+from partsrapport.errors import UsageError
+from partsrapport.render import cells, floats
+from partsrapport.render.cells import Cell
+from partsrapport.words import spreadsheets
+
+FOLDER = "celler"
+EMBEDDED = re.compile(r"\{\{<\s*embed\s+(?P<path>[^#\s]+)#(?P<label>[^\s#]+)\s*>\}\}")
+
+
+def write(project: Path) -> None:
+    """Write the parts of all figures and tables that the chapters embed, and what they are by label."""
+    (project / FOLDER).mkdir(exist_ok=True)
+    entries = {cell.label: _write(cell, project) for cell in embedded(project) if not cell.is_text}
+    (project / FOLDER / "celler.json").write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+
+
+def embedded(project: Path) -> Iterator[Cell]:
+    """The cells that the chapters embed; one with a fault is left to who reads the document, and knows the line."""
+    chapters = sorted(project.rglob("*.qmd"))
+    found = (EMBEDDED.findall(chapter.read_text(encoding="utf-8", errors="replace")) for chapter in chapters)
+    notebook = cache(partial(cells.load, project))
+    for path, label in sorted({target for targets in found for target in targets}):
+        try:
+            yield cells.find(notebook(path), path, label)
+        except UsageError:
+            continue
+
+
+def _write(cell: Cell, project: Path) -> dict[str, str]:
+    """Write the parts of a cell and return their names; a part that is empty has none."""
+    parts = {
+        "html": (".html", floats.body(cell).encode()),
+        "behind": ("-behind.html", floats.behind(cell).encode()),
+        "picture": (f".{cell.suffix}", cell.picture),
+        # Without its last line end, which validators take for the end of the stream in the PDF.
+        "csv": (".csv", _attached(floats.data_of(cell).rstrip())),
+    }
+    entry = {"alt": cell.alternative, "caption": cell.caption}
+    for part, (ending, content) in parts.items():
+        if content:
+            entry[part] = f"{FOLDER}/{cell.label}{ending}"
+            (project / entry[part]).write_bytes(content)
+    return entry
+
+
+def _attached(csv: str) -> bytes:
+    return csv.encode(spreadsheets.ENCODING) if csv else b""

@@ -1,0 +1,109 @@
+"""What differs from an earlier release, where one is configured: tables of the report."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from partsrapport.config import Settings
+from partsrapport.errors import UsageError
+from partsrapport.figures import computing, definitions
+from partsrapport.project import CONFIGURATION, Project
+from partsrapport.running import releases
+from partsrapport.running.releases import Release, Row
+from partsrapport.warehouse import store
+
+CHANGED, NEW, GONE = "ändrad", "ny", "borta"
+FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"
+KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
+"""A change → how the lists of differences begin."""
+BLANK: Row = {
+    "change": CHANGED,
+    "name_en": None,
+    "earlier_value": None,
+    "current_value": None,
+    "unit": None,
+    "causes": [],
+    "is_key": False,
+}
+"""What a row of ``mart.release_changes`` has of what is no figure."""
+
+
+def build(connection: duckdb.DuckDBPyConnection, project: Project, settings: Settings) -> None:
+    """Fill ``mart.earlier_release`` and ``mart.release_changes``, and add the figures that count them.
+
+    Raises
+    ------
+    UsageError
+        The folder that is configured is no release, or is the one that is to be published.
+    """
+    if settings.earlier_release is not None:
+        old, new = releases.read(_folder(project, settings.earlier_release)), releases.of_warehouse(connection)
+        found = releases.differences(old, new)
+        earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
+        columns = ("title", "year", "as_of_date", "causes", "changed_files")
+        store.load(
+            connection,
+            {
+                "mart.earlier_release": pl.DataFrame([{name: earlier[name] for name in columns}]).with_columns(
+                    pl.col("as_of_date").str.to_date()
+                ),
+                "mart.release_changes": pl.DataFrame(list(_rows(found, old, new)), infer_schema_length=None),
+            },
+        )
+    computing.build(connection, after="comparison")
+
+
+def _folder(project: Project, configured: str) -> Path:
+    folder = project.root / configured
+    if folder.resolve() == project.out.resolve():
+        raise UsageError(
+            f"{CONFIGURATION}: tidigare_utgava är {configured}, som den nya utgåvan publiceras i. Kopiera den tidigare "
+            "till en mapp för sig, och ange den."
+        )
+    return folder
+
+
+def _rows(found: Mapping[str, Any], old: Release, new: Release) -> Iterator[dict[str, Any]]:
+    """The rows of ``mart.release_changes``."""
+    for change in (CHANGED, NEW, GONE):
+        for row in found[f"{KEYS[change]}_figures"]:
+            yield _figure(row, change, old, new)
+        for row in found[f"{KEYS[change]}_verdicts"]:
+            was, now = row.get("old"), row.get("new", row.get("verdict"))
+            values = {"earlier": now, "current": None} if change == GONE else {"earlier": was, "current": now}
+            yield {**BLANK, "kind": VERDICT, "id": row["id"], "change": change, "name": row["judged"], **values}
+    for row in found["changed_definitions"]:
+        named = _named(new.figures[row["figure_id"]])
+        yield {
+            **BLANK,
+            "kind": DEFINITION,
+            "id": row["figure_id"],
+            **named,
+            "earlier": row["old"],
+            "current": row["new"],
+        }
+
+
+def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]:
+    id_ = row["figure_id"]
+    was, now = old.figures.get(id_, {}), new.figures.get(id_, {})
+    return {
+        "kind": FIGURE,
+        "id": id_,
+        "change": change,
+        **_named(now or was),
+        "earlier": was.get("text"),
+        "current": now.get("text"),
+        "earlier_value": was.get("value"),
+        "current_value": now.get("value"),
+        "unit": (now or was).get("unit"),
+        "causes": row.get("causes", []),
+        "is_key": id_ in definitions.key_figures(),
+    }
+
+
+def _named(figure: Row) -> dict[str, Any]:
+    return {"name": figure.get("name", figure["definition"]), "name_en": figure.get("name_en")}

@@ -1,0 +1,64 @@
+"""Differences of shares: between two sides of one survey, and between two years."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy import special
+
+from partsrapport.surveys.estimation import NOTHING, BoolArray, Design, Estimate, variance_of_total
+
+
+def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
+    """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
+
+    The variance is that of the difference if both had the common share (a score test), so that it does not vanish
+    when one of them is 0 or 1; the sets may share groups. None when there are no degrees of freedom.
+    """
+    df = design.degrees_of_freedom(first | second)
+    if df < 1:
+        return None
+    weights = design.n * design.weights
+    common = float(weights @ ((first | second) & positive)) / float(weights @ (first | second))
+    contrast = first / float(weights @ first) - second / float(weights @ second)
+    difference = float(weights * contrast @ positive)
+    # Centred values lack what their mean, the difference, contributes: with a common share there would be none.
+    variance = variance_of_total(design, design.weights * contrast * (positive - common))
+    variance += difference**2 / int(design.n @ (first | second))
+    return float(2 * special.stdtr(df, -abs(difference) / math.sqrt(variance))) if variance > NOTHING else 1.0
+
+
+def difference(first: Estimate, second: Estimate, correlation: float = 0.0) -> tuple[float, float, float]:
+    """Difference of two shares, second less first, with bounds from theirs and the correlation of their errors.
+
+    Square-and-add (Newcombe 1998, method 10; correlated, and for any bounds, Zou & Donner 2008). Both must have bounds.
+    """
+    assert first.lower is not None and first.upper is not None  # noqa: S101 - for the type checker
+    assert second.lower is not None and second.upper is not None  # noqa: S101
+    change = second.share - first.share
+    down = _added(second.share - second.lower, first.upper - first.share, correlation)
+    up = _added(second.upper - second.share, first.share - first.lower, correlation)
+    return change, change - down, change + up
+
+
+def _added(one: float, other: float, correlation: float) -> float:
+    return math.sqrt(max(0.0, one**2 + other**2 - 2 * correlation * one * other))
+
+
+def covariance(first: Mapping[str, float], second: Mapping[str, float], not_surveyed_share: float) -> float:
+    """Covariance of two shares from what groups, by name, add to the error of either; groups in both count.
+
+    As in R for both surveys put together with the groups as clusters: a group that took part in one of them only adds
+    nothing to the error of the other.
+    """
+    groups_n = len(first.keys() | second.keys())
+    together = sum(first[group] * second[group] for group in first.keys() & second.keys())
+    return not_surveyed_share * groups_n / (groups_n - 1) * together if groups_n > 1 else 0.0
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Return p-values adjusted for their number (Holm 1979)."""
+    order = np.argsort(p_values)
+    times = np.arange(len(p_values), 0, -1)
+    adjusted = np.minimum(np.maximum.accumulate(np.array(p_values)[order] * times), 1)
+    return [float(p) for p in adjusted[np.argsort(order)]]

@@ -1,0 +1,18 @@
+-- Activities held together with others, by year and with whom.
+WITH held AS (
+    SELECT
+        CAST(extract(year FROM activity_date) AS INTEGER) AS year,
+        co_organiser,
+        area,
+        recipients_n
+    FROM core.activities
+    WHERE co_organiser IS NOT NULL AND status IN ('genomförd', 'omställd')
+)
+SELECT
+    held.year AS year,
+    held.co_organiser AS co_organiser,
+    held.area AS area,
+    CAST(count(held.year) AS INTEGER) AS held_n,
+    CAST(sum(held.recipients_n) AS BIGINT) AS recipients_n
+FROM held
+GROUP BY held.year, held.co_organiser, held.area

@@ -1,0 +1,41 @@
+"""The documents and the lineage follow from the declarations and the SQL, and are those that are committed."""
+
+from partsrapport.core import contract
+from partsrapport.dictionary import columns, documents, lineage
+from partsrapport.quality import suites
+from partsrapport.warehouse import schema
+
+COMMAND = "kör python -m partsrapport.dictionary"
+
+
+def test_the_committed_documents_are_current(root):
+    assert (root / documents.DICTIONARY).read_text("utf-8") == documents.data_dictionary(root / "expectations"), COMMAND
+    assert lineage.FILE.read_text("utf-8") == lineage.render(), COMMAND
+    assert (root / documents.LINEAGE).read_text("utf-8") == documents.figures_lineage(), COMMAND
+
+
+def test_every_table_says_what_it_comes_from():
+    computed = {"mart.figures"}  # from all the others
+    for name in schema.tables():
+        if name.startswith(("core.", "exact.", "mart.")) and name not in computed:
+            origins = lineage.of_table(name) or {name}
+            assert all(contract.raw_of(origin) or origin.startswith("quality.") for origin in origins), name
+
+
+def test_units_are_those_that_readers_are_told():
+    units = {
+        f"{name}.{column.name}": columns.unit(name, column).sv
+        for name, table in schema.tables().items()
+        for column in table.columns
+    }
+    assert units["mart.effect_goals.lower_share"] == units["mart.lead_times.share_on"] == "andel, 0–1"
+    assert units["mart.year_on_year.lower_share"] == units["mart.coverage_change.change_share"] == "procentenheter"
+    assert units["mart.coverage.ordered_n"] == "antal"
+    assert units["mart.figures.n"] == "antal"
+    assert units["mart.services.service"] == "text"
+
+
+def test_values_come_from_the_contract_and_the_suites(root):
+    domains = columns.values(suites.read(root / "expectations"))
+    assert domains["core.orders", "status"][0] == "planerad"
+    assert "nått" in domains["mart.effect_goals", "verdict"]

@@ -1,0 +1,71 @@
+"""The plan against the outcome: judged as published figures are, and only when its time is over."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from partsrapport.errors import DataError
+from partsrapport.figures import plan
+from partsrapport.warehouse import store
+from tests.figures.conftest import warehouse
+
+MEASURE: dict[str, Any] = {
+    "measure_id": "m",
+    "year": 2020,
+    "area": "Samverkan",
+    "statement": "Minst två aktiviteter",
+    "figure_id": "activities_held_n",
+    "comparison": ">=",
+    "value": 2.0,
+    "tolerance": None,
+    "ranking": None,
+    "as_of_date": None,
+    "period_from_date": date(2020, 1, 1),
+    "period_to_date": date(2020, 12, 31),
+}
+AHEAD = {"period_from_date": None, "period_to_date": None, "figure_id": "target_n"}
+
+
+def judged(**changes: Any) -> dict[str, Any]:
+    """The row of one measure."""
+    return judged_all(changes)[0]
+
+
+def judged_all(*changes: dict[str, Any]) -> list[dict[str, Any]]:
+    with warehouse() as connection:
+        rows = [MEASURE | {"measure_id": f"m{n}"} | one for n, one in enumerate(changes)]
+        store.load(connection, {"core.plan_measures": pl.DataFrame(rows, infer_schema_length=None)})
+        plan.build(connection)
+        found: list[dict[str, Any]] = connection.sql("FROM mart.plan_measures ORDER BY measure_id").pl().to_dicts()
+        (counted,) = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'plan_n'").fetchall()[0]
+    assert counted == sum(row["year"] == 2020 for row in found)
+    return found
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(2.0, "nått"), (3.0, "ej nått")])
+def test_a_measure_is_met_when_the_outcome_is_as_planned(value: float, verdict: str) -> None:
+    row = judged(value=value)
+    assert (row["verdict"], row["planned_value"], row["outcome_value"]) == (verdict, f"minst {value:.0f}", "2")
+
+
+def test_before_its_time_is_over_there_is_no_outcome() -> None:
+    on, after = judged_all(AHEAD | {"as_of_date": date(2021, 5, 31)}, AHEAD | {"as_of_date": date(2021, 6, 1)})
+    assert (on["verdict"], on["outcome_value"], on["outcome_number"]) == ("nått", "4", 4)
+    assert (after["verdict"], after["outcome_value"], after["outcome_number"]) == ("ännu ej mätt", None, None)
+
+
+def test_what_there_are_no_data_on_cannot_be_tested() -> None:
+    row = judged(period_from_date=date(2020, 5, 1), period_to_date=date(2020, 5, 31))
+    assert (row["verdict"], row["outcome_value"]) == ("kan inte prövas", None)
+    assert row["reason"] == "det finns inga aktiviteter 1 maj 2020–31 maj 2020"
+
+
+def test_a_later_plan_is_none_of_the_report_and_an_earlier_one_is_not_counted_in_the_year() -> None:
+    assert [row["year"] for row in judged_all({"year": 2021}, {"year": 2019}, {"year": 2020})] == [2019, 2020]
+
+
+def test_a_measure_that_cannot_be_understood_stops_the_build() -> None:
+    with pytest.raises(DataError, match=r"verksamhetsplan.toml, insatsen m0: figuren activites_held_n finns inte"):
+        judged(figure_id="activites_held_n")

@@ -1,0 +1,103 @@
+"""Use, joint activities and requests for support: counted once more by hand and in Polars, and never one workplace."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+Warehouse = Callable[..., duckdb.DuckDBPyConnection]
+ORGANISATION = {
+    "organisation_id": "1",
+    "organisation": "Ett",
+    "sector": "myndighet",
+    "from_date": date(2010, 1, 1),
+    "to_date": None,
+}
+SMALLEST = 5
+
+
+def requests(*reasons: tuple[int, str]) -> list[dict[str, Any]]:
+    """A request for each year and reason."""
+    return [
+        {"request_id": f"s{n}", "organisation_id": "1", "request_date": date(year, 5, 1), "reason": reason}
+        for n, (year, reason) in enumerate(reasons)
+    ]
+
+
+def shown(connection: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], int]:
+    rows = connection.execute("SELECT year, reason, requests_n FROM mart.support_reasons").fetchall()
+    return {(year, reason): n for year, reason, n in rows}
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"a": 5, "b": 8}, {"a": 5, "b": 8}),
+        ({"a": 3, "b": 8}, {"övriga": 11}),  # alone, the three would follow from the total
+        ({"a": 3, "b": 3, "c": 8}, {"övriga": 6, "c": 8}),
+        ({"a": 2, "b": 2, "c": 6, "d": 9}, {"övriga": 10, "d": 9}),
+        ({"a": 4}, {}),
+        ({"a": 2, "b": 3}, {"övriga": 5}),
+    ],
+)
+def test_reasons_that_few_had_are_told_together(
+    warehouse: Warehouse, counts: dict[str, int], told: dict[str, int]
+) -> None:
+    asked = [(2020, reason) for reason, n in counts.items() for _ in range(n)]
+    found = shown(warehouse(organisations=[ORGANISATION], support_requests=requests(*asked)))
+    assert found == {(2020, reason): n for reason, n in told.items()}
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.sampled_from([2019, 2020]), st.sampled_from("abcd")), max_size=60))
+def test_no_reason_can_be_told_of_fewer_than_the_smallest_cell(
+    warehouse: Warehouse, asked: list[tuple[int, str]]
+) -> None:
+    found = shown(warehouse(organisations=[ORGANISATION], support_requests=requests(*asked)))
+    for year, n in Counter(year for year, _ in asked).items():
+        of_year = {reason: m for (when, reason), m in found.items() if when == year}
+        assert sum(of_year.values()) == (n if n >= SMALLEST else 0)
+        assert all(m >= SMALLEST for m in of_year.values())
+        assert all(m == asked.count((year, reason)) for reason, m in of_year.items() if reason != "övriga")
+
+
+@pytest.fixture(scope="module")
+def demonstration(built: Any) -> Any:
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        yield connection
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
+    return connection.sql(f"FROM {name}").pl()
+
+
+def test_use_is_what_polars_counts(demonstration: duckdb.DuckDBPyConnection) -> None:
+    activities = table(demonstration, "core.activities")
+    used = table(demonstration, "core.usage").join(activities, on="activity_id")
+    assert used.height > 200
+    by_month = used.group_by("month_date", "activity_type").agg(activities_n=pl.len(), uses_n=pl.col("uses_n").sum())
+    found = table(demonstration, "mart.monthly_use")
+    assert found.sort(pl.all()).rows() == by_month.select(found.columns).sort(pl.all()).rows()
+    yearly = table(demonstration, "mart.yearly_use")
+    for row in yearly.to_dicts():
+        of_one = used.filter(activity_id=row["activity_id"])
+        years = of_one["month_date"].dt.year()
+        assert row["uses_n"] == of_one.filter(years == row["year"])["uses_n"].sum()
+        assert row["total_uses_n"] == of_one.filter(years <= row["year"])["uses_n"].sum()
+
+
+def test_joint_activities_are_what_polars_counts(demonstration: duckdb.DuckDBPyConnection) -> None:
+    held = table(demonstration, "core.activities").filter(pl.col("status").is_in(["genomförd", "omställd"]))
+    joint = held.drop_nulls("co_organiser").group_by(
+        pl.col("activity_date").dt.year().alias("year"), "co_organiser", "area"
+    )
+    counted = joint.agg(held_n=pl.len(), recipients_n=pl.col("recipients_n").sum())
+    found = table(demonstration, "mart.joint_activities")
+    assert found.height > 3
+    assert found.sort(pl.all()).rows() == counted.select(found.columns).sort(pl.all()).rows()
