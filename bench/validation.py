@@ -1,8 +1,8 @@
 """Validation of many answers against one SQL query that checks the same: ``python -m bench.validation [ANSWERS]``.
 
 The survey tables of the demonstration are repeated until there are so many answers. What is measured is the suites of
-those tables, by Great Expectations as a build runs them, against their expectations as plain SQL in one statement; both in
-a process of their own, whose largest memory is told.
+those tables, by Great Expectations as a build runs them, against their expectations as plain SQL in one statement; both
+in a process of their own, whose largest memory is told.
 """
 
 import resource
