@@ -4,7 +4,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 # uv first, pinned with its hash, then everything it installs from a lock, with hashes: what the report needs, and only when asked
 # for JupyterLab or the tools of developers. Bytecode is compiled once here, or Great Expectations takes three times as long to import.
@@ -49,15 +49,19 @@ screenshots: .venv/installed-dev  ## pictures of the published report, every wid
 bench: .venv/installed-dev  ## measure speed and the size of the tests, as ratios
 	@$(BIN)/python -m bench
 
+bench-scale: .venv/installed-dev  ## measure how a build grows, up to 5 million answers (some minutes)
+	@$(BIN)/python -m bench.scale
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --custom-compile-command 'make lock'
 
-lock: .venv/uv  ## renew the locks: for the report, for JupyterLab, for developing
+lock: .venv/uv  ## renew the locks: for the report, for JupyterLab, for developing, for Spark
 	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
 	@$(COMPILE) --extra build --extra lab --constraint requirements.lock pyproject.toml -o requirements-lab.lock
 	@$(COMPILE) --extra build --extra lab --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) --extra build --extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
 
 clean: .venv/installed  ## remove what the build has made (the environment stays)
 	@$(BIN)/partsrapport clean
 
-.PHONY: help report lab lint test fuzz screenshots bench lock clean
+.PHONY: help report lab lint test fuzz screenshots bench bench-scale lock clean

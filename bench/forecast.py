@@ -10,10 +10,10 @@ from datetime import date, timedelta
 import numpy as np
 from scipy import optimize, special, stats
 
+from partsrapport.coverage.durations import Durations, FloatArray
 from partsrapport.coverage.forecast import forecast
 from partsrapport.coverage.futures import simulate
 from partsrapport.coverage.situation import Situation
-from partsrapport.coverage.survival import Durations, FloatArray
 
 REPETITIONS = 60
 MEMBERS_N = 211

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.disclosure.release import released
 from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.effect_goals import Goal, Report
-from partsrapport.surveys.responses import Responses, Survey
+from partsrapport.surveys.responses import NOBODY, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
 
 Table = NDArray[np.int_]
@@ -46,12 +46,12 @@ PORTION = 0.05
 
 @dataclass(frozen=True)
 class World:
-    """A survey, its goals with what they keep (heading → values), the cells of its tables, and an earlier survey."""
+    """A survey, its goals with what they keep (heading → values), the cells of its tables, and earlier surveys."""
 
     survey: Survey
     goals: dict[Goal, dict[str, tuple[str, ...]]]
     cells: tuple[dict[str, str], ...]
-    earlier: Responses | None = None
+    earlier: tuple[Responses, ...] = ()
 
     def published(self, table: Table) -> Published:
         """All that is published of a table."""
@@ -61,7 +61,8 @@ class World:
             goal: Responses(survey, counts["e", goal.question_id], goal.goal_id if goal.is_filtered else None)
             for goal in self.goals
         }
-        pairs = [Pair("q1", "Hur?", "kurs", self.earlier, Responses(survey, counts["e", "q1"]))] if self.earlier else []
+        years = [*self.earlier, Responses(survey, counts["e", "q1"])] if self.earlier else []
+        pairs = [Pair("q1", "Hur?", "kurs", *two) for two in pairwise(years)]
         rows = exact(Asked({"e": survey}, counts, OPTIONS, list(self.goals), measured, pairs), REPORT)
         n = int(table.sum())
         read = {
@@ -442,21 +443,15 @@ def _goals(kind: str, rng: np.random.Generator) -> Iterator[tuple[Goal, dict[str
         yield goal("frågan", None, "q2")
 
 
-def _earlier(rng: np.random.Generator) -> Responses | None:
-    if rng.random() < 0.7:
-        return None
-    frame = pl.DataFrame(
-        {
-            "survey_group": "",
-            "side": "",
-            "scope": "",
-            "answer": ["I hög grad", "Delvis"],
-            "is_opinion": True,
-            "is_positive": [True, False],
-            "respondents_n": [90, 40],
-        }
-    )
-    return Responses(Survey("d", "Enkät", 2019, None, None, 180, {}), frame)
+def _earlier(rng: np.random.Generator) -> tuple[Responses, ...]:
+    """No earlier survey, or two: a trend."""
+    return () if rng.random() < 0.7 else (_told_before(2018, 80, 50), _told_before(2019, 90, 40))
+
+
+def _told_before(year: int, positive_n: int, other_n: int) -> Responses:
+    rows = [("", "", "", "I hög grad", True, True, positive_n), ("", "", "", "Delvis", True, False, other_n)]
+    survey = Survey(str(year), "Enkät", year, None, None, 180, {})
+    return Responses(survey, pl.DataFrame(rows, schema=NOBODY.schema, orient="row"))
 
 
 def main(worlds: int = 1000) -> None:

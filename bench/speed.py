@@ -1,65 +1,65 @@
-"""Speed of the build as ratios: the machines are noisy, so nothing is judged by its seconds alone."""
+"""Speed of the build as ratios of CPU seconds, to a floor or peer in the same run: machines are noisy."""
 
 import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from bench import pages
+from bench.floor import PARTS
+
 ROUNDS = 3
 TURNS = 15
 COMMAND = str(Path(sys.executable).with_name("partsrapport"))
-IMPORTS = "import polars, duckdb, great_expectations, altair, nbclient, scipy.stats"
-NOTEBOOKS = """
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from partsrapport.running import notebooks
-work = Path(sys.argv[1])
-sources = sorted(Path("notebooks").glob("*.ipynb"))
-with ThreadPoolExecutor(2) as pool:
-    list(pool.map(lambda source: notebooks.execute(source, work / "bench" / source.name, work), sources))
-"""
+STORED = Path(__file__).with_name("ratios.toml")
 
 
 def main() -> None:
-    """Print the table of speed as Markdown."""
+    """Measure, print and keep the table of speed, and mark what is worse than it was."""
     with TemporaryDirectory() as folder:
-        rows = measure(Path(folder))
-    floor = sum(rows[name] for name in ("imports", "four notebooks, two at a time", "rendering"))
-    print("| what | median seconds |\n|---|---|")
-    for name, seconds in rows.items():
-        print(f"| {name} | {seconds:.2f} |")
-    print(f"\nBuild from nothing / floor (imports + notebooks + rendering): {rows['build from nothing'] / floor:.2f}")
-    print(f"Unchanged build / --version: {rows['unchanged build'] / rows['--version']:.2f}")
-    print(f"Largest process: {_largest_child_bytes() / 2**20:.0f} MB")
-
-
-def measure(folder: Path) -> dict[str, float]:
-    """Median seconds of each command over the rounds; the work of the last build serves the parts of the floor."""
-    places = [folder / str(round_) for round_ in range(ROUNDS)]
-    last = ["--work", str(places[-1] / "work"), "--out", str(places[-1] / "out")]
-    return {
-        "build from nothing": _median(_build, places),
-        "imports": _median(lambda _: _run(sys.executable, "-c", IMPORTS), places),
-        "four notebooks, two at a time": _median(
-            lambda _: _run(sys.executable, "-c", NOTEBOOKS, str(places[-1] / "work")), places
-        ),
-        "rendering": _median(lambda _: _run(COMMAND, "render", *last), places),
-        **_in_turns({"unchanged build": ["build", *last], "--version": ["--version"]}),
+        seconds, megabytes = measure(Path(folder))
+    floor = sum(seconds[f"floor: {part}"] for part in PARTS)
+    ratios = {
+        "build from nothing / floor": seconds["build from nothing"] / floor,
+        "unchanged build / --version": seconds["unchanged build"] / seconds["--version"],
+        "--version / bare interpreter": seconds["--version"] / seconds["bare interpreter"],
+        "largest process / 450 MB": megabytes["largest process"] / 450,
+        "HTML / 1 MB": megabytes["HTML"],
     }
+    rows = [f"| {name} | {value:.2f} |" for name, value in seconds.items()]
+    text = ["| what | CPU seconds, median |", "|---|---|", *rows, "", "| ratio | now | was | |", "|---|---|---|---|"]
+    pages.keep("Speed", "\n".join([*text, *judged(ratios, tomllib.loads(STORED.read_text(encoding="utf-8")))]))
 
 
-def _in_turns(commands: dict[str, list[str]]) -> dict[str, float]:
-    """Median seconds of short commands, run one after the other: what slows the machine down slows both."""
-    taken: dict[str, list[float]] = {name: [] for name in commands}
+def judged(ratios: Mapping[str, float], stored: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """A row a ratio, marked where it is more above the stored one than its noise."""
+    for name, now in ratios.items():
+        was = stored[name]
+        is_worse = now > was["ratio"] * (1 + was["noise"])
+        yield f"| {name} | {now:.2f} | {was['ratio']:.2f} ± {was['noise']:.0%} | {'**worse**' if is_worse else ''} |"
+
+
+def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Median CPU seconds, the parts of the floor in turns with the builds; and megabytes."""
+    taken: dict[str, list[float]] = {}
+    for number in range(ROUNDS):
+        place = folder / str(number)
+        last = ["--work", str(place / "work"), "--out", str(place / "out")]
+        taken.setdefault("build from nothing", []).append(_cpu_seconds(COMMAND, "build", *last))
+        for part in PARTS:
+            one = _cpu_seconds(sys.executable, "-m", "bench.floor", part, str(place / "work"))
+            taken.setdefault(f"floor: {part}", []).append(one)
+    largest = _largest_child_bytes() / 2**20
     for _ in range(TURNS):
-        for name, arguments in commands.items():
-            taken[name].append(_seconds(_running(arguments), Path()))
-    return {name: median(seconds) for name, seconds in taken.items()}
+        taken.setdefault("unchanged build", []).append(_cpu_seconds(COMMAND, "build", *last))
+        taken.setdefault("--version", []).append(_cpu_seconds(COMMAND, "--version"))
+        taken.setdefault("bare interpreter", []).append(_cpu_seconds(sys.executable, "-c", ""))
+    html = next((place / "out").glob("*.html")).stat().st_size / 2**20
+    return {name: median(found) for name, found in taken.items()}, {"largest process": largest, "HTML": html}
 
 
 def _largest_child_bytes() -> int:
@@ -68,23 +68,9 @@ def _largest_child_bytes() -> int:
     return largest if sys.platform == "darwin" else largest * 1024
 
 
-def _median(run: Callable[[Path], None], places: list[Path]) -> float:
-    return median(_seconds(run, place) for place in places)
-
-
-def _running(arguments: list[str]) -> Callable[[Path], None]:
-    return lambda _: _run(COMMAND, *arguments)
-
-
-def _seconds(run: Callable[[Path], None], place: Path) -> float:
-    start = time.perf_counter()
-    run(place)
-    return time.perf_counter() - start
-
-
-def _build(place: Path) -> None:
-    _run(COMMAND, "build", "--work", str(place / "work"), "--out", str(place / "out"))
-
-
-def _run(*command: str) -> None:
+def _cpu_seconds(*command: str) -> float:
+    """Of the command and all that it started."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -11,7 +11,7 @@ from demo import activities, declarations, exports, faults, rows, services, supp
 SEED = 2020
 
 
-def write(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
+def write(folder: Path, *, scale: int = 1, seed: int = SEED, as_csv: bool = False) -> None:
     """Write the demonstration exports to ``folder``, over those that may be there.
 
     Parameters
@@ -21,12 +21,14 @@ def write(folder: Path, *, scale: int = 1, seed: int = SEED) -> None:
         figures come out exactly at 1. Memory does not grow with it.
     seed
         Another seed gives another course of events with the same totals.
+    as_csv
+        All surveys as CSV, also those that a workbook would hold.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         _write_exports(exports.open_all(folder, stack), scale, seed)
-    surveys.write(folder / "enkater", scale, seed)
-    declarations.write(folder, scale)
+    surveys.write(folder / "enkater", scale, seed, as_csv=as_csv)
+    declarations.write(folder, scale, as_csv=as_csv)
 
 
 def _write_exports(opened: dict[str, exports.Export], scale: int, seed: int) -> None:

@@ -9,5 +9,6 @@ parser = argparse.ArgumentParser(prog="python -m demo", description=demo.write._
 parser.add_argument("folder", type=Path)
 parser.add_argument("--scale", type=int, default=1)
 parser.add_argument("--seed", type=int, default=demo.SEED)
+parser.add_argument("--csv", action="store_true", help="all surveys as CSV")
 asked = parser.parse_args()
-demo.write(asked.folder, scale=asked.scale, seed=asked.seed)
+demo.write(asked.folder, scale=asked.scale, seed=asked.seed, as_csv=asked.csv)

@@ -22,19 +22,19 @@ _SIDES = ("Arbetsgivare", "Facklig organisation")
 Cells = dict[str, str | int]
 
 
-def file_name(survey: Mapping[str, Any], scale: int) -> str:
+def file_name(survey: Mapping[str, Any], scale: int, *, as_csv: bool = False) -> str:
     """The file of a survey at a scale."""
-    is_long = sum(answers.answered(survey["id"]).values()) * scale > _MOST_EXCEL_ROWS
+    is_long = as_csv or sum(answers.answered(survey["id"]).values()) * scale > _MOST_EXCEL_ROWS
     return str(Path(survey["fil"]).with_suffix(".csv")) if is_long else str(survey["fil"])
 
 
-def write(folder: Path, scale: int, seed: int) -> None:
+def write(folder: Path, scale: int, seed: int, *, as_csv: bool = False) -> None:
     """Write the files of answers of all surveys."""
     folder.mkdir(parents=True, exist_ok=True)
     for survey in plans.toml("enkater.toml")["enkat"]:
         headers = _headers(survey)
         with ExitStack() as stack:
-            sheet = _sheet(folder / file_name(survey, scale), stack)
+            sheet = _sheet(folder / file_name(survey, scale, as_csv=as_csv), stack)
             sheet.append(headers)
             for row in _rows(survey, scale, seed):
                 sheet.append([row.get(header, "") for header in headers])

@@ -5,9 +5,6 @@
 local html = FORMAT:match("html") ~= nil
 local format_names = html and { html = true } or { typst = true }
 local nbsp = "\u{a0}"
-local names = { fig = "Figur", tbl = "Tabell", sec = "Avsnitt" }
-local callout_titles =
-  { note = "Notera", tip = "Tips", warning = "Varning", important = "Viktigt", caution = "Försiktigt" }
 
 local numbers = {}
 
@@ -34,6 +31,17 @@ local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub(
 local metadata
 
 local function remember(meta) metadata = meta end
+
+-- The words around figures, tables and callouts, in the language of the report.
+local function worded(path)
+  return setmetatable({}, { __index = function(_, name)
+    local words = metadata
+    for key in path:gmatch("[^.]+") do words = words[key] end
+    return pandoc.utils.stringify(words[name])
+  end })
+end
+
+local names, callout_titles = worded("words"), worded("words.callouts")
 
 local function is_format(name) return format_names[name] == true end
 

@@ -33,15 +33,20 @@ local function Span(span)
   return content
 end
 
--- The same mark at both ends.
+local language = "sv"
+
+local function Meta(meta) language = meta.lang and pandoc.utils.stringify(meta.lang) or language end
+
+-- In Swedish the same mark at both ends.
 local function Quoted(quoted)
+  if language ~= "sv" then return nil end
   local mark = quoted.quotetype == "DoubleQuote" and "”" or "’"
   return pandoc.Inlines { mark } .. quoted.content .. pandoc.Inlines { mark }
 end
 
 -- On paper the first chapter comes right after the cover, so that it can be copied alone; then the contents.
 local function contents_after_first_chapter(document)
-  local title = document.meta["toc-title"] and pandoc.utils.stringify(document.meta["toc-title"]) or "Innehåll"
+  local title = document.meta["toc-title"] and pandoc.utils.stringify(document.meta["toc-title"]) or ""
   local chapters = 0
   for index, block in ipairs(document.blocks) do
     chapters = chapters + (block.t == "Header" and block.level == 1 and 1 or 0)
@@ -53,6 +58,6 @@ local function contents_after_first_chapter(document)
 end
 
 if FORMAT == "typst" then
-  return { { Div = Div, Span = Span, Quoted = Quoted }, { Pandoc = contents_after_first_chapter } }
+  return { { Meta = Meta }, { Div = Div, Span = Span, Quoted = Quoted }, { Pandoc = contents_after_first_chapter } }
 end
-return { { Quoted = Quoted } }
+return { { Meta = Meta }, { Quoted = Quoted } }

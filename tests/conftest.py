@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,6 +54,10 @@ class Built:
     @property
     def pdf(self) -> Path:
         return self.out / "verksamhetsberattelse.pdf"
+
+    @property
+    def english(self) -> Path:
+        return self.out / "activity-report.html"
 
 
 def run(*arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
@@ -127,6 +132,8 @@ def copied_project(tmp_path: Path) -> Path:
     strays = shutil.ignore_patterns(".ipynb_checkpoints", "kernel-ipc*")
     for name in ("data/raw", "expectations", "notebooks", "quarto"):
         shutil.copytree(ROOT / name, target / name, ignore=strays)
-    for name in ("partsrapport.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, target / name)
+    shutil.copy(ROOT / "requirements.lock", target)
+    settings = (ROOT / "partsrapport.toml").read_text(encoding="utf-8")
+    swedish = re.sub("(?m)^sprak = .*\n", "", settings)  # one language is enough where nothing is about languages
+    (target / "partsrapport.toml").write_text(swedish, encoding="utf-8")
     return target

@@ -65,7 +65,7 @@ def test_a_fault_in_the_configuration_is_named(tmp_path, before, after, message)
 
 def test_every_fault_is_named_at_once(tmp_path):
     faulty = written(
-        tmp_path, lambda text: text.replace("titel", "tittel").replace("minsta_cell = 5", "minsta_cell = 0")
+        tmp_path, lambda text: text.replace("titel =", "tittel =").replace("minsta_cell = 5", "minsta_cell = 0")
     )
     with pytest.raises(UsageError) as error:
         config.load(faulty)
@@ -82,3 +82,16 @@ def test_a_configuration_may_be_saved_as_windows_saves_it(tmp_path, encoding):
 def test_without_a_configuration_it_says_where_to_stand(tmp_path):
     with pytest.raises(UsageError, match="Kör kommandot i projektets rot"):
         config.load(tmp_path)
+
+
+def test_the_languages_are_those_that_are_known_and_swedish_unless_said(tmp_path):
+    assert config.load(written(tmp_path, lambda text: text)).languages == ("sv", "en")
+    assert config.load(written(tmp_path, lambda text: text.replace("sprak", "# sprak"))).languages == ("sv",)
+    for wrong in ('["sv", "de"]', '["sv", "sv"]', "[]", '"sv"'):
+        with pytest.raises(UsageError, match=r"sprak är .* men ska vara en lista med sv och en"):
+            config.load(written(tmp_path, lambda text, wrong=wrong: text.replace('["sv", "en"]', wrong)))
+
+
+def test_another_year_is_another_year_in_both_titles(tmp_path):
+    settings = config.load(written(tmp_path, lambda text: text), year=2013)
+    assert (settings.title, settings.title_en) == ("Verksamhetsberättelse 2013", "Activity report 2013")

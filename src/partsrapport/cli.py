@@ -40,6 +40,17 @@ def _date(text: str) -> object:
         raise ArgumentTypeError(f"{text} är inget datum. Skriv det som 2021-05-31.") from None
 
 
+def _languages(text: str) -> object:
+    from argparse import ArgumentTypeError
+
+    from partsrapport.words.language import LANGUAGES as KNOWN
+
+    asked = tuple(text.split(","))
+    if not {*asked} <= {*KNOWN} or len({*asked}) < len(asked):
+        raise ArgumentTypeError(f"{text} går inte. Skriv {', '.join(KNOWN)} eller {','.join(KNOWN)}.")
+    return asked
+
+
 _OWN = {"type": _folder, "metavar": "MAPP"}
 RAW = option("--raw", help="Rådata. Förval: data/raw.", **_OWN)
 WORK = option("--work", help="Det bygget gör. Förval: data/processed.", **_OWN)
@@ -55,6 +66,17 @@ ENGINE = option(
     default="auto",
     help="Vad som renderar rapporten: quarto, embedded (inbyggd) eller auto, som är quarto där det finns.",
 )
+LANGUAGES = option(
+    "--lang",
+    dest="languages",
+    metavar="SPRÅK",
+    type=_languages,
+    help="Språk, t.ex. sv, en eller sv,en. Förval: sprak i inställningarna.",
+)
+MARTS = option("--marts", help="Mapp med det som partsrapport marts har räknat; då läses inga rådata.", **_OWN)
+ON = option("--on", metavar="MOTOR", choices=["spark"], required=True, help="Vad som räknar: spark.")
+CORE = option("--core", metavar="PLATS", required=True, help="Det lästa: data/processed/parquet, eller en adress.")
+COUNTED = option("--out", metavar="PLATS", required=True, help="Mapp eller adress att skriva till.")
 ZIP = option("--zip", action="store_true", help="Packa också det publicerade i en zipfil bredvid mappen.")
 JSON = option("--json", dest="as_json", action="store_true", help="Skriv resultatet som JSON (docs/json.md).")
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
@@ -66,7 +88,7 @@ FILE = option("file", metavar="FIL", type=_folder, help="Filen med svar.")
 COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
-        (RAW, WORK, OUT, AS_OF, YEAR, ENGINE, ZIP, JSON),
+        (RAW, WORK, OUT, AS_OF, YEAR, LANGUAGES, ENGINE, ZIP, JSON, MARTS),
         "commands:build",
     ),
     "check": Command(
@@ -76,12 +98,12 @@ COMMANDS = {
     ),
     "render": Command(
         "Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda.",
-        (WORK, OUT, ENGINE),
+        (WORK, OUT, LANGUAGES, ENGINE),
         "commands:render",
     ),
     "preview": Command(
         "Visa sidan i webbläsaren medan ni skriver: den görs om när något sparas. Publicerar ingenting.",
-        (RAW, WORK, OUT, AS_OF, YEAR),
+        (RAW, WORK, OUT, AS_OF, YEAR, LANGUAGES),
         "commands:preview",
     ),
     "lab": Command(
@@ -108,6 +130,11 @@ COMMANDS = {
         "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.",
         (FILE,),
         "commands:enkat",
+    ),
+    "marts": Command(
+        "Räkna det som rapporten vilar på med en annan motor, när en dator inte räcker (docs/scale.md).",
+        (ON, CORE, COUNTED),
+        "commands:marts",
     ),
     "doctor": Command("Visa vad som är installerat, vad som renderar och vilka data som finns.", (), "commands:doctor"),
     "clean": Command("Ta bort det som byggen har gjort, och inget annat.", (WORK, OUT), "commands:clean"),

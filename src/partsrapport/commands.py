@@ -19,12 +19,15 @@ def build(asked: Namespace) -> None:
     from partsrapport.running import pipeline
     from partsrapport.terminal.progress import Progress
 
-    place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
+    place = _in_languages(project.locate(asked.raw, asked.work, asked.out), asked)
+    counted = asked.marts.resolve() if asked.marts else None
+    if not counted:
+        project.require_raw(place)
     with Progress(quiet=asked.as_json) as progress:
-        ran = pipeline.run(place, pipeline.Request(asked.engine, asked.year, asked.as_of), progress)
+        ran = pipeline.run(place, pipeline.Request(asked.engine, asked.year, asked.as_of, counted), progress)
     archived = _archived(place) if asked.zip else {}
     result = _result(place) | archived
-    result["unread_files"] = _unread(place, result)
+    result["unread_files"] = [] if counted else _unread(place, result)
     if asked.as_json:
         output.say_json("build", {"status": "built" if ran else "unchanged", "exit_code": 0, **result})
     elif ran:
@@ -37,6 +40,14 @@ def build(asked: Namespace) -> None:
         if archived:
             output.say(f"Packad: {archived['archive']}")
         _say_unread(result)
+
+
+def _in_languages(place: Project, asked: Namespace) -> Project:
+    """The project in the languages that are asked for, or else configured."""
+    from partsrapport import config
+
+    languages = asked.languages or config.load(place.root).languages
+    return place._replace(languages=languages, language=languages[0])
 
 
 def _archived(place: Project) -> dict[str, Any]:
@@ -64,6 +75,14 @@ def _say_unread(result: dict[str, Any]) -> None:
         output.say(line)
 
 
+def marts(asked: Namespace) -> None:
+    """Compute the marts on another engine."""
+    from partsrapport.warehouse import spark
+
+    spark.build(asked.core.rstrip("/"), asked.out.rstrip("/"))
+    output.say(f"Räknat. Bygg rapporten av det: partsrapport build --marts {asked.out}")
+
+
 def check(asked: Namespace) -> None:
     """Tell what is wrong with the raw data."""
     from partsrapport import config
@@ -80,9 +99,10 @@ def render(asked: Namespace) -> None:
     from partsrapport.running import pipeline, summary
     from partsrapport.terminal.progress import Progress
 
-    place = project.locate(work=asked.work, out=asked.out)
+    place = _in_languages(project.locate(work=asked.work, out=asked.out), asked)
     folders.check(place)
-    if not place.fingerprint.exists() or not all((place.executed / book.name).exists() for book in place.notebooks):
+    executed = [one.executed / book.name for one in place.in_each(place.languages) for book in place.notebooks]
+    if not place.fingerprint.exists() or not all(path.exists() for path in executed):
         raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
     try:
         with Progress() as progress:
@@ -91,7 +111,7 @@ def render(asked: Namespace) -> None:
         raise UsageError(
             f"Databasen {place.warehouse} är gjord av en annan version av partsrapport. Kör partsrapport build."
         ) from None
-    summary.show_published(_result(place), output.console())
+    summary.show_published({"published": place.reports}, output.console())
 
 
 def preview(asked: Namespace) -> None:
@@ -99,7 +119,8 @@ def preview(asked: Namespace) -> None:
     from partsrapport.running import pipeline
     from partsrapport.running import preview as live
 
-    place = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
+    place = _in_languages(project.require_raw(project.locate(asked.raw, asked.work, asked.out)), asked)
+    place = place._replace(languages=place.languages[:1])
     folders.check(place, out=False)
     try:
         live.run(place, pipeline.Request(year=asked.year, as_of_date=asked.as_of))

@@ -8,8 +8,9 @@ from typing import Any
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
-from partsrapport.raw.keys import DATE, TEXT, YEAR, YES, KeyKind, build, key, share, whole
+from partsrapport.raw.keys import DATE, TEXT, TEXTS, YEAR, YES, KeyKind, build, key, share, whole
 from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.words.language import LANGUAGES, SWEDISH
 from partsrapport.words.vocabulary import values
 
 FILE = CONFIGURATION
@@ -23,6 +24,12 @@ _SEVERITIES = KeyKind(
     (list,),
     f"en lista med {', '.join(SEVERITIES)} eller några av dem",
     lambda listed: all(severity in SEVERITIES for severity in listed),
+    tuple,
+)
+_LANGUAGES = KeyKind(
+    (list,),
+    f"en lista med {' och '.join(LANGUAGES)} eller ett av dem, det viktigaste först",
+    lambda listed: bool(listed) and len({*listed}) == len(listed) and {*listed} <= {*LANGUAGES},
     tuple,
 )
 _TABLES = KeyKind(
@@ -44,11 +51,17 @@ class Settings:
     """What the report is about: the keys of partsrapport.toml."""
 
     title: str = key("titel", _PUBLIC_TEXT)
+    title_en: str | None = key("titel_en", _PUBLIC_TEXT, None)
+    """Of the English report; None: ``Activity report`` and the year."""
     organisation: str = key("organisation", _PUBLIC_TEXT, "Organisationen")
+    organisation_en: str | None = key("organisation_en", _PUBLIC_TEXT, None)
     organisation_short: str | None = key("organisation_kort", _PUBLIC_TEXT, None)
     """Its name where there is little room; as its name when nothing is said."""
     programme: str | None = key("program", TEXT, None)
     """What the services that are i_programmet are called together; None where there is no programme."""
+    programme_en: str | None = key("program_en", TEXT, None)
+    languages: tuple[str, ...] = key("sprak", _LANGUAGES, (SWEDISH,))
+    """The languages that the report is published in, side by side."""
     year: int = key("ar", YEAR)
     as_of_date: date = key("per", DATE)
     is_demonstration: bool = key("exempeldata", YES, False)
@@ -73,6 +86,8 @@ class Settings:
     """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
     earlier_release: str | None = key("tidigare_utgava", TEXT, None)
     """The folder of an earlier release, from the project's: the report tells what differs from it."""
+    areas: tuple[str, ...] = key("omradesrapporter", TEXTS, ())
+    """The work areas that get a report each, beside that of them all."""
     stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
 
 
@@ -89,7 +104,9 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     except DataError as error:
         raise UsageError(str(error)) from None
     if year is not None:
-        settings = replace(settings, year=year, title=settings.title.replace(str(settings.year), str(year)))
+        before, now = str(settings.year), str(year)
+        title_en = settings.title_en and settings.title_en.replace(before, now)
+        settings = replace(settings, year=year, title=settings.title.replace(before, now), title_en=title_en)
     if as_of_date is not None:
         settings = replace(settings, as_of_date=as_of_date)
     return settings

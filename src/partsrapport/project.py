@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from partsrapport.errors import UsageError
+from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
+from partsrapport.words.vocabulary import ascii_key
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
+"""The main file of the report's sources, in every language."""
+REPORTS = {SWEDISH: REPORT, ENGLISH: "activity-report"}
+QUALITY_PAGES = {SWEDISH: "kvalitet.html", ENGLISH: "quality.html"}
+"""What is published, by language."""
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
 QUARANTINE = "karantan.xlsx"
@@ -24,12 +30,40 @@ _EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
 
 class Project(NamedTuple):
-    """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``."""
+    """The folders of one build; ``raw``, ``work`` and ``out`` may lie anywhere, the rest is under ``root``.
+
+    That of an area has a work folder within that of the whole, and its reports lie below the published ones.
+    ``languages`` are those that the report is published in. What differs between them is that of ``language``.
+    """
 
     root: Path
     raw: Path
     work: Path
     out: Path
+    areas: tuple[str, ...] = ()
+    """The work areas that get a report each."""
+    area: str = ""
+    """The work area that the report is about; empty: all of them."""
+    languages: tuple[str, ...] = (SWEDISH,)
+    language: str = SWEDISH
+
+    def in_each(self, languages: Iterable[str]) -> "list[Project]":
+        """The project in each of the languages."""
+        return [self._replace(language=language) for language in languages]
+
+    def of_area(self, area: str) -> "Project":
+        """The project of one work area."""
+        return self._replace(area=area, work=self.work / f"omrade-{ascii_key(area)}")
+
+    @property
+    def address(self) -> str:
+        """Where the reports of an area are published, from the published folder."""
+        return f"omraden/{ascii_key(self.area)}"
+
+    @property
+    def base(self) -> str:
+        """Where the published folder is, from the reports."""
+        return "../../" if self.area else ""
 
     @property
     def warehouse(self) -> Path:
@@ -44,17 +78,25 @@ class Project(NamedTuple):
     @property
     def executed(self) -> Path:
         """The folder of executed notebooks."""
-        return self.work / "notebooks"
+        return self.work / f"notebooks{self._ending}"
 
     @property
     def staged(self) -> Path:
         """The complete Quarto project that is rendered."""
-        return self.work / "quarto"
+        return self.work / f"quarto{self._ending}"
 
     @property
     def reports(self) -> dict[str, Path]:
-        """The published report by format."""
-        return {suffix: self.out / f"{REPORT}.{suffix}" for suffix in ("html", "pdf")}
+        """The published report by format: ``html`` and ``pdf`` in the first language, ``html_en`` in a further one."""
+        return {
+            suffix + (f"_{language}" if number else ""): self.out / f"{REPORTS[language]}.{suffix}"
+            for number, language in enumerate(self.languages)
+            for suffix in ("html", "pdf")
+        }
+
+    @property
+    def _ending(self) -> str:
+        return "" if self.language == SWEDISH else f"-{self.language}"
 
     @property
     def summary(self) -> Path:
@@ -85,7 +127,7 @@ class Project(NamedTuple):
             *files,
             *quarantine,
             self.work / NAME_PROPOSALS,
-            *(self.executed / notebook.name for notebook in self.notebooks),
+            *(one.executed / notebook.name for one in self.in_each(LANGUAGES) for notebook in self.notebooks),
         ]
 
     def layers(self, name: str) -> list[Path]:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partsrapport.coverage import futures as futures_
+from partsrapport.coverage.durations import Durations, FloatArray
 from partsrapport.coverage.forecast import curve, forecast
 from partsrapport.coverage.futures import Futures, simulate
 from partsrapport.coverage.situation import Situation
-from partsrapport.coverage.survival import Durations, FloatArray
 
 AS_OF = date(2021, 5, 31)
 OBSERVED_DAYS = 1200
@@ -53,6 +54,19 @@ def test_a_large_target_group_is_forecast_on_the_day() -> None:
         futures = simulate(situation(scale * np.random.default_rng(7).weibull(shape, 10_000)))
         expected = scale * np.log(5) ** (1 / shape) - OBSERVED_DAYS
         assert (forecast(futures, 0.95).forecast_date - AS_OF).days == pytest.approx(expected, rel=0.05)
+
+
+def test_where_each_date_stands_for_several_the_forecast_and_its_bounds_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = situation(1400 * np.random.default_rng(7).weibull(1.4, 6000))
+    some = replace(many, waiting_days=np.concatenate([many.waiting_days[:-300], np.full(300, 400.0)]))
+    together = simulate(some)
+    monkeypatch.setattr(futures_, "LARGEST_N", 10**7)
+    apart = simulate(some)
+    assert together.days.shape[1] < apart.days.shape[1] == together.organisations_n.sum()
+    expected, found = (np.quantile(one.crossing_days(), [0.1, 0.5, 0.9]) for one in (apart, together))
+    assert found == pytest.approx(expected, abs=0.2 * (expected[2] - expected[0]))
 
 
 def test_more_confidence_widens_the_interval(futures: Futures) -> None:

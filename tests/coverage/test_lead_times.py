@@ -1,5 +1,7 @@
 """Lead times of waits made up for the purpose."""
 
+from collections import Counter
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -7,12 +9,13 @@ from hypothesis import strategies as st
 
 from partsrapport.coverage.lead_times import lead_times
 
-COLUMNS = {"step": pl.String, "service": pl.String, "days": pl.Float64, "is_event": pl.Boolean}
+COLUMNS = {"step": pl.String, "service": pl.String, "days": pl.Float64, "is_event": pl.Boolean, "n": pl.Int64}
 waits = st.lists(st.tuples(st.just("steg"), st.sampled_from("ab"), st.integers(0, 400), st.booleans()), max_size=30)
 
 
 def told(rows: list[tuple[str, str, int, bool]]) -> dict[str, dict]:
-    return {row["service"]: row for row in lead_times(pl.DataFrame(rows, schema=COLUMNS, orient="row"))}
+    counted = [(*row, n) for row, n in Counter(rows).items()]
+    return {row["service"]: row for row in lead_times(pl.DataFrame(counted, schema=COLUMNS, orient="row"))}
 
 
 def test_those_still_waiting_make_the_median_longer_than_that_of_those_who_have_gone_on() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from partsrapport.coverage import survival
-from partsrapport.coverage.survival import BASS, DAYS_A_YEAR, GOMPERTZ, LOG_TIME, Curve, Durations, change_of_pace
+from partsrapport.coverage.durations import Durations, quantile_days
+from partsrapport.coverage.survival import BASS, DAYS_A_YEAR, GOMPERTZ, LOG_TIME, Curve, change_of_pace
 
 # Weeks in remission on 6-mercaptopurine (Freireich et al. 1963, Blood 21:699-716).
 REMISSION = Durations.of(
@@ -48,7 +49,7 @@ shares = st.floats(0.01, 1)
 
 def test_remission_times_have_the_published_median() -> None:
     """Kleinbaum & Klein, Survival Analysis (2012), table of the 6-MP group: 23 weeks."""
-    assert survival.quantile_days(REMISSION, 0.5) == 23
+    assert quantile_days(REMISSION, 0.5) == 23
 
 
 @pytest.mark.parametrize(
@@ -57,15 +58,15 @@ def test_remission_times_have_the_published_median() -> None:
 )
 def test_remission_times_have_the_published_survival(weeks: float, left: float) -> None:
     """The same table: the share that has relapsed reaches 1 - left in that week, not before."""
-    assert survival.quantile_days(REMISSION, 1 - left - 0.0001) == weeks
-    later = survival.quantile_days(REMISSION, 1 - left + 0.0001)
+    assert quantile_days(REMISSION, 1 - left - 0.0001) == weeks
+    later = quantile_days(REMISSION, 1 - left + 0.0001)
     assert later is None or later > weeks
 
 
 @pytest.mark.parametrize(("share", "days"), [(0.25, 170), (0.50, 310), (0.75, 550)])
 def test_lung_data_have_the_published_quartiles(share: float, days: float) -> None:
     """R: quantile(survfit(Surv(time, status) ~ 1, lung))."""
-    assert survival.quantile_days(LUNG, share) == days
+    assert quantile_days(LUNG, share) == days
 
 
 def test_weibull_curve_of_the_lung_data_is_that_of_r() -> None:
@@ -161,13 +162,13 @@ def test_weights_favour_the_likelier_curve_and_the_one_with_fewer_parameters() -
 
 @given(durations, shares, shares)
 def test_more_takes_at_least_as_long(data: Durations, one: float, other: float) -> None:
-    sooner, later = (survival.quantile_days(data, share) for share in sorted((one, other)))
+    sooner, later = (quantile_days(data, share) for share in sorted((one, other)))
     assert later is None or (sooner is not None and sooner <= later)
 
 
 @given(durations, shares)
 def test_a_quantile_is_the_day_of_an_event(data: Durations, share: float) -> None:
-    days = survival.quantile_days(data, share)
+    days = quantile_days(data, share)
     assert days is None or days in data.days[data.is_event]
 
 
@@ -175,7 +176,7 @@ def test_a_quantile_is_the_day_of_an_event(data: Durations, share: float) -> Non
 def test_censoring_never_shortens_a_wait(data: Durations, share: float, which: int) -> None:
     """To learn that someone had only been waited for, not gone on, moves every quantile later or nowhere."""
     censored = replace(data, is_event=data.is_event & (np.arange(len(data.days)) != which))
-    known, unknown = survival.quantile_days(data, share), survival.quantile_days(censored, share)
+    known, unknown = quantile_days(data, share), quantile_days(censored, share)
     assert unknown is None or (known is not None and known <= unknown)
 
 
@@ -183,4 +184,4 @@ def test_censoring_never_shortens_a_wait(data: Durations, share: float, which: i
 def test_without_censoring_the_median_is_the_ordinary_one(data: Durations) -> None:
     seen = replace(data, is_event=np.ones(len(data.days), dtype=bool))
     days = data.days.repeat(data.counts)
-    assert survival.quantile_days(seen, 0.5) == np.quantile(days, 0.5, method="inverted_cdf")
+    assert quantile_days(seen, 0.5) == np.quantile(days, 0.5, method="inverted_cdf")

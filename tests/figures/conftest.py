@@ -17,7 +17,10 @@ from tests.figures.recount import warehouses
 from tests.figures.recount.judge import Known
 
 CORE = """
-INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
+INSERT INTO meta.build BY NAME
+SELECT '1' AS version, 'T' AS title, 2020 AS year, DATE '2021-05-31' AS as_of_date, 5 AS smallest_cell_n,
+    0.95 AS confidence, true AS is_demonstration, 'O' AS organisation, 'O' AS organisation_short, 'P' AS programme,
+    0.8 AS forecast_share;
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date) VALUES
     ('1', 'Ett', 'myndighet', '2010-01-01'), ('2', 'Två', 'myndighet', '2010-01-01'),
     ('3', 'Tre', 'lärosäte', '2010-01-01'), ('4', 'Fyra', 'lärosäte', '2021-01-01');
@@ -46,7 +49,8 @@ FROM (VALUES ('em-0', 2013, 'Minst 60', 0.6, DATE '2014-06-30'), ('em-1', 2020, 
     ('em-2', 2020, 'Minst 70', 0.7, DATE '2020-12-31'), ('em-3', 2022, 'Minst 80', 0.8, DATE '2022-12-31'))
     AS g (goal_id, year, statement, target_share, measured_from_date);
 INSERT INTO mart.effect_goals BY NAME
-SELECT goals.*, year < 2020 AS is_earlier, 'Målet …' AS sentence, found.* EXCLUDE goal_id
+SELECT goals.* EXCLUDE (population_en, statement_en), year < 2020 AS is_earlier,
+    'Målet …' AS sentence, found.* EXCLUDE goal_id
 FROM core.goals AS goals
 JOIN (VALUES ('em-0', NULL, NULL, NULL, 'för få svar'), ('em-1', 0.84, 0.78, 100, 'nått'),
     ('em-2', NULL, NULL, NULL, 'för få svar'))

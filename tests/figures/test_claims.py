@@ -29,7 +29,10 @@ CLAIM: dict[str, Any] = {
 YEAR = {"as_of_date": None, "period_from_date": date(2020, 1, 1), "period_to_date": date(2020, 12, 31)}
 RANKING = {"figure_id": "services_ordered_ranking", "comparison": "rangordning", "value": None}
 CORE = """
-INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL);
+INSERT INTO meta.build BY NAME
+SELECT '1' AS version, 'T' AS title, 2020 AS year, DATE '2021-05-31' AS as_of_date, 5 AS smallest_cell_n,
+    0.95 AS confidence, true AS is_demonstration, 'O' AS organisation, 'O' AS organisation_short, 'P' AS programme,
+    0.8 AS forecast_share;
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date)
 SELECT id, id, 'myndighet', DATE '2010-01-01' FROM (VALUES ('1'), ('2'), ('3')) AS ids (id);
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;

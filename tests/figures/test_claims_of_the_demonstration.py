@@ -48,7 +48,9 @@ def recomputed(root: Path) -> dict[str, tuple[str, str, str]]:
         cleaned = core.clean(root / "data" / "raw", config.load(root))
         store.load(connection, cleaned)
         connection.execute(
-            "INSERT INTO meta.build VALUES ('1', 'T', 2020, '2021-05-31', 5, 0.95, true, 'O', 'O', 'P', 0.8, NULL)"
+            "INSERT INTO meta.build BY NAME SELECT '1' AS version, 'T' AS title, 2020 AS year, "
+            "DATE '2021-05-31' AS as_of_date, 5 AS smallest_cell_n, 0.95 AS confidence, true AS is_demonstration, "
+            "'O' AS organisation, 'O' AS organisation_short, 'P' AS programme, 0.8 AS forecast_share"
         )
         building.compute(connection)
         rows = connection.execute(

@@ -14,7 +14,7 @@ from partsrapport.warehouse import store
 AS_OF = Moment(date(2021, 5, 31))
 # Shares of something else than organisations in the target group.
 OF_OTHER_THINGS = r"""
-    figure_id SIMILAR TO '(activities|deliveries|rows|goal|value|forecast)_.*'
+    figure_id SIMILAR TO '(activities|deliveries|rows|goal|value|forecast|support)_.*'
 """
 
 

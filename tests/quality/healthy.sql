@@ -1,4 +1,5 @@
-INSERT INTO meta.build VALUES
+INSERT INTO meta.build (version, title, year, as_of_date, smallest_cell_n, confidence, is_demonstration, organisation, organisation_short,
+    programme, forecast_share, forecast_start_date) VALUES
     ('1', 'Verksamhetsberättelse 2020', 2020, '2021-05-31', 5, 0.95, true, 'Provrådet', 'Provrådet', NULL, 0.8, NULL);
 INSERT INTO core.organisations VALUES
     ('202100-0001', 'Myndigheten för prov', 'myndighet', NULL, '2018-01-01', NULL, NULL, NULL),
@@ -15,13 +16,13 @@ INSERT INTO core.orders VALUES
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
     ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
-INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
-INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 2, true, false);
+INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 'The conference', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
+INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 'yes', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 'no', 2, true, false);
 INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
-INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', 'Minst hälften', 0.5, 'e1', 'f1', '2020-12-31');
+INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', NULL, 'Minst hälften', NULL, 0.5, 'e1', 'f1', '2020-12-31');
 INSERT INTO core.claims VALUES
-    ('p1', '2021-06-17', 'Nyhet', 'Alla har avropat', 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
+    ('p1', '2021-06-17', 'Nyhet', NULL, 'Alla har avropat', NULL, 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
 INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV', '');
 INSERT INTO quality.row_accounting VALUES ('avrop.csv', 3, 2, 1, 0, 0);
 -- After the marts
@@ -47,4 +48,4 @@ INSERT INTO mart.forecast BY NAME SELECT
     DATE '2021-05-31' AS as_of_date, 0.8 AS target_share, 1 AS ordered_share, false AS is_defensible, 'redan nått' AS reason,
     2 AS events_n, 2 AS at_risk_n;
 INSERT INTO mart.lead_times BY NAME SELECT 'avrop till leverans' AS step, 'alla' AS service, 2 AS start_n, 1 AS events_n, 0.5 AS share_on;
-INSERT INTO mart.coverage_change VALUES ('avrop', 'Avrop', '2020-05-31', '2021-05-31', 1, 0.5);
+INSERT INTO mart.coverage_change VALUES ('avrop', 'Avrop', 'Orders', '2020-05-31', '2021-05-31', 1, 0.5);

@@ -5,6 +5,9 @@ import duckdb
 import pytest
 
 from partsrapport.report import quality_page as page
+from partsrapport.words.language import writing
+
+STYLE = ":root { --paper: #ffffff; }"
 
 
 @pytest.fixture
@@ -12,12 +15,14 @@ def written(changed, tmp_path):
     """The page of two expectations, one of them failed, with text that must be escaped."""
     path = changed(
         "INSERT INTO quality.validation VALUES "
-        "('core.orders', 'Avrop', 1, '', 'status', 'kritisk', 'Varje avrop har en <status>', '', true, 0, 1200, NULL),"
-        "('core.orders', 'Avrop', 2, '', NULL, 'varning', 'Avrop görs i tid', '', false, 3, 1200, 'order_id HEMLIG')"
+        "('core.orders', 'Avrop', 1, '', 'status', 'kritisk', 'Varje avrop har en <status>', NULL, '',"
+        " true, 0, 1200, NULL),"
+        "('core.orders', 'Avrop', 2, '', NULL, 'varning', 'Avrop görs i tid', NULL, '', false, 3, 1200,"
+        "'order_id HEMLIG')"
     )
     with duckdb.connect(str(path)) as connection:
-        page.write(connection, tmp_path)
-    return (tmp_path / page.FILE).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+        page.write(connection, tmp_path, STYLE, ["sv", "en"])
+    return (tmp_path / "kvalitet.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_every_validation_stands_with_its_outcome(written):
@@ -53,7 +58,7 @@ def test_ids_are_unique_and_every_link_has_a_target(written):
 
     Reader().feed(written)
     assert len(set(seen["id"])) == len(seen["id"])
-    of_the_report = {"verksamhetsberattelse.html#sec-datakvalitet", "verksamhetsberattelse.pdf"}
+    of_the_report = {"verksamhetsberattelse.html#sec-datakvalitet", "verksamhetsberattelse.pdf", "quality.html"}
     assert of_the_report <= set(seen["href"])
     assert {href.removeprefix("#") for href in set(seen["href"]) - of_the_report} <= set(seen["id"])
 
@@ -61,10 +66,28 @@ def test_ids_are_unique_and_every_link_has_a_target(written):
 def test_the_page_does_not_say_how_many_answered(changed, tmp_path):
     path = changed(
         "INSERT INTO quality.validation VALUES "
-        "('core.survey_respondents', 'Svarande', 1, '', 'id', 'kritisk', 'Id är ifyllt', '', false, 77, 4321, NULL)"
+        "('core.survey_respondents', 'Svarande', 1, '', 'id', 'kritisk', 'Id är ifyllt', NULL, '',"
+        " false, 77, 4321, NULL)"
     )
     with duckdb.connect(str(path)) as connection:
-        page.write(connection, tmp_path)
-    text = (tmp_path / page.FILE).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+        page.write(connection, tmp_path, STYLE, ["sv"])
+    text = (tmp_path / "kvalitet.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
     assert "redovisas inte" in text
     assert not re.search(r"77<|4 321", text)
+
+
+def test_in_english_the_page_is_another_file_with_english_words(changed, tmp_path):
+    path = changed(
+        "INSERT INTO quality.validation VALUES "
+        "('core.orders', 'Avrop', 1, '', NULL, 'varning', 'I tid', 'In time', '', false, 3, 1200, NULL),"
+        "('core.orders', 'Avrop', 2, '', NULL, 'kritisk', 'Egen', NULL, '', true, 0, 1200, NULL)"
+    )
+    with duckdb.connect(str(path)) as connection, writing("en"):
+        page.write(connection, tmp_path, STYLE, ["sv", "en"])
+    written = (tmp_path / "quality.html").read_text(encoding="utf-8")
+    text = " ".join(re.sub(r"<[^>]+>", " ", written).split())
+    assert "1 of 2 checks are met." in text
+    assert "In time warning not met 3 Egen critical met 0" in text
+    assert "The table has 1,200 rows." in text
+    assert '<a href="kvalitet.html" hreflang="sv" lang="sv">På svenska</a>' in written
+    assert STYLE in written

@@ -8,6 +8,7 @@ import pytest
 from partsrapport.errors import UsageError
 from partsrapport.quality import suites
 from partsrapport.warehouse import schema
+from partsrapport.warehouse.parquet import RESULTS
 
 EXPECTATION = {
     "type": "expect_column_values_to_be_unique",
@@ -45,7 +46,7 @@ def test_a_table_without_a_suite_is_refused_by_name(root, tmp_path):
 
 
 def test_only_the_results_themselves_have_no_suite(committed):
-    assert schema.tables().keys() - {suite.table.name for suite in committed} == suites.RESULTS
+    assert schema.tables().keys() - {suite.table.name for suite in committed} == RESULTS
 
 
 def test_every_key_is_expected_to_be_unique(committed):
@@ -127,3 +128,12 @@ def test_sheets_of_one_workbook_are_not_the_same_file_twice(committed, files, fo
     with duckdb.connect() as connection:
         connection.register("sources", sources.to_arrow())
         assert len(connection.execute(query.replace("{batch}", "sources")).fetchall()) == found_n
+
+
+def test_every_check_is_said_in_english_too(root):
+    """With the same limits, which are filled in where they stand."""
+    for path in sorted((root / "expectations").glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for check in content["expectations"]:
+            swedish, english = check["description"], check["meta"]["description_en"]
+            assert sorted(suites.LIMIT.findall(swedish)) == sorted(suites.LIMIT.findall(english)), swedish

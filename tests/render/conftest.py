@@ -12,7 +12,7 @@ import pytest
 import yaml
 from nbformat import v4
 
-from partsrapport.render import register, rendering, staging
+from partsrapport.render import chrome, register, rendering, staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -177,7 +177,9 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         "{{< include _sifferregister.qmd >}}\n",
         encoding="utf-8",
     )
-    (project / "_metadata.yml").write_text(yaml.safe_dump({"has": {"orders_n": True, "goals_n": False}}))
+    (project / "_metadata.yml").write_text(
+        yaml.safe_dump(chrome.metadata(["sv"]) | {"has": {"orders_n": True, "goals_n": False}})
+    )
     return project
 
 

@@ -38,12 +38,14 @@ def test_a_text_comes_after_the_chapter_of_its_number(tmp_path):
     assert included[:-1] == ["_01-a.qmd", "texter/2020/01-forord.qmd", "_02-b.qmd", "texter/09-tack.qmd", "_10-c.qmd"]
 
 
-def test_what_tells_of_a_year_is_in_its_report_alone():
-    name = "texter/2020/01-forord.qmd"
-    assert [staging.is_of_another_year(name, year) for year in (2019, 2020)] == [True, False]
-    assert not any(
-        staging.is_of_another_year(f"{own}/01-a.qmd", 2013) for own in ("texter", "texter/en", "bilder/2020")
-    )
+def test_what_tells_of_a_year_or_an_area_is_in_its_report_alone():
+    of_year, of_area, always = "texter/2020/01-a.qmd", "texter/ett_omrade/01-a.qmd", "texter/01-a.qmd"
+    wanted = {
+        (year, area): [name for name in (of_year, of_area, always) if staging.is_wanted(name, year, area)]
+        for year, area in ((2020, ""), (2013, ""), (2020, "Ett område"))
+    }
+    assert wanted == {(2020, ""): [of_year, always], (2013, ""): [always], (2020, "Ett område"): [of_area]}
+    assert all(staging.is_wanted(name, 2013, "Ett område") for name in ("_01-a.qmd", "bilder/2020/a.svg"))
 
 
 def test_a_chapter_is_added_by_one_file(tmp_path, recipe):

@@ -101,3 +101,8 @@ def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others()
 )
 def test_whether_the_value_is_kept_is_said_in_words(verdicts: list[str], said: str) -> None:
     assert goal_frames.value_sentence(pl.DataFrame({"verdict": verdicts})) == said
+
+
+def test_trends_are_told_of_what_has_one() -> None:
+    changes = pl.DataFrame({"follows_up": ["Kurser", "Träffar"], "trend": [None, "Har ökat."]})
+    assert goal_frames.trends(changes) == [("Träffar", "Har ökat.")]

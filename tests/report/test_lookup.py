@@ -21,7 +21,7 @@ ROWS = {
     "core.organisation_names": "('3', 'Seminariet', NULL, '2012-12-31'), ('3', 'Högskolan i Ny', '2013-01-01', NULL)",
     "core.memberships": "('1', '2020-07-01', NULL), ('2', '2010-01-01', '2020-06-30'), ('3', '2010-01-01', NULL)",
     "core.successions": "('2', '1', '2020-07-01')",
-    "core.employees": "('1', 2020, 700), ('1', 2022, 800)",
+    "core.employees": "('1', 2020, 700, NULL), ('1', 2022, 800, NULL)",
     "core.interests": "('i', '2', 't', '2019-01-01'), ('j', '1', 't', '2021-06-01')",
     "core.orders": "('a', '2', 't', '2019-02-01', 'levererad'), ('b', '1', 't', '2020-08-01', 'levererad')",
     "core.activities": "('k', 'Dagen', '2012-05-01', 'Seminariet', 'Område', 'seminarium', 'fysisk', 'genomförd')",

@@ -13,7 +13,8 @@ from partsrapport import config
 from partsrapport.errors import UsageError
 from partsrapport.project import Project
 from partsrapport.report import release_frames
-from partsrapport.running import earlier, releases
+from partsrapport.running import downloads, earlier, releases
+from partsrapport.warehouse import schema
 from partsrapport.warehouse.translation import translated
 from partsrapport.words.language import writing
 from tests.figures.conftest import warehouse
@@ -44,6 +45,8 @@ def compared(
         figures = [{**row, **changed.get(id_, {})} for id_, row in now.figures.items() if id_ not in gone]
         (tmp_path / "data").mkdir()
         (tmp_path / "data" / "figures.json").write_text(json.dumps([*figures, *added]), encoding="utf-8")
+        goals = schema.tables()["mart.effect_goals"]
+        downloads.write_csv(connection, goals, tmp_path / "data" / downloads.name_of(goals))
         manifest = {**now.manifest, "program": program or now.manifest["program"]}
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         settings = replace(config.load(root), earlier_release=str(tmp_path))
@@ -98,6 +101,14 @@ def test_a_definition_that_has_changed_is_told_and_is_what_did_it(
         "50\xa0percent",
         "The definition",
     )
+
+
+def test_of_the_same_release_nothing_has_changed(compared: Callable[..., duckdb.DuckDBPyConnection]) -> None:
+    connection = compared()
+    changes, released = connection.sql(CHANGES).pl(), connection.sql("FROM mart.earlier_release").pl()
+    assert changes.is_empty()
+    assert release_frames.figures(changes).is_empty()
+    assert release_frames.causes_sentence(released) == "De är byggda av detsamma."
 
 
 def test_the_program_is_named_as_what_differs(compared: Callable[..., duckdb.DuckDBPyConnection]) -> None:

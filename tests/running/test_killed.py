@@ -20,7 +20,7 @@ project = Project(base, base / "raw", base / "work", base / "public")
 FOREIGN = [project.out / "CNAME", project.out / "data" / "eget.csv", project.work / "eget.txt"]
 COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink"}
 
-def build_warehouse(project, settings, progress):
+def build_warehouse(project, settings, progress, counted):
     text = reads.text(project.raw / "avrop.csv")
     with store.written_beside(project.warehouse) as path, duckdb.connect(str(path)) as connection:
         connection.execute("CREATE TABLE version AS SELECT ? AS text", [text])
@@ -29,7 +29,7 @@ def build_warehouse(project, settings, progress):
     project.not_yet_reached.write_text("x")
     project.fingerprint.write_text(text)
 
-def execute(source, target, work, root=None):
+def execute(source, target, work, root=None, language="sv"):
     target.parent.mkdir(exist_ok=True)
     target.write_text(reads.text(source))
 

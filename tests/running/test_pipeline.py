@@ -32,14 +32,14 @@ def steps(monkeypatch):
     """The three steps replaced by ones that leave a file behind."""
     from partsrapport.running import building, notebooks, publishing, summary  # noqa: PLC0415
 
-    def build(project, settings, progress):
+    def build(project, settings, progress, counted):
         read = [reads.text(path) for path in reads.names(project.raw, start="avrop")]
         project.warehouse.write_text("made at every build")
         project.fingerprint.write_text("".join(read).strip())
 
-    def execute(source, target, work, root):
+    def execute(source, target, work, root, language):
         target.parent.mkdir(exist_ok=True)
-        target.write_text(reads.text(source))
+        target.write_text(reads.text(source) + language)
 
     def publish_report(project, engine):
         read = [*reads.names(project.quarto), *(project.executed / book.name for book in project.notebooks)]
@@ -66,6 +66,18 @@ def run(project, **options):
 
 
 EVERYTHING = ["warehouse", "notebook:coverage", "report"]
+
+
+def test_a_notebook_is_run_once_in_each_language_that_is_asked_for(project):
+    run(project)
+    both = project._replace(languages=("sv", "en"))
+    assert run(both) == ["notebook:coverage (en)", "report"]
+    assert [(one.executed / "coverage.ipynb").read_text()[-2:] for one in both.in_each(("sv", "en"))] == ["sv", "en"]
+    assert sorted(path.name for path in project.out.glob("*.html")) == [
+        "activity-report.html",
+        "verksamhetsberattelse.html",
+    ]
+    assert run(both) == []
 
 
 def test_everything_runs_the_first_time_and_nothing_the_second(project):

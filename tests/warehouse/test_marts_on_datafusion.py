@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 from datafusion import SessionContext
 from hypothesis import given, settings
 
-from partsrapport.warehouse import marts, schema
+from partsrapport.warehouse import marts, parquet, schema
 from tests.warehouse.test_marts_on_random_data import ACTIVITIES, Core, cores, numbered
 
 Warehouse = Callable[..., duckdb.DuckDBPyConnection]
@@ -29,14 +31,19 @@ def register(context: SessionContext, name: str, table: pa.Table) -> None:
     )
 
 
-def other_engine(connection: duckdb.DuckDBPyConnection) -> SessionContext:
-    """DataFusion with what the marts rest on: all that is not a mart itself."""
+def other_engine(connection: duckdb.DuckDBPyConnection, files: Path | None) -> SessionContext:
+    """DataFusion with what the marts rest on: all that is not a mart itself, what was read from Parquet files."""
     context = SessionContext()
+    of_files = set()
     for name in schema.SCHEMAS:
         context.sql(f"CREATE SCHEMA {name}")
+    if files:
+        parquet.write(connection, files)
+        of_files = {table.name for table in parquet.given()}
     for name in schema.tables():
         if name.partition(".")[2] not in marts.names() or name.startswith("core."):
-            register(context, name, connection.sql(f"FROM {name}").to_arrow_table())
+            table = pq.read_table(files / name, partitioning=None) if files and name in of_files else None
+            register(context, name, table if table is not None else connection.sql(f"FROM {name}").to_arrow_table())
     return context
 
 
@@ -56,8 +63,8 @@ def _plain(column: pl.Series) -> pl.Series:
     return column.cast(pl.Float64).round(9)
 
 
-def compare(connection: duckdb.DuckDBPyConnection) -> None:
-    context = other_engine(connection)
+def compare(connection: duckdb.DuckDBPyConnection, files: Path | None = None) -> None:
+    context = other_engine(connection, files)
     for name in marts.names():
         sql = marts.select(name)
         asked = f"WITH {marts.moments(MOMENTS)} SELECT * FROM ({sql}) AS asked"
@@ -67,9 +74,9 @@ def compare(connection: duckdb.DuckDBPyConnection) -> None:
             register(context, f"mart.{name}", found)
 
 
-def test_the_demonstration_gives_the_same_rows(built: Any) -> None:
+def test_the_demonstration_gives_the_same_rows_from_its_files(built: Any, tmp_path: Path) -> None:
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
-        compare(connection)
+        compare(connection, tmp_path)
 
 
 @settings(max_examples=5)

@@ -25,8 +25,10 @@ class ClaimDeclaration(StatementDeclaration):
 
     claim_id: str = key("id", TEXT)
     statement: str = key("pastaende", TEXT)
+    statement_en: str | None = key("pastaende_en", TEXT, None)
     published_date: date = key("publicerad", DATE)
     source: str = key("kalla", TEXT)
+    source_en: str | None = key("kalla_en", TEXT, None)
 
     @property
     def named_date(self) -> date:

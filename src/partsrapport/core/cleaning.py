@@ -1,8 +1,9 @@
 """The whole of cleaning: the folder of raw data → the core tables, with an account of every row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,12 @@ from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
 from partsrapport.core.sieve import Sieve, keep_distinct
-from partsrapport.core.surveys import Answers
+from partsrapport.core.survey_declarations import SurveyDeclaration
+from partsrapport.core.surveys import Account
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity_columns import contacts_masked_series
-from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
 from partsrapport.warehouse import schema
 
@@ -42,14 +44,19 @@ _DTYPES: Mapping[str, pl.DataType] = {
     "DATE": pl.Date(),
 }
 _LONGEST_SILENCE = timedelta(days=2 * 366)
+_PER_RESPONDENT = ("core.survey_respondents", "core.survey_background", "core.survey_answers")
 Frames = dict[str, pl.DataFrame]
+Receive = Callable[[Frames], None]
 
 
-def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None = None) -> Frames:
+def clean(
+    raw: Path, settings: Settings, declaration: Mapping[str, Any] | None = None, receive: Receive | None = None
+) -> Frames:
     """Read the folder of raw data and let in what keeps the contract; what does not is quarantined row by row.
 
     Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared;
-    ``declaration`` is the content of another ``contract.toml``.
+    ``declaration`` is the content of another ``contract.toml``. The tables with a row for every respondent or answer go
+    to ``receive``, where there is one, survey by survey, so that no more than one is in memory; else they are returned.
 
     Raises
     ------
@@ -62,24 +69,39 @@ def clean(raw: Path, settings: Settings, declaration: Mapping[str, Any] | None =
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
     exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
+    held: dict[str, list[pl.DataFrame]] = {name: [] for name in _PER_RESPONDENT}
+    accounts = gather(
+        partial(_survey, raw, exports, survey, receive or partial(_hold, held)) for survey in exports.surveys
+    )
     sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
-    answers = [
-        surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
-        for survey, rows in zip(exports.surveys, exports.survey_rows, strict=True)
-    ]
     found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
-    found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, referred_to["tjanster"])
-    stop_if(problem for one in answers for problem in surveys.more_groups(one))
-    found |= _survey_tables(answers)
-    found["core.goal_filters"] = goals.filter_table(exports.goals, found["core.survey_background"])
-    found |= _accounts(exports, [*sieves.values(), *(one.sieve for one in answers)])
+    found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, accounts, referred_to["tjanster"])
+    stop_if(problem for one in accounts for problem in one.problems)
+    found["core.survey_options"] = pl.DataFrame([row for one in accounts for row in one.options])
+    found["core.goal_filters"] = goals.filter_table(exports.goals, _stacked([one.values for one in accounts]))
+    found |= _accounts(exports, list(sieves.values()), accounts)
     found["quality.changes"] = changed
     found["quality.name_proposals"] = exports.name_proposals
     found["quality.corrections"] = exports.corrections.table()
     _check_year(found, settings.year)
     _check_as_of(found, tables.values(), settings.as_of_date)
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
-    return {name: _as_declared(declared[name], frame) for name, frame in found.items()}
+    whole = {name: _as_declared(declared[name], frame) for name, frame in found.items()}
+    return whole if receive else whole | {name: pl.concat(frames) for name, frames in held.items()}
+
+
+def _survey(raw: Path, exports: Exports, survey: SurveyDeclaration, receive: Receive) -> Account:
+    """Read and sift the answers of one survey, and hand them on."""
+    rows = surveys.read(raw, survey, exports.goals)
+    answers = surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
+    frames = surveys.tables(answers)
+    receive({name: _as_declared(schema.tables()[name], frame) for name, frame in frames.items()})
+    return surveys.account(answers, rows, raw, frames["core.survey_background"])
+
+
+def _hold(held: Mapping[str, list[pl.DataFrame]], frames: Frames) -> None:
+    for name, frame in frames.items():
+        held[name].append(frame)
 
 
 def _masked(
@@ -155,12 +177,12 @@ def _target_group(rows: pl.DataFrame) -> Frames:
     }
 
 
-def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
-    """The tables that come from TOML files alone."""
+def _declared(raw: Path, exports: Exports, of_surveys: Sequence[Account], catalogue: Referred) -> Frames:
+    """The tables that come from TOML files alone, but for what the files of surveys say of their groups."""
     declared = services.known(exports.surveys, catalogue)
     return {
         "core.surveys": pl.DataFrame(
-            [surveys.survey_row(*one, raw) for one in zip(declared, exports.survey_rows, strict=True)],
+            [surveys.survey_row(survey, one, raw) for survey, one in zip(declared, of_surveys, strict=True)],
             infer_schema_length=None,
         ),
         "core.survey_groups": pl.DataFrame([row for survey in declared for row in surveys.group_rows(survey)]),
@@ -171,20 +193,14 @@ def _declared(raw: Path, exports: Exports, catalogue: Referred) -> Frames:
     }
 
 
-def _survey_tables(answers: Sequence[Answers]) -> Frames:
+def _accounts(exports: Exports, sieves: Sequence[Sieve], of_surveys: Sequence[Account]) -> Frames:
+    accounted = [*(sieve.accounting() for sieve in sieves), *(one.accounting for one in of_surveys)]
+    rejected = [*(sieve.quarantine() for sieve in sieves), *(one.quarantine for one in of_surveys)]
+    sources = [*exports.sources, *(one.source for one in of_surveys)]
     return {
-        "core.survey_options": pl.DataFrame([row for one in answers for row in surveys.option_rows(one)]),
-        "core.survey_respondents": _stacked([surveys.respondents(one) for one in answers]),
-        "core.survey_background": _stacked([surveys.background(one) for one in answers]),
-        "core.survey_answers": _stacked([surveys.answer_rows(one) for one in answers]),
-    }
-
-
-def _accounts(exports: Exports, sieves: Sequence[Sieve]) -> Frames:
-    return {
-        "quality.row_accounting": _stacked([sieve.accounting() for sieve in sieves]),
-        "quality.quarantine": _stacked([sieve.quarantine() for sieve in sieves]),
-        "meta.sources": pl.DataFrame([asdict(source) for source in exports.sources]),
+        "quality.row_accounting": _stacked(accounted),
+        "quality.quarantine": _stacked(rejected),
+        "meta.sources": pl.DataFrame([asdict(source) for source in sources]),
     }
 
 

@@ -82,6 +82,10 @@ class Corrections:
         tables = {table_of(file) for file in names}
         return any(table_of(row.file) in tables for rows in self._by_key.values() for row in rows)
 
+    def row_numbers(self, names: Sequence[str]) -> list[int]:
+        """The numbers of the rows of the files that are corrected."""
+        return [row.row_number for rows in self._by_key.values() for row in rows if row.file in names]
+
     def applied(self, key: str, file: str, row_number: int, cells: Cells) -> dict[str, str | None]:
         """The cells of a raw row that others take the place of, and what they hold; empty where nothing was corrected.
 

@@ -26,11 +26,10 @@ from partsrapport.words.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Exports:
-    """Rows of text by name of the contract, and what the TOML files declare; ``survey_rows`` go with ``surveys``."""
+    """Rows of text by name of the contract, and what the TOML files declare; answers to surveys are yet to be read."""
 
     rows: dict[str, list[Rows]]
     surveys: list[SurveyDeclaration]
-    survey_rows: list[Rows]
     goals: list[GoalDeclaration]
     claims: list[ClaimDeclaration]
     plan: list[MeasureDeclaration]
@@ -44,7 +43,7 @@ class Exports:
     def sources(self) -> list[Source]:
         """Every file that was read."""
         tables = [rows.source for found in self.rows.values() for rows in found]
-        return [*tables, *(rows.source for rows in self.survey_rows), *self.toml_sources, *self.corrections.sources()]
+        return [*tables, *self.toml_sources, *self.corrections.sources()]
 
 
 def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
@@ -75,7 +74,10 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
     steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
-    *rows, (vocabulary, declared, survey_rows, found_goals, measures), found_claims, corrected = gather(steps)
+    try:
+        *rows, (vocabulary, declared, found_goals, measures), found_claims, corrected = gather(steps)
+    except DataError as error:
+        stop_if([*str(error).splitlines(), *_faults_of_surveys(raw)])
     read = dict(zip(tables, rows, strict=True))
     if not is_begun(read.values()):
         for table in tables.values():
@@ -91,7 +93,6 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     return Exports(
         by_name,
         declared,
-        survey_rows,
         found_goals,
         found_claims,
         measures,
@@ -128,8 +129,17 @@ def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Seq
 
 def _read_declarations(
     raw: Path,
-) -> tuple[Vocabulary, list[SurveyDeclaration], list[Rows], list[GoalDeclaration], list[MeasureDeclaration]]:
+) -> tuple[Vocabulary, list[SurveyDeclaration], list[GoalDeclaration], list[MeasureDeclaration]]:
     vocabulary = own_words.read(raw)
     declared = survey_declarations.read(raw, vocabulary)
-    found = goals.read(raw, declared, vocabulary)
-    return vocabulary, declared, surveys.read_all(raw, declared, found), found, plan.read(raw, vocabulary)
+    return vocabulary, declared, goals.read(raw, declared, vocabulary), plan.read(raw, vocabulary)
+
+
+def _faults_of_surveys(raw: Path) -> list[str]:
+    """What is wrong with the files of answers, where other files stop the build before their turn."""
+    try:
+        _, declared, found, _ = _read_declarations(raw)
+        gather(partial(surveys.read, raw, survey, found) for survey in declared)
+    except DataError as error:
+        return str(error).splitlines()
+    return []

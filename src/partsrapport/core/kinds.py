@@ -62,7 +62,8 @@ class Kind:
         if self.is_free:
             return text
         distinct = text.drop_nulls().unique()
-        values = pl.select(self.cast(pl.lit(distinct))).to_series()
+        lazy = distinct.to_frame("text").lazy()  # which works out once what an expression says several times
+        values = lazy.select(self.cast(pl.col("text"))).collect().to_series()
         return text.replace_strict(distinct, values, default=None, return_dtype=values.dtype)
 
 

@@ -137,8 +137,9 @@ def successions(rows: pl.DataFrame) -> pl.DataFrame:
 
 def lines(successions: pl.DataFrame) -> dict[str, int]:
     """The organisations that have followed or been followed, with a number that those of one line share."""
-    line: dict[str, int] = {}
-    for number, pair in enumerate(successions.select("organisation_id", "successor_id").iter_rows()):
-        joined = {line.get(organisation, number) for organisation in pair}
-        line |= dict.fromkeys((*pair, *(one for one in line if line[one] in joined)), number)
-    return line
+    together: dict[str, frozenset[str]] = {}
+    for pair in successions.select("organisation_id", "successor_id").iter_rows():
+        joined = frozenset[str]().union(*(together.get(one, {one}) for one in pair))
+        together |= dict.fromkeys(joined, joined)
+    numbers = {joined: number for number, joined in enumerate(dict.fromkeys(together.values()))}
+    return {one: numbers[joined] for one, joined in together.items()}

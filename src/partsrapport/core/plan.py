@@ -26,6 +26,7 @@ class MeasureDeclaration(StatementDeclaration):
 
     measure_id: str = key("id", TEXT)
     statement: str = key("lydelse", TEXT)
+    statement_en: str | None = key("lydelse_en", TEXT, None)
     year: int = key("ar", YEAR)
     area: str = key("arbetsomrade", TEXT)
 

@@ -10,10 +10,19 @@ from partsrapport.words.vocabulary import plain
 _NUMBERED = re.compile(r"^\(?[0-9]{1,2}\s*[-–—.:)=]*\s*(?=\S)")
 
 
+_LETTERS = r"[!-~À-ÖØ-Þà-öø-ÿ]+"
+_EASY = rf"^{_LETTERS}(?: {_LETTERS})*$"
+"""Words of letters of which ``plain`` changes nothing but their case (ß is none), with one space between."""
+
+
 def plain_series(text: pl.Series) -> pl.Series:
-    """A column of text as it is compared; each distinct text once, for most columns repeat themselves."""
-    distinct = text.drop_nulls().unique()
-    return text.replace_strict(distinct, [plain(one) for one in distinct], default=None, return_dtype=pl.String)
+    """A column of text as it is compared: almost all in one go, and what is oddly written text by text."""
+    is_odd = ~text.str.contains(_EASY)
+    lower = text.str.to_lowercase()
+    if not is_odd.any():
+        return lower
+    odd = {one: plain(one) for one in text.filter(is_odd).unique()}
+    return lower.zip_with(~is_odd.fill_null(False), text.replace_strict(odd, default=None, return_dtype=pl.String))
 
 
 def as_most_often(text: pl.Series) -> pl.Series:

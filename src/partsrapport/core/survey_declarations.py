@@ -46,8 +46,15 @@ class Scale:
 
     opinions: tuple[str, ...] = key("svar", TEXTS)
     no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, ())
+    english: tuple[str, ...] = key("engelska", TEXTS, ())
+    """The same in English, those that say something first."""
     is_numbered: bool = key("siffror", YES, False)
     """Whether ``4`` stands for the fourth of the answers that say something; never guessed."""
+
+    @property
+    def in_english(self) -> dict[str, str]:
+        """Each answer → the same in English, if that is given."""
+        return dict(zip((*self.opinions, *self.no_opinions), self.english, strict=False))
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -97,6 +104,7 @@ class SurveyDeclaration:
     survey_id: str = key("id", TEXT)
     file: str = key("fil", TEXT)
     title: str = key("titel", TEXT)
+    title_en: str | None = key("titel_en", TEXT, None)
     year: int = key("ar", YEAR)
     followed: Mapping[str, str] | None = key("foljer_upp", TABLE, None)
     group_heading: str | None = key("grupp", TEXT, None)
@@ -153,6 +161,8 @@ def _scale(name: str, scale: object) -> Scale:
     found = build(Scale, where, scale)
     if not TEXTS.accepts([*found.opinions, *found.no_opinions]):
         raise DataError(f"{where}: samma text står både i svar och i ingen_asikt. Ta bort den ena.")
+    if found.english and len(found.english) != len(found.opinions) + len(found.no_opinions):
+        raise DataError(f"{where}: engelska ska ha lika många texter som svar och ingen_asikt tillsammans.")
     if found.is_numbered and any(answer.isdecimal() for answer in (*found.opinions, *found.no_opinions)):
         raise DataError(f"{where}: svaren är själva siffror. Ta bort siffror = true, eller skriv svaren med ord.")
     return found

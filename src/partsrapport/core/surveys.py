@@ -1,4 +1,4 @@
-"""The surveys' files of answers, a row a respondent → the long ``core.survey_*`` tables.
+"""The surveys' files of answers, a row a respondent → the long ``core.survey_*`` tables, one survey at a time.
 
 Two respondents may well answer alike, so no row of a survey is taken for a duplicate.
 """
@@ -19,9 +19,8 @@ from partsrapport.core.sieve import Sieve
 from partsrapport.core.survey_declarations import FILE, QuestionDeclaration, SurveyDeclaration
 from partsrapport.core.undeclared_groups import undeclared_group
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import gather
-from partsrapport.raw.reading import read
-from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows
+from partsrapport.raw import reading
+from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows, Source
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 
@@ -34,23 +33,35 @@ class Answers:
     filters: Mapping[str, Sequence[str]]
 
 
-def read_all(raw: Path, surveys: Sequence[SurveyDeclaration], goals: Sequence[GoalDeclaration]) -> list[Rows]:
-    """The files of answers, only the declared columns of them.
+@dataclass(frozen=True)
+class Account:
+    """What is kept of a survey when its rows have been handed on: nothing that grows with them but what was rejected.
+
+    ``values`` is survey_id, heading and value of ``core.survey_background``, each once.
+    """
+
+    source: Source
+    options: list[dict[str, object]]
+    values: pl.DataFrame
+    accounting: pl.DataFrame
+    quarantine: pl.DataFrame
+    problems: list[str]
+    undeclared_group: str | None
+
+
+def read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
+    """A file of answers, only the declared columns of it.
 
     Raises
     ------
     DataError
-        A file is unreadable, lacks a column or has no rows.
+        The file is unreadable, lacks a column or has no rows.
     """
-    return gather(partial(_read, raw, survey, goals) for survey in surveys)
-
-
-def _read(raw: Path, survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> Rows:
     split = {question.heading: question.headings for question in survey.questions}
     fields = _fields(survey, _filters(survey, goals), built_in())
     wanted = [heading for field in fields for heading in split.get(field.heading, (field.heading,))]
     try:
-        return _gathered(survey, read(survey.path, raw, wanted, is_personal=True))
+        return _gathered(survey, reading.read(survey.path, raw, wanted, is_personal=True))
     except DataError as error:
         where = "Kolumnerna anges i enkater/enkater.toml och, under urval, i effektmal.toml."
         raise DataError("\n".join(f"{line} {where}" for line in str(error).splitlines())) from None
@@ -119,6 +130,28 @@ def clean(
     return Answers(survey, sieve, filters)
 
 
+def tables(answers: Answers) -> dict[str, pl.DataFrame]:
+    """The rows of the survey's tables that have one for every respondent or answer, but for the dtypes."""
+    return {
+        "core.survey_respondents": respondents(answers),
+        "core.survey_background": background(answers),
+        "core.survey_answers": answer_rows(answers),
+    }
+
+
+def account(answers: Answers, rows: Rows, raw: Path, background: pl.DataFrame) -> Account:
+    """What is to be known of the survey besides its rows."""
+    return Account(
+        source=rows.source,
+        options=option_rows(answers),
+        values=background.select("survey_id", "heading", "value").unique() if background.width else background,
+        accounting=answers.sieve.accounting(),
+        quarantine=answers.sieve.quarantine(),
+        problems=list(more_groups(answers)),
+        undeclared_group=undeclared_group(answers.survey, rows, raw),
+    )
+
+
 def more_groups(answers: Answers) -> Iterator[str]:
     """What is wrong where more groups have answered than there are, in Swedish."""
     survey = answers.survey
@@ -130,12 +163,13 @@ def more_groups(answers: Answers) -> Iterator[str]:
         )
 
 
-def survey_row(survey: SurveyDeclaration, rows: Rows, raw: Path) -> dict[str, object]:
+def survey_row(survey: SurveyDeclaration, told: Account, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
     return {
         "survey_id": survey.survey_id,
         "file": survey.path.relative_to(raw).as_posix(),
         "title": survey.title,
+        "title_en": survey.title_en,
         "year": survey.year,
         "activity_type": survey.activity_type,
         "service": survey.service,
@@ -143,7 +177,7 @@ def survey_row(survey: SurveyDeclaration, rows: Rows, raw: Path) -> dict[str, ob
         "groups": survey.groups,
         "groups_total_n": survey.groups_total_n,
         "invited_n": survey.invited_n,
-        "undeclared_group": undeclared_group(survey, rows, raw),
+        "undeclared_group": told.undeclared_group,
     }
 
 
@@ -184,7 +218,9 @@ def _options(question: QuestionDeclaration, found: pl.Series) -> list[dict[str, 
 def _option(question: QuestionDeclaration, text: str) -> dict[str, object]:
     chosen = {plain(one) for one in (choices.members(text) if question.has_several else [text])}
     positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.opinions))
-    return {"answer": text, "is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
+    english = question.scale.in_english.get(text)
+    flags = {"is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
+    return {"answer": text, "answer_en": english, **flags}
 
 
 def respondents(answers: Answers) -> pl.DataFrame:

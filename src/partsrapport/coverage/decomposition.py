@@ -19,12 +19,22 @@ import polars as pl
 from partsrapport.warehouse import marts, store
 
 LABELS = {
-    "avrop": "Nya avrop hos organisationer som fanns med båda åren",
-    "nya": "Nya i målgruppen",
-    "lämnade": "Har lämnat målgruppen",
-    "sammanslagna": "Sammanslagningar och ombildningar",
+    "avrop": (
+        "Nya avrop hos organisationer som fanns med båda åren",
+        "New orders of organisations there in both years",
+    ),
+    "nya": ("Nya i målgruppen", "New in the target group"),
+    "lämnade": ("Har lämnat målgruppen", "Have left the target group"),
+    "sammanslagna": ("Sammanslagningar och ombildningar", "Mergers and reorganisations"),
 }
-SCHEMA = {"component": pl.String, "label": pl.String, "organisations_n": pl.Int64, "change_share": pl.Float64}
+"""The parts, in Swedish and English."""
+SCHEMA = {
+    "component": pl.String,
+    "label": pl.String,
+    "label_en": pl.String,
+    "organisations_n": pl.Int64,
+    "change_share": pl.Float64,
+}
 
 # Who follows another from the target group before into the one after.
 FOLLOWS = """
@@ -89,7 +99,7 @@ def decompose(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    component, label, organisations_n, change_share (a fraction): one row for each of ``LABELS``.
+    component, label and label_en, organisations_n, change_share (a fraction): one row for each of ``LABELS``.
     """
     stayed = before.join(after, on="organisation_id", suffix="_after")
     share_before = _share((before if stayed.is_empty() else stayed)["is_ordered"])
@@ -133,7 +143,11 @@ def _arrivals(came: pl.DataFrame, target_n: int, share: float) -> pl.DataFrame:
 
 
 def _summed(parts: pl.DataFrame) -> pl.DataFrame:
-    labels = pl.DataFrame({"component": list(LABELS), "label": list(LABELS.values())})
+    labels = pl.DataFrame(
+        [(component, *texts) for component, texts in LABELS.items()],
+        schema=["component", "label", "label_en"],
+        orient="row",
+    )
     sums = parts.group_by("component", maintain_order=True).agg(
         organisations_n=pl.len(), change_share=pl.col("change_share").sum()
     )

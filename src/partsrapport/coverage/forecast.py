@@ -16,6 +16,7 @@ from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, s
 from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import store
 from partsrapport.words import wording
+from partsrapport.words.language import either, in_both
 
 FIRST_BACKTEST_DATE = date(2019, 3, 31)
 SMALLEST_RISE_N = 5  # fewer first orders in a year is no rise to extrapolate
@@ -34,6 +35,7 @@ class Forecast:
     upper_date: date | None
     is_defensible: bool
     reason: str | None
+    reason_en: str | None
     events_n: int
     at_risk_n: int
     method: str | None
@@ -66,7 +68,11 @@ def forecast(futures: Futures, confidence: float) -> Forecast:
     """The date, with one-sided bounds at the confidence, or the reason why none is defensible."""
     situation = futures.situation
     days = bounded(futures.crossing_days(), confidence)
-    obstacle = next(_obstacles(futures, *days), None)
+    obstacle, obstacle_en = in_both(lambda: next(_obstacles(futures, *days), None))
+    is_reached = situation.missing_n <= 0
+    reached, reached_en = in_both(
+        lambda: either(f"{_target(situation)} är redan uppnått.", f"{_target(situation)} is already reached.")
+    )
     lower, middle, upper = (None if obstacle else situation.as_of_date + timedelta(math.ceil(n)) for n in days)
     return Forecast(
         as_of_date=situation.as_of_date,
@@ -76,7 +82,8 @@ def forecast(futures: Futures, confidence: float) -> Forecast:
         lower_date=lower,
         upper_date=upper,
         is_defensible=not obstacle,
-        reason=obstacle or (None if situation.missing_n > 0 else f"{_target(situation)} är redan uppnått."),
+        reason=obstacle or (reached if is_reached else None),
+        reason_en=obstacle_en or (reached_en if is_reached else None),
         events_n=situation.durations.events_n,
         at_risk_n=situation.durations.subjects_n,
         method=futures.best.family.name if futures.curves else None,
@@ -88,23 +95,41 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
     situation = futures.situation
     longest = LONGEST_HORIZON * situation.observed_days
     if not situation.target_n:
-        yield "Målgruppen är tom."
+        yield either("Målgruppen är tom.", "The target group is empty.")
     elif situation.missing_n <= 0:
         return
     elif not situation.observed_days:
-        yield "Ingen tjänst är lanserad eller avropad än."
+        yield either("Ingen tjänst är lanserad eller avropad än.", "No service is launched or ordered yet.")
     elif not futures.curves:
-        events = wording.counted(situation.durations.events_n, "organisation", "organisationer")
-        yield f"För få avrop: {events} har gjort ett första avrop, och det behövs minst {SMALLEST_EVENTS_N}."
+        events = _organisations(situation.durations.events_n)
+        yield either(
+            f"För få avrop: {events} har gjort ett första avrop, och det behövs minst {SMALLEST_EVENTS_N}.",
+            f"Too few orders: {events} made a first order, and at least {SMALLEST_EVENTS_N} are needed.",
+        )
     elif situation.recent_n < SMALLEST_RISE_N:
-        recent = wording.counted(situation.recent_n, "organisation", "organisationer")
-        yield f"Andelen har nästan slutat öka: {recent} gjorde sitt första avrop det senaste året."
+        recent = _organisations(situation.recent_n)
+        yield either(
+            f"Andelen har nästan slutat öka: {recent} gjorde sitt första avrop det senaste året.",
+            f"The share has almost ceased to rise: {recent} made their first order in the last year.",
+        )
     elif (plateau := futures.best.plateau) < situation.target_share:
-        yield f"Kurvan planar ut vid omkring {wording.percent(plateau)}."
+        level = wording.percent(plateau)
+        yield either(f"Kurvan planar ut vid omkring {level}.", f"The curve levels out at about {level}.")
     elif middle > longest:
-        yield f"{_target(situation)} ligger längre bort än dubbelt så lång tid som tjänsterna har funnits."
+        target = _target(situation)
+        yield either(
+            f"{target} ligger längre bort än dubbelt så lång tid som tjänsterna har funnits.",
+            f"{target} lies further off than twice the time that the services have existed.",
+        )
     elif upper > longest:
-        yield "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som tjänsterna har funnits."
+        yield either(
+            "För osäkert: intervallet saknar övre gräns inom dubbelt så lång tid som tjänsterna har funnits.",
+            "Too uncertain: the interval has no upper bound within twice the time that the services have existed.",
+        )
+
+
+def _organisations(n: int) -> str:
+    return wording.counted(n, "organisation", either("organisationer", "organisations"))
 
 
 def _target(situation: Situation) -> str:

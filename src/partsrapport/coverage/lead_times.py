@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from partsrapport.coverage.survival import Durations, quantile_days
+from partsrapport.coverage.durations import Durations, quantile_days
 from partsrapport.warehouse import marts, store
 
 ALL = "alla"
@@ -27,7 +27,9 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 
 def at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
     """The rows of ``mart.lead_times`` as they were on a day."""
-    waits = connection.sql(f"SELECT step, service, days, is_event FROM ({marts.at('waits', day)}) ORDER BY ALL")
+    waits = connection.sql(
+        f"SELECT step, service, days, is_event, count(*) AS n FROM ({marts.at('waits', day)}) GROUP BY ALL ORDER BY ALL"
+    )
     return pl.DataFrame(list(lead_times(waits.pl())), schema=SCHEMA)
 
 
@@ -37,16 +39,16 @@ def lead_times(waits: pl.DataFrame) -> Iterator[dict[str, Any]]:
     Parameters
     ----------
     waits
-        One row an organisation, service and step: step, service, days, is_event (gone on; else still waiting).
+        Counts of organisations: step, service, days, is_event (gone on; else still waiting), n.
     """
     everything = waits.with_columns(service=pl.lit(ALL))
     for (step, service), group in pl.concat([everything, waits]).group_by("step", "service", maintain_order=True):
-        durations = Durations.of(group["days"].to_numpy(), group["is_event"].to_numpy())
+        durations = Durations(*(group[name].to_numpy() for name in ("days", "is_event", "n")))
         yield {
             "step": step,
             "service": service,
-            "start_n": len(group),
+            "start_n": durations.subjects_n,
             "events_n": durations.events_n,
-            "share_on": durations.events_n / len(group),
+            "share_on": durations.events_n / durations.subjects_n,
             **{name: quantile_days(durations, share) for name, share in QUARTILES.items()},
         }

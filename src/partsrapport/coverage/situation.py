@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from partsrapport.coverage.survival import ROUNDING, Durations, FloatArray
+from partsrapport.coverage.durations import ROUNDING, Durations, FloatArray
 from partsrapport.warehouse import marts
 
 

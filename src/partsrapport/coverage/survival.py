@@ -9,64 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from partsrapport.coverage.durations import ROUNDING, Durations, FloatArray
+
 Value = FloatArray | float
-ROUNDING = 1e-9
 STEP = 1e-3  # of the numerical derivatives
 DAYS_A_YEAR = 365.25
 VAGUE = 4.0
 """The standard deviation given to a parameter, or a combination of some, of which the data say nothing."""
 PLATEAU = (0.0, (-5.0, 5.0))  # the logit of a plateau: where the search for it begins, and its range
-
-
-@dataclass(frozen=True)
-class Durations:
-    """Right-censored times.
-
-    Attributes
-    ----------
-    days
-        Shape (times,): days until the event, or for which it has been waited for.
-    is_event
-        Shape (times,): the event has happened; the others are censored.
-    counts
-        Shape (times,): how many subjects each stands for.
-    """
-
-    days: FloatArray
-    is_event: BoolArray
-    counts: IntArray
-
-    @classmethod
-    def of(cls, days: FloatArray, is_event: BoolArray) -> "Durations":
-        """Those of subjects one by one, put together day by day."""
-        alike, counts = np.unique(np.column_stack([days, is_event]), axis=0, return_counts=True)
-        return cls(alike[:, 0], alike[:, 1] > 0, counts)
-
-    @property
-    def events_n(self) -> int:
-        """Number of events."""
-        return int(self.counts[self.is_event].sum())
-
-    @property
-    def subjects_n(self) -> int:
-        """Number of subjects."""
-        return int(self.counts.sum())
-
-
-def quantile_days(durations: Durations, share: float) -> float | None:
-    """Days until the share (above 0) have had the event, by Kaplan & Meier (1958); None when fewer are seen to have."""
-    if not durations.events_n:
-        return None
-    days, is_censored = np.repeat(durations.days, durations.counts), np.repeat(~durations.is_event, durations.counts)
-    left = stats.ecdf(stats.CensoredData.right_censored(days, is_censored)).sf
-    reached = np.flatnonzero(left.probabilities <= 1 - share + ROUNDING)
-    return float(left.quantiles[reached[0]]) if len(reached) else None
 
 
 @dataclass(frozen=True)

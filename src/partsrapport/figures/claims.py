@@ -17,12 +17,29 @@ from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.warehouse import store
 from partsrapport.words import wording
+from partsrapport.words.language import either, stored
 from partsrapport.words.value_text import written
 from partsrapport.words.verdicts import FALSE, TRUE, UNCERTAIN, UNTESTABLE
 
 LEDGER = "publicerade_uppgifter.toml"
-IN_WORDS = {">": "mer än ", ">=": "minst ", "=": "", "<": "mindre än ", "<=": "högst ", "≈": "omkring "}
-OF_A_DAY = {">": "efter ", ">=": "tidigast ", "=": "", "<": "före ", "<=": "senast ", "≈": "omkring "}
+# Of a number and of a day, in Swedish and English.
+IN_WORDS = {
+    ">": ("mer än ", "more than "),
+    ">=": ("minst ", "at least "),
+    "=": ("", ""),
+    "<": ("mindre än ", "less than "),
+    "<=": ("högst ", "at most "),
+    "≈": ("omkring ", "about "),
+}
+OF_A_DAY = {
+    ">": ("efter ", "after "),
+    ">=": ("tidigast ", "not before "),
+    "=": ("", ""),
+    "<": ("före ", "before "),
+    "<=": ("senast ", "by "),
+    "≈": ("omkring ", "about "),
+}
+COPIED = ("claim_id", "published_date", "source", "source_en", "statement", "statement_en", "figure_id")
 VERDICTS = {True: TRUE, False: FALSE, None: UNCERTAIN}
 KNOWN = """
     SELECT claims.*
@@ -84,14 +101,15 @@ def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[
     claim = Statement.of(f"{LEDGER}, uppgiften {row['claim_id']}", row)
     figure = computed(connection, claim)
     return {
-        **{name: row[name] for name in ("claim_id", "published_date", "source", "statement", "figure_id")},
-        "time": claim.moment.text,
-        "published_value": published_text(claim, figure),
-        "computed_value": computed_text(claim, figure) if figure.is_known else None,
+        **{name: row[name] for name in COPIED},
+        **stored("time", lambda: claim.moment.text),
+        **stored("published_value", lambda: published_text(claim, figure)),
+        **stored("computed_value", lambda: computed_text(claim, figure) if figure.is_known else None),
         "published_number": claim.value,
         "computed_number": figure.value,
         "verdict": VERDICTS[holds(claim, figure)] if figure.is_known else UNTESTABLE,
         "reason": figure.reason,
+        "reason_en": figure.reason_en,
     }
 
 
@@ -195,9 +213,9 @@ def published_text(claim: Statement, figure: Figure) -> str:
     if claim.value is None:
         raise DataError(f"{claim.where}: varde saknas.")
     if figure.is_countdown:
-        return OF_A_DAY[claim.comparison] + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
+        return either(*OF_A_DAY[claim.comparison]) + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
     value = written(claim.value, figure.unit, _decimals(claim.value, figure.unit))
-    return IN_WORDS[claim.comparison] + value + _tolerance_text(claim, figure.unit)
+    return either(*IN_WORDS[claim.comparison]) + value + _tolerance_text(claim, figure.unit)
 
 
 def _day(figure: Figure, days: float) -> str:
@@ -211,7 +229,7 @@ def _tolerance_text(claim: Statement, unit: str) -> str:
     if unit not in ("andel", "procentenheter"):
         return f" (±{wording.NBSP}{wording.decimal(claim.tolerance, _decimals(claim.tolerance, unit))})"
     points = wording.decimal(claim.tolerance * 100, _decimals(claim.tolerance, unit))
-    return f" (±{wording.NBSP}{points} procentenheter)"
+    return f" (±{wording.NBSP}{points} {either('procentenheter', 'percentage points')})"
 
 
 def computed_text(claim: Statement, figure: Figure) -> str:
@@ -219,10 +237,11 @@ def computed_text(claim: Statement, figure: Figure) -> str:
     if claim.ranking is not None:
         return ", ".join(figure.names[: len(claim.ranking)])
     if figure.value is None:
-        return figure.text
+        return either(figure.text, figure.text_en)
     if figure.is_countdown:
         bounds = [_day(figure, bound) for bound in (figure.lower, figure.upper) if bound is not None]
-        return _day(figure, figure.value) + (f" (mellan {' och '.join(bounds)})" if bounds else "")
+        between = f" ({either('mellan', 'between')} {wording.list_of(bounds)})" if bounds else ""
+        return _day(figure, figure.value) + between
     most = {"andel": 1, "procentenheter": 2, "kvot": 2}.get(figure.unit, 1)
     return written(figure.value, figure.unit, min(most, _decimals(figure.value, figure.unit)))
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -15,10 +16,12 @@ from partsrapport.figures import definitions
 from partsrapport.figures.definitions import Definition, Relation, Words
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
-from partsrapport.words import wording
+from partsrapport.words import verdicts, wording
+from partsrapport.words.labels import label
+from partsrapport.words.language import either, in_both, stored
 from partsrapport.words.value_text import written
 
-MISSING = "uppgift saknas"
+MISSING, MISSING_EN = in_both(lambda: label("diagram.uppgift saknas"))
 Wording = Mapping[str, tuple[str, str, str]]
 YEAR_BEFORE: Wording = {
     "sv": ("{text} Ett år tidigare.", "{name} ett år tidigare", "{noun}"),
@@ -49,6 +52,7 @@ class Figure:
     sources: tuple[str, ...]
     moment: Moment
     text: str = MISSING
+    text_en: str = MISSING_EN
     value: float | None = None
     n: int | None = None
     numerator: float | None = None
@@ -58,6 +62,7 @@ class Figure:
     names: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     reason: str | None = None
+    reason_en: str | None = None
     is_countdown: bool = False
 
     @property
@@ -156,6 +161,11 @@ def _ratio(now: Figure, before: Figure) -> Figure:
 
 def _comparison(now: Figure, before: Figure, said: Wording, id_of: Callable[[str], str]) -> Figure:
     """A comparison without a value yet."""
+    known = next((figure for figure in (now, before) if figure.reason), None)
+    of_none = in_both(
+        lambda: either(f"värdet för {before.moment.text} är 0", f"the value for {before.moment.text} is 0")
+    )
+    reason, reason_en = (known.reason, known.reason_en) if known else of_none
     figure = Figure(
         figure_id=now.figure_id,
         kind=now.kind,
@@ -163,7 +173,8 @@ def _comparison(now: Figure, before: Figure, said: Wording, id_of: Callable[[str
         words=now.words,
         sources=now.sources,
         moment=now.moment,
-        reason=now.reason or before.reason or f"värdet för {before.moment.text} är 0",
+        reason=reason,
+        reason_en=reason_en,
     )
     return _reworded(figure, id_of(now.figure_id), said)
 
@@ -174,7 +185,12 @@ def _reworded(figure: Figure, figure_id: str, said: Wording) -> Figure:
 
 
 def _valued(figure: Figure, value: float) -> Figure:
-    return replace(figure, value=value, text=written(value, figure.unit), reason=None)
+    return replace(figure, value=value, reason=None, reason_en=None, **_text(lambda: written(value, figure.unit)))
+
+
+def _text(say: Callable[[], str]) -> dict[str, Any]:
+    """The text of a figure, in both languages."""
+    return stored("text", say)
 
 
 def _counted(
@@ -237,8 +253,8 @@ def _parameters(sql: str, moment: Moment) -> dict[str, date | None]:
     return {name: day for name, day in moment.parameters.items() if re.search(rf"\${name}\b", sql)}
 
 
-def _absent(connection: duckdb.DuckDBPyConnection, moment: Moment) -> dict[str, str]:
-    """The needed tables that hold nothing up to the date or in the period, each with how to say so."""
+def _absent(connection: duckdb.DuckDBPyConnection, moment: Moment) -> dict[str, tuple[str, str]]:
+    """The needed tables that hold nothing up to the date or in the period, each with how to say so (in both)."""
     from_date = moment.from_date or date.min
     checks = [
         f"EXISTS (FROM {table} WHERE {need.date} BETWEEN $first AND $last)"
@@ -247,19 +263,24 @@ def _absent(connection: duckdb.DuckDBPyConnection, moment: Moment) -> dict[str, 
     found = connection.execute(
         f"SELECT {', '.join(checks)}", {"first": from_date, "last": moment.as_of_date}
     ).fetchall()
-    when = moment.text if moment.from_date else f"till och med {moment.text}"
     return {
-        table: f"det finns inga {need.rows} {when}"
+        table: in_both(partial(_lacking, need, moment))
         for (table, need), exists in zip(definitions.needs().items(), found[0], strict=True)
         if not exists
     }
 
 
+def _lacking(need: definitions.Need, moment: Moment) -> str:
+    when = either("", "in ") if moment.from_date else either("till och med ", "up to ")
+    return either(f"det finns inga {need.rows} ", f"there are no {need.rows_en} ") + when + moment.text
+
+
 def _figure(
-    relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: dict[str, str]
+    relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: dict[str, tuple[str, str]]
 ) -> Figure:
     """The figure without a value yet; with a reason, when what it needs is absent."""
     member = {"sv": row.get("name"), "en": row.get("english")}
+    reason, reason_en = next((absent[table] for table in definition.needs if table in absent), (None, None))
     return Figure(
         figure_id=definition.of_member(str(row.get("key") or "")),
         kind=definition.kind,
@@ -268,7 +289,8 @@ def _figure(
         sources=definitions.lineage().get(definition.figure_id)
         or tuple(dict.fromkeys([*relation.sources, *definition.needs])),
         moment=moment,
-        reason=next((absent[table] for table in definition.needs if table in absent), None),
+        reason=reason,
+        reason_en=reason_en,
         is_countdown=definition.is_countdown,
     )
 
@@ -279,11 +301,10 @@ def _filled(figure: Figure, definition: Definition, found: dict[str, Any]) -> Fi
         return figure
     value = _value(definition, found)
     if value is None:
-        reason = found["reason"] or found["missing"] or "det finns inget underlag"
-        return replace(figure, text=found["missing"] or MISSING, reason=reason)
+        return _unfilled(figure, found)
     return replace(
         figure,
-        text=written(value, figure.unit),
+        **_text(lambda: written(_said(definition, found), figure.unit)),
         value=value if isinstance(value, float) else None,
         n=found["n"] or found["denominator"],
         numerator=found["numerator"],
@@ -293,6 +314,27 @@ def _filled(figure: Figure, definition: Definition, found: dict[str, Any]) -> Fi
         names=tuple(found["names"] or ()),
         counts=tuple(found["counts"] or ()),
     )
+
+
+def _unfilled(figure: Figure, found: dict[str, Any]) -> Figure:
+    """The figure with why it has no value."""
+    why = found["missing"]
+    if why:
+        figure = replace(figure, **_text(lambda: _verdict(why)))
+    reason, reason_en = in_both(
+        lambda: _verdict(why) if why else either("det finns inget underlag", "there are no data")
+    )
+    return replace(figure, reason=found["reason"] or reason, reason_en=found["reason_en"] or reason_en)
+
+
+def _said(definition: Definition, found: dict[str, Any]) -> float | str | date:
+    """The value that is written, of a text in the language being written."""
+    value = either(None, found["value_en"]) or _value(definition, found)
+    return _verdict(str(value)) if value in verdicts.OF_GOALS else value or 0
+
+
+def _verdict(word: str) -> str:
+    return label(f"bedömning.{word}").lower()
 
 
 def _value(definition: Definition, found: dict[str, Any]) -> float | str | date | None:
@@ -317,6 +359,7 @@ def _row(figure: Figure) -> dict[str, Any]:
         "name_en": en.name,
         "value": figure.value,
         "text": figure.text,
+        "text_en": figure.text_en,
         "unit": figure.unit,
         "noun": sv.noun or None,
         "noun_en": en.noun or None,

@@ -23,6 +23,8 @@ AGGREGATES = (
     "counts",
     "missing",
     "reason",
+    "value_en",
+    "reason_en",
 )
 DEFINITE = {
     "sv": {"Antal": "antalet", "Andel": "andelen", "Median": "medianen"},
@@ -53,6 +55,7 @@ class Need:
 
     date: str
     rows: str
+    rows_en: str
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ import polars as pl
 from partsrapport.figures import claims, computing
 from partsrapport.figures.claims import Statement
 from partsrapport.warehouse import store
+from partsrapport.words.language import stored
 from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, UNCERTAIN, UNTESTABLE
 
 FILE = "verksamhetsplan.toml"
 VERDICTS = {True: REACHED, False: NOT_REACHED, None: UNCERTAIN}
-COPIED = ("measure_id", "year", "area", "statement", "figure_id")
+COPIED = ("measure_id", "year", "area", "statement", "statement_en", "figure_id")
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
@@ -42,11 +43,12 @@ def _judged(connection: duckdb.DuckDBPyConnection, row: dict[str, Any], as_of_da
     verdict = VERDICTS[claims.holds(measure, figure)] if figure.is_known else UNTESTABLE
     return {
         **{name: row[name] for name in COPIED},
-        "time": measure.moment.text,
-        "planned_value": claims.published_text(measure, figure),
-        "outcome_value": claims.computed_text(measure, figure) if is_told else None,
+        **stored("time", lambda: measure.moment.text),
+        **stored("planned_value", lambda: claims.published_text(measure, figure)),
+        **stored("outcome_value", lambda: claims.computed_text(measure, figure) if is_told else None),
         "planned_number": measure.value,
         "outcome_number": figure.value if is_told else None,
         "verdict": verdict if is_over else NOT_YET_MEASURED,
         "reason": figure.reason if is_over else None,
+        "reason_en": figure.reason_en if is_over else None,
     }

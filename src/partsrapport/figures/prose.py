@@ -6,9 +6,11 @@ from typing import Any
 import duckdb
 
 from partsrapport.figures import sentences
-from partsrapport.figures.computing import MISSING
+from partsrapport.figures.computing import MISSING, MISSING_EN
 from partsrapport.figures.definitions import year_before_id
+from partsrapport.warehouse.translation import translated
 from partsrapport.words import changes, wording
+from partsrapport.words.language import either
 
 
 def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -47,8 +49,9 @@ def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
 
 
 def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    found = connection.sql("SELECT figure_id, name, value, text, unit, noun FROM mart.figures ORDER BY figure_id")
-    return {row["figure_id"]: row for row in found.pl().to_dicts()}
+    found = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
+    columns = ("figure_id", "name", "value", "text", "unit", "noun")
+    return {row["figure_id"]: row for row in found.select(columns).to_dicts()}
 
 
 def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
@@ -62,7 +65,7 @@ def _year(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _is_known(figure: Mapping[str, Any]) -> bool:
     if figure["unit"] in ("text", "datum"):
-        return bool(figure["text"] != MISSING)
+        return bool(figure["text"] not in (MISSING, MISSING_EN))
     return figure["value"] is not None
 
 
@@ -81,5 +84,5 @@ def _numeral(figure: Mapping[str, Any]) -> str:
 def _changed(figures: sentences.Figures, figure_id: str) -> str:
     figure, before = figures[figure_id], figures[year_before_id(figure_id)]
     if before["value"] is None or figure["value"] is None:
-        return MISSING
+        return either(MISSING, MISSING_EN)
     return changes.changed(before["value"], figure["value"], figure["unit"])

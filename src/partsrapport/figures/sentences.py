@@ -39,8 +39,10 @@ def largest_changes(figures: Figures, _: int, keys: Sequence[str] = ()) -> str:
         return ""
     rise = max(growth, key=lambda key: growth[key])
     fall = min(growth, key=lambda key: growth[key])
-    rose = _most(figures, rise, "ökade") if growth[rise] > 0 else "Inget av nyckeltalen ökade."
-    fell = _most(figures, fall, "minskade") if growth[fall] < 0 else "Inget av nyckeltalen minskade."
+    none_rose = either("Inget av nyckeltalen ökade.", "None of the key figures rose.")
+    none_fell = either("Inget av nyckeltalen minskade.", "None of the key figures fell.")
+    rose = _most(figures, rise, either("ökade", "rose")) if growth[rise] > 0 else none_rose
+    fell = _most(figures, fall, either("minskade", "fell")) if growth[fall] < 0 else none_fell
     return f"{rose} {fell}"
 
 
@@ -58,7 +60,8 @@ def the_year_before(figures: Figures, _: int) -> str:
 def universities(figures: Figures, _: int) -> str:
     """``varav 31 är lärosäten``."""
     n = round(value(figures, "target_universities_n"))
-    return f"varav {wording.in_words(n, 'ett är ett lärosäte', 'är lärosäten')}" if n else ""
+    words = either(("ett är ett lärosäte", "är lärosäten"), ("one is a university", "are universities"))
+    return f"{either('varav', 'of which')} {wording.in_words(n, *words)}" if n else ""
 
 
 def goals_of_the_year(figures: Figures, _: int) -> str:
@@ -70,39 +73,56 @@ def goals_of_the_year(figures: Figures, _: int) -> str:
         return ""
     if n == 1:
         return _the_only_goal(figures, changeable)
-    head = f"{wording.capital(wording.numeral(reached, 'ett'))} av årets {wording.numeral(n)} effektmål är "
+    these, of = wording.capital(wording.numeral(reached, "ett")), wording.numeral(n)
+    head = either(
+        f"{these} av årets {of} effektmål är {'nådda' if reached > 1 else 'nått'}.",
+        f"{these} of the {of} effect goals of the year {'is' if reached == 1 else 'are'} met.",
+    )
     rest = [f"{wording.numeral(m, 'ett')} {said}" for said, m in _other_verdicts(figures, n)]
     others = [wording.capital(wording.list_of(rest)) + "."] * bool(rest)
-    return " ".join([head + ("nådda." if reached > 1 else "nått."), *others, *_nonresponse(reached, changeable)])
+    return " ".join([head, *others, *_nonresponse(reached, changeable)])
 
 
 def _other_verdicts(figures: Figures, n: int) -> list[tuple[str, int]]:
-    said = {
-        "not_reached": "är inte nått",
-        "uncertain": "är osäkert",
-        "too_few": "har för få svar för att bedömas",
-        "not_yet_measured": "är ännu inte mätt",
+    said = {  # of one, and of several
+        "not_reached": either(("är inte nått", "är inte nådda"), ("is not met", "are not met")),
+        "uncertain": either(("är osäkert", "är osäkra"), ("is uncertain", "are uncertain")),
+        "too_few": either(
+            ("har för få svar för att bedömas",) * 2,
+            ("has too few answers to be judged", "have too few answers to be judged"),
+        ),
+        "not_yet_measured": either(
+            ("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")
+        ),
     }
-    plural = {"är inte nått": "är inte nådda", "är osäkert": "är osäkra", "är ännu inte mätt": "är ännu inte mätta"}
-    found = [(text, round(value(figures, f"goals_year_{verdict}_n"))) for verdict, text in said.items()]
-    return [(plural.get(text, text) if m > 1 else text, m) for text, m in found if m]
+    found = [(texts, round(value(figures, f"goals_year_{verdict}_n"))) for verdict, texts in said.items()]
+    return [(texts[m > 1], m) for texts, m in found if m]
 
 
 def _the_only_goal(figures: Figures, changeable: int) -> str:
-    verdicts = [f"Årets enda effektmål {text}." for text, _ in _other_verdicts(figures, 1)]
-    return " ".join([*(verdicts or ["Årets enda effektmål är nått."]), *_nonresponse(1, changeable)])
+    goal, met = either("Årets enda effektmål", "The only effect goal of the year"), either("är nått", "is met")
+    verdict = next((text for text, _ in _other_verdicts(figures, 1)), met)
+    return " ".join([f"{goal} {verdict}.", *_nonresponse(1, changeable)])
 
 
 def _nonresponse(reached: int, changeable: int) -> list[str]:
     if not changeable:
         return []
+    n, of = wording.numeral(changeable, "ett"), wording.numeral(reached)
     if changeable < reached:
-        which = f"För {wording.numeral(changeable, 'ett')} av de nådda målen"
-    elif reached <= 2:
-        which = "För det nådda målet" if reached == 1 else "För båda de nådda målen"
+        which = either(f"För {n} av de nådda målen", f"For {n} of the goals met")
+    elif reached == 1:
+        which = either("För det nådda målet", "For the goal met")
+    elif reached == 2:
+        which = either("För båda de nådda målen", "For both goals met")
     else:
-        which = f"För alla {wording.numeral(reached)} nådda målen"
-    return [f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen."]
+        which = either(f"För alla {of} nådda målen", f"For all {of} goals met")
+    return [
+        either(
+            f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen.",
+            f"{which}, nonresponse is so large that it could change the verdict.",
+        )
+    ]
 
 
 def earlier_goals(figures: Figures, _: int) -> str:
@@ -111,17 +131,22 @@ def earlier_goals(figures: Figures, _: int) -> str:
     if not n:
         return ""
     if n == 1:
-        return f"Ett mål ur en tidigare plan är {'nått' if reached else 'inte nått'}"
-    return f"Av {wording.numeral(n)} mål ur tidigare planer är {wording.numeral(reached, 'ett')} " + (
-        "nådda" if reached > 1 else "nått"
+        return either(
+            f"Ett mål ur en tidigare plan är {'nått' if reached else 'inte nått'}",
+            f"One goal of an earlier plan is {'met' if reached else 'not met'}",
+        )
+    of, these = wording.numeral(n), wording.numeral(reached, "ett")
+    return either(
+        f"Av {of} mål ur tidigare planer är {these} {'nådda' if reached > 1 else 'nått'}",
+        f"Of {of} goals of earlier plans, {these} {'is' if reached == 1 else 'are'} met",
     )
 
 
-# What became of activities: first in its sentence, and after another.
+# What became of activities: in Swedish first in its sentence, and after another; in English.
 REARRANGED = (
-    ("ställdes {} in", "{} ställdes in"),
-    ("sköts {} upp", "{} sköts upp"),
-    ("ställdes {} om till digital form", "{} ställdes om till digital form"),
+    ("ställdes {} in", "{} ställdes in", "cancelled"),
+    ("sköts {} upp", "{} sköts upp", "postponed"),
+    ("ställdes {} om till digital form", "{} ställdes om till digital form", "converted to digital form"),
 )
 
 
@@ -132,14 +157,27 @@ def rearranged(figures: Figures, year: int) -> str:
     if not planned:
         return ""
     if not any(counts):
-        return f"Ingen av aktiviteterna {year} ställdes in, sköts upp eller ställdes om."
+        return either(
+            f"Ingen av aktiviteterna {year} ställdes in, sköts upp eller ställdes om.",
+            f"None of the activities of {year} was cancelled, postponed or converted.",
+        )
     happened = {verbs: n for verbs, n in zip(REARRANGED, counts, strict=True) if n}
     if planned == 1:
-        after = next(iter(happened))[1]
-        return f"Den enda planerade aktiviteten {year} {after.replace('{} ', '')}."
+        _, after, participle = next(iter(happened))
+        return either(
+            f"Den enda planerade aktiviteten {year} {after.replace('{} ', '')}.",
+            f"The only activity planned for {year} was {participle}.",
+        )
     of, *numbers = wording.alike([planned, *happened.values()])
-    said = [verbs[place > 0].format(n) for place, (verbs, n) in enumerate(zip(happened, numbers, strict=True))]
-    return f"Av {of} planerade aktiviteter {year} {wording.list_of(said)}."
+    was = "was" if next(iter(happened.values())) == 1 else "were"
+    said = [
+        either(verbs[place > 0].format(n), f"{n} {verbs[2]}" if place else f"{n} {was} {verbs[2]}")
+        for place, (verbs, n) in enumerate(zip(happened, numbers, strict=True))
+    ]
+    listed = wording.list_of(said)
+    return either(
+        f"Av {of} planerade aktiviteter {year} {listed}.", f"Of {of} activities planned for {year}, {listed}."
+    )
 
 
 def new_services(figures: Figures, year: int) -> str:
@@ -147,10 +185,22 @@ def new_services(figures: Figures, year: int) -> str:
     begun, launched, coming = (round(value(figures, f"new_services_{of}_n")) for of in ("begun", "launched", "coming"))
     if not begun:
         return ""
-    head = f"{wording.capital(wording.in_words(begun, 'en tjänst', 'tjänster'))} började utvecklas {year}."
+    begun_services = wording.capital(
+        wording.in_words(begun, *either(("en tjänst", "tjänster"), ("one service", "services")))
+    )
+    head = either(
+        f"{begun_services} började utvecklas {year}.", f"Development of {begun_services.lower()} began in {year}."
+    )
     names = figures.get("new_services_launched_names", {}).get("text")
-    said = [f"{wording.numeral(launched)} lanserades samma år ({names})"] * bool(launched)
-    said += [f"{wording.numeral(coming)} lanseras {year + 1}"] * bool(coming)
+    one, other = wording.numeral(launched), wording.numeral(coming)
+    same_year = either(
+        f"{one} lanserades samma år ({names})",
+        f"{one} {'was' if launched == 1 else 'were'} launched the same year ({names})",
+    )
+    next_year = either(
+        f"{other} lanseras {year + 1}", f"{other} {'is' if coming == 1 else 'are'} to be launched in {year + 1}"
+    )
+    said = [same_year] * bool(launched) + [next_year] * bool(coming)
     return " ".join([head, *([wording.capital(wording.list_of(said)) + "."] if said else [])])
 
 
@@ -160,12 +210,22 @@ def first_services(figures: Figures, _: int) -> str:
     began, went_on = value(figures, "first_service_n"), value(figures, "first_service_further_n")
     if not began:
         return ""
-    told = f"Flest började med {first}: {wording.in_words(began, 'en organisation', 'organisationer')}, varav "
-    told += f"{wording.numeral(went_on)} har avropat en tjänst till."
+    of_these = wording.in_words(
+        began, *either(("en organisation", "organisationer"), ("one organisation", "organisations"))
+    )
+    went, have = wording.numeral(went_on), "has" if went_on == 1 else "have"
+    told = either(
+        f"Flest började med {first}: {of_these}, varav {went} har avropat en tjänst till.",
+        f"Most began with {first}: {of_these}, of which {went} {have} ordered another service.",
+    )
     of, on = value(figures, "further_service_n"), value(figures, "further_service_further_n")
     if not on or further == first:
         return told
-    return f"{told} Flest har gått vidare av dem som började med {further}: {' av '.join(wording.alike([on, of]))}."
+    gone, began_so = wording.alike([on, of])
+    return told + either(
+        f" Flest har gått vidare av dem som började med {further}: {gone} av {began_so}.",
+        f" Of those that began with {further}, most have gone on: {gone} of {began_so}.",
+    )
 
 
 def claims(figures: Figures, _: int) -> str:
@@ -177,17 +237,27 @@ def claims(figures: Figures, _: int) -> str:
         return ""
     if true == n:
         if n == 1:
-            return "Den enda publicerade uppgiften stämmer när den räknas om"
-        of_all = "Båda de" if n == 2 else f"Alla {wording.numeral(n)}"
-        return f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om"
+            return either(
+                "Den enda publicerade uppgiften stämmer när den räknas om",
+                "The only published claim holds when it is recomputed",
+            )
+        number = wording.numeral(n)
+        of_all = either("Båda de" if n == 2 else f"Alla {number}", "Both" if n == 2 else f"All {number}")
+        return either(
+            f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om",
+            f"{of_all} claims published earlier hold when they are recomputed",
+        )
     of, right = wording.alike([n, true])
-    others = {
-        "stämmer inte": false,
-        "är osäkra" if uncertain > 1 else "är osäker": uncertain,
-        "kan inte prövas": untestable,
-    }
-    said = [f"{wording.numeral(m)} {text}" for text, m in others.items() if m]
-    head = f"Av {of} tidigare publicerade uppgifter stämmer {right} när de räknas om."
+    others = (
+        (false, either("stämmer inte", "does not hold" if false == 1 else "do not hold")),
+        (uncertain, either(("är osäker", "är osäkra"), ("is uncertain", "are uncertain"))[uncertain > 1]),
+        (untestable, either("kan inte prövas", "cannot be tested")),
+    )
+    said = [f"{wording.numeral(m)} {text}" for m, text in others if m]
+    head = either(
+        f"Av {of} tidigare publicerade uppgifter stämmer {right} när de räknas om.",
+        f"Of {of} claims published earlier, {right} {'holds' if true == 1 else 'hold'} when recomputed.",
+    )
     return f"{head} {wording.capital(wording.list_of(said))}"
 
 
@@ -246,17 +316,21 @@ def season(figures: Figures, _: int) -> str:
     """A heading: when in the year most was delivered."""
     share = figures.get("deliveries_autumn_share", {}).get("value")
     if share is None:
-        return "När på året"
-    half = "hösten" if share > 0.5 else "våren"
-    return f"De flesta leveranserna kom under {half}" if share != 0.5 else "Leveranserna fördelade sig jämnt över året"
+        return either("När på året", "When in the year")
+    if share == 0.5:
+        return either("Leveranserna fördelade sig jämnt över året", "Deliveries were spread evenly over the year")
+    half = either("hösten", "autumn") if share > 0.5 else either("våren", "spring")
+    return either(f"De flesta leveranserna kom under {half}", f"Most deliveries came in {half}")
 
 
 def lead_time(figures: Figures, _: int) -> str:
     """A heading: within how long half of the orders are delivered."""
     text = figures.get("lead_order_delivery_median_days", {})
     if text.get("value") is None:
-        return "Från intresse till leverans"
-    return f"Hälften av avropen levereras inom {text['text']}"
+        return either("Från intresse till leverans", "From interest to delivery")
+    return either(
+        f"Hälften av avropen levereras inom {text['text']}", f"Half of the orders are delivered within {text['text']}"
+    )
 
 
 SENTENCES: tuple[Sentence, ...] = (
@@ -285,4 +359,5 @@ def _growth(before: float, now: float) -> float:
 
 def _most(figures: Figures, key: str, verb: str) -> str:
     figure, before = figures[key], figures[year_before_id(key)]
-    return f"Mest {verb} {figure['name']}, {changes.span(before['value'], figure['value'], figure['unit'])}."
+    span, name = changes.span(before["value"], figure["value"], figure["unit"]), figure["name"]
+    return either(f"Mest {verb} {name}, {span}.", f"What {verb} most was {name}, {span}.")

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from partsrapport.words import wording
+from partsrapport.words.language import either
 
 SCHEMA = {"component": pl.String, "finding": pl.String, "meaning": pl.String}
 _ROWS = (
@@ -51,107 +52,173 @@ _FIGURES = "SELECT count(*) FROM mart.figures"
 
 
 def table(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row a component: its name, what was found, and what it means, in Swedish."""
+    """One row a component: its name, what was found, and what it means."""
 
     def one(query: str) -> tuple[int, ...]:
         return connection.execute(query).fetchall()[0]
 
     rows = [
-        ("Relevans", *_relevance(*one(_GOALS)[:2])),
+        (either("Relevans", "Relevance"), *_relevance(*one(_GOALS)[:2])),
         (
-            "Noggrannhet: bearbetning",
+            either("Noggrannhet: bearbetning", "Accuracy: processing"),
             *_processing(one(_ROWS), *one(_CORRECTED), *one(_ORDERS_SET_ASIDE), *one(_ORDERS)),
         ),
-        ("Noggrannhet: bortfall", *_nonresponse(one(_RESPONSES), one(_GOALS))),
-        ("Noggrannhet: täckning", *_coverage(*one(_EMPLOYEES))),
-        ("Aktualitet och punktlighet", *_timeliness(*one(_LATEST))),
-        ("Tillgänglighet och tydlighet", *_clarity(*one(_FIGURES))),
-        ("Jämförbarhet och samstämmighet", *_coherence(*one(_CLAIMS), *one(_CHECKS))),
+        (either("Noggrannhet: bortfall", "Accuracy: nonresponse"), *_nonresponse(one(_RESPONSES), one(_GOALS))),
+        (either("Noggrannhet: täckning", "Accuracy: coverage"), *_coverage(*one(_EMPLOYEES))),
+        (either("Aktualitet och punktlighet", "Timeliness and punctuality"), *_timeliness(*one(_LATEST))),
+        (either("Tillgänglighet och tydlighet", "Accessibility and clarity"), *_clarity(*one(_FIGURES))),
+        (
+            either("Jämförbarhet och samstämmighet", "Comparability and coherence"),
+            *_coherence(*one(_CLAIMS), *one(_CHECKS)),
+        ),
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
 def _relevance(goals_n: int, measured_n: int) -> Iterator[str]:
     if goals_n == 1:
-        yield f"Årets enda effektmål är {'mätt' if measured_n else 'inte mätt'}."
+        yield either(
+            f"Årets enda effektmål är {'mätt' if measured_n else 'inte mätt'}.",
+            f"The only effect goal of the year is {'measured' if measured_n else 'not measured'}.",
+        )
     elif goals_n:
-        yield f"Av årets {wording.numeral(goals_n)} effektmål är {wording.numeral(measured_n, 'ett')} mätta."
+        of, these = wording.numeral(goals_n), wording.numeral(measured_n, "ett")
+        are = "is" if measured_n == 1 else "are"
+        yield either(
+            f"Av årets {of} effektmål är {these} mätta.",
+            f"Of the {of} effect goals of the year, {these} {are} measured.",
+        )
     else:
-        yield "Året har inga effektmål."
+        yield either("Året har inga effektmål.", "The year has no effect goals.")
     rest = goals_n - measured_n
-    yield f"Om {wording.in_words(rest, 'ett mål', 'mål')} säger rapporten inget." if rest else "Alla mål har ett svar."
+    goals = wording.in_words(rest, *either(("ett mål", "mål"), ("one goal", "goals")))
+    yield (
+        either(f"Om {goals} säger rapporten inget.", f"Of {goals} the report says nothing.")
+        if rest
+        else either("Alla mål har ett svar.", "All goals have an answer.")
+    )
 
 
 def _processing(rows: tuple[int | None, ...], corrected_n: int, aside_n: int, orders_n: int) -> Iterator[str]:
     read, kept, duplicates, superseded, quarantined = (wording.integer(n or 0) for n in rows)
-    yield (
+    corrected = wording.integer(corrected_n)
+    yield either(
         f"Av {read} lästa rader, enkäternas oräknade, används {kept}. Dubbletter: {duplicates}. "
         f"Ersatta av nyare: {superseded}. I karantän: {quarantined}. "
-        f"Celler rättade för hand, utanför enkäterna: {wording.integer(corrected_n)}."
+        f"Celler rättade för hand, utanför enkäterna: {corrected}.",
+        f"Of {read} rows read, those of surveys not counted, {kept} are used. Duplicates: {duplicates}. "
+        f"Superseded by newer: {superseded}. In quarantine: {quarantined}. "
+        f"Cells corrected by hand, outside the surveys: {corrected}.",
     )
     if not aside_n or not orders_n:
-        yield "Inget avrop är satt åt sidan."
+        yield either("Inget avrop är satt åt sidan.", "No order is set aside.")
         return
     share = wording.percent_sign(aside_n / orders_n, digits=1)
-    yield f"Hade alla avrop i karantän räknats, hade avropen varit högst {share} fler."
+    yield either(
+        f"Hade alla avrop i karantän räknats, hade avropen varit högst {share} fler.",
+        f"Had all orders in quarantine been counted, the orders would have been at most {share} more.",
+    )
 
 
 def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str]:
     surveys_n, lowest, median, low_n = rates
     if surveys_n:
-        of = wording.in_words(surveys_n, "en enkät", "enkäter")
-        yield (
-            f"Av {of} från året och senare hade den lägsta svarsfrekvensen {wording.percent_sign(lowest)} och den i "
-            f"mitten {wording.percent_sign(median)}. I {wording.numeral(low_n)} svarade under hälften."
+        of = wording.in_words(surveys_n, *either(("en enkät", "enkäter"), ("one survey", "surveys")))
+        least, middle, low = wording.percent_sign(lowest), wording.percent_sign(median), wording.numeral(low_n)
+        yield either(
+            f"Av {of} från året och senare hade den lägsta svarsfrekvensen {least} och den i "
+            f"mitten {middle}. I {low} svarade under hälften.",
+            f"Of {of} from the year and later, the lowest response rate was {least} and the middle one {middle}. "
+            f"In {low}, fewer than half answered.",
         )
     else:
-        yield "Ingen svarsfrekvens kan redovisas."
+        yield either("Ingen svarsfrekvens kan redovisas.", "No response rate can be shown.")
     _, _, judged_n, open_n = goals
-    verdicts = wording.in_words(judged_n, "ett omdöme", "omdömen")
-    changed = f"{wording.numeral(open_n, 'ett')} av {verdicts}"
+    verdicts = wording.in_words(judged_n, *either(("ett omdöme", "omdömen"), ("one verdict", "verdicts")))
+    changed = wording.numeral(open_n, "ett")
     yield (
-        f"Vore alla som inte svarade av motsatt åsikt skulle {changed} bli ett annat."
+        either(
+            f"Vore alla som inte svarade av motsatt åsikt skulle {changed} av {verdicts} bli ett annat.",
+            f"If all who did not answer were of the opposite opinion, {changed} of {verdicts} would be another.",
+        )
         if judged_n
-        else "Inget mål har ett säkert omdöme."
+        else either("Inget mål har ett säkert omdöme.", "No goal has a certain verdict.")
     )
 
 
 def _coverage(target_n: int, known_n: int) -> Iterator[str]:
-    yield f"Antalet anställda är känt för {wording.integer(known_n)} av {wording.integer(target_n)} organisationer."
+    known, of = wording.integer(known_n), wording.integer(target_n)
+    yield either(
+        f"Antalet anställda är känt för {known} av {of} organisationer.",
+        f"The number of employees is known for {known} of {of} organisations.",
+    )
     rest = target_n - known_n
+    organisations = wording.counted(rest, "organisation", either("organisationer", "organisations"))
+    are = "is" if rest == 1 else "are"
     yield (
-        f"{wording.counted(rest, 'organisation', 'organisationer')} räknas i målgruppen men inte i antalet anställda."
+        either(
+            f"{organisations} räknas i målgruppen men inte i antalet anställda.",
+            f"{organisations} {are} counted in the target group but not in the number of employees.",
+        )
         if rest
-        else "Andelar av organisationer och av anställda gäller samma målgrupp."
+        else either(
+            "Andelar av organisationer och av anställda gäller samma målgrupp.",
+            "Shares of organisations and of employees are about the same target group.",
+        )
     )
 
 
 def _timeliness(first: object, last: object, as_of: object) -> Iterator[str]:
     if first is None:
-        yield "Källorna har inga datum."
-        yield "Det går inte att säga hur aktuella de är."
+        yield either("Källorna har inga datum.", "The sources have no dates.")
+        yield either("Det går inte att säga hur aktuella de är.", "It cannot be said how up to date they are.")
         return
-    yield f"Källorna slutar mellan den {wording.long_date(first)} och den {wording.long_date(last)}."  # type: ignore[arg-type]
+    begun, ended = wording.long_date(first), wording.long_date(last)  # type: ignore[arg-type]
+    yield either(
+        f"Källorna slutar mellan den {begun} och den {ended}.", f"The sources end between {begun} and {ended}."
+    )
     behind = (as_of - first).days  # type: ignore[operator]
+    days = wording.counted(behind, *either(("dag", "dagar"), ("day", "days")))
     yield (
-        f"En källa slutar {wording.counted(behind, 'dag', 'dagar')} före rapportens dag: det senaste kan saknas."
+        either(
+            f"En källa slutar {days} före rapportens dag: det senaste kan saknas.",
+            f"A source ends {days} before the day of the report: the latest may be missing.",
+        )
         if behind > 0
-        else "Alla källor går förbi rapportens dag, så inget fram till den saknas av det skälet."
+        else either(
+            "Alla källor går förbi rapportens dag, så inget fram till den saknas av det skälet.",
+            "All sources go past the day of the report, so nothing up to it is missing for that reason.",
+        )
     )
 
 
 def _clarity(figures_n: int) -> Iterator[str]:
-    yield f"{wording.integer(figures_n)} nyckeltal är publicerade med definition och källa, i text och som data."
-    yield "Varje tal kan följas tillbaka och räknas om av den som läser."
+    n = wording.integer(figures_n)
+    yield either(
+        f"{n} nyckeltal är publicerade med definition och källa, i text och som data.",
+        f"{n} figures are published with definition and source, in text and as data.",
+    )
+    yield either(
+        "Varje tal kan följas tillbaka och räknas om av den som läser.",
+        "Each number can be traced back and recomputed by the reader.",
+    )
 
 
 def _coherence(tested_n: int, agreeing_n: int, checks_n: int, passed_n: int) -> Iterator[str]:
-    yield (
-        f"{wording.integer(agreeing_n)} av {wording.integer(tested_n)} tidigare publicerade uppgifter stämmer när de "
-        f"räknas om; {wording.integer(passed_n)} av {wording.integer(checks_n)} kontroller är uppfyllda."
+    agreeing, tested, passed, checks = map(wording.integer, (agreeing_n, tested_n, passed_n, checks_n))
+    yield either(
+        f"{agreeing} av {tested} tidigare publicerade uppgifter stämmer när de räknas om; "
+        f"{passed} av {checks} kontroller är uppfyllda.",
+        f"{agreeing} of {tested} claims published earlier hold when recomputed; {passed} of {checks} checks are met.",
     )
     yield (
-        "Rapporten kan läsas tillsammans med det som har publicerats förut."
+        either(
+            "Rapporten kan läsas tillsammans med det som har publicerats förut.",
+            "The report can be read together with what was published before.",
+        )
         if agreeing_n == tested_n
-        else "Där en tidigare uppgift inte säkert stämmer gäller den här rapporten."
+        else either(
+            "Där en tidigare uppgift inte säkert stämmer gäller den här rapporten.",
+            "Where an earlier claim does not certainly hold, this report applies.",
+        )
     )

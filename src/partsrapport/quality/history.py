@@ -31,9 +31,8 @@ _FOUND = f"""
         INTO NAME detail VALUE rows_n
     )
     UNION ALL BY NAME
-    SELECT '{RESPONSE}' AS kind, survey_id AS subject, title AS detail, count(respondent_n) / invited_n AS value
-    FROM core.surveys LEFT JOIN core.survey_respondents USING (survey_id)
-    WHERE invited_n > 0 GROUP BY survey_id, title, invited_n
+    SELECT '{RESPONSE}' AS kind, survey_id AS subject, title AS detail, coalesce(kept_n, 0) / invited_n AS value
+    FROM core.surveys LEFT JOIN quality.row_accounting USING (file) WHERE invited_n > 0
     UNION ALL BY NAME
     SELECT '{LATEST}' AS kind, subject, CAST(last_date AS VARCHAR) AS detail, last_date - as_of_date AS value FROM (
         SELECT 'intresseanmalningar' AS subject, max(interest_date) AS last_date FROM core.interests

@@ -11,13 +11,12 @@ from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.raw.toml_syntax import MalformedError, parse
 from partsrapport.warehouse import schema
+from partsrapport.warehouse.parquet import RESULTS
 from partsrapport.words import dictionary
 from partsrapport.words.vocabulary import values
 
 # Great Expectations' levels and the report's words for them.
 SEVERITIES = dict(zip(("critical", "warning", "info"), values("severity"), strict=True))
-RESULTS = {"quality.validation", "quality.exceptions"}
-"""The tables that are filled when all others have been checked."""
 REMEDIES = {
     "core": "Rätta raderna i rådata.",
     "mart": "Tabellen räknas fram av programmet: är rådata rätt, så anmäl felet.",

@@ -23,6 +23,7 @@ SCHEMA = {
     "column": pl.String,
     "severity": pl.String,
     "description": pl.String,
+    "description_en": pl.String,
     "remedy": pl.String,
     "success": pl.Boolean,
     "unexpected_n": pl.Int64,
@@ -116,6 +117,7 @@ def _described(expectation: Expectation) -> dict[str, Any]:
         "column": ", ".join(suites.columns(expectation)) or None,
         "severity": SEVERITIES[expectation["severity"]],
         "description": expectation["description"],
+        "description_en": expectation.get("meta", {}).get("description_en"),
     }
 
 

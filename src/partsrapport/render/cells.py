@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,12 @@ from partsrapport.errors import UsageError
 from partsrapport.render.faults import Faults
 from partsrapport.render.syntax import Line
 from partsrapport.report import kernel
+from partsrapport.words import language
+from partsrapport.words.language import ENGLISH
 
-OPTIONS = {"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "warning"}
+WORDED = ("fig-cap", "fig-alt", "tbl-cap")
+"""What a cell may say in another language too: ``#| fig-cap-en: "…"``."""
+OPTIONS = {"label", *WORDED, *(f"{name}-{ENGLISH}" for name in WORDED), "echo", "warning"}
 COMMENT = re.compile(r"^#\|\s?(.*)$")
 LIVE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
@@ -111,6 +115,12 @@ def options_of(source: dict[str, Any], path: str) -> dict[str, Any]:
     return dict(options)
 
 
+def said(options: Mapping[str, Any], name: str) -> str:
+    """One of ``WORDED`` in the language being written, else as it is; empty if it is not there."""
+    text = options.get(f"{name}-{language.current()}") or options.get(name)
+    return " ".join(str(text or "").split())
+
+
 def _cell(source: dict[str, Any], options: dict[str, Any], path: str, label: str) -> Cell:
     faults = Faults(f"{path}, cell {source['position']} ({label}): ")
     for unknown in sorted(options.keys() - OPTIONS):
@@ -138,11 +148,11 @@ def _read(data: dict[str, Any], options: dict[str, Any], path: str, label: str) 
     kind = next((kind for kind in PICTURES if kind in data), "")
     picture = _text(data.get(kind, ""))
     content = b64decode(picture) if kind == "image/png" else picture.encode()
-    own = " ".join(str(options.get("fig-alt") or "").split())
+    own = said(options, "fig-alt")
     return Cell(
         notebook=path,
         label=label,
-        caption=" ".join(str(options.get("fig-cap") or options.get("tbl-cap") or "").split()),
+        caption=said(options, "fig-cap") or said(options, "tbl-cap"),
         alternative=own or (_described(picture) if kind == "image/svg+xml" else ""),
         html=_text(data.get("text/html", "")),
         markdown=_text(data.get(kernel.PANDOC) or data.get("text/markdown", "")),

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 from partsrapport.render.cells import Cell
 from partsrapport.report import chart_tables, tables
 from partsrapport.words import spreadsheets
+from partsrapport.words.language import either
 
 SVG = "http://www.w3.org/2000/svg"
 
@@ -27,7 +28,8 @@ def behind(cell: Cell) -> str:
     if table is None:
         return ""
     return (
-        '<details class="behind"><summary>Visa som tabell</summary>'
+        '<details class="behind"><summary>'
+        f"{either('Visa som tabell', 'Show as a table')}</summary>"
         f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{cell.label}-caption">{table.html}</div>'
         f"{_download(cell.label, table.csv)}</details>"
     )
@@ -62,5 +64,5 @@ def _download(label: str, csv: str) -> str:
     content = b64encode(csv.encode(spreadsheets.ENCODING)).decode()
     return (
         f'<p class="download"><a download="{label}.csv" href="data:text/csv;charset=utf-8;base64,{content}">'
-        "Spara uppgifterna (CSV)</a></p>"
+        f"{either('Spara uppgifterna (CSV)', 'Save the data (CSV)')}</a></p>"
     )

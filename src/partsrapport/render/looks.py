@@ -11,14 +11,19 @@ TINT, DARK_TINT = 0.12, 0.22
 
 def style(brand: Brand) -> str:
     """The style sheet: fonts, and colours in light, in dark and on paper."""
-    light, dark = _rules(_variables(brand, is_dark=False)), _rules(_variables(brand, is_dark=True))
     fonts = "\n".join(
         f'@font-face {{ font-family: "{brand.family}"; font-weight: {font.weight}; font-style: {font.style}; '
         f'src: url("../{font.path}"); }}'
         for font in brand.fonts
     )
+    return f"{fonts}\n{palette(brand)}"
+
+
+def palette(brand: Brand) -> str:
+    """The rules that give the variables of the style sheets their values."""
+    light, dark = _rules(_variables(brand, is_dark=False)), _rules(_variables(brand, is_dark=True))
     return (
-        f'{fonts}\n:root {{ --font: "{brand.family}"; {light} }}\n'
+        f':root {{ --font: "{brand.family}"; {light} }}\n'
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n@media print {{ :root {{ {light} }} }}\n"
     )
 

@@ -15,14 +15,20 @@ from partsrapport.core import contract
 from partsrapport.report.markdown import literal
 from partsrapport.words import dictionary, wording
 from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 FILE = "_sifferregister.qmd"
 FAMILIES = ("figures", "counted", "number", "opening", "changed")
 USED = re.compile(rf"\{{\{{<\s*var\s+(?:{'|'.join(FAMILIES)})\.(\w+)\s*>\}}\}}")
-HEAD = """# Sifferregister {#sec-register}
+HEAD_SV = """# Sifferregister {#sec-register}
 
 Varje siffra i texten som är understruken med prickar leder hit. Här står vad den betyder, hur många den bygger på,
 vilken dag den gäller och vilka uppgifter den räknas ur.
+"""
+HEAD_EN = """# Register of figures {#sec-register}
+
+Each number in the text that is underlined with dots leads here. It says what the number means, how many it rests on,
+which day it is about and which data it is computed from.
 """
 
 
@@ -39,7 +45,7 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
 def chapter(figures: Iterable[Mapping[str, Any]]) -> str:
     """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``)."""
     entries = (f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n" for row in figures)
-    return "\n".join([HEAD, "::: {.register}", *entries, ":::\n"])
+    return "\n".join([either(HEAD_SV, HEAD_EN), "::: {.register}", *entries, ":::\n"])
 
 
 def tips(figures: Iterable[Mapping[str, Any]]) -> str:
@@ -59,21 +65,30 @@ def told(row: Mapping[str, Any]) -> str:
 def _value(row: Mapping[str, Any]) -> str:
     parts = (row["numerator"], row["denominator"])
     if None not in parts:
-        return f"{row['text']} ({' av '.join(map(_number, parts))})"
-    return f"{row['text']}, räknat på {wording.integer(row['n'])}" if row["n"] is not None else str(row["text"])
+        return f"{row['text']} ({either(' av ', ' of ').join(map(_number, parts))})"
+    counted_on = either(", räknat på ", ", counted on ")
+    return f"{row['text']}{counted_on}{wording.integer(row['n'])}" if row["n"] is not None else str(row["text"])
 
 
 def _when(row: Mapping[str, Any]) -> str:
     day = wording.long_date(row["as_of_date"])
-    return f"Gäller den {day}." if row["from_date"] is None else f"Gäller {wording.long_date(row['from_date'])}–{day}."
+    if row["from_date"] is None:
+        return either(f"Gäller den {day}.", f"As of {day}.")
+    period = f"{wording.long_date(row['from_date'])}–{day}"
+    return either(f"Gäller {period}.", f"For {period}.")
 
 
 def _whence(row: Mapping[str, Any]) -> str:
     found: dict[str, set[str]] = defaultdict(set)
     for origin in row["sources"] or []:
-        found[_source(origin)] |= set(contract.headings_of(origin))
+        found[_source(origin)] |= set(map(_column, contract.headings_of(origin)))
     parts = [f"{name} ({', '.join(sorted(columns))})" if columns else name for name, columns in sorted(found.items())]
-    return f"Räknas ur {wording.list_of(parts)}." if parts else ""
+    return f"{either('Räknas ur', 'Computed from')} {wording.list_of(parts)}." if parts else ""
+
+
+def _column(heading: str) -> str:
+    """What a column of an export is called: by its heading, which is Swedish, or what that means."""
+    return either(heading, label(f"kolumn.{heading}").lower())
 
 
 def _source(origin: str) -> str:

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from partsrapport.errors import UsageError
-from partsrapport.project import REPORT
+from partsrapport.project import REPORTS
 from partsrapport.render import embedded, engines, promises, quarto, sources, staging
+from partsrapport.words import language
 
 ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
 
 
 def render(project: Path, out: Path, engine: str = "auto") -> str:
-    """Render the staged ``project`` into ``out`` as HTML and PDF; the engine used.
+    """Render the staged ``project`` into ``out`` as HTML and PDF, named by the language being written; the engine used.
 
     Nothing is written to ``out`` until both have succeeded.
 
@@ -32,7 +33,7 @@ def render(project: Path, out: Path, engine: str = "auto") -> str:
         promises.check(rendered, chosen)
     out.mkdir(parents=True, exist_ok=True)
     for suffix, content in rendered.items():
-        (out / f"{REPORT}.{suffix}").write_bytes(content)
+        (out / f"{REPORTS[language.current()]}.{suffix}").write_bytes(content)
     return chosen
 
 

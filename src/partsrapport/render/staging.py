@@ -11,6 +11,7 @@ from typing import Any
 from partsrapport.project import REPORT
 from partsrapport.render import looks, parts, register
 from partsrapport.report import brand
+from partsrapport.words.vocabulary import ascii_key
 
 MAIN = f"{REPORT}.qmd"
 HEADER = "_rapport.qmd"
@@ -68,10 +69,14 @@ def contents(project: Path) -> str:
     return "\n\n".join(f"{{{{< include {name} >}}}}" for name in names) + "\n"
 
 
-def is_of_another_year(name: str, year: int) -> bool:
-    """Whether a source is a text about another year, as ``texter/2020/01-….qmd`` is in the report of 2021."""
+def is_wanted(name: str, year: int, area: str) -> bool:
+    """Whether a source is one of this report: what people write of one year lies in a folder of that year
+    (``texter/2020/01-….qmd``), and what they write for the report of an area in a folder of that area."""
     folder, *rest = name.split("/")
-    return folder == TEXTS and len(rest) > 1 and rest[0].isdigit() and rest[0] != str(year)
+    if folder != TEXTS:
+        return True
+    of = rest[0] if len(rest) > 1 else ""
+    return of == ascii_key(area) if area else of in ("", str(year))
 
 
 def logo(project: Path) -> dict[str, str]:

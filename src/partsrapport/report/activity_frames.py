@@ -3,8 +3,10 @@
 import polars as pl
 
 from partsrapport.report.totals import with_total
+from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.labels import label, labelled
+from partsrapport.words.language import either
 
 REARRANGED = {"inställd": "cancelled_n", "uppskjuten": "postponed_n", "omställd": "converted_n"}
 """What may become of what was planned, and what it is called."""
@@ -15,7 +17,8 @@ STATUSES = ["as_planned_n", "converted_n", "postponed_n", "cancelled_n"]
 
 def named(activities: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Add ``label``, what the organisation calls ``member``; ``words`` is ``core.words``."""
-    called = dict(words.filter(pl.col("word_set").is_in(["activity_type", "area"])).select("word", "label_sv").rows())
+    own = translated(words).filter(pl.col("word_set").is_in(["activity_type", "area"]))
+    called = dict(own.select("word", "label").rows())
     return activities.with_columns(label=pl.col("member").replace(called))
 
 
@@ -31,9 +34,11 @@ def held_sentence(activities: pl.DataFrame, words: pl.DataFrame) -> str:
     held = named(activities.filter(pl.col("held_n") > 0, dimension="typ"), words)
     most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "held_n").rows()
     if not most:
-        return "Inga aktiviteter genomfördes."
+        return either("Inga aktiviteter genomfördes.", "No activities were held.")
     told = wording.list_of([f"{name[0].lower()}{name[1:]} ({wording.integer(n)})" for name, n in most])
-    return f"Flest var {told}." if held.height > 1 else f"Det var {told}."
+    if held.height > 1:
+        return either(f"Flest var {told}.", f"Most were {told}.")
+    return either(f"Det var {told}.", f"They were {told}.")
 
 
 def compared(measures: pl.DataFrame, measure: str, words: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 from partsrapport.report import goal_frames
 from partsrapport.words import wording
 from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 Row = dict[str, Any]
 
@@ -22,7 +23,10 @@ def year_on_year(subject: str, frame: pl.DataFrame, *, year: int) -> str:
     if frame["previous_value"].is_null().all():
         return _told(f"{subject} {year}", (f"{row['label']} {_count(row['value'])}" for row in frame.to_dicts()))
     told = (f"{row['label']} {_count(row['value'])} ({_count(row['previous_value'])})" for row in frame.to_dicts())
-    return _told(f"{subject} {year}, och {year - 1} inom parentes", told)
+    heading = either(
+        f"{subject} {year}, och {year - 1} inom parentes", f"{subject} {year}, with {year - 1} in brackets"
+    )
+    return _told(heading, told)
 
 
 def intervals(subject: str, frame: pl.DataFrame) -> str:
@@ -70,9 +74,10 @@ def _told(subject: str, items: Iterable[str]) -> str:
 
 def _interval(row: Row) -> str:
     bounds = [row["lower_share"], row["upper_share"]]
-    between = f" ({' till '.join(bounds)})" if None not in bounds else ""
+    between = f" ({either(' till ', ' to ').join(bounds)})" if None not in bounds else ""
     share = "" if row["share"] is None else f" {wording.percent_sign(row['share'])}{between},"
-    return f"{row['label']}:{share} mål {wording.percent_sign(row['target_share'])}, {row['verdict']}"
+    target, verdict = wording.percent_sign(row["target_share"]), label(f"bedömning.{row['verdict']}").lower()
+    return f"{row['label']}:{share} {label('diagram.mål')} {target}, {verdict}"
 
 
 def _spread(part: pl.DataFrame) -> str:

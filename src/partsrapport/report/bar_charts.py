@@ -8,12 +8,13 @@ import polars as pl
 from partsrapport.report import colours, drawing, theme
 from partsrapport.words import wording
 from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 LEAST_NAMED_WIDTH = 34  # pixels: those of ``15 %``
 
 # Room is kept for these where panels are to have the same scale.
 LONG_TEXT = "100 % (211 av 211)"
-LONG_VERDICT = "Ännu ej mätt"
+LONG_VERDICT = ("Ännu ej mätt", "Too few answers")
 
 
 @drawing.drawn_of_rows
@@ -97,7 +98,7 @@ def intervals(frame: pl.DataFrame) -> Any:
     )
     data = data.with_columns(_said=pl.format("{}: {}, {}", "label", "_text", "_target_text"))
     base, names, height, top = drawing.rows(data, room=48)
-    width = drawing.width_beside([LONG_VERDICT]) - 10
+    width = drawing.width_beside([either(*LONG_VERDICT)]) - 10
     verdicts = theme.VERDICTS
     x = alt.X("target_share:Q", scale=drawing.SHARES, axis=drawing.share_axis())
     colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=[*verdicts], range=[*verdicts.values()]))

@@ -5,8 +5,10 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report.totals import summed, with_total
+from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 REACHED = ["interested_share", "ordered_share", "delivered_share"]
 UNKNOWN_SIZE = "uppgift saknas"
@@ -31,7 +33,7 @@ def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     rows = coverage.filter(pl.col("dimension").is_in(list(order))).with_columns(
         word_set=pl.col("dimension").replace_strict(SETS, return_dtype=pl.String)
     )
-    named = words.select("word_set", "position_n", member="word", label="label_sv")
+    named = translated(words).select("word_set", "position_n", "label", member="word")
     placed = rows.join(named, on=["word_set", "member"], how="left", maintain_order="left").sort(
         pl.col("dimension").replace_strict(order), "position_n", "member", maintain_order=True
     )
@@ -83,10 +85,10 @@ def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame
     """Return the services by kind of measure (rows) and level (columns), by their labels, in the order of ``words``."""
     cells = portfolio.group_by("measure_kind", "level").agg(pl.col("service").sort().str.join(", "))
     grid = cells.pivot("level", index="measure_kind", values="service")
-    kinds, levels = (words.filter(word_set=name).sort("position_n") for name in ("measure_kind", "level"))
-    columns = {label: level for level, label in levels.select("word", "label_sv").rows() if level in grid.columns}
+    kinds, levels = (translated(words).filter(word_set=name).sort("position_n") for name in ("measure_kind", "level"))
+    columns = {label: level for level, label in levels.select("word", "label").rows() if level in grid.columns}
     placed = grid.sort(pl.col("measure_kind").cast(pl.Enum(kinds["word"])))
-    called = dict(kinds.select("word", "label_sv").rows())
+    called = dict(kinds.select("word", "label").rows())
     return placed.select(pl.col("measure_kind").replace(called), **columns)
 
 
@@ -136,14 +138,23 @@ def sizes_sentence(groups: pl.DataFrame) -> str:
     )
     ranked = sizes.sort("ordered_share", "target_n", maintain_order=True)
     if ranked.height < 2:
-        return "Det går inte att jämföra små och stora organisationer."
+        return either(
+            "Det går inte att jämföra små och stora organisationer.",
+            "Small and large organisations cannot be compared.",
+        )
     if ranked["ordered_share"].n_unique() == 1:
-        return "Andelen som har avropat är lika stor i små och stora organisationer."
+        return either(
+            "Andelen som har avropat är lika stor i små och stora organisationer.",
+            "The share that has ordered is the same in small and large organisations.",
+        )
     lowest, highest = (
         f"{row['label'][0].lower()}{row['label'][1:]} ({wording.percent(row['ordered_share'])})"
         for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
     )
-    return f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}."
+    return either(
+        f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",
+        f"The share that has ordered is lowest in organisations with {lowest} and highest in those with {highest}.",
+    )
 
 
 def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
@@ -154,18 +165,36 @@ def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
     tested = backtest.drop_nulls("is_within")
     n = tested.height
     if not n:
-        return "Metoden har ännu inte gjort någon prognos som går att pröva."
+        return either(
+            "Metoden har ännu inte gjort någon prognos som går att pröva.",
+            "The method has not yet made any forecast that can be tested.",
+        )
     higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
     lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
     within_n = n - higher_n - lower_n
     within, of = wording.alike([within_n, n], "ett")
+    words = ((higher_n, either("högre", "higher")), (lower_n, either("lägre", "lower")))
     outside = [
-        f"i {wording.numeral(m, 'ett')} blev det {word}" for m, word in ((higher_n, "högre"), (lower_n, "lägre")) if m
+        either(f"i {wording.numeral(m, 'ett')} blev det {word}", f"in {wording.numeral(m)} it was {word}")
+        for m, word in words
+        if m
     ]
-    told = "; ".join(filter(None, [f"Utfallet låg inom gränserna i {within} av {of} fall", wording.list_of(outside)]))
-    held = "mer sällan än så" if within_n / n < expected_share else "minst så ofta"
-    should = f"Gränserna ska hålla i {wording.percent(expected_share)} av fallen; de har hållit {held}."
-    return " ".join([f"{told}.", should, *_declined(tested)])
+    inside = either(
+        f"Utfallet låg inom gränserna i {within} av {of} fall",
+        f"The outcome lay within the bounds in {within} of {of} cases",
+    )
+    told = "; ".join(filter(None, [inside, wording.list_of(outside)]))
+    return " ".join([f"{told}.", _should(expected_share, within_n / n), *_declined(tested)])
+
+
+def _should(expected_share: float, held_share: float) -> str:
+    expected = wording.percent(expected_share)
+    less, enough = either(("mer sällan än så", "minst så ofta"), ("less often", "at least as often"))
+    held = less if held_share < expected_share else enough
+    return either(
+        f"Gränserna ska hålla i {expected} av fallen; de har hållit {held}.",
+        f"The bounds should hold in {expected} of cases; they have held {held}.",
+    )
 
 
 def _declined(tested: pl.DataFrame) -> list[str]:
@@ -173,8 +202,18 @@ def _declined(tested: pl.DataFrame) -> list[str]:
     declined_n = tested.filter(~pl.col("is_defensible")).height
     if not declined_n:
         return []
-    which = "alla fallen" if declined_n == tested.height else f"{wording.numeral(declined_n, 'ett')} av fallen"
-    return [f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos."]
+    n = wording.numeral(declined_n, "ett")
+    which = (
+        either("alla fallen", "all cases")
+        if declined_n == tested.height
+        else either(f"{n} av fallen", f"{n} of the cases")
+    )
+    return [
+        either(
+            f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos.",
+            f"In {which}, the data were too uncertain for the method to have shown any forecast.",
+        )
+    ]
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
@@ -189,7 +228,7 @@ def _share(numerator: str, denominator: str, name: str) -> pl.Expr:
 
 
 def _ordered_text(row: dict[str, Any]) -> str:
-    of_all = f"({wording.integer(row['ordered_n'])} av {wording.integer(row['target_n'])})"
+    of_all = f"({wording.integer(row['ordered_n'])} {either('av', 'of')} {wording.integer(row['target_n'])})"
     return f"{wording.percent_sign(row['ordered_share'])} {of_all}"
 
 

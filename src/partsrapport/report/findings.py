@@ -11,6 +11,7 @@ import polars as pl
 
 from partsrapport.words import wording
 from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 
 def bars(frame: pl.DataFrame) -> str:
@@ -19,7 +20,8 @@ def bars(frame: pl.DataFrame) -> str:
     if ordered["value"].n_unique() < 2:
         return ""
     most, least = ordered.row(0, named=True), ordered.row(-1, named=True)
-    return f"Högst: {most['label']}, {most['text']}. Lägst: {least['label']}, {least['text']}."
+    highest, lowest = (f"{row['label']}, {row['text']}" for row in (most, least))
+    return either(f"Högst: {highest}. Lägst: {lowest}.", f"Highest: {highest}. Lowest: {lowest}.")
 
 
 def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
@@ -31,9 +33,12 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
     risen = both.filter(pl.col("change") > 0).height
     return " ".join(
         [
-            f"{risen} av {both.height} ökade från {year - 1} till {year}.",
-            *_told("Ökade mest", ordered.filter(pl.col("change") > 0).head(1)),
-            *_told("Minskade mest", ordered.filter(pl.col("change") < 0).tail(1)),
+            either(
+                f"{risen} av {both.height} ökade från {year - 1} till {year}.",
+                f"{risen} of {both.height} rose from {year - 1} to {year}.",
+            ),
+            *_told(either("Ökade mest", "Rose most"), ordered.filter(pl.col("change") > 0).head(1)),
+            *_told(either("Minskade mest", "Fell most"), ordered.filter(pl.col("change") < 0).tail(1)),
         ]
     )
 
@@ -49,7 +54,11 @@ def answers(frame: pl.DataFrame) -> str:
     shares = frame.select("label", "positive_share").unique()["positive_share"].drop_nulls()
     if len(shares) < 2:
         return ""
-    return f"Andelen positiva är mellan {_sign(min(shares))} och {_sign(max(shares))}."
+    least, most = _sign(min(shares)), _sign(max(shares))
+    return either(
+        f"Andelen positiva är mellan {least} och {most}.",
+        f"The share of positive answers is between {least} and {most}.",
+    )
 
 
 def curves(frame: pl.DataFrame) -> str:
@@ -59,8 +68,8 @@ def curves(frame: pl.DataFrame) -> str:
     if before.is_empty():
         return ""
     then, now = (dict(frame.filter(date=day).select("series", "share").rows()) for day in (before[0], days[-1]))
-    changed = [f"{name} från {_sign(then[name])} till {_sign(now[name])}" for name in now if name in then]
-    return f"På ett år: {', '.join(changed)}." if changed else ""
+    changed = [f"{name} {_span(_sign(then[name]), _sign(now[name]))}" for name in now if name in then]
+    return f"{either('På ett år', 'In a year')}: {', '.join(changed)}." if changed else ""
 
 
 def months(frame: pl.DataFrame) -> str:
@@ -71,7 +80,7 @@ def months(frame: pl.DataFrame) -> str:
     if most == least:
         return ""
     named = [f"{wording.months()[year.index(n)]} ({wording.integer(n)})" for n in (most, least)]
-    return f"Flest i {named[0]}, minst i {named[1]}."
+    return either(f"Flest i {named[0]}, minst i {named[1]}.", f"Most in {named[0]}, fewest in {named[1]}.")
 
 
 def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) -> str:
@@ -85,7 +94,11 @@ def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
 
 
 def _from_to(row: dict[str, Any]) -> str:
-    return f"från {wording.integer(row['previous_value'])} till {wording.integer(row['value'])}"
+    return _span(wording.integer(row["previous_value"]), wording.integer(row["value"]))
+
+
+def _span(before: str, now: str) -> str:
+    return either(f"från {before} till {now}", f"from {before} to {now}")
 
 
 def _sign(share: float) -> str:

@@ -4,6 +4,7 @@ import polars as pl
 
 from partsrapport.words import verdicts, wording
 from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 WARNINGS = {"is_low": "låg", "is_uneven": "ojämn"}
 
@@ -31,7 +32,7 @@ def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
     percent, text = wording.percent_sign, pl.String
     return goals.with_columns(
         lower_share=pl.col("lower_share").map_elements(percent, text),
-        upper_share=pl.when(is_under).then(pl.lit("under ")).otherwise(pl.lit(""))
+        upper_share=pl.when(is_under).then(pl.lit(either("under ", "below "))).otherwise(pl.lit(""))
         + pl.col("upper_share").map_elements(percent, text),
     )
 
@@ -64,12 +65,27 @@ def value_sentence(changes: pl.DataFrame) -> str:
     """``I alla fyra jämförelserna är nivån densamma eller högre.``: of ``mart.year_on_year``, for one year."""
     n, kept = changes.height, changes.filter(pl.col("verdict").is_in(["samma nivå", "högre"])).height
     if n == 1:
-        return f"Nivån {'är densamma eller högre' if kept else 'kan vara lägre'} i den enda jämförelsen."
+        return either(
+            f"Nivån {'är densamma eller högre' if kept else 'kan vara lägre'} i den enda jämförelsen.",
+            f"The level {'is the same or higher' if kept else 'may be lower'} in the only comparison.",
+        )
     if kept == n:
-        which = "båda" if n == 2 else f"alla {wording.numeral(n)}"
-        return f"I {which} jämförelserna är nivån densamma eller högre."
+        of_all = wording.numeral(n)
+        which = either("båda" if n == 2 else f"alla {of_all}", "both" if n == 2 else f"all {of_all}")
+        return either(
+            f"I {which} jämförelserna är nivån densamma eller högre.",
+            f"In {which} comparisons the level is the same or higher.",
+        )
     of, same = wording.alike([n, kept])
-    return f"Av {of} jämförelser är nivån densamma eller högre i {same}."
+    return either(
+        f"Av {of} jämförelser är nivån densamma eller högre i {same}.",
+        f"Of {of} comparisons, the level is the same or higher in {same}.",
+    )
+
+
+def trends(changes: pl.DataFrame) -> list[tuple[str, str]]:
+    """What is followed up, and how it developed over more than two years: of ``mart.year_on_year``, for one year."""
+    return changes.filter(pl.col("trend").is_not_null()).select("follows_up", "trend").rows()
 
 
 def per_survey(responses: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from partsrapport.words import verdicts, wording
+from partsrapport.words.labels import label
+from partsrapport.words.language import either
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 BADGES = {verdicts.REACHED: ".met", verdicts.NOT_REACHED: ".missed", verdicts.UNCERTAIN: ".uncertain"}
@@ -22,7 +24,8 @@ def bullets(rows: Iterable[tuple[str, str]]) -> str:
 
 def verdict(text: str) -> str:
     """Return the verdict on a goal as a badge."""
-    return f"[{literal(text)}]{{{' '.join(filter(None, ['.verdict', BADGES.get(text)]))}}}"
+    said = label(f"bedömning.{text}").lower()
+    return f"[{literal(said)}]{{{' '.join(filter(None, ['.verdict', BADGES.get(text)]))}}}"
 
 
 def goal_list(goals: Iterable[Mapping[str, Any]]) -> str:
@@ -38,16 +41,19 @@ def goal_paragraphs(goals: Iterable[Mapping[str, Any]]) -> str:
 def forecast_sentence(forecast: Mapping[str, Any]) -> str:
     """Say when the target share will have ordered, or why there is no forecast."""
     if not (forecast["is_defensible"] and forecast["forecast_date"]):
-        return f"Ingen prognos redovisas. {literal(forecast['reason'] or '')}".strip()
+        none = either("Ingen prognos redovisas.", "No forecast is shown.")
+        return f"{none} {literal(forecast['reason'] or '')}".strip()
     share, when = wording.percent(forecast["target_share"]), wording.month_year(forecast["forecast_date"])
     earliest, latest = (wording.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
-    return (
-        f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest})."
+    return either(
+        f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest}).",
+        f"At the present pace, {share} of the target group will have ordered by about {when} "
+        f"({earliest} at the earliest, {latest} at the latest).",
     )
 
 
 def _goal_item(goal: Mapping[str, Any]) -> str:
-    target = f"mål {wording.percent_sign(goal['target_share'])}"
+    target = f"{label('diagram.mål')} {wording.percent_sign(goal['target_share'])}"
     share = None if goal["share"] is None else wording.percent_sign(goal["share"])
     outcome = f"**{literal(share)}** ({literal(target)})" if share else f"({literal(target)})"
     return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"

@@ -15,6 +15,7 @@ import polars as pl
 from partsrapport.report import column_widths
 from partsrapport.words import spreadsheets, wording
 from partsrapport.words.labels import label, labelled
+from partsrapport.words.language import either
 
 Format = Callable[[Any], str]
 
@@ -64,9 +65,9 @@ class ShownTable:
 
     @property
     def csv(self) -> str:
-        """The data behind the table as a Swedish spreadsheet reads them, each column under its header."""
+        """The data behind the table as a spreadsheet of the language reads them, each column under its header."""
         return self.data.select(map(_for_spreadsheet, self.data.get_columns())).write_csv(
-            separator=";", decimal_comma=True, line_terminator="\r\n"
+            separator=either(";", ","), decimal_comma=either(True, False), line_terminator="\r\n"
         )
 
     def to_excel(self, path: str | Path) -> Path:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -10,20 +11,27 @@ import polars as pl
 from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
+from partsrapport.errors import UsageError
 from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import downloads, earlier, folders
 from partsrapport.surveys import goals
-from partsrapport.warehouse import marts, schema, store
+from partsrapport.warehouse import marts, parquet, schema, store
 
 Progress = Callable[[str], None]
+PARQUET = "parquet"
 DATA_DOCS = "kontroller"
 """The folder of Great Expectations' own account of the checks, for staff; written also when the gate stops."""
 
 
-def build(project: Project, settings: Settings, progress: Progress) -> None:
+def build(project: Project, settings: Settings, progress: Progress, counted: Path | None = None) -> None:
     """Build the warehouse beside the old one and swap it in if the gate lets it through; then what is written from it.
+
+    Parameters
+    ----------
+    counted
+        The folder of what was read and the marts, where another engine has computed them: then no raw data are read.
 
     Raises
     ------
@@ -31,49 +39,92 @@ def build(project: Project, settings: Settings, progress: Progress) -> None:
         The data stop publishing; the old warehouse and what was written from it stay.
     """
     with store.written_beside(project.warehouse) as path:
-        candidate = assemble(project, settings, path, progress)
+        candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        fingerprint = _fingerprint(path)
+        hashed = fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
-        _write_parquet(connection, project.work / "parquet")
+        if not counted:
+            with folders.renewed(project.work / PARQUET):
+                parquet.write(connection, project.work / PARQUET)
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if fingerprint != _last(project.fingerprint):
+        if hashed != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(fingerprint + "\n", encoding="utf-8")
+    project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
 
 
-def assemble(project: Project, settings: Settings, path: Path, progress: Progress) -> dict[str, pl.DataFrame]:
+def assemble(
+    project: Project, settings: Settings, path: Path, progress: Progress, counted: Path | None = None
+) -> dict[str, pl.DataFrame]:
     """Write a whole warehouse to ``path``, and return its ``quality`` tables, passed or not.
 
     Beside are written, for staff, Data Docs and the workbook of quarantined rows.
     """
-    progress("läser och rensar rådata")
     declared = exceptions.read(project.raw)
-    cleaned = core.clean(project.raw, settings)
-    quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
-    downloads.write_name_proposals(cleaned["quality.name_proposals"], path.with_name(NAME_PROPOSALS))
     with store.connect_new(path) as connection:
         store.create(connection)
-        store.load(connection, {**cleaned, "meta.build": build_row(settings)})
+        if counted:
+            quality = _taken(connection, counted, settings)
+        else:
+            progress("läser och rensar rådata")
+            quality = _cleaned(connection, project.raw, settings, path)
         progress("räknar täckning, prognos, mål och nyckeltal")
-        compute(connection)
+        if not counted:
+            marts.build(connection)
+        interpret(connection)
     progress("validerar med Great Expectations")
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
+    if counted:  # the answers are not here to be checked, nor counts to be compared with them
+        read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
     with folders.renewed(docs):
-        quality = {**cleaned, "quality.validation": validation.run(path, read, docs)}
+        quality["quality.validation"] = validation.run(path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
     quality["quality.exceptions"] = judged
     with duckdb.connect(str(path)) as connection:
-        store.load(connection, {name: quality[name] for name in suites.RESULTS})
+        store.load(connection, {name: quality[name] for name in parquet.RESULTS})
         computing.build(connection, after="validation")
         earlier.build(connection, project, settings)
     return quality
 
 
+def _cleaned(
+    connection: duckdb.DuckDBPyConnection, raw: Path, settings: Settings, path: Path
+) -> dict[str, pl.DataFrame]:
+    """Fill the core tables, of surveys one at a time; the other tables are returned too."""
+    cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
+    quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
+    downloads.write_name_proposals(cleaned["quality.name_proposals"], path.with_name(NAME_PROPOSALS))
+    store.load(connection, {**cleaned, "meta.build": build_row(settings)})
+    return {name: frame for name, frame in cleaned.items() if not name.startswith("core.")}
+
+
+def _taken(connection: duckdb.DuckDBPyConnection, counted: Path, settings: Settings) -> dict[str, pl.DataFrame]:
+    """Take over what another engine has computed.
+
+    Raises
+    ------
+    UsageError
+        It is not there, or of another year or date.
+    """
+    parquet.load(connection, counted)
+    of = connection.sql("SELECT year, as_of_date FROM meta.build").fetchall()[0]
+    if of != (settings.year, settings.as_of_date):
+        raise UsageError(
+            f"{counted} gäller {of[0]} per {of[1]}, men rapporten {settings.year} per {settings.as_of_date}. "
+            "Ange det med --year och --as-of, eller räkna om."
+        )
+    names = [table.name for table in parquet.given() if not table.name.startswith("core.")]
+    return {name: connection.sql(f"FROM {name}").pl() for name in names}
+
+
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
     marts.build(connection)
+    interpret(connection)
+
+
+def interpret(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill what is more than counting, from the marts that only count."""
     for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
         step.build(connection)
 
@@ -83,17 +134,10 @@ def build_row(settings: Settings) -> pl.DataFrame:
     said = vars(settings) | {
         "version": __version__,
         "organisation_short": settings.organisation_short or settings.organisation,
+        "title_en": settings.title_en or f"Activity report {settings.year}",
     }
     table = schema.tables()["meta.build"]
     return pl.DataFrame({name: [said[name]] for name in table.column_names})
-
-
-def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """The core tables, and no table that there was before."""
-    with folders.renewed(folder):
-        for name in schema.tables():
-            if name.startswith("core."):
-                connection.execute(f"COPY {name} TO '{_quoted(folder / name.removeprefix('core.'))}.parquet'")
 
 
 def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -101,22 +145,20 @@ def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) 
     downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], target)
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
 def _last(fingerprint: Path) -> str:
     return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
 
 
-def _fingerprint(path: Path) -> str:
-    """SHA-256 over the content of every table, whatever the order of its rows; a DuckDB file is not reproducible."""
+def fingerprint(path: Path) -> str:
+    """SHA-256 over a hash of every row, whatever their order; a DuckDB file is not reproducible.
+
+    Another DuckDB may hash otherwise: then all is built anew in any case.
+    """
     digest = hashlib.sha256()
     with duckdb.connect(str(path)) as connection:
         for name in schema.tables():
             sums = connection.execute(
-                "SELECT count(*), sum(md5_number_lower(row::VARCHAR)), sum(md5_number_upper(row::VARCHAR)) "
-                f"FROM {name} AS row"
+                f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM {name} AS row"
             ).fetchone()
             digest.update(f"{name} {sums}".encode())
     return digest.hexdigest()

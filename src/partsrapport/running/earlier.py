@@ -19,6 +19,14 @@ CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"
 KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
 """A change → how the lists of differences begin."""
+LISTS = dict.fromkeys(("causes", "changed_files"), pl.List(pl.String))
+COLUMNS: dict[str, Any] = {
+    **dict.fromkeys(("kind", "id", "change", "name", "name_en", "earlier", "current"), pl.String),
+    **dict.fromkeys(("earlier_value", "current_value"), pl.Float64),
+    "unit": pl.String,
+    "causes": pl.List(pl.String),
+    "is_key": pl.Boolean,
+}
 BLANK: Row = {
     "change": CHANGED,
     "name_en": None,
@@ -47,10 +55,10 @@ def build(connection: duckdb.DuckDBPyConnection, project: Project, settings: Set
         store.load(
             connection,
             {
-                "mart.earlier_release": pl.DataFrame([{name: earlier[name] for name in columns}]).with_columns(
-                    pl.col("as_of_date").str.to_date()
-                ),
-                "mart.release_changes": pl.DataFrame(list(_rows(found, old, new)), infer_schema_length=None),
+                "mart.earlier_release": pl.DataFrame(
+                    [{name: earlier[name] for name in columns}], schema_overrides=LISTS
+                ).with_columns(pl.col("as_of_date").str.to_date()),
+                "mart.release_changes": pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS),
             },
         )
     computing.build(connection, after="comparison")

@@ -13,6 +13,7 @@ from pathlib import Path
 from partsrapport.errors import BusyError, UsageError
 from partsrapport.project import CHECKOUT, MANIFEST, Project
 from partsrapport.warehouse import exchanges
+from partsrapport.words.language import LANGUAGES
 
 WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
 """The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
@@ -253,11 +254,12 @@ def remove_made(project: Project) -> None:
     """
     with claimed(project):
         clear(project.out, PUBLISHED)
-        for folder in filter(Path.is_dir, project.work.iterdir()):
-            clear(folder, PART)
+        for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
+            clear(inner.parent, PART)
         for path in project.made_in_work:
             path.unlink(missing_ok=True)
-        _remove_empty(project.executed)
+        for one in project.in_each(LANGUAGES):
+            _remove_empty(one.executed)
         others = [path for path in _files(project.work) if path.name not in (_MARKS[WORK], *_PLACEHOLDERS)]
         if not others:
             clear(project.work, WORK)

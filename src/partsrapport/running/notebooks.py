@@ -21,13 +21,15 @@ from partsrapport.raw import reads
 from partsrapport.report import kernel
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse.store import WORK_VARIABLE
+from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
 
 
-def execute(source: Path, target: Path, work: Path, root: Path | None = None) -> None:
+def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
     """Execute a notebook that the report embeds from against the warehouse in ``work``; write the copy to ``target``.
 
+    What it says is in ``language``.
     It runs in its own folder, or in that of the project, ``root``, where it is another's.
 
     Raises
@@ -49,7 +51,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None) ->
             extra_arguments=kernel.ARGUMENTS,
         )
         try:
-            client.execute(env={**os.environ, WORK_VARIABLE: str(work), "PYTHONHASHSEED": "0"})
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, "PYTHONHASHSEED": "0"})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
         except (DeadKernelError, CellTimeoutError):

@@ -22,6 +22,7 @@ titel = "Verksamhetsberättelse {year}"
 organisation = "Organisationen"   # byt till er organisations namn
 ar = {year}                         # verksamhetsåret
 per = {year}-12-31                  # täckningen gäller den dagen
+sprak = ["sv"]                      # ["sv", "en"] ger rapporten på engelska också
 
 # Alla nycklar som finns:
 """
@@ -44,10 +45,10 @@ _GUIDE = """\
 2. Ange organisation, år och datum i `partsrapport.toml`; enkäter, mål och egna ord i TOML-filerna i `data/raw/`.
 3. `partsrapport check` säger vad som behöver rättas, `partsrapport build` bygger rapporten i `public/`.
 
-Texter, bilder och utseende ligger i `quarto/`, egna anteckningsböcker i `notebooks/`, egna kontroller i
-`expectations/`. Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när det
-uppdateras. En egen fil med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel; hänvisar andra
-kapitel dit säger bygget var, och också de behöver då en egen fil.
+Texter, bilder och utseende ligger i `quarto/` (på engelska i `quarto/en/`), egna anteckningsböcker i `notebooks/`, egna
+kontroller i `expectations/`. Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när
+det uppdateras. En egen fil med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel;
+hänvisar andra kapitel dit säger bygget var, och också de behöver då en egen fil.
 """
 
 

@@ -1,4 +1,4 @@
-"""What depends on what: warehouse → a notebook each, two at a time → report.
+"""What depends on what: warehouse → a notebook each in each language, two at a time → report.
 
 Only tasks are declared here; what they do is in ``building``, ``notebooks`` and ``publishing``. Imports are late: a
 build in which nothing has changed does not pay for Polars and DuckDB.
@@ -18,6 +18,7 @@ from partsrapport.render import engines
 from partsrapport.running import folders, tasks
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
+from partsrapport.words.language import SWEDISH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +34,8 @@ class Request(NamedTuple):
     engine: str = "auto"
     year: int | None = None
     as_of_date: "date | None" = None
+    counted: Path | None = None
+    """The folder of marts that another engine has computed."""
 
 
 def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
@@ -48,6 +51,7 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
+    project = _with_areas(project)
     declared = list(_tasks(project, asked, progress))
     wanted = {"warehouse": declared[:1], "notebooks": declared[:-1], "report": declared}[upto]
     if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
@@ -62,6 +66,7 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
     from partsrapport.running import temporary
 
+    project = _with_areas(project)
     with folders.claimed(project), temporary.together():
         tasks.run(
             [_report(project, _where_and_code(project), engines.chosen(engine))], project.state, progress, anew=True
@@ -71,8 +76,11 @@ def render(project: Project, progress: Progress, engine: str) -> None:
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
     code = _where_and_code(project)
     yield _warehouse(project, code, asked, progress)
-    for notebook in project.notebooks:
-        yield _notebook(project, code, notebook)
+    for one in project.in_each(project.languages):
+        for notebook in project.notebooks:
+            yield _notebook(one, code, notebook)
+    for area in project.areas:
+        yield _area(project, code, area)
     yield _report(project, code, engines.chosen(asked.engine))
 
 
@@ -83,10 +91,12 @@ def _warehouse(project: Project, code: str, asked: Request, progress: Progress) 
 
         reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
-        building.build(project, settings, progress.step)
+        for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
+            reads.content(path)
+        building.build(project, settings, progress.step, asked.counted)
         return [project.warehouse, project.fingerprint]
 
-    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date))
+    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date, asked.counted))
 
 
 def _notebook(project: Project, code: str, source: Path) -> Task:
@@ -99,10 +109,32 @@ def _notebook(project: Project, code: str, source: Path) -> Task:
         looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
         for path in [*reads.names(FONTS), *looks]:
             reads.content(path)
-        notebooks.execute(source, target, project.work, project.root)
+        notebooks.execute(source, target, project.work, project.root, project.language)
         return [target]
 
-    return Task(f"notebook:{source.stem}", act, _given(code), needs=("warehouse",))
+    return Task(_name(project, source), act, _given(code), needs=("warehouse",))
+
+
+def _name(project: Project, source: Path) -> str:
+    """``notebook:coverage``, and ``notebook:coverage (en)`` in another language."""
+    return f"notebook:{source.stem}" + ("" if project.language == SWEDISH else f" ({project.language})")
+
+
+def _with_areas(project: Project) -> Project:
+    """The project with the work areas that get a report each."""
+    from partsrapport import config
+
+    return project._replace(areas=config.load(project.root).areas)
+
+
+def _area(project: Project, code: str, area: str) -> Task:
+    def act() -> list[Path]:
+        from partsrapport.running import areas
+
+        areas.make(project, area)
+        return folders.made(project.of_area(area).work, folders.PART)
+
+    return Task(f"area:{area}", act, _given(code, project.languages), needs=("warehouse",))
 
 
 def _report(project: Project, code: str, engine: str) -> Task:
@@ -114,9 +146,10 @@ def _report(project: Project, code: str, engine: str) -> Task:
         summary.write(project, used)
         return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
 
-    notebooks = [f"notebook:{source.stem}" for source in project.notebooks]
-    given = _given(code, engine, str(project.out), *notebooks)
-    return Task("report", act, given, needs=("warehouse", *notebooks))
+    notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
+    made = [*notebooks, *(f"area:{area}" for area in project.areas)]
+    given = _given(code, engine, str(project.out), project.languages, *made)
+    return Task("report", act, given, needs=("warehouse", *made))
 
 
 def _where_and_code(project: Project) -> str:

@@ -20,6 +20,7 @@ from partsrapport.running.pipeline import Request
 from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
 from partsrapport.words import wording
+from partsrapport.words.language import writing
 
 PAUSE_SECONDS = 0.3
 
@@ -61,7 +62,7 @@ def refresh(shown: Shown, project: Project, asked: Request) -> None:
 
 def _page(project: Project, asked: Request) -> str:
     _bring_up_to_date(project, asked)
-    with temporary.together() as folder:
+    with temporary.together() as folder, writing(project.language):
         publishing.stage(project, folder / "quarto")
         return rendering.page(folder / "quarto")
 

@@ -8,15 +8,30 @@ from typing import Any
 import duckdb
 import yaml
 
+from partsrapport.errors import UsageError
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, OF_PEOPLE, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, Project
 from partsrapport.raw import reads
-from partsrapport.render import register, rendering, staging
-from partsrapport.report import quality_page
+from partsrapport.render import chrome, looks, register, rendering, staging
+from partsrapport.report import brand, quality_page
+from partsrapport.report.markdown import literal
 from partsrapport.running import downloads, folders, releases
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
+from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
+from partsrapport.words.language import LANGUAGES, SWEDISH, either, writing
+
+AREAS = "_05-omraden.qmd"
+AREAS_SV = """# Arbetsområde för arbetsområde {#sec-omraden}
+
+De här arbetsområdena har en egen rapport, ur samma underlag och med samma tal som här.
+"""
+AREAS_EN = """# Work area by work area {#sec-omraden}
+
+These work areas have a report of their own, from the same data and with the same numbers as here.
+"""
+_OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
 
 
 def publish_report(project: Project, engine: str) -> str:
@@ -24,10 +39,15 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    stage(project, project.staged)
     beside = folders.begin_published(project)
     try:
-        used = rendering.render(project.staged, beside, engine)
+        for one in project.in_each(project.languages):
+            with writing(one.language):
+                stage(one, one.staged)
+                used = rendering.render(one.staged, beside, engine)
+                for of_area in map(one.of_area, project.areas):
+                    stage(of_area, of_area.staged)
+                    rendering.render(of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
         folders.swap(project)
     finally:
@@ -36,33 +56,76 @@ def publish_report(project: Project, engine: str) -> str:
 
 
 def stage(project: Project, staged: Path) -> None:
-    """Make a Quarto project whole in ``staged``: sources, executed notebooks and the numbers as variables."""
+    """Make the Quarto project of one language whole in ``staged``: sources, executed notebooks, and the numbers."""
     with folders.renewed(staged), store.connect(project.warehouse) as connection:
         (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
         for name, source in sources(project).items():
-            if not staging.is_of_another_year(name, year):
+            if staging.is_wanted(name, year, project.area):
                 _copy(source, staged / name)
         disclosure.check_notebooks(staged, project.executed)
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
-        staging.complete(staged, connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts())
+        if project.areas and not project.area:
+            (staged / AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
+        figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
+        staging.complete(staged, figures.to_dicts())
         written = {
-            "_variables.yml": register.askable(variables(connection)),
-            "_metadata.yml": prose.flags(connection) | staging.logo(staged),
+            "_variables.yml": register.askable(variables(connection, project)),
+            "_metadata.yml": flags(project, connection)
+            | staging.logo(staged)
+            | chrome.metadata(project.languages, project.base),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
 
 
+def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the chapter that leads to the reports of the work areas, as Markdown."""
+    report, as_pdf = REPORTS[project.language], either("som PDF", "as PDF")
+    reports = {_called(area, connection): f"{project.of_area(area).address}/{report}" for area in project.areas}
+    lines = [f"- [{literal(area)}]({at}.html) ([{as_pdf}]({at}.pdf))" for area, at in reports.items()]
+    return "\n".join([either(AREAS_SV, AREAS_EN), *lines, ""])
+
+
+def _called(area: str, connection: duckdb.DuckDBPyConnection) -> str:
+    """What a work area is called in the language being written; one that no word is declared for, by its name."""
+    words = translated(connection.sql("FROM core.words WHERE word_set = 'area'").pl())
+    return str(dict(words.select("word", "label").rows()).get(area, area))
+
+
 def sources(project: Project) -> dict[str, Path]:
-    """The report's sources by their names: the project's own, and the tool's but for what people wrote there."""
+    """The report's sources by their names, in the project's language.
+
+    They are the project's own, and the tool's but for what people wrote there. A chapter or text in another language
+    lies beside the Swedish one: ``quarto/en/_01-….qmd`` by ``quarto/_01-….qmd``; one that is not there is left out.
+
+    Raises
+    ------
+    UsageError
+        There is no report in that language.
+    """
     own, *of_tool = project.layers("quarto")
     borrowed = reads.layered(of_tool)
-    found = {name: path for name, path in borrowed.items() if name.split("/")[0] not in OF_PEOPLE} | reads.layered(
-        [own]
-    )
-    return {name: path for name, path in found.items() if staging.is_source(name)}
+    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
+    found = {name: path for name, path in borrowed.items() if not name.startswith(of_people)} | reads.layered([own])
+    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
+    swedish = {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+    if project.language == SWEDISH:
+        return swedish
+    beside = {name: _beside(path, name, project.language) for name, path in swedish.items() if path.suffix == ".qmd"}
+    there = {name: path for name, path in beside.items() if path in found.values()}
+    if staging.HEADER not in there:
+        raise UsageError(
+            f"{project.quarto / project.language / staging.HEADER} finns inte, så rapporten kan inte göras på det "
+            "språket. Lägg dit filen, eller ta bort språket ur sprak i partsrapport.toml."
+        )
+    return {name: path for name, path in swedish.items() if path.suffix != ".qmd"} | there
+
+
+def _beside(path: Path, name: str, language: str) -> Path:
+    """Where the same in another language lies, in the same folder of sources."""
+    return path.parents[name.count("/")] / language / name
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -70,14 +133,24 @@ def _copy(source: Path, target: Path) -> None:
     target.write_bytes(reads.content(source))
 
 
-def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
+    """What prose is shown or hidden by; ``has.whole`` where the report is about more than one work area."""
+    found = prose.flags(connection)
+    return found | {"has": found["has"] | {"whole": not project.area}}
+
+
+def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[str, Any]:
     """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
-    build = connection.sql("FROM meta.build").pl().row(0, named=True)
+    build = translated(connection.sql("FROM meta.build").pl()).row(0, named=True)
+    area = _called(project.area, connection)
+    of_area = either(f"Underlaget för {area}", f"The data for {area}")
     return {
         "report": {
             "title": build["title"],
             "organisation": build["organisation"],
             "programme": build["programme"] or "",
+            "area": area,
+            "source": of_area if project.area else either("Underlaget", "The data"),
             "year": str(build["year"]),
             "previous_year": str(build["year"] - 1),
             "as_of": wording.long_date(build["as_of_date"]),
@@ -86,7 +159,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             "interval": wording.percent(2 * build["confidence"] - 1),
             "smallest_cell": wording.integer(build["smallest_cell_n"]),
             "is_demonstration": build["is_demonstration"],
-            "demonstration": "Exempeldata" if build["is_demonstration"] else "",
+            "demonstration": either("Exempeldata", "Demonstration data") if build["is_demonstration"] else "",
         },
         **prose.variables(connection),
     }
@@ -94,7 +167,10 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _add_data(project: Project, out: Path, engine: str) -> None:
     with store.connect(project.warehouse) as connection:
-        quality_page.write(connection, out)
+        for one in project.in_each(project.languages):
+            with writing(one.language):
+                style = looks.palette(brand.load(one.staged))
+                quality_page.write(connection, out, style, project.languages)
         (out / "data").mkdir()
         published = [table for table in schema.tables().values() if table.is_published]
         for table in published:

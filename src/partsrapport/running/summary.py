@@ -66,7 +66,7 @@ _ENGINES = {"quarto": "Quarto", "embedded": "den inbyggda renderaren (pandoc och
 def show_published(summary: Summary, console: Console) -> None:
     """Print where the report lies."""
     for path in summary["published"].values():
-        console.print(f"Rapporten: [bold]{escape(path)}[/]", soft_wrap=True)
+        console.print(f"Rapporten: [bold]{escape(str(path))}[/]", soft_wrap=True)
 
 
 def rows_table(rows: list[dict[str, Any]]) -> Table:

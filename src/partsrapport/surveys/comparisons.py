@@ -1,15 +1,19 @@
 """This year's answers against the year before's, where both surveys follow up the same and ask the same."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
+from scipy import special
 
-from partsrapport.surveys.contrasts import covariance, difference
+from partsrapport.surveys.contrasts import covariance, difference, slope
 from partsrapport.surveys.responses import Counts, Responses, Survey
 from partsrapport.words.verdicts import HIGHER, LOWER, SAME, UNDECIDED
 
+LEAST_YEARS = 3  # that make a trend
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
 # Of several surveys in a year that ask the same about the same, none is the one to compare with.
 PAIRS = """
@@ -59,7 +63,39 @@ def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], cou
 
 def year_on_year(pairs: list[Pair], confidence: float) -> list[dict[str, Any]]:
     """Return the rows of exact.year_on_year, of the questions that somebody has answered both years."""
-    return [_row(pair, confidence) for pair in pairs if pair.previous.answers.any() and pair.current.answers.any()]
+    answered = [pair for pair in pairs if pair.previous.answers.any() and pair.current.answers.any()]
+    before = {(pair.current.survey.survey_id, pair.question_id): pair for pair in answered}
+    return [_row(pair, confidence) | _trend(_years(pair, before), confidence) for pair in answered]
+
+
+def _years(pair: Pair, before: Mapping[tuple[str, str], Pair]) -> list[Responses]:
+    """What was answered to the question in all years on end up to this one, the first year first."""
+    earlier = before.get((pair.previous.survey.survey_id, pair.question_id))
+    return [*(_years(earlier, before) if earlier else [pair.previous]), pair.current]
+
+
+def _trend(years: Sequence[Responses], confidence: float) -> dict[str, Any]:
+    """Whether a line through more than two years rises or falls: its slope is more than chance, to either side."""
+    estimates = [asked.estimate(asked.answers, confidence) for asked in years]
+    errors = [asked.standard_error(asked.answers) for asked in years]
+    if len(years) < LEAST_YEARS or not all(errors) or not all(estimate.has_bounds for estimate in estimates):
+        return {}
+    correlations = np.array([[1.0 if a is b else correlation_of(a, b) for b in years] for a in years])
+    change, error = slope(
+        [asked.survey.year for asked in years],
+        [estimate.share for estimate in estimates],
+        correlations * np.outer(errors, errors),
+    )
+    freedom = [asked.design.degrees_of_freedom(asked.answers[asked.known]) for asked in years]
+    margin = error * float(special.stdtrit(min(freedom), confidence))
+    fewest = min(n for one in estimates for n in (one.positive_n, one.answer_n - one.positive_n))
+    return {
+        "trend_from_year": years[0].survey.year,
+        "trend_fewest_n": fewest,
+        "trend_share": change,
+        "trend_error_share": error,
+        "trend_verdict": HIGHER if change > margin else LOWER if change < -margin else UNDECIDED,
+    }
 
 
 def _row(pair: Pair, confidence: float) -> dict[str, Any]:

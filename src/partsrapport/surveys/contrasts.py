@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy import special
 
-from partsrapport.surveys.estimation import NOTHING, BoolArray, Design, Estimate, variance_of_total
+from partsrapport.surveys.estimation import NOTHING, BoolArray, Design, Estimate, FloatArray, variance_of_total
 
 
 def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
@@ -54,6 +54,17 @@ def covariance(first: Mapping[str, float], second: Mapping[str, float], not_surv
     groups_n = len(first.keys() | second.keys())
     together = sum(first[group] * second[group] for group in first.keys() & second.keys())
     return not_surveyed_share * groups_n / (groups_n - 1) * together if groups_n > 1 else 0.0
+
+
+def slope(years: Sequence[int], shares: Sequence[float], covariances: FloatArray) -> tuple[float, float]:
+    """Change of the share a year, and its standard error: the line by generalised least squares (Aitken 1936).
+
+    ``covariances``, shape (years, years), are those of the errors of the shares; none of them is without error.
+    """
+    line = np.column_stack([np.ones(len(years)), np.array(years, float) - np.mean(years)])
+    spread = np.linalg.inv(line.T @ np.linalg.solve(covariances, line))
+    found = spread @ line.T @ np.linalg.solve(covariances, np.array(shares))
+    return float(found[1]), math.sqrt(spread[1, 1])
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -21,6 +21,7 @@ from partsrapport.surveys.estimation import (
     estimate,
     ratio,
 )
+from partsrapport.words.language import either
 from partsrapport.words.vocabulary import values
 
 SIDES = tuple(values("side"))
@@ -132,7 +133,8 @@ class Responses:
         return others | (self.in_scope & ~self._is("answer", "") & self._is("is_opinion", False))
 
     @cached_property
-    def _known(self) -> BoolArray:
+    def known(self) -> BoolArray:
+        """Belongs to the population with an opinion, or is known not to."""
         return self.answers | self.out_of_scope
 
     @property
@@ -159,7 +161,7 @@ class Responses:
         That is the response rate RR4 of AAPOR (Standard Definitions, 2023), and simplifies to those whose answer is
         known / invited. None when the number invited is unknown.
         """
-        return self.count(self._known) / self._invited_n if self._invited_n else None
+        return self.count(self.known) / self._invited_n if self._invited_n else None
 
     @property
     def _invited_n(self) -> int | None:
@@ -170,11 +172,11 @@ class Responses:
     @cached_property
     def design(self) -> Design:
         """The design, with those whose answer is known as its respondents."""
-        n = self.n[self._known]
+        n = self.n[self.known]
         if self.survey.groups is None:
             return Design(DesignKind.NO_GROUPS, np.zeros(len(n), int), n, np.array([self._invited_n or math.inf]))
         places = {group: place for place, group in enumerate(self.respondents_by_group)}
-        members = np.array([places[group] for group in self._groups], int)[self._known]
+        members = np.array([places[group] for group in self._groups], int)[self.known]
         if not self._has_usable_groups:
             return Design(DesignKind.UNKNOWN, members, n, np.full(len(places), math.inf))
         invited = np.array([self.survey.invited_by_group[group] for group in places], float)
@@ -197,7 +199,7 @@ class Responses:
     @property
     def groups_n(self) -> int | None:
         """Groups with answers; None without groups."""
-        return None if self.survey.groups is None else int((self.design.by_group(self.answers[self._known]) > 0).sum())
+        return None if self.survey.groups is None else int((self.design.by_group(self.answers[self.known]) > 0).sum())
 
     @property
     def _has_usable_groups(self) -> bool:
@@ -214,30 +216,42 @@ class Responses:
 
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
         """Share positive among the included answers, ``answers`` or those of a side: at least one."""
-        return estimate(self.design, included[self._known], self.positive[self._known], confidence)
+        return estimate(self.design, included[self.known], self.positive[self.known], confidence)
 
     def standard_error(self, included: BoolArray) -> float:
         """Of the share positive among the included answers."""
-        counted = included[self._known], (included & self.positive)[self._known]
+        counted = included[self.known], (included & self.positive)[self.known]
         return ratio(self.design, counted[1].astype(float), counted[0].astype(float))[1]
 
     def errors_by_group(self) -> dict[str, float]:
         """What each group that answered adds to the error of the share positive among the answers."""
-        errors = errors_by_group(self.design, self.answers[self._known], self.positive[self._known])
+        errors = errors_by_group(self.design, self.answers[self.known], self.positive[self.known])
         named = zip(self.respondents_by_group, errors.tolist(), self.design.respondents.tolist(), strict=True)
         return {group: error for group, error, n in named if n}
 
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
         """P-value of the difference in share positive between two sets of the answers."""
-        return difference_p_value(self.design, *(mask[self._known] for mask in (first, second, self.positive)))
+        return difference_p_value(self.design, *(mask[self.known] for mask in (first, second, self.positive)))
 
     def warnings(self) -> Iterator[str]:
-        """What to mind about the design, in Swedish."""
+        """What to mind about the design."""
         if self._has_excess:
-            yield "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt."
+            yield either(
+                "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt.",
+                "There are more answers than people invited, so the number invited is not used.",
+            )
         if self.survey.undeclared_group:
-            yield "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas."
+            yield either(
+                "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas.",
+                "The respondents come in groups that are not declared, so the uncertainty is larger than is shown.",
+            )
         if self.design.kind is DesignKind.NO_GROUPS and self._invited_n is None:
-            yield "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många."
+            yield either(
+                "Utan antalet inbjudna är osäkerheten räknad som om de vore mycket många.",
+                "Without the number invited, the uncertainty is computed as if they were very many.",
+            )
         if self.design.kind is DesignKind.UNKNOWN:
-            yield "Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många."
+            yield either(
+                "Utan antalet inbjudna per grupp är grupperna räknade som ett urval ur mycket många.",
+                "Without the number invited by group, the groups are counted as a sample of very many.",
+            )

@@ -14,6 +14,7 @@ from partsrapport.surveys.effect_goals import Goal, Measured, Report
 from partsrapport.surveys.estimation import Estimate
 from partsrapport.surveys.response_rates import response_rates
 from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
+from partsrapport.words.language import stored
 from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, TOO_FEW, UNCERTAIN
 
 TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
@@ -108,7 +109,7 @@ def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:
         "respondent_n": asked.respondents_n,
         "out_of_scope_n": asked.count(asked.out_of_scope),
         "response_share": asked.response_share,
-        "note": " ".join(asked.warnings()) or None,
+        **stored("note", lambda: " ".join(asked.warnings()) or None),
     }
     if answer_n == 0:
         return found | {"answer_n": 0, "positive_n": 0, "verdict": TOO_FEW}

@@ -1,11 +1,12 @@
-"""Verdicts as Swedish sentences that a board member understands: judged on exact numbers, worded on released ones."""
+"""Verdicts as sentences that a board member understands: judged on exact numbers, worded on released ones."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
+from partsrapport.words.language import either
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, REACHED, SAME, UNCERTAIN, UNDECIDED
-from partsrapport.words.wording import NBSP, integer, long_date, numeral, percent, short_points
+from partsrapport.words.wording import integer, long_date, numeral, percent, short_points
 
 # What a goal is, whatever was answered; the verdict is judged on the exact answers.
 GOAL = (
@@ -21,13 +22,6 @@ GOAL = (
     "target_share",
     "verdict",
 )
-LOW_RESPONSE = "Svarsfrekvensen är under 50 procent."
-YEARS_TOO_FEW = "Det går inte att säga om nivån har ändrats: svaren av något slag är för få för att redovisas."
-CLOSING = {
-    REACHED: "Målet är nått, också när osäkerheten räknas in.",
-    NOT_REACHED: "Målet är inte nått, inte heller när osäkerheten räknas in.",
-    UNCERTAIN: "Det går inte att säga om målet är nått när osäkerheten räknas in.",
-}
 Row = Mapping[str, Any]
 
 
@@ -37,71 +31,166 @@ def goal(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     ``few``: whether the positive, and the others, are fewer than ``fewest``.
     """
     if row.get("share") is None:
-        return f"{_without_share(row, few, fewest)} {CLOSING[row['verdict']]}"
-    answers = f"Av omkring {integer(row['answer_n'])} svarande är {percent(row['share'])} positiva."
+        return f"{_without_share(row, few, fewest)} {_closing(row['verdict'])}"
+    n, share = integer(row["answer_n"]), percent(row["share"])
+    answers = either(
+        f"Av omkring {n} svarande är {share} positiva.", f"Of about {n} respondents, {share} are positive."
+    )
     if row["lower_share"] is None or row["upper_share"] is None:
-        return f"{answers} {CLOSING[row['verdict']]}"
+        return f"{answers} {_closing(row['verdict'])}"
     return f"{answers} {_certainty(row)}"
+
+
+def note(is_low: bool, of_design: str | None) -> str | None:
+    """Return what to mind when reading the verdict on a goal."""
+    low = either("Svarsfrekvensen är under 50 procent.", "The response rate is below 50 percent.")
+    return " ".join(filter(None, [low * is_low, of_design])) or None
+
+
+def years_too_few() -> str:
+    """Return the sentence of a comparison of years that may not be told."""
+    return either(
+        "Det går inte att säga om nivån har ändrats: svaren av något slag är för få för att redovisas.",
+        "It cannot be said whether the level has changed: the answers of some kind are too few to be shown.",
+    )
+
+
+def _closing(verdict: str) -> str:
+    return {
+        REACHED: either(
+            "Målet är nått, också när osäkerheten räknas in.",
+            "The goal is met, also when the uncertainty is taken into account.",
+        ),
+        NOT_REACHED: either(
+            "Målet är inte nått, inte heller när osäkerheten räknas in.",
+            "The goal is not met, not even when the uncertainty is taken into account.",
+        ),
+        UNCERTAIN: either(
+            "Det går inte att säga om målet är nått när osäkerheten räknas in.",
+            "It cannot be said whether the goal is met when the uncertainty is taken into account.",
+        ),
+    }[verdict]
 
 
 def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     n = integer(row["answer_n"])
     if not any(few) or row["answer_n"] < 2 * fewest:  # which are few would, of so few, tell how few
-        return f"Omkring {n} har svarat, för få för att andelen ska redovisas."
-    return f"Färre än {numeral(fewest)} av omkring {n} svarande är {'positiva' if few[0] else 'inte positiva'}."
+        return either(
+            f"Omkring {n} har svarat, för få för att andelen ska redovisas.",
+            f"About {n} have answered, too few for the share to be shown.",
+        )
+    return either(
+        f"Färre än {numeral(fewest)} av omkring {n} svarande är {'positiva' if few[0] else 'inte positiva'}.",
+        f"Fewer than {numeral(fewest)} of about {n} respondents are {'positive' if few[0] else 'not positive'}.",
+    )
 
 
 def _certainty(row: Row) -> str:
     lower, upper, target = row["lower_share"], row["upper_share"], row["target_share"]
+    with_it = either("Med osäkerheten inräknad", "With the uncertainty taken into account,")
     if row["verdict"] == REACHED:
-        place = "alltså över målet" if lower > target else "alltså inte under målet"
-        return f"Med osäkerheten inräknad är andelen minst {percent(lower)}, {place}."
+        is_above = lower > target
+        place = either(
+            "alltså över målet" if is_above else "alltså inte under målet",
+            "thus above the target" if is_above else "thus not below the target",
+        )
+        least = percent(lower)
+        return f"{with_it} " + either(f"är andelen minst {least}, {place}.", f"the share is at least {least}, {place}.")
+    if row["verdict"] == NOT_REACHED and upper < target:
+        most = percent(upper)
+        return f"{with_it} " + either(
+            f"är andelen högst {most}, alltså under målet.", f"the share is at most {most}, thus below the target."
+        )
     if row["verdict"] == NOT_REACHED:
-        bound = f"högst {percent(upper)}, alltså under målet" if upper < target else f"under målet på {percent(target)}"
-        return f"Med osäkerheten inräknad är andelen {bound}."
-    between = f"{integer(100 * lower)} och {integer(100 * upper)}{NBSP}procent"
-    return f"Med osäkerheten inräknad kan andelen vara mellan {between}, och målet är {percent(target)}."
+        aim = percent(target)
+        return f"{with_it} " + either(f"är andelen under målet på {aim}.", f"the share is below the target of {aim}.")
+    least, most, aim = integer(100 * lower), percent(upper), percent(target)
+    return f"{with_it} " + either(
+        f"kan andelen vara mellan {least} och {most}, och målet är {aim}.",
+        f"the share may be between {least} and {most}, and the target is {aim}.",
+    )
 
 
 def not_yet_measured(row: Row) -> str:
     """Return the sentence of a goal whose measuring date, or survey, lies ahead."""
+    head = either("Målet är ännu inte mätt.", "The goal is not yet measured.")
     if row["is_ahead"]:
-        return f"Målet är ännu inte mätt. Det mäts tidigast den {long_date(row['measured_from_date'])}."
-    return f"Målet är ännu inte mätt. Enkäten som mäter det görs {row['survey_year']}."
+        day = long_date(row["measured_from_date"])
+        return f"{head} " + either(f"Det mäts tidigast den {day}.", f"It will be measured on {day} at the earliest.")
+    year = row["survey_year"]
+    return f"{head} " + either(f"Enkäten som mäter det görs {year}.", f"The survey that measures it is made in {year}.")
 
 
 def too_few(answer_n: int | None, fewest: int) -> str:
     """Return the sentence of a goal with too few answers to be judged, or too few beside another goal."""
     if answer_n is None:
-        return f"För få svar för att bedömas (färre än {numeral(fewest)})."
-    return f"För få svar för att bedömas vid sidan av ett annat mål (färre än {numeral(fewest)} av något slag)."
+        return either(
+            f"För få svar för att bedömas (färre än {numeral(fewest)}).",
+            f"Too few answers to be judged (fewer than {numeral(fewest)}).",
+        )
+    return either(
+        f"För få svar för att bedömas vid sidan av ett annat mål (färre än {numeral(fewest)} av något slag).",
+        f"Too few answers to be judged beside another goal (fewer than {numeral(fewest)} of some kind).",
+    )
 
 
 def sides(employer: float, union: float, is_different: bool | None) -> str:
     """Return how the two sides differ."""
-    shares = f"På arbetsgivarsidan är omkring {percent(employer)} positiva och på den fackliga {percent(union)}. "
+    shares = either(
+        f"På arbetsgivarsidan är omkring {percent(employer)} positiva och på den fackliga {percent(union)}. ",
+        f"About {percent(employer)} of the employers are positive, and {percent(union)} of the unions. ",
+    )
     if is_different is None:
-        return f"{shares}Det går inte att säga om skillnaden är mer än slump."
+        return shares + either(
+            "Det går inte att säga om skillnaden är mer än slump.",
+            "It cannot be said whether the difference is more than chance.",
+        )
     if is_different:
-        return f"{'' if employer == union else shares}Skillnaden är större än vad slumpen rimligen ger."
-    return f"{shares}Skillnaden är inte större än vad slumpen kan ge."
+        return ("" if employer == union else shares) + either(
+            "Skillnaden är större än vad slumpen rimligen ger.", "The difference is larger than chance would give."
+        )
+    return shares + either(
+        "Skillnaden är inte större än vad slumpen kan ge.", "The difference is no larger than chance can give."
+    )
 
 
 def year_on_year(row: Row) -> str:
     """Return how a share differs from the year before; without shares that, rounded, would seem to say otherwise."""
     opening = {
-        SAME: "Samma nivå som året före",
-        HIGHER: "Högre än året före",
-        LOWER: "Lägre än året före",
-        UNDECIDED: "Det går inte att säga om nivån har ändrats",
+        SAME: either("Samma nivå som året före", "The same level as the year before"),
+        HIGHER: either("Högre än året före", "Higher than the year before"),
+        LOWER: either("Lägre än året före", "Lower than the year before"),
+        UNDECIDED: either(
+            "Det går inte att säga om nivån har ändrats", "It cannot be said whether the level has changed"
+        ),
     }[row["verdict"]]
     if row["verdict"] != UNDECIDED and not _agrees(row):
         return f"{opening}."
-    shares = f"{opening}: omkring {percent(row['share'])} positiva mot {percent(row['previous_share'])} året före"
+    now, before = percent(row["share"]), percent(row["previous_share"])
+    shares = f"{opening}: " + either(
+        f"omkring {now} positiva mot {before} året före", f"about {now} positive, against {before} the year before"
+    )
     if row.get("lower_share") is None:
         return f"{shares}."
     lowest, highest = (short_points(row[name], digits=0) for name in ("lower_share", "upper_share"))
-    return f"{shares}. Förändringen ligger mellan {lowest} och {highest} procentenheter."
+    return f"{shares}. " + either(
+        f"Förändringen ligger mellan {lowest} och {highest} procentenheter.",
+        f"The change lies between {lowest} and {highest} percentage points.",
+    )
+
+
+def trend(row: Row) -> str:
+    """Return how the share has developed over more than two years."""
+    years = f"{row['trend_from_year']}–{row['year']}"
+    told = {
+        HIGHER: either("har andelen positiva ökat", "the share of positive answers has risen"),
+        LOWER: either("har andelen positiva minskat", "the share of positive answers has fallen"),
+        UNDECIDED: either(
+            "går det inte att säga om andelen positiva har ökat eller minskat",
+            "it cannot be said whether the share of positive answers has risen or fallen",
+        ),
+    }[row["trend_verdict"]]
+    return either(f"Sett över åren {years} {told}.", f"Over the years {years}, {told}.")
 
 
 def _agrees(row: Row) -> bool:

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
+_KINDS = {"notebook": "Anteckningsboken", "area": "Arbetsområdet"}
 _TITLES = {"warehouse": "Databasen", "report": "Rapporten"}
 
 
 def title(task: str) -> str:
     """What a task is called to the user, e.g. ``Anteckningsboken coverage``."""
-    name = output.plain(task.removeprefix("notebook:")).replace("[", r"\[")
-    return _TITLES.get(task) or f"Anteckningsboken {name}"
+    kind, _, name = output.plain(task).replace("[", r"\[").partition(":")
+    return _TITLES.get(task) or f"{_KINDS[kind]} {name}"
 
 
 class Progress:

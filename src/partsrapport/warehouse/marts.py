@@ -66,27 +66,32 @@ def inlined(sql: str) -> str:
 def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
     """Fill the marts that rest on core and meta alone, or those ``wanted`` of them, each after those that it reads."""
     for name in wanted or _texts():
-        if table := _table(name):
+        if table := table_of(name):
             store.stop_if_counting(table.name)
-            connection.execute(_insert(table, _texts()[name]))
+            connection.execute(f"INSERT INTO {table.name} ({', '.join(table.column_names)}) {filling(name)}")
 
 
 def text_of(table: str) -> str:
     """The SELECT that fills a declared table, from tables and ``moments``; empty when no SQL does."""
     name = table.partition(".")[2]
-    return select(name) if name in _texts() and _table(name) == schema.tables()[table] else ""
+    return select(name) if name in _texts() and table_of(name) == schema.tables()[table] else ""
 
 
-def _table(name: str) -> schema.Table | None:
+def table_of(name: str) -> schema.Table | None:
     """The declared table that holds the mart."""
-    declared = schema.tables()
-    return declared.get(f"mart.{name}") or declared.get(f"exact.{name}")
+    return schema.tables().get(_declared(name))
 
 
-def _insert(table: schema.Table, sql: str) -> str:
+def _declared(name: str) -> str:
+    return f"exact.{name}" if f"exact.{name}" in schema.tables() else f"mart.{name}"
+
+
+def filling(name: str) -> str:
+    """The SELECT that fills the declared table of a mart: its columns, at the moments that it is declared for."""
+    table = schema.tables()[_declared(name)]
     columns, key = (", ".join(names) for names in (table.column_names, table.key))
     given = f"WITH {moments(MOMENTS[table.moments])} " if table.moments else ""
-    return f"INSERT INTO {table.name} ({columns}) {given}SELECT {columns} FROM ({inlined(sql)}) AS found ORDER BY {key}"
+    return f"{given}SELECT {columns} FROM ({select(name)}) AS found ORDER BY {key}"
 
 
 def _needed(sql: str) -> Iterator[str]:

@@ -45,9 +45,9 @@ class Column:
 class Table:
     """One table: its key columns, its columns in order, whether it is published as a download.
 
-    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``). Of a table
-    that neither SQL nor the contract fills, ``made_from`` are queries for all that it is made from, or ``raw`` is the
-    file.
+    ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``); ``day`` is
+    the column that says when, of a raw table that is about events. Of a table that neither SQL nor the contract fills,
+    ``made_from`` are queries for all that it is made from, or ``raw`` is the file.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Table:
     columns: tuple[Column, ...]
     is_published: bool
     moments: str | None
+    day: str | None = None
     made_from: tuple[str, ...] = ()
     raw: str | None = None
 
@@ -105,6 +106,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
         is_published=declared.get("is_published", False),
         moments=declared.get("moments"),
+        day=declared.get("day"),
         made_from=tuple(declared.get("made_from", ())),
         raw=declared.get("raw"),
     )

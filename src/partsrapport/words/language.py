@@ -15,6 +15,8 @@ from typing import TypeVar
 Said = TypeVar("Said")
 SWEDISH, ENGLISH = "sv", "en"
 LANGUAGES = (SWEDISH, ENGLISH)
+IN = {SWEDISH: "På svenska", ENGLISH: "In English"}
+"""How a reader of a language is told that there is something in it."""
 VARIABLE = "PARTSRAPPORT_LANGUAGE"
 
 _OF_PROCESS = os.environ.get(VARIABLE, SWEDISH)
@@ -47,3 +49,8 @@ def in_both(say: Callable[[], Said]) -> tuple[Said, Said]:
         sv = say()
     with writing(ENGLISH):
         return sv, say()
+
+
+def stored(name: str, say: Callable[[], Said]) -> dict[str, Said]:
+    """What is said in both, as the columns that it is stored in: ``{"reason": …, "reason_en": …}``."""
+    return dict(zip((name, f"{name}_{ENGLISH}"), in_both(say), strict=True))

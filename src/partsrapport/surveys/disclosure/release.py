@@ -1,7 +1,8 @@
 """From results as they are to what may be published of them: the marts whose columns count respondents."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outwa
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
+from partsrapport.words.language import either, stored
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, NOT_YET_MEASURED, REACHED, SAME, TOO_FEW, UNDECIDED
 
 ENOUGH_GROUPS = 5  # with fewer, bounds are in steps of at least the coarsest
@@ -63,15 +65,20 @@ def _survey(row: Row, rule: Rule) -> Row:
 def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
     told = {name: row[name] for name in sentences.GOAL}
     if row["verdict"] == NOT_YET_MEASURED:
-        return told | {"sentence": sentences.not_yet_measured(row)}
+        return told | _sentence(lambda: sentences.not_yet_measured(row))
     n = rule.count(row["answer_n"], row["invited_n"])
     few = _few(row, rule)
     if n is None or (any(few) and row["is_beside_another"]):
-        return told | {"verdict": TOO_FEW, "sentence": sentences.too_few(n, rule.few)}
-    note = " ".join(filter(None, [sentences.LOW_RESPONSE * ((response_share or 1) < LOW), row["note"]])) or None
+        return told | {"verdict": TOO_FEW} | _sentence(lambda: sentences.too_few(n, rule.few))
+    is_low = (response_share or 1) < LOW
+    note = stored("note", lambda: sentences.note(is_low, either(row["note"], row["note_en"])))
     told |= {"design": row["design"], "invited_n": row["invited_n"], "answer_n": n, "response_share": response_share}
     told |= _share(row, _step(row, n, rule), response_share)
-    return told | {"sentence": sentences.goal(told, few, rule.few), "note": note}
+    return told | _sentence(lambda: sentences.goal(told, few, rule.few)) | note
+
+
+def _sentence(say: Callable[[], str]) -> Row:
+    return stored("sentence", say)
 
 
 def _few(row: Row, rule: Rule, prefix: str = "") -> tuple[bool, bool]:
@@ -135,9 +142,9 @@ def _differences(rows: Iterable[Row], sides: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         employer, union = (shares.get((row["goal_id"], side)) for side in SIDES)
         if employer is not None and union is not None:
-            sentence = sentences.sides(employer, union, row["is_different"])
-            told = {"difference_share": employer - union, "is_different": row["is_different"], "sentence": sentence}
-            yield {"goal_id": row["goal_id"], **told}
+            told = {"difference_share": employer - union, "is_different": row["is_different"]}
+            sentence = _sentence(partial(sentences.sides, employer, union, row["is_different"]))
+            yield {"goal_id": row["goal_id"], **told, **sentence}
 
 
 def _year(row: Row, rule: Rule) -> Row:
@@ -147,7 +154,7 @@ def _year(row: Row, rule: Rule) -> Row:
     steps = [_step(row, n, rule, prefix) for prefix, n in numbers.items()]
     step = None if None in steps else max(filter(None, steps))
     if step is None or step > COARSEST:
-        return told | {"verdict": UNDECIDED, "sentence": sentences.YEARS_TOO_FEW}
+        return told | {"verdict": UNDECIDED} | _sentence(sentences.years_too_few)
     previous, current = (nearest(row[name], step) for name in ("previous_share", "share"))
     told |= {f"{prefix}answer_n": n for prefix, n in numbers.items()} | {"verdict": row["verdict"]}
     told |= {"previous_share": previous, "share": current, "difference_share": current - previous}
@@ -157,7 +164,10 @@ def _year(row: Row, rule: Rule) -> Row:
     told |= dict(
         zip(("lower_share", "upper_share"), outward(bounds, outer, limits.get(row["verdict"], (-2, 2))), strict=True)
     )
-    return told | {"sentence": sentences.year_on_year(told)}
+    if (row.get("trend_fewest_n") or 0) >= rule.few:
+        told |= {name: row[name] for name in ("trend_verdict", "trend_from_year")}
+        told |= stored("trend", lambda: sentences.trend(row))
+    return told | _sentence(lambda: sentences.year_on_year(told))
 
 
 def _accounted(rows: Iterable[Row], rule: Rule) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from partsrapport.words.language import either
 from partsrapport.words.wording import numeral
 
 Bounds = tuple[float | None, float | None]
@@ -60,8 +61,11 @@ def outward(bounds: Bounds, step: int, limits: tuple[float, float]) -> Bounds:
 
 def explained(smallest: int) -> str:
     """Tell readers the rule."""
-    return (
+    return either(
         f"Antal svarande avrundas till närmaste {numeral(smallest)}tal och färre än {numeral(2 * smallest)} anges "
         "bara så; andelar anges i steg som är större än ett enda svar. "
-        "Bedömningen av ett mål bygger på de exakta svaren."
+        "Bedömningen av ett mål bygger på de exakta svaren.",
+        f"Numbers of respondents are rounded to the nearest multiple of {numeral(smallest)}, and fewer than "
+        f"{numeral(2 * smallest)} are told as such only; shares are told in steps larger than a single answer. "
+        "The verdict on a goal rests on the exact answers.",
     )

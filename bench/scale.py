@@ -1,0 +1,157 @@
+"""How a build grows with its data: ``python -m bench.scale``, CPU seconds and peak memory a step, printed as Markdown.
+
+The floor is DuckDB's ``read_csv`` of the same files into tables of text, in the same run. Each size has a process of
+its own. Only on Linux, which tells the peak of a step.
+"""
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+import demo
+from bench import pages
+from partsrapport import config, core
+from partsrapport.coverage import decomposition, forecast, lead_times
+from partsrapport.figures import claims, computing, plan
+from partsrapport.quality import suites, validation
+from partsrapport.running import building
+from partsrapport.surveys import goals
+from partsrapport.warehouse import marts, parquet, store
+
+SCALES = (10, 100, 1000)
+"""Of the demonstration: about 50,000, 500,000 and 5 million answers; organisations, orders and all else with them."""
+FASTEST_GROWTH, WORTH_TELLING_SECONDS = 1.05, 1.0
+FLOOR, UNTIL = "read_csv into text (floor)", "plan"
+Step = tuple[str, Callable[[], object]]
+Measured = dict[str, tuple[float, int]]
+"""Step → CPU seconds, and the peak of memory in MB."""
+
+
+def main() -> None:
+    """Make the data, measure each size, and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
+    parser.add_argument("--scales", type=int, nargs="+", default=SCALES)
+    parser.add_argument("--data", type=Path, help="folder to keep the data in, made there if they are not yet")
+    parser.add_argument("--steps", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.steps:
+        return _say_steps(asked.steps)
+    with TemporaryDirectory() as folder:
+        pages.keep("Growth", table({scale: _measured(asked.data or Path(folder), scale) for scale in asked.scales}))
+    return None
+
+
+def table(found: dict[int, Measured]) -> str:
+    """The steps as Markdown, with how each grows from one size to the next."""
+    sizes = list(found)
+    head = [f"× {scale}, CPU s (MB)" for scale in sizes] + [f"{a} → {b}" for a, b in pairwise(sizes)]
+    lines = [f"| step | {' | '.join(head)} |", "|---" * (len(head) + 1) + "|"]
+    for step in found[sizes[0]]:
+        cells = [f"{found[scale][step][0]:.2f} ({found[scale][step][1]})" for scale in sizes]
+        grows = [f"{_exponent(found, step, a, b):.2f}" for a, b in pairwise(sizes)]
+        lines.append(f"| {step} | {' | '.join([*cells, *grows])} |")
+    return "\n".join([*lines, "", *_conclusions(found)])
+
+
+def _conclusions(found: dict[int, Measured]) -> Iterator[str]:
+    for scale, steps in found.items():
+        names = list(steps)
+        built = sum(steps[name][0] for name in names[1 : names.index(UNTIL) + 1])
+        peak = max(mb for _, mb in steps.values())
+        ratio = built / steps[FLOOR][0]
+        yield f"× {scale}: raw data to a warehouse with all marts is {ratio:.1f} × the floor; the peak {peak} MB.\n"
+    if len(found) > 1:
+        a, b = list(found)[-2:]
+        fast = (step for step, (cpu, _) in found[b].items() if cpu > WORTH_TELLING_SECONDS)
+        first = next((step for step in fast if _exponent(found, step, a, b) > FASTEST_GROWTH), "none")
+        yield f"First step of more than {WORTH_TELLING_SECONDS:.0f} s to grow faster than {FASTEST_GROWTH}: {first}."
+
+
+def _exponent(found: dict[int, Measured], step: str, a: int, b: int) -> float:
+    before, after = (max(found[scale][step][0], 1e-3) for scale in (a, b))
+    return math.log(after / before) / math.log(b / a)
+
+
+def _measured(data: Path, scale: int) -> Measured:
+    raw = data / str(scale)
+    if not raw.exists():
+        demo.write(raw, scale=scale, as_csv=True)
+    command = [sys.executable, "-m", "bench.scale", "--steps", str(raw)]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return {step: (cpu, mb) for step, cpu, mb in map(json.loads, said.splitlines())}
+
+
+def _say_steps(raw: Path) -> None:
+    with TemporaryDirectory() as folder:
+        for name, act in _steps(raw, Path(folder)):
+            Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+            begun = time.process_time()
+            act()
+            print(json.dumps([name, time.process_time() - begun, _peak_mb()]), flush=True)
+
+
+def _peak_mb() -> int:
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def _steps(raw: Path, place: Path) -> Iterator[Step]:
+    """What a build does, after its imports, in its order; the floor first."""
+    texts = _in_utf_8(raw, place)
+    yield FLOOR, partial(_read_as_text, texts, place / "floor.duckdb")
+    settings, path = config.load(Path.cwd()), place / "warehouse.duckdb"
+    connection = store.connect_new(path)
+    store.create(connection)
+    yield (
+        "read and clean",
+        lambda: store.load(
+            connection,
+            core.clean(raw, settings, receive=partial(store.load, connection))
+            | {"meta.build": building.build_row(settings)},
+        ),
+    )
+    for name in marts.names():
+        if marts.table_of(name):
+            yield f"mart {name}", partial(marts.build, connection, [name])
+    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
+        yield step.__name__.rpartition(".")[2], partial(step.build, connection)
+    yield "Parquet", partial(parquet.write, connection, place / "parquet")
+    connection.close()
+    read = suites.read_all(Path("expectations"))
+    yield "import of Great Expectations", partial(__import__, "great_expectations")
+    yield "validation", partial(validation.run, path, read)
+    yield "keys and comments", partial(store.finish, path)
+    yield "fingerprint", partial(building.fingerprint, path)
+
+
+def _in_utf_8(raw: Path, place: Path) -> list[Path]:
+    """The CSV files, those that DuckDB cannot read as copies that it can."""
+    found = []
+    for number, path in enumerate(sorted(raw.rglob("*.csv"))):
+        try:
+            path.read_text(encoding="utf-8")
+            found.append(path)
+        except UnicodeDecodeError:
+            found.append(place / f"{number}.csv")
+            found[-1].write_text(path.read_text(encoding="cp1252"), encoding="utf-8")
+    return found
+
+
+def _read_as_text(paths: list[Path], target: Path) -> None:
+    with duckdb.connect(str(target)) as connection:
+        for number, path in enumerate(paths):
+            connection.execute(f"CREATE TABLE t{number} AS FROM read_csv('{path}', all_varchar = true, header = true)")
+
+
+if __name__ == "__main__":
+    main()

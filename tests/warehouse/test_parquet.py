@@ -1,0 +1,86 @@
+"""What was read and the marts as Parquet: what another engine takes, and what a build takes back."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from partsrapport.errors import UsageError
+from partsrapport.running import building
+from partsrapport.warehouse import marts, parquet, schema, spark, store
+
+DEMONSTRATION = ("mart.figures", "mart.effect_goals", "mart.claims", "mart.forecast", "mart.lead_times")
+
+
+def content(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
+    return connection.execute(f"FROM {name} ORDER BY ALL").fetchall()
+
+
+def taken(folder: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    store.create(connection)
+    parquet.load(connection, folder)
+    return connection
+
+
+@pytest.fixture(scope="module")
+def written(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("parquet")
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        parquet.write(connection, folder)
+    return folder
+
+
+def test_what_was_read_comes_back_as_it_was(built: Any, written: Path) -> None:
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection, taken(written) as back:
+        for table in parquet.given():
+            assert content(back, table.name) == content(connection, table.name), table.name
+
+
+def test_events_lie_by_year_and_answers_by_survey(written: Path) -> None:
+    assert {path.name for path in (written / "core.orders").iterdir()} == {f"year={year}" for year in range(2018, 2022)}
+    assert (written / "core.survey_answers" / "survey_id=webbinarier-2020" / "data.parquet").exists()
+
+
+def test_a_folder_that_lacks_a_table_is_told(written: Path, tmp_path: Path) -> None:
+    shutil.copytree(written, tmp_path / "some", ignore=shutil.ignore_patterns("core.orders"))
+    with pytest.raises(UsageError, match=r"saknar core\.orders\."):
+        taken(tmp_path / "some")
+
+
+def test_the_same_figures_follow_from_marts_without_the_answers(built: Any, written: Path, tmp_path: Path) -> None:
+    shutil.copytree(written, tmp_path / "out", ignore=shutil.ignore_patterns("core.survey_answers"))
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        connection.execute(
+            f"COPY (FROM core.survey_answers LIMIT 0) TO '{_file(tmp_path / 'out', 'core.survey_answers')}'"
+        )
+        for name in marts.names():
+            if table := marts.table_of(name):
+                connection.execute(f"COPY {table.name} TO '{_file(tmp_path / 'out', table.name)}'")
+        with taken(tmp_path / "out") as back:
+            building.interpret(back)
+            for name in DEMONSTRATION:
+                columns = [f'"{one}"' for one in schema.tables()[name].column_names]
+                found = back.sql(f"SELECT {', '.join(columns)} FROM {name} ORDER BY ALL").fetchall()
+                known = connection.sql(f"SELECT {', '.join(columns)} FROM {name} ORDER BY ALL").fetchall()
+                assert found and all(row in known for row in found), name
+
+
+def _file(folder: Path, name: str) -> Path:
+    (folder / name).mkdir(exist_ok=True)
+    return folder / name / "part-0.snappy.parquet"
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
+def test_spark_gives_the_same_marts_to_the_last_digit(built: Any, written: Path, tmp_path: Path) -> None:
+    sql = pytest.importorskip("pyspark.sql")
+    small = sql.SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", 1)
+    small.config("spark.ui.enabled", "false").getOrCreate()
+    spark.build(str(written), str(tmp_path))
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection, taken(tmp_path) as back:
+        for name in marts.names():
+            if table := marts.table_of(name):
+                assert content(back, table.name) == content(connection, table.name), table.name
+        assert back.sql("SELECT count(*) FROM core.survey_answers").fetchall() == [(0,)]
