@@ -10,7 +10,7 @@ from partsrapport.warehouse import marts
 from tests.figures.recount import document, hard, judge, mutants, results, warehouses
 from tests.figures.recount.judge import Known
 
-RESULTS = ("goals", "year_on_year", "claims")
+RESULTS = ("goals", "year_on_year", "claims", "plan", "exceptions", "validations", "release_changes")
 """The relations that count results, of which the demonstration has not each."""
 WRONG_FIGURES = list(document.wrong_figures())
 WRONG_MARTS = {name: list(document.wrong_marts(name)) for name in document.MARTS}
@@ -33,7 +33,7 @@ def made_up(settings: Settings) -> list[Known]:
     return [results.of(settings, compared) for compared in (results.YEARS, {"högre": 1}, {})]
 
 
-@pytest.mark.parametrize("relation", [one.name for one in definitions.relations()])
+@pytest.mark.parametrize("relation", [one.name for one in definitions.relations() if one.name != "earlier"])
 def test_a_figure_written_wrongly_is_found(
     drawn: list[Known], made_up: list[Known], demonstration: Known, relation: str
 ) -> None:

@@ -42,6 +42,8 @@ GOALS = [
     Goal(2022, "ännu ej mätt"),
 ]
 YEARS = {"samma nivå": 2, "högre": 3, "lägre": 1, "går inte att säga": 4}
+PLAN = {"nått": 5, "ej nått": 4, "osäkert": 3, "ännu ej mätt": 2, "kan inte prövas": 1}
+CHANGES = {("nyckeltal", "ändrad"): 4, ("nyckeltal", "ny"): 3, ("nyckeltal", "borta"): 2, ("bedömning", "ändrad"): 7}
 CLAIMS = {"stämmer": 4, "stämmer inte": 3, "osäkert": 2, "kan inte prövas": 1}
 
 
@@ -84,6 +86,13 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
     )
     _fill(connection, "mart.year_on_year", _each({2020: compared, 2019: {"högre": 7}}))
     _fill(connection, "mart.claims", [row | {"claim_id": str(n)} for n, row in enumerate(_each({0: CLAIMS}))])
+    planned = _each({2020: PLAN, 2019: {"nått": 7}})
+    _fill(connection, "mart.plan_measures", [row | {"measure_id": str(n)} for n, row in enumerate(planned)])
+    _fill(connection, "quality.exceptions", [{"outcome": one} for one in ("gäller", "gäller", "utgånget")])
+    _fill(connection, "quality.validation", [{"success": n < 5} for n in range(8)])
+    _fill(connection, "mart.earlier_release", [{"title": "Tidigare"}])
+    changes = [{"kind": kind, "change": change} for (kind, change), n in CHANGES.items() for _ in range(n)]
+    _fill(connection, "mart.release_changes", changes)
     return Known(connection, settings.as_of_date, YEAR, World({}), _counted(compared))
 
 
@@ -97,7 +106,7 @@ def _each(verdicts: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    blank = {"VARCHAR": "", "BOOLEAN": False, "DATE": date(2013, 1, 1)}
+    blank = {"VARCHAR": "", "VARCHAR[]": [], "BOOLEAN": False, "DATE": date(2013, 1, 1)}
     described = connection.execute(f"DESCRIBE {table}").fetchall()
     for row in rows:
         values = [
@@ -129,5 +138,10 @@ def _counted(compared: dict[str, int]) -> Found:
     n = sum(compared.values())
     found |= {"value_compared_n": n or None, "value_higher_n": compared.get("högre", 0) if n else None}
     found["value_kept_share"] = Share(compared.get("högre", 0) + compared.get("samma nivå", 0), n)
+    names |= {"kan inte prövas": "untestable"}
+    found |= {"plan_n": sum(PLAN.values())} | {f"plan_{names[one]}_n": n for one, n in PLAN.items()}
+    found |= {"exceptions_n": 2, "validations_n": 8, "validations_passed_n": 5, "validations_failed_n": 3}
+    changed = {"ändrad": "changed", "ny": "new", "borta": "gone"}
+    found |= {f"release_figures_{name}_n": CHANGES["nyckeltal", change] for change, name in changed.items()}
     verdicts = {"stämmer": "true", "stämmer inte": "false", "osäkert": "uncertain", "kan inte prövas": "untestable"}
     return found | {"claims_n": sum(CLAIMS.values())} | {f"claims_{verdicts[one]}_n": n for one, n in CLAIMS.items()}
