@@ -43,7 +43,13 @@ GOALS = [
 ]
 YEARS = {"samma nivå": 2, "högre": 3, "lägre": 1, "går inte att säga": 4}
 PLAN = {"nått": 5, "ej nått": 4, "osäkert": 3, "ännu ej mätt": 2, "kan inte prövas": 1}
-CHANGES = {("nyckeltal", "ändrad"): 4, ("nyckeltal", "ny"): 3, ("nyckeltal", "borta"): 2, ("bedömning", "ändrad"): 7}
+CHANGES = {
+    ("nyckeltal", "ändrad"): 4,
+    ("nyckeltal", "ny"): 3,
+    ("nyckeltal", "borta"): 2,
+    ("bedömning", "ändrad"): 7,
+    ("definition", "ändrad"): 5,
+}
 CLAIMS = {"stämmer": 4, "stämmer inte": 3, "osäkert": 2, "kan inte prövas": 1}
 
 
@@ -143,5 +149,9 @@ def _counted(compared: dict[str, int]) -> Found:
     found |= {"exceptions_n": 2, "validations_n": 8, "validations_passed_n": 5, "validations_failed_n": 3}
     changed = {"ändrad": "changed", "ny": "new", "borta": "gone"}
     found |= {f"release_figures_{name}_n": CHANGES["nyckeltal", change] for change, name in changed.items()}
+    found |= {
+        "release_verdicts_n": CHANGES["bedömning", "ändrad"],
+        "release_definitions_n": CHANGES["definition", "ändrad"],
+    }
     verdicts = {"stämmer": "true", "stämmer inte": "false", "osäkert": "uncertain", "kan inte prövas": "untestable"}
     return found | {"claims_n": sum(CLAIMS.values())} | {f"claims_{verdicts[one]}_n": n for one, n in CLAIMS.items()}
