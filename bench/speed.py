@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bench import pages
+from bench import pages, preview
 from bench.floor import PARTS
 
 ROUNDS = 3
@@ -27,6 +27,7 @@ def main() -> None:
         "build from nothing / floor": seconds["build from nothing"] / floor,
         "unchanged build / --version": seconds["unchanged build"] / seconds["--version"],
         "--version / bare interpreter": seconds["--version"] / seconds["bare interpreter"],
+        "changed sentence in preview / 1 CPU second": seconds["changed sentence in preview"],
         "largest process / 450 MB": megabytes["largest process"] / 450,
         "HTML / 1 MB": megabytes["HTML"],
     }
@@ -54,6 +55,7 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
             one = _cpu_seconds(sys.executable, "-m", "bench.floor", part, str(place / "work"))
             taken.setdefault(f"floor: {part}", []).append(one)
     largest = _largest_child_bytes() / 2**20
+    taken["changed sentence in preview"] = preview.cpu_seconds(folder / "written", ROUNDS)
     for _ in range(TURNS):
         taken.setdefault("unchanged build", []).append(_cpu_seconds(COMMAND, "build", *last))
         taken.setdefault("--version", []).append(_cpu_seconds(COMMAND, "--version"))

@@ -4,7 +4,7 @@
 local built, main = "../data/processed/quarto", "verksamhetsberattelse.qmd"
 local made = {
   main, "_metadata.yml", "_sifferregister.qmd", "_variables.yml", "celler", "notebooks", "styles/brand.css",
-  "tips.html", "typst/brand.typ",
+  "tips.html", "typst/brand.typ", "_05-omraden.qmd",
 }
 local text = { "text/x-pandoc-markdown", "text/markdown" }
 
@@ -21,12 +21,14 @@ local function write(name, content)
   file:close()
 end
 
--- A folder cannot be read as a file is.
+-- A folder cannot be read as a file is; what can be neither was not made this time.
 local function bring(name)
   local content = read(built .. "/" .. name)
   if content then return write(name, content) end
+  local is_folder, within = pcall(pandoc.system.list_directory, built .. "/" .. name)
+  if not is_folder then return end
   pandoc.system.make_directory(name, true)
-  for _, inner in ipairs(pandoc.system.list_directory(built .. "/" .. name)) do bring(name .. "/" .. inner) end
+  for _, inner in ipairs(within) do bring(name .. "/" .. inner) end
 end
 
 local function only_text(output)

@@ -78,6 +78,9 @@ ON = option("--on", metavar="MOTOR", choices=["spark"], required=True, help="Vad
 CORE = option("--core", metavar="PLATS", required=True, help="Det lästa: data/processed/parquet, eller en adress.")
 COUNTED = option("--out", metavar="PLATS", required=True, help="Mapp eller adress att skriva till.")
 ZIP = option("--zip", action="store_true", help="Packa också det publicerade i en zipfil bredvid mappen.")
+DOCX = option(
+    "--docx", action="store_true", help="Skriv också rapporten som Word-fil att kommentera, i mappen för --work."
+)
 JSON = option("--json", dest="as_json", action="store_true", help="Skriv resultatet som JSON (docs/json.md).")
 ORGANISATIONS = option("--organisations", metavar="NYCKELTAL", help="Visa organisationerna bakom ett nyckeltal.")
 FOLDER = option("folder", metavar="MAPP", type=_folder, help="Mapp att skriva till.")
@@ -98,7 +101,7 @@ COMMANDS = {
     ),
     "render": Command(
         "Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda.",
-        (WORK, OUT, LANGUAGES, ENGINE),
+        (WORK, OUT, LANGUAGES, ENGINE, DOCX),
         "commands:render",
     ),
     "preview": Command(

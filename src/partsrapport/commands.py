@@ -96,7 +96,7 @@ def render(asked: Namespace) -> None:
     """Render again what is built."""
     import duckdb
 
-    from partsrapport.running import pipeline, summary
+    from partsrapport.running import pipeline, publishing, summary
     from partsrapport.terminal.progress import Progress
 
     place = _in_languages(project.locate(work=asked.work, out=asked.out), asked)
@@ -112,6 +112,9 @@ def render(asked: Namespace) -> None:
             f"Databasen {place.warehouse} är gjord av en annan version av partsrapport. Kör partsrapport build."
         ) from None
     summary.show_published({"published": place.reports}, output.console())
+    if asked.docx:
+        publishing.write_docx(place)
+        output.say(f"Att kommentera: {place.docx}")
 
 
 def preview(asked: Namespace) -> None:
@@ -143,6 +146,7 @@ def lab(asked: Namespace) -> None:
     place = project.require_raw(project.locate(asked.raw, asked.work))
     with Progress() as progress:
         pipeline.run(place, pipeline.Request(), progress, upto="warehouse")
+    launcher.copy_of_tool(place)
     command = launcher.command(place.root / "notebooks", *asked.rest)
     sys.exit(subprocess.run(command, env=launcher.environment(place.work), check=False).returncode)  # noqa: S603
 

@@ -21,10 +21,12 @@ QUARANTINE = "karantan.xlsx"
 NAME_PROPOSALS = "forslag-organisationsnamn.csv"
 OF_PEOPLE = ("texter", "bilder")
 """The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
-CHECKOUT = Path(__file__).parents[2]
-DEMONSTRATION = CHECKOUT / "data" / "raw"
-FONTS = CHECKOUT / "quarto" / "fonts"
-"""The fonts of charts: those of the checkout that the package is installed from, whichever project is built."""
+_IN_WHEEL = Path(__file__).parent / "tool"
+TOOL = _IN_WHEEL if _IN_WHEEL.exists() else Path(__file__).parents[2]
+"""Where chapters, notebooks, suites and the demonstration lie: in the wheel, or the checkout that is installed."""
+DEMONSTRATION = TOOL / "data" / "raw"
+FONTS = TOOL / "quarto" / "fonts"
+"""The fonts of charts, whichever project is built."""
 
 _EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
 
@@ -76,6 +78,11 @@ class Project(NamedTuple):
         return self.work / "warehouse.sha256"
 
     @property
+    def fingerprint_without_wording(self) -> Path:
+        """The same, of all but the tables that say what figures and checks are called."""
+        return self.work / "warehouse-without-wording.sha256"
+
+    @property
     def executed(self) -> Path:
         """The folder of executed notebooks."""
         return self.work / f"notebooks{self._ending}"
@@ -114,6 +121,11 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def docx(self) -> Path:
+        """The report as a Word file, for staff to comment."""
+        return self.work / f"{REPORT}.docx"
+
+    @property
     def quarantine(self) -> Path:
         """The quarantined rows as a workbook to correct, for staff."""
         return self.work / QUARANTINE
@@ -121,11 +133,20 @@ class Project(NamedTuple):
     @property
     def made_in_work(self) -> list[Path]:
         """The files of a build that lie in no folder of their own."""
-        files = [self.warehouse, self.fingerprint, self.summary, self.state, self.not_yet_reached]
+        files = [
+            self.warehouse,
+            self.fingerprint,
+            self.fingerprint_without_wording,
+            self.summary,
+            self.state,
+            self.not_yet_reached,
+            self.docx,
+        ]
         quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
         return [
             *files,
             *quarantine,
+            self.not_yet_reached,
             self.work / NAME_PROPOSALS,
             *(one.executed / notebook.name for one in self.in_each(LANGUAGES) for notebook in self.notebooks),
         ]
@@ -136,7 +157,7 @@ class Project(NamedTuple):
         A project with a whole Quarto project of its own, as a checkout has, takes nothing from the tool.
         """
         own = self.root / name
-        return [own] if (self.quarto / "_quarto.yml").exists() else [own, CHECKOUT / name]
+        return [own] if (self.quarto / "_quarto.yml").exists() else [own, TOOL / name]
 
     @property
     def quarto(self) -> Path:

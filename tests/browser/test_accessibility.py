@@ -35,6 +35,15 @@ def test_axe_finds_nothing_on_the_quality_page(opened, quality_page, scheme, siz
     assert page.requests == [quality_page.as_uri()]
 
 
+@pytest.mark.parametrize("name", ["activity-report.html", "quality.html"])
+def test_axe_finds_nothing_in_english(opened, published, name):
+    page = opened(published / name, viewport=NARROW)
+    open_all(page)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW, {"width": 320, "height": 640}])
 def test_only_tables_scroll_sideways(opened, size):
     page = opened(viewport=size)

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partsrapport.core.kinds import COUNT, DATE, ORGANISATION_ID, YEAR, YES_NO, Kind, one_of_answers, word
+from partsrapport.core.kinds import (
+    AMOUNT,
+    COUNT,
+    DATE,
+    MONTH,
+    ORGANISATION_ID,
+    YEAR,
+    YES_NO,
+    Kind,
+    one_of_answers,
+    word,
+)
 from partsrapport.raw.text import tidy_series
 from partsrapport.words.vocabulary import WordSet, built_in
 
@@ -185,6 +196,20 @@ def test_an_organisation_number_may_have_any_hyphen(hyphen: str) -> None:
     assert _cast(ORGANISATION_ID, f"202100{hyphen}4284") == "202100-4284"
 
 
+@pytest.mark.parametrize("text", ["2020-09", "september 2020", "sep 2020", "2020-09-30", "30/9/2020", "44104"])
+def test_a_month_is_read_as_its_first_day(text: str) -> None:
+    assert _cast(MONTH, text) == date(2020, 9, 1)
+
+
+@pytest.mark.parametrize("text", ["2020-13", "hösten 2020", "2020", "september"])
+def test_what_is_no_month_is_null(text: str) -> None:
+    assert _cast(MONTH, text) is None
+
+
+def test_an_amount_may_be_larger_than_a_count() -> None:
+    assert (_cast(AMOUNT, "9 876 543 210"), _cast(COUNT, "9 876 543 210")) == (9_876_543_210, None)
+
+
 def test_years_and_answers_are_read() -> None:
     assert YEAR.of(pl.Series(["2020", "2020.0", "20", "2200"])).to_list() == [2020, 2020, None, None]
     assert YES_NO.of(pl.Series(["Ja", "NEJ", "x", "1", "kanske"])).to_list() == [True, False, True, True, None]
@@ -204,5 +229,5 @@ def test_a_set_without_words_takes_what_is_written_as_most_often_written() -> No
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=12) | st.from_regex(r"[\d :.,/-]{1,14}")))
 @settings(max_examples=30, deadline=None)
 def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
-    for kind in (DATE, COUNT, YEAR, ORGANISATION_ID, YES_NO, word(built_in()["form"])):
+    for kind in (DATE, MONTH, COUNT, AMOUNT, YEAR, ORGANISATION_ID, YES_NO, word(built_in()["form"])):
         assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)

@@ -1,7 +1,10 @@
 """A new user's year as docs/ett-ar-med-rapporten.md tells it: its commands, texts and cells are taken from there."""
 
 import re
+import subprocess
+import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -170,9 +173,20 @@ def planted(known: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, 
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory, partsrapport):
+def wheel(tmp_path_factory) -> Path:
+    """The folder of the wheel alone, without a checkout; the libraries are those of this environment."""
+    made, place = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("installed")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", made]
+    subprocess.run(build, cwd=Path(__file__).parents[2], check=True, capture_output=True)
+    with zipfile.ZipFile(next(made.glob("*.whl"))) as wheel:
+        wheel.extractall(place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory, partsrapport, wheel):
     """What was said at each step of the year, and the reports that came of it."""
-    office = Office(tmp_path_factory.mktemp("office"), partsrapport)
+    office = Office(tmp_path_factory.mktemp("office"), partial(partsrapport, env={"PYTHONPATH": str(wheel)}))
     office.does("Börja")
     empty = office.report("public")
     known = tables()
@@ -216,6 +230,13 @@ def receives_exports(office: Office, known: dict[str, list[dict[str, str]]]) -> 
     office.fills_in("avrop", known["avrop"], "avrop/avrop-2026-12.xlsx")
     office.fills_in("avrop", cancelled + orders(2027, 8), "avrop/avrop-2027-01.xlsx")
     (office.root / "data" / "raw" / "avrop.xlsx").unlink()
+
+
+def test_the_wheel_is_what_is_run_and_holds_the_demonstration(year, wheel, tmp_path):
+    result = year.office.run("init", wheel / "partsrapport" / "tool" / "berattelsen")
+    assert f"ligger i verktygets egen mapp, {wheel}" in result.stderr
+    year.office.run("demo", tmp_path / "raw")
+    assert {path.name for path in (tmp_path / "raw").iterdir()} > {"malgrupp.csv", "avrop", "enkater"}
 
 
 def test_it_builds_as_it_stands_and_says_what_is_missing(year):

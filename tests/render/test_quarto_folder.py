@@ -45,7 +45,7 @@ def brought(sources, project):
 
 def test_the_step_brings_what_the_build_has_made(brought, project):
     for name in staging.MADE:
-        assert (brought / name).exists(), name
+        assert (brought / name).exists() == (project / name).exists(), name
     assert (brought / "celler" / "celler.json").read_bytes() == (project / "celler" / "celler.json").read_bytes()
 
 

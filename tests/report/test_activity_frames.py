@@ -83,3 +83,67 @@ def test_the_most_common_types_are_told() -> None:
 def test_a_type_is_called_what_the_organisation_calls_it() -> None:
     own = WORDS.with_columns(label_sv=pl.when(word="film").then(pl.lit("Rörliga bilder")).otherwise("label_sv"))
     assert activity_frames.held_sentence(year_of(film=2), own) == "Det var rörliga bilder (2)."
+
+
+def test_what_was_rearranged_is_shown_month_by_month_and_by_what_became_of_it() -> None:
+    activities = pl.DataFrame(
+        {
+            "month_date": [date(2020, 3, 1), date(2020, 3, 1), date(2020, 5, 1), date(2019, 3, 1)],
+            "status": ["inställd", "genomförd", "omställd", "inställd"],
+            "activities_n": [4, 9, 10, 2],
+        }
+    )
+    assert activity_frames.rearranged(activities, 2020).rows() == [
+        ("Inställda", date(2020, 3, 1), 4),
+        ("Omställda till digital form", date(2020, 5, 1), 10),
+    ]
+    assert activity_frames.rearranged(activities.clear(), 2020).is_empty()
+
+
+def test_use_is_shown_by_type_in_the_words_of_the_organisation() -> None:
+    monthly = pl.DataFrame(
+        {
+            "month_date": [date(2020, 9, 1), date(2020, 8, 1), date(2020, 9, 1), date(2021, 9, 1)],
+            "activity_type": ["poddavsnitt", "film", "film", "film"],
+            "uses_n": [300, 40, 50, 60],
+        }
+    )
+    assert activity_frames.usage(monthly, WORDS, 2020).rows() == [
+        ("Filmer", date(2020, 8, 1), 40),
+        ("Filmer", date(2020, 9, 1), 50),
+        ("Poddavsnitt", date(2020, 9, 1), 300),
+    ]
+    assert activity_frames.usage(monthly.clear(), WORDS, 2020).is_empty()
+
+
+def test_the_most_used_titles_have_a_remainder_and_a_total() -> None:
+    titles = [f"Film {n:02}" for n in range(12)]
+    yearly = pl.DataFrame(
+        {
+            "title": titles,
+            "activity_type": "film",
+            "featuring": "fack",
+            "uses_n": range(12),
+            "total_uses_n": range(1, 13),
+        }
+    )
+    rows = activity_frames.most_used(yearly, WORDS)
+    assert rows["label"].to_list() == [*reversed(titles[2:]), "Övriga titlar", "Alla titlar"]
+    assert rows["uses_n"].to_list()[-2:] == [0 + 1, sum(range(12))]
+    assert activity_frames.most_used(yearly.clear(), WORDS).is_empty()
+
+
+def test_joint_activities_are_summed_by_with_whom() -> None:
+    joint = pl.DataFrame(
+        {"co_organiser": ["B", "A", "A"], "area": ["x", "x", "y"], "held_n": [1, 1, 2], "recipients_n": [9, None, 5]}
+    )
+    assert activity_frames.with_whom(joint).rows() == [("A", 3, 5), ("B", 1, 9), ("Alla aktiviteter", 4, 14)]
+
+
+def test_reasons_that_few_had_come_last_before_the_total() -> None:
+    asked = pl.DataFrame({"reason": ["övriga", "vidareutveckling"], "requests_n": [8, 6]})
+    assert activity_frames.reasons(asked).rows() == [
+        ("Vidareutveckling", 6),
+        ("Övriga skäl", 8),
+        ("Alla förfrågningar", 14),
+    ]

@@ -9,10 +9,10 @@ from partsrapport import config
 from partsrapport.core import claims, contract, goals, own_words
 from partsrapport.core.exports import read_exports
 from partsrapport.errors import UsageError
-from partsrapport.project import CHECKOUT, Project
+from partsrapport.project import TOOL, Project
 from partsrapport.quality import suites
 from partsrapport.report import brand
-from partsrapport.running import own_project, publishing
+from partsrapport.running import lab, own_project, publishing
 
 
 @pytest.fixture
@@ -55,17 +55,17 @@ def test_git_is_kept_from_the_data(begun: Project) -> None:
 def test_nothing_in_it_is_what_people_wrote_for_the_demonstration(begun: Project) -> None:
     sources = publishing.sources(begun)
     assert [name for name in sources if name.startswith(("texter/", "bilder/"))] == ["texter/01-forord.qmd"]
-    demonstrated = config.load(CHECKOUT).organisation
+    demonstrated = config.load(TOOL).organisation
     written = [path for path in begun.root.rglob("*") if path.suffix in (".toml", ".qmd", ".yml", ".md")]
     assert not [path for path in written if demonstrated in path.read_text(encoding="utf-8")]
 
 
 def test_chapters_notebooks_and_suites_are_the_tool_s_where_it_has_none_of_that_name(begun: Project) -> None:
     sources = publishing.sources(begun)
-    assert sources["_01-sammanfattning.qmd"] == CHECKOUT / "quarto" / "_01-sammanfattning.qmd"
-    own_of_staff = CHECKOUT / "notebooks" / "explore.ipynb"
-    assert begun.notebooks == sorted({*(CHECKOUT / "notebooks").glob("*.ipynb")} - {own_of_staff})
-    of_tool = suites.read_all(CHECKOUT / "expectations")
+    assert sources["_01-sammanfattning.qmd"] == TOOL / "quarto" / "_01-sammanfattning.qmd"
+    own_of_staff = TOOL / "notebooks" / "explore.ipynb"
+    assert begun.notebooks == sorted({*(TOOL / "notebooks").glob("*.ipynb")} - {own_of_staff})
+    of_tool = suites.read_all(TOOL / "expectations")
     assert suites.read_all(*begun.layers("expectations")) == of_tool
 
 
@@ -73,12 +73,12 @@ def test_an_own_file_counts_instead_of_the_tool_s_of_that_name(begun: Project) -
     for name in ("quarto/_05-aktiviteter.qmd", "notebooks/coverage.ipynb", "notebooks/egen.ipynb"):
         (begun.root / name).write_text("{{< embed notebooks/egen.ipynb#fig-egen >}}", encoding="utf-8")
     own_suite = begun.root / "expectations" / "core.orders.json"
-    text = (CHECKOUT / "expectations" / "core.orders.json").read_text(encoding="utf-8")
+    text = (TOOL / "expectations" / "core.orders.json").read_text(encoding="utf-8")
     own_suite.write_text(text.replace('"remedy": "', '"remedy": "Våra: ', 1), encoding="utf-8")
     assert publishing.sources(begun)["_05-aktiviteter.qmd"] == begun.quarto / "_05-aktiviteter.qmd"
     found = {path.name: path.parent for path in begun.notebooks}
     assert found["coverage.ipynb"] == found["egen.ipynb"] == begun.root / "notebooks"
-    assert found["activities.ipynb"] == CHECKOUT / "notebooks"
+    assert found["activities.ipynb"] == TOOL / "notebooks"
     remedies = {suite.table.name: suite.remedy for suite in suites.read_all(*begun.layers("expectations"))}
     assert remedies["core.orders"].startswith("Våra: ")
     assert not remedies["core.services"].startswith("Våra: ")
@@ -86,7 +86,7 @@ def test_an_own_file_counts_instead_of_the_tool_s_of_that_name(begun: Project) -
 
 def test_an_own_limit_counts_and_a_newer_one_of_the_tool_is_there_all_the_same(tmp_path: Path) -> None:
     own, of_tool = tmp_path / "own", tmp_path / "tool"
-    suite = (CHECKOUT / "expectations" / "core.goal_filters.json").read_text(encoding="utf-8")
+    suite = (TOOL / "expectations" / "core.goal_filters.json").read_text(encoding="utf-8")
     written = suite.replace('"description": "', '"description": "{limit.old} {limit.new} ', 1)
     for folder, limits in ((own, "old = 1"), (of_tool, "old = 2\nnew = 3")):
         folder.mkdir()
@@ -103,7 +103,7 @@ def test_a_copy_of_the_whole_quarto_project_takes_nothing_from_the_tool(begun: P
 
 
 def test_its_looks_are_its_own_and_its_fonts_the_tool_s(begun: Project) -> None:
-    assert brand.load(begun.quarto).family == brand.load(CHECKOUT / "quarto").family
+    assert brand.load(begun.quarto).family == brand.load(TOOL / "quarto").family
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
@@ -117,5 +117,21 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_project_does_not_lie_in_the_tool_s_own_folder() -> None:
     with pytest.raises(UsageError, match="ligger i verktygets egen mapp"):
-        own_project.write(CHECKOUT / "rapporten", 2026)
-    assert not (CHECKOUT / "rapporten").exists()
+        own_project.write(TOOL / "rapporten", 2026)
+    assert not (TOOL / "rapporten").exists()
+
+
+def test_the_lab_has_the_tool_s_notebooks_beside_one_s_own_and_no_build_takes_them(begun: Project) -> None:
+    before = begun.notebooks
+    lab.copy_of_tool(begun)
+    (folder,) = (path for path in (begun.root / "notebooks").iterdir() if path.is_dir())
+    assert {path.name for path in folder.iterdir()} == {path.name for path in (TOOL / "notebooks").glob("*.ipynb")}
+    assert begun.notebooks == before
+    (folder / "explore.ipynb").write_text("changed")
+    lab.copy_of_tool(begun)
+    assert (folder / "explore.ipynb").read_text() == "changed"
+
+
+def test_a_checkout_has_the_tool_s_notebooks_already(copied_project: Path) -> None:
+    lab.copy_of_tool(Project(copied_project, copied_project, copied_project, copied_project))
+    assert not [path for path in (copied_project / "notebooks").iterdir() if path.is_dir()]

@@ -35,7 +35,8 @@ def steps(monkeypatch):
     def build(project, settings, progress, counted):
         read = [reads.text(path) for path in reads.names(project.raw, start="avrop")]
         project.warehouse.write_text("made at every build")
-        project.fingerprint.write_text("".join(read).strip())
+        for path in (project.fingerprint, project.fingerprint_without_wording):
+            path.write_text("".join(read).strip())
 
     def execute(source, target, work, root, language):
         target.parent.mkdir(exist_ok=True)
@@ -235,3 +236,26 @@ def test_the_published_folder_of_a_build_that_is_under_way_is_left_alone(project
         run(project)
     assert project.replaced.exists()
     assert not project.out.exists()
+
+
+def test_other_words_of_a_figure_rerun_the_notebooks_that_may_show_them_and_no_others(project, monkeypatch):
+    from partsrapport.running import building  # noqa: PLC0415
+
+    (project.root / "notebooks" / "quality.ipynb").write_text('"FROM mart.figures"')
+    (project.quarto / "report.qmd").write_text(f"{EMBED}\n{EMBED.replace('coverage', 'quality')}")
+    run(project)
+
+    def build(project, settings, progress, counted=None):
+        project.warehouse.write_text("other words")
+        reads.text(project.raw / "avrop.csv")
+        project.fingerprint.write_text("other words")
+
+    monkeypatch.setattr(building, "build", build)
+    (project.raw / "avrop.csv").write_text("b")
+    assert run(project) == ["warehouse", "notebook:quality", "report"]
+
+
+def test_a_module_beside_a_notebook_is_read_with_it(project):
+    run(project)
+    (project.root / "notebooks" / "own.py").write_text("x = 1")
+    assert run(project) == ["notebook:coverage"]  # and gives what it gave, so that no more runs

@@ -24,6 +24,7 @@ CHAPTER = "_03-tjanster-och-tackning.qmd"
 @pytest.fixture
 def written(built, tmp_path, monkeypatch):
     """A project whose chapters may be changed, on what the demonstration's build has made; tasks need not run."""
+    shutil.copy(ROOT / "partsrapport.toml", tmp_path)
     shutil.copytree(ROOT / "quarto", tmp_path / "quarto")
     for name in ("raw", "notebooks", "expectations"):
         (tmp_path / name).mkdir()

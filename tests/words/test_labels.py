@@ -1,5 +1,7 @@
 import csv
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,14 @@ def test_ids_are_unique_and_every_label_is_filled_in() -> None:
 def test_a_name_without_label_reads_as_it_stands() -> None:
     assert label("sektor.lärosäte") == "Lärosäten"
     assert labelled("tjanst")("Effektiva team 2.0") == "Effektiva team 2.0"
+
+
+def test_every_label_that_is_asked_for_by_its_id_is_there(root: Path) -> None:
+    code = [path.read_text(encoding="utf-8") for path in (root / "src").rglob("*.py")]
+    code += [path.read_text(encoding="utf-8").replace('\\"', '"') for path in (root / "notebooks").glob("*.ipynb")]
+    asked = {id_ for text in code for id_ in re.findall(r'\blabel\("([^"{}]+)"\)', text)}
+    assert len(asked) > 20
+    assert asked - labels().keys() == set()
 
 
 def test_labels_and_words_are_in_the_language_being_written() -> None:

@@ -32,7 +32,10 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
     """
     asked = pl.DataFrame({"plain": plain_series(names)}).with_row_index("place")
     asked = asked.with_columns((pl.lit(None, pl.Date) if days is None else days).alias("day"))
-    pairs = asked.drop_nulls("plain").join(register, on="plain", maintain_order="left")
+    is_alone = pl.col("plain").is_unique()  # as almost all are: then the day decides nothing
+    alone = register.filter(is_alone).select("plain", alone="id")
+    asked = asked.join(alone, on="plain", how="left", maintain_order="left")
+    pairs = asked.drop_nulls("plain").join(register.filter(~is_alone), on="plain", maintain_order="left")
     is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
         pl.col("to_date").is_null() | (pl.col("to_date") >= pl.col("day"))
     )
@@ -41,6 +44,6 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
     bearers = best.group_by("place").agg(pl.col("id").unique().sort())
     found = asked.join(bearers, on="place", how="left", maintain_order="left")["id"]
     is_one = found.list.len() == 1
-    one = pl.select(pl.when(is_one).then(found.list.first())).to_series()
+    one = pl.select(pl.when(is_one).then(found.list.first()).otherwise(asked["alone"])).to_series()
     several = pl.select(pl.when(found.list.len() > 1).then(found.list.join(" och "))).to_series()
     return Found(one, several)

@@ -13,6 +13,7 @@ _CHUNK = 1 << 20
 _BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _HIGH = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|([\x80-\xff])")
 """A letter in UTF-8, or as a group a byte that is part of none."""
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _FIRST_MARK = 0xF700
 ODD_BYTE = "[\uf780-\uf7ff]"
 """A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
@@ -56,7 +57,7 @@ def detect(path: Path) -> Encoding:
         return Encoding("utf-8")
     letters_n = odd_n = 0
     for chunk in _chunks(path):
-        found = _HIGH.findall(chunk)
+        found = _HIGH.findall(b" ".join(_BEYOND_ASCII.findall(chunk)))
         letters_n, odd_n = letters_n + found.count(b""), odd_n + len(found) - found.count(b"")
     return Encoding("utf-8", is_mixed=True) if letters_n >= odd_n else Encoding("windows-1252", letters_n > 0)
 

@@ -9,6 +9,9 @@ from partsrapport.raw import reads
 from partsrapport.raw.encoding import detect, odd_bytes
 from partsrapport.raw.identity import masked
 
+_LARGEST_BYTES = 1_000_000
+_LONGEST_LINE = 10_000
+"""The time that parsing and searching take grows by the square of a line: within these, seconds and not hours."""
 _LONGEST_SHOWN = 80
 _TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
 _ADVICE = {
@@ -47,12 +50,16 @@ def parse(path: Path) -> dict[str, Any]:
 
 
 def _text(path: Path) -> str:
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise MalformedError("är större än en megabyte, och kan inte vara en sådan fil. Lägg dit den rätta.")
     encoding = detect(path).name
     try:
         text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
     except UnicodeError:
         raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _LONGEST_LINE:
+            raise MalformedError(f"har över {_LONGEST_LINE} tecken på rad {number}. Dela upp raden.")
         if odd := odd_bytes(line):
             raise MalformedError(f"har på rad {number} byte av en annan teckenkodning ({odd}). Spara filen som UTF-8.")
     return text

@@ -15,13 +15,14 @@ from partsrapport.words.vocabulary import ascii_key
 
 MAIN = f"{REPORT}.qmd"
 HEADER = "_rapport.qmd"
+AREAS = "_05-omraden.qmd"
 TEXTS = "texter"
 TIPS = "tips.html"
 CONSTANTS = Path("typst") / "brand.typ"
 STYLE = Path("styles") / "brand.css"
 MADE = (
     MAIN, "_metadata.yml", register.FILE, "_variables.yml", parts.FOLDER, "notebooks", STYLE.as_posix(), TIPS,
-    CONSTANTS.as_posix(),
+    CONSTANTS.as_posix(), AREAS,
 )  # fmt: skip
 """What is staged besides the sources; ``forbered.lua`` brings it to them for Quarto's own commands."""
 OF_CHAPTER = re.compile(r"_[^/]*(?:\.html|\.pdf|\.typ|_files/.*)")

@@ -73,8 +73,8 @@ def load(folder: Path) -> Brand:
 
 def of_project() -> Brand:
     """Return the looks of the project around the current folder, or else of the checkout."""
-    folders = (root / "quarto" for root in (project.find_root(), project.CHECKOUT) if root)
-    return load(next(folder for folder in folders if (folder / FILE).exists() or folder == project.CHECKOUT / "quarto"))
+    folders = (root / "quarto" for root in (project.find_root(), project.TOOL) if root)
+    return load(next(folder for folder in folders if (folder / FILE).exists() or folder == project.TOOL / "quarto"))
 
 
 def _colours(declared: dict[str, Any]) -> dict[str, str]:
@@ -121,7 +121,7 @@ def _fonts(typography: dict[str, Any], family: str, folder: Path) -> tuple[Font,
     fonts = tuple(
         Font(str(file["path"]), str(file.get("weight", 400)), str(file.get("style", "normal"))) for file in files
     )
-    places = (folder, project.CHECKOUT / "quarto")  # where the fonts that come with the tool are
+    places = (folder, project.TOOL / "quarto")  # where the fonts that come with the tool are
     missing = [font.path for font in fonts if not any((place / font.path).is_file() for place in places)]
     if missing or not fonts:
         raise UsageError(

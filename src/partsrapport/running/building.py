@@ -42,15 +42,17 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        hashed = fingerprint(path)
+        sums = _sums(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
             with folders.renewed(project.work / PARQUET):
                 parquet.write(connection, project.work / PARQUET)
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if hashed != _last(project.fingerprint):
+        if _hashed(sums) != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
+    without_wording = {name: found for name, found in sums.items() if name not in schema.wording()}
+    project.fingerprint_without_wording.write_text(_hashed(without_wording) + "\n", encoding="utf-8")
+    project.fingerprint.write_text(_hashed(sums) + "\n", encoding="utf-8")
 
 
 def assemble(
@@ -154,11 +156,18 @@ def fingerprint(path: Path) -> str:
 
     Another DuckDB may hash otherwise: then all is built anew in any case.
     """
-    digest = hashlib.sha256()
+    return _hashed(_sums(path))
+
+
+def _sums(path: Path) -> dict[str, object]:
     with duckdb.connect(str(path)) as connection:
-        for name in schema.tables():
-            sums = connection.execute(
+        return {
+            name: connection.execute(
                 f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM {name} AS row"
             ).fetchone()
-            digest.update(f"{name} {sums}".encode())
-    return digest.hexdigest()
+            for name in schema.tables()
+        }
+
+
+def _hashed(sums: dict[str, object]) -> str:
+    return hashlib.sha256("".join(f"{name} {found}" for name, found in sums.items()).encode()).hexdigest()

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from partsrapport.errors import BusyError, UsageError
-from partsrapport.project import CHECKOUT, MANIFEST, Project
+from partsrapport.project import MANIFEST, TOOL, Project
 from partsrapport.warehouse import exchanges
 from partsrapport.words.language import LANGUAGES
 
@@ -123,7 +123,7 @@ def _check_place(option: str, folder: Path, project: Project) -> None:
     for kept, what in ((project.root, "projektet"), (home, "hemmappen")):
         if _is_in(kept, folder):
             raise UsageError(f"{option} {folder} är eller innehåller {what}, som skulle skrivas över. {_ADVICE}")
-    sources = [root / name for root in (project.root, CHECKOUT) for name in _SOURCES] + [Path(__file__).parents[1]]
+    sources = [root / name for root in (project.root, TOOL) for name in _SOURCES] + [Path(__file__).parents[1]]
     for source in sources:
         if _is_in(folder, source) or _is_in(source, folder):
             raise UsageError(f"{option} {folder} ligger bland det som rapporten byggs av, {source}. {_ADVICE}")

@@ -5,9 +5,12 @@ question about news.
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
+from partsrapport import __version__
+from partsrapport.project import Project
 from partsrapport.warehouse.store import WORK_VARIABLE
 
 SETTINGS = Path(__file__).parent / "jupyter"
@@ -17,6 +20,19 @@ OFFLINE = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
+
+
+def copy_of_tool(project: Project) -> None:
+    """Copy the tool's notebooks, once for each version, to a folder in the project's own: to look at, change and run.
+
+    No build runs them there; what is moved to the project's own folder takes the place of the tool's.
+    """
+    target = project.root / "notebooks" / f"partsrapport-{__version__}"
+    for folder in project.layers("notebooks")[1:]:
+        if not target.exists():
+            target.mkdir(parents=True)
+            for notebook in folder.glob("*.ipynb"):
+                shutil.copyfile(notebook, target / notebook.name)
 
 
 def command(notebooks: Path, *arguments: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +21,12 @@ from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.report import kernel
 from partsrapport.surveys import disclosure
+from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
+_MAY_SHOW = re.compile(r"figures|validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
@@ -68,6 +71,19 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
             atexit.unregister(client._cleanup_kernel)  # nbclient would clean up again, and fail, where none started
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+
+
+def may_show_wording(own: str, package: str) -> bool:
+    """Whether a notebook may show what figures or checks are called: it names such a table, or what it rests on does.
+
+    Parameters
+    ----------
+    own
+        The notebook, and modules beside it: those may also find the tables in other ways.
+    package
+        What it rests on of the package.
+    """
+    return bool(_MAY_SHOW.search(own)) or any(name in package for name in schema.wording())
 
 
 class _OwnKernel(AsyncKernelManager):

@@ -46,9 +46,12 @@ _GUIDE = """\
 3. `partsrapport check` säger vad som behöver rättas, `partsrapport build` bygger rapporten i `public/`.
 
 Texter, bilder och utseende ligger i `quarto/` (på engelska i `quarto/en/`), egna anteckningsböcker i `notebooks/`, egna
-kontroller i `expectations/`. Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när
-det uppdateras. En egen fil med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel;
-hänvisar andra kapitel dit säger bygget var, och också de behöver då en egen fil.
+kontroller i `expectations/`. `partsrapport preview` visar sidan medan ni skriver. `partsrapport lab` öppnar
+anteckningsböckerna i JupyterLab, med kopior av verktygets att titta i, ändra och utgå från.
+
+Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när det uppdateras. En egen fil
+med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel; hänvisar andra kapitel dit säger bygget
+var, och också de behöver då en egen fil.
 """
 
 
@@ -74,13 +77,13 @@ def _check(folder: Path) -> None:
         raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inget skrivs över.")
-    if project.CHECKOUT.resolve() in folder.resolve().parents:
-        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.CHECKOUT}. Ange en mapp någon annanstans.")
+    if project.TOOL.resolve() in folder.resolve().parents:
+        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
 
 
 def _texts(year: int) -> dict[str, str]:
     """The files that are text, by their names."""
-    looks = (project.CHECKOUT / "quarto" / brand.FILE).read_text(encoding="utf-8")
+    looks = (project.TOOL / "quarto" / brand.FILE).read_text(encoding="utf-8")
     looks = _NAME_OF_BRAND.sub(r"\1Organisationen", looks, count=1)
     declared = {f"data/raw/{name}": text for name, text in templates.declarations().items()}
     return {

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from partsrapport.project import CHECKOUT, FONTS, Project
+from partsrapport.project import FONTS, TOOL, Project
 from partsrapport.raw import reads
 from partsrapport.render import engines
-from partsrapport.running import folders, tasks
+from partsrapport.running import code, folders, tasks
+from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
 from partsrapport.words.language import SWEDISH
@@ -23,7 +24,8 @@ from partsrapport.words.language import SWEDISH
 if TYPE_CHECKING:
     from datetime import date
 
-PACKAGE = Path(__file__).parents[1]
+_RUNNERS = ["raw/reads.py", "running/code.py", "running/pipeline.py", "running/tasks.py"]
+"""The modules that all tasks rest on."""
 LOCK = "requirements.lock"
 """Which libraries there are: another version of one of them can give another result."""
 
@@ -51,9 +53,10 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
-    project = _with_areas(project)
+    project = with_areas(project)
     declared = list(_tasks(project, asked, progress))
-    wanted = {"warehouse": declared[:1], "notebooks": declared[:-1], "report": declared}[upto]
+    of_whole = declared[: 1 + len(project.notebooks)]
+    wanted = {"warehouse": declared[:1], "notebooks": of_whole, "report": declared}[upto]
     if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
         return []
     from partsrapport.running import temporary
@@ -66,53 +69,51 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
     from partsrapport.running import temporary
 
-    project = _with_areas(project)
+    project = with_areas(project)
     with folders.claimed(project), temporary.together():
-        tasks.run(
-            [_report(project, _where_and_code(project), engines.chosen(engine))], project.state, progress, anew=True
-        )
+        tasks.run([_report(project, _where(project), engines.chosen(engine))], project.state, progress, anew=True)
 
 
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
-    code = _where_and_code(project)
-    yield _warehouse(project, code, asked, progress)
+    where = _where(project)
+    yield _warehouse(project, where, asked, progress)
     for one in project.in_each(project.languages):
         for notebook in project.notebooks:
-            yield _notebook(one, code, notebook)
+            yield _notebook(one, where, notebook)
     for area in project.areas:
-        yield _area(project, code, area)
-    yield _report(project, code, engines.chosen(asked.engine))
+        yield _area(project, where, area)
+    yield _report(project, where, engines.chosen(asked.engine))
 
 
-def _warehouse(project: Project, code: str, asked: Request, progress: Progress) -> Task:
+def _warehouse(project: Project, where: str, asked: Request, progress: Progress) -> Task:
     def act() -> list[Path]:
         from partsrapport import config
         from partsrapport.running import building
 
+        _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
         for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
             reads.content(path)
         building.build(project, settings, progress.step, asked.counted)
-        return [project.warehouse, project.fingerprint]
+        return [project.warehouse, project.fingerprint, project.fingerprint_without_wording]
 
-    return Task("warehouse", act, _given(code, str(project.raw), asked.year, asked.as_of_date, asked.counted))
+    return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted))
 
 
-def _notebook(project: Project, code: str, source: Path) -> Task:
+def _notebook(project: Project, where: str, source: Path) -> Task:
     target = project.executed / source.name
 
     def act() -> list[Path]:
         from partsrapport.running import notebooks
 
-        reads.text(project.fingerprint)
-        looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
-        for path in [*reads.names(FONTS), *looks]:
-            reads.content(path)
+        rests_on = _read_notebook(project, source)
+        shows_wording = notebooks.may_show_wording(*rests_on)
+        reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
         notebooks.execute(source, target, project.work, project.root, project.language)
         return [target]
 
-    return Task(_name(project, source), act, _given(code), needs=("warehouse",))
+    return Task(_name(project, source), act, _given(where), needs=("warehouse",))
 
 
 def _name(project: Project, source: Path) -> str:
@@ -120,27 +121,32 @@ def _name(project: Project, source: Path) -> str:
     return f"notebook:{source.stem}" + ("" if project.language == SWEDISH else f" ({project.language})")
 
 
-def _with_areas(project: Project) -> Project:
+def with_areas(project: Project) -> Project:
     """The project with the work areas that get a report each."""
     from partsrapport import config
 
     return project._replace(areas=config.load(project.root).areas)
 
 
-def _area(project: Project, code: str, area: str) -> Task:
+def _area(project: Project, where: str, area: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import areas
 
+        _read_code("from partsrapport.running import areas")
+        for source in project.notebooks:
+            _read_notebook(project, source)
         areas.make(project, area)
         return folders.made(project.of_area(area).work, folders.PART)
 
-    return Task(f"area:{area}", act, _given(code, project.languages), needs=("warehouse",))
+    return Task(f"area:{area}", act, _given(where, project.languages), needs=("warehouse",))
 
 
-def _report(project: Project, code: str, engine: str) -> Task:
+def _report(project: Project, where: str, engine: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import publishing, summary
 
+        for path in reads.names(PACKAGE):  # the manifest says which program it was
+            reads.content(path)
         reads.text(project.fingerprint)
         used = publishing.publish_report(project, engine)
         summary.write(project, used)
@@ -148,17 +154,34 @@ def _report(project: Project, code: str, engine: str) -> Task:
 
     notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
     made = [*notebooks, *(f"area:{area}" for area in project.areas)]
-    given = _given(code, engine, str(project.out), project.languages, *made)
+    given = _given(where, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 
 
-def _where_and_code(project: Project) -> str:
-    """One hash of the project's folders, the package, the versions of its libraries and Python's own.
+def _read_notebook(project: Project, source: Path) -> tuple[str, str]:
+    """Read what a notebook rests on but the warehouse; return its own texts, and what it takes of the package."""
+    own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
+    package = _read_code("from partsrapport.running import notebooks", own)
+    looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
+    for path in [*reads.names(FONTS), *looks]:
+        reads.content(path)
+    return own, package
+
+
+def _read_code(*texts: str) -> str:
+    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL."""
+    reads.names(PACKAGE)  # a new file may be taken in
+    read = {path: reads.text(path) for path in code.behind(*texts)}
+    return "".join(text for path, text in read.items() if path.suffix in (".py", ".sql"))
+
+
+def _where(project: Project) -> str:
+    """One hash of the project's folders, of what runs the tasks, of the libraries' versions and Python's own.
 
     A project that is copied remembers files of the one that it was copied from, which say nothing of it.
     """
     digest = hashlib.sha256(f"{sys.version} {project.root} {project.raw} {project.work}".encode())
-    for path in [*reads.names(PACKAGE), CHECKOUT / LOCK]:
+    for path in [*(PACKAGE / name for name in _RUNNERS), TOOL / LOCK]:
         digest.update(f"{path.name} {reads.current(path)}\n".encode())
     return digest.hexdigest()
 

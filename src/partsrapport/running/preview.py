@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from partsrapport.errors import BusyError, PartsrapportError, of_disk
+from partsrapport.errors import BusyError, PartsrapportError, UsageError, of_disk
 from partsrapport.project import CONFIGURATION, Project
 from partsrapport.raw import reads
 from partsrapport.render import rendering
 from partsrapport.running import folders, live_page, pipeline, publishing, temporary
+from partsrapport.running.code import PACKAGE
 from partsrapport.running.live_page import Shown
 from partsrapport.running.pipeline import Request
 from partsrapport.terminal import output
@@ -30,7 +31,7 @@ Written = dict[Path, tuple[int, int]]
 
 def run(project: Project, asked: Request) -> None:
     """Show the page until the program is interrupted."""
-    shown = Shown()
+    shown, program = Shown(), _program()
     with live_page.served(shown, lambda: _published(project)) as port:
         if port != live_page.PORTS[0]:
             output.say(f"Port {live_page.PORTS[0]} är upptagen: {port} används i stället.")
@@ -39,6 +40,8 @@ def run(project: Project, asked: Request) -> None:
         while True:
             if used != (_sources(project), _made(project)):
                 sources = _sources(project)
+                if program != _program():
+                    raise UsageError("partsrapport har uppdaterats under tiden. Starta förhandsvisningen igen.")
                 refresh(shown, project, asked)
                 used = sources, _made(project)
             time.sleep(PAUSE_SECONDS)
@@ -63,7 +66,7 @@ def refresh(shown: Shown, project: Project, asked: Request) -> None:
 def _page(project: Project, asked: Request) -> str:
     _bring_up_to_date(project, asked)
     with temporary.together() as folder, writing(project.language):
-        publishing.stage(project, folder / "quarto")
+        publishing.stage(pipeline.with_areas(project), folder / "quarto")
         return rendering.page(folder / "quarto")
 
 
@@ -88,6 +91,11 @@ def _sources(project: Project) -> Written:
     layered = [folder for name in ("quarto", "notebooks", "expectations") for folder in project.layers(name)]
     paths = (path for folder in [project.raw, *layered] for path in reads.names(folder))
     return _written([project.root / CONFIGURATION, *paths])
+
+
+def _program() -> Written:
+    """When the program itself was written: what has been imported of it must be what a task is said to rest on."""
+    return _written(reads.names(PACKAGE))
 
 
 def _made(project: Project) -> Written:

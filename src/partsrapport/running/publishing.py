@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from partsrapport.errors import UsageError
 from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, Project
 from partsrapport.raw import reads
-from partsrapport.render import chrome, looks, register, rendering, staging
+from partsrapport.render import chrome, docx, looks, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
 from partsrapport.running import downloads, folders, releases
@@ -22,7 +23,6 @@ from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.language import LANGUAGES, SWEDISH, either, writing
 
-AREAS = "_05-omraden.qmd"
 AREAS_SV = """# Arbetsområde för arbetsområde {#sec-omraden}
 
 De här arbetsområdena har en egen rapport, ur samma underlag och med samma tal som här.
@@ -66,7 +66,7 @@ def stage(project: Project, staged: Path) -> None:
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         if project.areas and not project.area:
-            (staged / AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
+            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
         staging.complete(staged, figures.to_dicts())
         written = {
@@ -78,6 +78,15 @@ def stage(project: Project, staged: Path) -> None:
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
+
+
+def write_docx(project: Project) -> None:
+    """Write the page that was published last as a Word file into the work folder: it is commented, never published."""
+    with store.connect(project.warehouse) as connection:
+        as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
+    seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
+    page = project.reports["html"].read_text(encoding="utf-8")
+    project.docx.write_bytes(docx.of(page, seconds))
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:

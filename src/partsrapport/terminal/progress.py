@@ -18,7 +18,7 @@ _TITLES = {"warehouse": "Databasen", "report": "Rapporten"}
 def title(task: str) -> str:
     """What a task is called to the user, e.g. ``Anteckningsboken coverage``."""
     kind, _, name = output.plain(task).replace("[", r"\[").partition(":")
-    return _TITLES.get(task) or f"{_KINDS[kind]} {name}"
+    return _TITLES.get(task) or f"{_KINDS.get(kind, kind)} {name}".rstrip()
 
 
 class Progress:

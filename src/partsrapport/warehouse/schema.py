@@ -47,7 +47,8 @@ class Table:
 
     ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``); ``day`` is
     the column that says when, of a raw table that is about events. Of a table that neither SQL nor the contract fills,
-    ``made_from`` are queries for all that it is made from, or ``raw`` is the file.
+    ``made_from`` are queries for all that it is made from, or ``raw`` is the file. Where ``is_wording``, it says what
+    figures or checks are called, which few notebooks show.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Table:
     day: str | None = None
     made_from: tuple[str, ...] = ()
     raw: str | None = None
+    is_wording: bool = False
 
     @property
     def column_names(self) -> list[str]:
@@ -89,6 +91,11 @@ def tables() -> dict[str, Table]:
     return {table.name: table for table in of_raw} | found
 
 
+def wording() -> list[str]:
+    """The names of the tables that say what figures or checks are called."""
+    return [name for name, table in tables().items() if table.is_wording]
+
+
 def of_contract(entry: Mapping[str, Any]) -> Table:
     """The table that the rows of a raw table become, by its entry in ``core/contract.toml``."""
     columns = {
@@ -109,6 +116,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         day=declared.get("day"),
         made_from=tuple(declared.get("made_from", ())),
         raw=declared.get("raw"),
+        is_wording=declared.get("is_wording", False),
     )
 
 

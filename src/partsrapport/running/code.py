@@ -1,0 +1,58 @@
+"""Which of the package's files a task rests on: followed from what it does, through all that this names.
+
+A module rests on those whose names stand in it, in late imports too, on what lies in its room that is no module, and on
+what it names of other rooms. That can be too many, never too few. This module is imported by builds in which nothing
+has changed, and therefore no library.
+"""
+
+import re
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+_NAME = PACKAGE.name
+_NAMED = re.compile(rf"\b{_NAME}(?:\.\w+)*")
+_IMPORTED = re.compile(rf"\bfrom\s+({_NAME}(?:\.\w+)*)\s+import\s+(\([^)]*|.*)")
+_COMMENT = re.compile(r"#.*")
+
+
+def behind(*texts: str) -> list[Path]:
+    """The files of the package that Python in ``texts`` rests on, in name order."""
+    modules, data = _files()
+    found: dict[Path, str] = {}
+    waiting = list(texts)
+    while waiting:
+        for name in _named(waiting.pop()):
+            if (path := modules.get(name)) and path not in found:
+                found[path] = path.read_text(encoding="utf-8")
+                waiting.append(found[path])
+    rooms = {path.parent for path in found}
+    beside = [path for name, path in data.items() if rooms & {*path.parents} - {PACKAGE} or _is_in(name, found)]
+    return sorted([*found, *beside])
+
+
+def _named(text: str) -> set[str]:
+    """The dotted names of the package in a text, and of all that they lie in."""
+    names = set(_NAMED.findall(text))
+    names |= {
+        f"{base}.{name}"
+        for base, listed in _IMPORTED.findall(_COMMENT.sub("", text))
+        for name in re.findall(r"\w+", listed)
+    }
+    return {".".join(name.split(".")[:length]) for name in names for length in range(1, name.count(".") + 2)}
+
+
+def _files() -> tuple[dict[str, Path], dict[str, Path]]:
+    """The package's modules by their dotted names, and its other files by their paths in it."""
+    modules, data = {}, {}
+    for path in PACKAGE.rglob("*.*"):
+        name = path.relative_to(PACKAGE)
+        if path.suffix == ".py":
+            inner = name.parent.parts if name.name == "__init__.py" else name.with_suffix("").parts
+            modules[".".join((_NAME, *inner))] = path
+        elif "__pycache__" not in name.parts and path.is_file():
+            data[name.as_posix()] = path
+    return modules, data
+
+
+def _is_in(name: str, found: dict[Path, str]) -> bool:
+    return any(name in text for text in found.values())

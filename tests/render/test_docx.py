@@ -1,0 +1,62 @@
+"""The report as a Word file: what a colleague who comments needs of the page, and nothing that only a page can do."""
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from partsrapport.render import docx
+
+SECONDS = 1622419200  # 2021-05-31
+
+
+@pytest.fixture(scope="module")
+def parts(sample) -> dict[str, bytes]:
+    """The files in the Word file, by name."""
+    with zipfile.ZipFile(BytesIO(docx.of(sample.html, SECONDS))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def paragraphs(parts) -> dict[str, str]:
+    """Text → style, of each paragraph."""
+    found = re.findall(r"<w:p[ >].*?</w:p>", parts["word/document.xml"].decode(), re.DOTALL)
+    style = re.compile(r'<w:pStyle w:val="([^"]+)"')
+    return {re.sub("<[^>]+>", "", text): (style.search(text) or ["", ""])[1] for text in found}
+
+
+def test_headings_and_captions_are_those_of_word(parts):
+    styles = {text.strip().replace("\u00a0", " "): style for text, style in paragraphs(parts).items()}
+    expected = {
+        "Verksamhetsberättelse 2020": "Title",
+        "1 Först": "Heading1",
+        "1.1 Diagram": "Heading2",
+        "Figur 1: Antal per sektor, fördelade": "ImageCaption",
+        "Tabell 1: Avrop per tjänst": "TableCaption",
+    }
+    assert {text: styles.get(text) for text in expected} == expected
+
+
+def test_charts_are_png_with_their_text_alternative(parts):
+    pictures = [name for name in parts if name.startswith("word/media/")]
+    assert pictures
+    assert all(parts[name].startswith(b"\x89PNG") for name in pictures)
+    assert "Stapeldiagram: 12 myndigheter och 7 lärosäten, &quot;hälften&quot; &lt;klara&gt;." in (
+        parts["word/document.xml"].decode()
+    )
+
+
+def test_tables_have_header_rows_and_the_text_is_swedish(parts):
+    assert parts["word/document.xml"].count(b"<w:tblHeader") == 3
+    assert b'w:val="sv"' in parts["word/styles.xml"]
+
+
+def test_what_only_a_page_can_do_is_left_out(parts):
+    text = " ".join(paragraphs(parts))
+    assert "Spara uppgifterna" not in text
+    assert "Visa som tabell" not in text
+    assert "Rapporten bygger på påhittade uppgifter." in text
+
+
+def test_the_bytes_are_the_same_each_time(sample):
+    assert docx.of(sample.html, SECONDS) == docx.of(sample.html, SECONDS)

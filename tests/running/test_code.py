@@ -1,0 +1,156 @@
+"""No task is too fresh: what it rests on of the package is at least what it really opens and imports."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from partsrapport.raw import reads
+from partsrapport.running import code, notebooks, pipeline
+from tests.conftest import run
+from tests.test_house import imported, module_of
+
+SCRIPT = """
+import sys
+opened = set()
+sys.addaudithook(lambda event, given: event == "open" and opened.add(str(given[0])))
+{}
+sys.stdout.write("\\n".join(sorted(opened)))
+"""
+BUILD = """
+from partsrapport import project
+from partsrapport.running import pipeline
+from partsrapport.terminal.progress import Progress
+pipeline.run(project.locate(), pipeline.Request(), Progress(quiet=True), upto="warehouse")
+"""
+CELLS = """
+import json
+cells = json.load(open(sys.argv[1], encoding="utf-8"))["cells"]
+from partsrapport.report import kernel
+for cell in cells:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), globals())
+"""
+
+
+def opened(script: str, *arguments: object, **options) -> set[Path]:
+    """The files of the package that a script opens; of a module it may be only what Python has compiled."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(script), *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        text=True,
+        **options,
+    )
+    assert done.returncode == 0, done.stderr
+    paths = {Path(line) for line in done.stdout.splitlines()}
+    sources = {path.parents[1] / f"{path.name.split('.')[0]}.py" if path.suffix == ".pyc" else path for path in paths}
+    return {path for path in sources if code.PACKAGE in path.parents and path.is_file()}
+
+
+def changed(record: dict, path: Path) -> bool:
+    """Whether a task that read this would run again if the file were another."""
+    return not reads.is_same(record, {str(path): "another"})
+
+
+# What runs any task, and what only tells of it.
+AROUND = {
+    code.PACKAGE / name
+    for name in (*pipeline._RUNNERS, "running/temporary.py", "render/__init__.py", "render/engines.py")
+}
+
+
+def test_whatever_file_of_the_package_changes_the_warehouse_runs_again_if_it_opens_it(tmp_path):
+    assert run("init", tmp_path / "own", "--year", 2024).returncode == 0
+    found = opened(BUILD, cwd=tmp_path / "own")
+    record = json.loads((tmp_path / "own" / "data" / "processed" / ".tasks.json").read_text())["warehouse"]["read"]
+    assert len(found) > 100
+    told = {path for path in found if path.relative_to(code.PACKAGE).parts[0] == "terminal"}
+    assert {path for path in found - AROUND - told if not changed(record, path)} == set()
+    assert not changed(record, code.PACKAGE / "report" / "charts.py")
+
+
+def test_whatever_file_of_the_package_changes_a_notebook_runs_again_if_it_opens_it(built, root):
+    source = root / "notebooks" / "activities.ipynb"
+    found = opened(CELLS, source, cwd=root, env={**os.environ, "PARTSRAPPORT_WORK": str(built.work)})
+    state = json.loads((built.work / ".tasks.json").read_text(encoding="utf-8"))
+    record = state["notebook:activities"]["read"]
+    assert len(found) > 30
+    assert {path for path in found - AROUND if not changed(record, path)} == set()
+    assert not changed(record, code.PACKAGE / "core" / "cleaning.py")
+    everything = reads.names(code.PACKAGE)
+    assert {path for path in everything if not changed(state["report"]["read"], path)} == set()
+
+
+def test_imports_are_followed_as_the_parser_of_python_finds_them(root):
+    """Every import of every module: late ones, several on a line, in parentheses."""
+    paths = [path for path in reads.names(code.PACKAGE) if path.suffix == ".py"]
+    by_name = {module_of(path, root / "src"): path for path in paths}
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        direct = {by_name[name] for name in imported(ast.parse(text), set(by_name))}
+        assert direct <= set(code.behind(text)), path
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A package of the same name elsewhere."""
+    monkeypatch.setattr(code, "PACKAGE", tmp_path / "partsrapport")
+    texts = {
+        "__init__.py": "",
+        "a/__init__.py": "",
+        "a/one.py": "def f():\n    from partsrapport.b import (\n        two,  # (late)\n        four,\n    )",
+        "a/facts.toml": "",
+        "b/__init__.py": "",
+        "b/two.py": 'PLACE = "c/words.csv"',
+        "b/four.py": "",
+        "b/sql/x.sql": "",
+        "c/__init__.py": "",
+        "c/words.csv": "",
+        "c/other.csv": "",
+        "c/three.py": "",
+    }
+    for name, text in texts.items():
+        (tmp_path / "partsrapport" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "partsrapport" / name).write_text(text)
+    return lambda *texts: {path.relative_to(code.PACKAGE).as_posix() for path in code.behind(*texts)}
+
+
+def test_a_module_rests_on_what_lies_in_its_room_and_on_what_it_names_elsewhere(package):
+    two = {"__init__.py", "b/__init__.py", "b/two.py", "b/sql/x.sql", "c/words.csv"}
+    assert package("from partsrapport.b import two") == two
+    assert package("from partsrapport.a import one") == two | {
+        "a/__init__.py",
+        "a/one.py",
+        "a/facts.toml",
+        "b/four.py",
+    }
+    assert package('load("partsrapport.c.three")') == {
+        "__init__.py",
+        "c/__init__.py",
+        "c/three.py",
+        "c/words.csv",
+        "c/other.csv",
+    }
+    assert package("import polars") == set()
+    cell = '"from partsrapport.b import (\\n",\n "    two,\\n",\n ")"'  # as the file of a notebook has it
+    assert package(cell) == two
+
+
+@pytest.mark.parametrize(
+    ("own", "package", "may"),
+    [
+        ("FROM mart.coverage", "FROM core.orders", False),
+        ("FROM mart.figures", "", True),
+        ("", "FROM quality.validation", True),
+        ('for name in ["figures"]: f"FROM mart.{name}"', "", True),
+        ("SHOW ALL TABLES", "", True),
+        ("read_parquet", "", True),
+    ],
+)
+def test_a_notebook_shows_wording_only_if_it_names_where_that_is(own, package, may):
+    assert notebooks.may_show_wording(own, package) is may
