@@ -60,7 +60,7 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
         taken.setdefault("unchanged build", []).append(_cpu_seconds(COMMAND, "build", *last))
         taken.setdefault("--version", []).append(_cpu_seconds(COMMAND, "--version"))
         taken.setdefault("bare interpreter", []).append(_cpu_seconds(sys.executable, "-c", ""))
-    html = next((place / "out").glob("*.html")).stat().st_size / 2**20
+    html = max(path.stat().st_size for path in (place / "out").glob("*.html")) / 2**20
     return {name: median(found) for name, found in taken.items()}, {"largest process": largest, "HTML": html}
 
 

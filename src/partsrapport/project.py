@@ -14,6 +14,7 @@ REPORT = "verksamhetsberattelse"
 """The main file of the report's sources, in every language."""
 REPORTS = {SWEDISH: REPORT, ENGLISH: "activity-report"}
 QUALITY_PAGES = {SWEDISH: "kvalitet.html", ENGLISH: "quality.html"}
+WORKBOOKS = {SWEDISH: "uppgifter.xlsx", ENGLISH: "data.xlsx"}
 """What is published, by language."""
 MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"

@@ -5,6 +5,7 @@ import html
 import json
 import re
 import tomllib
+import zipfile
 from html.parser import HTMLParser
 
 import duckdb
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from partsrapport.raw import reading
 from partsrapport.report import goal_frames
 from partsrapport.warehouse import store
+from partsrapport.words import wording
 
 CHAPTERS = [
     "Sammanfattning",
@@ -171,10 +173,18 @@ def personal(root):
     return {value for column in columns for value in column.drop_nulls()}
 
 
+def text_of(path):
+    """What a file holds as text; of a workbook, all its parts."""
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as book:
+        return "\n".join(book.read(name).decode() for name in book.namelist())
+
+
 def test_nothing_of_a_single_respondent_or_person_is_published(built, pdf_text, personal):
     assert len(personal) > 100
     assert any("@" in value for value in personal)
-    texts = {path.name: path.read_text(encoding="utf-8") for path in built.out.rglob("*.*") if path.suffix != ".pdf"}
+    texts = {path.name: text_of(path) for path in built.out.rglob("*.*") if path.suffix != ".pdf"}
     for name, text in (texts | {built.pdf.name: pdf_text}).items():
         assert {value for value in personal if flattened(value) in flattened(text)} == set(), name
         assert not re.search(r"19121212|E-postadress", text), name
@@ -193,8 +203,13 @@ def test_the_manifest_names_every_file_with_its_hash_and_every_source(built):
 def test_downloads_hold_what_the_registry_holds(built):
     figures = json.loads((built.out / "data" / "figures.json").read_text(encoding="utf-8"))
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
-        expected = connection.execute("SELECT figure_id, value FROM mart.figures ORDER BY figure_id").fetchall()
-    assert [(figure["figure_id"], figure["value"]) for figure in figures] == expected
+        expected = connection.execute("SELECT figure_id, unit, value FROM mart.figures ORDER BY figure_id").fetchall()
+    points = {id_: 100 * value for id_, unit, value in expected if unit == "procentenheter" and value is not None}
+    assert {
+        figure["figure_id"]: figure["value"] for figure in figures if figure["figure_id"] in points
+    } == pytest.approx(points, abs=1e-6)
+    others = [(id_, value) for id_, _, value in expected if id_ not in points]
+    assert [(one["figure_id"], one["value"]) for one in figures if one["figure_id"] not in points] == others
 
 
 def test_the_list_of_those_not_yet_reached_stays_with_staff(built):
@@ -202,3 +217,28 @@ def test_the_list_of_those_not_yet_reached_stays_with_staff(built):
     names = (built.work / "ej_natta.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert names
     assert not list(built.out.rglob("*natta*"))
+
+
+def test_a_cell_that_can_be_asked_is_the_figure_that_it_leads_to(built):
+    page = built.html.read_text(encoding="utf-8")
+    cells = re.findall(r'<t[dh][^>]*><a class="figure" href="#f-([^"]+)">([^<]*)</a></t[dh]>', page)
+    with store.connect(built.warehouse) as connection:
+        rows = connection.sql("SELECT figure_id, value, text, unit FROM mart.figures").pl().to_dicts()
+    figures = {row["figure_id"]: row for row in rows}
+    written = {
+        "andel": wording.percent_sign,
+        "antal": wording.integer,
+        "dagar": wording.integer,
+        "procentenheter": wording.short_points,
+    }
+    assert len(cells) > 150
+    assert len({id_.split("_")[0] for id_, _ in cells}) >= 7
+    for id_, text in cells:
+        figure = figures[id_]
+        shown = html.unescape(text)
+        if figure["value"] is None:
+            assert shown in (".", "..", "–") or shown.casefold() == figure["text"].casefold(), id_
+        else:
+            assert shown.removeprefix("under ") == written[figure["unit"]](figure["value"]), id_
+    places = set(re.findall(r' id="f-([^"]+)"', page))
+    assert {id_ for id_, _ in cells} <= places

@@ -49,6 +49,11 @@ def ratio_id(figure_id: str) -> str:
     return figure_id.removesuffix("_n") + "_ratio"
 
 
+def of_member(pattern: str, key: str) -> str:
+    """``coverage_{key}_ordered_share`` of a member; an empty key leaves no gap."""
+    return pattern.replace("{key}", key) if key else pattern.replace("{key}_", "")
+
+
 @dataclass(frozen=True)
 class Need:
     """What a figure cannot do without: a table with rows up to the date or in the period; ``rows`` names them."""
@@ -117,13 +122,17 @@ class Definition:
         return self.figure_id, *(of(self.figure_id) for of, is_wanted in others.items() if is_wanted)
 
     def of_member(self, key: str) -> str:
-        """The id of one of a family; an empty key leaves no gap."""
-        return self.figure_id.replace("{key}", key) if key else self.figure_id.replace("{key}_", "")
+        """The id of one of a family."""
+        return of_member(self.figure_id, key)
 
     def only(self, figure_id: str) -> "Definition":
         """The definition without the year before, unless this id asks for it."""
         plain = replace(self, year_before=False, ratio=False)
         return plain if plain.may_be(figure_id) else self
+
+    def is_one(self, figure_id: str) -> bool:
+        """Whether it is of the family: a member's figure, and not of the year before nor a comparison."""
+        return bool(re.fullmatch(re.escape(self.figure_id).replace(re.escape("{key}"), ".+"), figure_id))
 
     def may_be(self, figure_id: str) -> bool:
         """Whether one of the ids can be this one."""
@@ -159,6 +168,13 @@ def needs() -> dict[str, Need]:
 def relations() -> tuple[Relation, ...]:
     """All relations, in the order of the file."""
     return tuple(_relation(name, declared) for name, declared in _toml()["relation"].items())
+
+
+@cache
+def families() -> tuple[Definition, ...]:
+    """The figures of which there is one a member, those with most to their id first."""
+    found = [figure for relation in relations() for figure in relation.figures if relation.members]
+    return tuple(sorted(found, key=lambda figure: -len(figure.figure_id)))
 
 
 @cache

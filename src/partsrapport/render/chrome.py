@@ -6,7 +6,7 @@ They are Markdown in the metadata, so that one text gives links in both formats.
 from collections.abc import Sequence
 from typing import Any
 
-from partsrapport.project import QUALITY_PAGES, REPORTS
+from partsrapport.project import QUALITY_PAGES, REPORTS, WORKBOOKS
 from partsrapport.words import language
 from partsrapport.words.language import either
 
@@ -53,7 +53,7 @@ def _footer(base: str) -> str:
     links = {
         either("Rapporten som PDF", "The report as PDF"): pdf,
         either("Datakvalitet, kontroll för kontroll", "Data quality, check by check"): quality,
-        either("Data att ladda ned", "Data to download"): f"{base}data/",
+        either("Uppgifterna som arbetsbok", "The data as a workbook"): f"{base}data/{WORKBOOKS[language.current()]}",
     }
     return " · ".join(f"[{text}]({address})" for text, address in links.items())
 

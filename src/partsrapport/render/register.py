@@ -22,13 +22,13 @@ FAMILIES = ("figures", "counted", "number", "opening", "changed")
 USED = re.compile(rf"\{{\{{<\s*var\s+(?:{'|'.join(FAMILIES)})\.(\w+)\s*>\}}\}}")
 HEAD_SV = """# Sifferregister {#sec-register}
 
-Varje siffra i texten som är understruken med prickar leder hit. Här står vad den betyder, hur många den bygger på,
-vilken dag den gäller och vilka uppgifter den räknas ur.
+Varje siffra i text och tabeller som är understruken med prickar leder hit. Här står vad den betyder, hur många den
+bygger på, vilken dag den gäller och vilka uppgifter den räknas ur.
 """
 HEAD_EN = """# Register of figures {#sec-register}
 
-Each number in the text that is underlined with dots leads here. It says what the number means, how many it rests on,
-which day it is about and which data it is computed from.
+Each number in the text and the tables that is underlined with dots leads here. It says what the number means, how many
+it rests on, which day it is about and which data it is computed from.
 """
 
 
@@ -42,27 +42,42 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _asked(content) if name in FAMILIES else _plain(content) for name, content in variables.items()}
 
 
-def chapter(figures: Iterable[Mapping[str, Any]]) -> str:
-    """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``)."""
-    entries = (f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n" for row in figures)
+def chapter(figures: Iterable[Mapping[str, Any]], others: Iterable[str] = ()) -> str:
+    """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``), and others."""
+    entries = [*map(entry, figures), *others]
     return "\n".join([either(HEAD_SV, HEAD_EN), "::: {.register}", *entries, ":::\n"])
+
+
+def entry(row: Mapping[str, Any]) -> str:
+    """Return what is told of a figure, as an item of a list of definitions."""
+    return f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n"
 
 
 def tips(figures: Iterable[Mapping[str, Any]]) -> str:
     """Return what is shown beside a number that is pointed at, as HTML."""
     return "".join(
         f'<span popover="hint" role="tooltip" class="tip" id="i-{row["figure_id"]}">'
-        f"<strong>{escape(_name(row))}</strong> {escape(told(row))}</span>\n"
+        f"<strong>{escape(_name(row))}</strong> {escape(told(row, is_short=True))}</span>\n"
         for row in figures
     )
 
 
-def told(row: Mapping[str, Any]) -> str:
-    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``"""
-    return f"{_value(row)}. {row['definition'].rstrip('.')}. {_when(row)} {_whence(row)}".strip()
+def told(row: Mapping[str, Any], *, is_short: bool = False) -> str:
+    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``
+
+    In short, without the last: the link leads to it.
+    """
+    return f"{value(row)}. {about({**row, 'sources': []} if is_short else row)}"
 
 
-def _value(row: Mapping[str, Any]) -> str:
+def about(row: Mapping[str, Any]) -> str:
+    """What a figure is, of which day it is and what it is counted from: the same for all of a family."""
+    definition = f"{row['definition'].rstrip('.')}." if row["definition"] else ""
+    return " ".join(filter(None, [definition, _when(row), _whence(row)]))
+
+
+def value(row: Mapping[str, Any]) -> str:
+    """``58 procent (123 av 211)``, or how many it rests on."""
     parts = (row["numerator"], row["denominator"])
     if None not in parts:
         return f"{row['text']} ({either(' av ', ' of ').join(map(_number, parts))})"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.project import REPORT
-from partsrapport.render import looks, parts, register
+from partsrapport.render import families, looks, parts, register
 from partsrapport.report import brand
 from partsrapport.words.vocabulary import ascii_key
 
@@ -44,7 +44,9 @@ def complete(project: Path, figures: Sequence[Mapping[str, Any]]) -> None:
     """
     used = register.used(project)
     explained = [row for row in figures if row["figure_id"] in used]
-    (project / register.FILE).write_text(register.chapter(explained), encoding="utf-8")
+    linked = families.linked(project) - used
+    in_tables = families.entries(row for row in figures if row["figure_id"] in linked)
+    (project / register.FILE).write_text(register.chapter(explained, in_tables), encoding="utf-8")
     (project / TIPS).write_text(register.tips(explained), encoding="utf-8")
     header = (project / HEADER).read_text(encoding="utf-8")
     (project / MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")

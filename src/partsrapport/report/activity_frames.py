@@ -22,6 +22,11 @@ def named(activities: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     return activities.with_columns(label=pl.col("member").replace(called))
 
 
+def members(activities: pl.DataFrame, dimension: str, words: pl.DataFrame) -> list[str]:
+    """What the rows of ``partition`` are about, but for its last ones."""
+    return named(activities.filter(dimension=dimension), words).sort("label")["member"].to_list()
+
+
 def partition(activities: pl.DataFrame, dimension: str, words: pl.DataFrame) -> pl.DataFrame:
     """The activities of a year by a dimension, by their labels, with what is left and the total: ``label``, counts."""
     parts = named(activities.filter(dimension=dimension), words).sort("label").select("label", *COUNTS)

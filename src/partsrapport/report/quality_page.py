@@ -11,7 +11,7 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from partsrapport.project import QUALITY_PAGES, REPORTS
+from partsrapport.project import QUALITY_PAGES, REPORTS, WORKBOOKS
 from partsrapport.quality import components
 from partsrapport.report import quality_frames
 from partsrapport.report.tables import WITHHELD
@@ -43,6 +43,7 @@ def _around(style: str, languages: Sequence[str]) -> dict[str, Any]:
         "language": here,
         "style": Markup(style),  # noqa: S704  colours that have been checked
         "report": REPORTS[here],
+        "workbook": WORKBOOKS[here],
         "demonstration": either("Exempeldata", "Demonstration data"),
         "translations": [(QUALITY_PAGES[other], other, language.IN[other]) for other in languages if other != here],
     }

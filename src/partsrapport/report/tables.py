@@ -4,7 +4,7 @@ An own writer: of great_tables' output pandoc loses the alignment and the scopes
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import polars as pl
 
 from partsrapport.report import column_widths
+from partsrapport.report.figure_cells import Cells
 from partsrapport.words import spreadsheets, wording
 from partsrapport.words.labels import label, labelled
 from partsrapport.words.language import either
@@ -25,7 +26,7 @@ NO_NUMBER = "."
 WITHHELD = ".."
 NOTES = {NO_NUMBER: "uppgift finns inte", WITHHELD: "visas inte"}
 WIDE = 3  # columns from which on a row is a card on a telephone
-NUMERIC_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
+NUMERIC_STYLE = "text-align:right"
 TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.
 CATEGORIES = {
@@ -45,6 +46,9 @@ class ShownColumn:
     header: str
     cells: tuple[str, ...]
     is_numeric: bool
+    name: str = ""
+    figures: tuple[str, ...] = ()
+    """The figure that each cell is, which it links to in the register; empty where it is none."""
 
     @cached_property
     def width(self) -> int:
@@ -70,6 +74,11 @@ class ShownTable:
             separator=either(";", ","), decimal_comma=either(True, False), line_terminator="\r\n"
         )
 
+    def asked(self, figures: Cells) -> "ShownTable":
+        """The table with each cell that is a figure as a link to what is said of it in the register."""
+        columns = (replace(one, figures=figures.of_column(one.name, len(one.cells))) for one in self.columns)
+        return replace(self, columns=tuple(columns))
+
     def to_excel(self, path: str | Path) -> Path:
         """Write the data behind the table to a workbook."""
         self.data.write_excel(path, autofit=True)
@@ -83,14 +92,15 @@ class ShownTable:
     @property
     def html(self) -> str:
         """A ``<table>`` whose cells know their headers, followed by the note as a paragraph where there is one."""
-        table = ET.Element("table", {"class": "wide"} if len(self.columns) >= WIDE else {})
+        figures = {"style": "font-variant-numeric:tabular-nums"}
+        table = ET.Element("table", ({"class": "wide"} if len(self.columns) >= WIDE else {}) | figures)
         self._widths(table)
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for column in self.columns:
             self._cell(head, column, column.header, scope="col")
         body = ET.SubElement(table, "tbody")
-        for row in self.rows:
-            self._row(ET.SubElement(body, "tr"), row)
+        for place, row in enumerate(self.rows):
+            self._row(ET.SubElement(body, "tr"), row, place)
         return _markup(table) + self._note()
 
     @property
@@ -106,15 +116,19 @@ class ShownTable:
         for share in column_widths.fitted(sizes):
             ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
 
-    def _row(self, element: ET.Element, cells: Sequence[str]) -> None:
-        for position, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
-            self._cell(element, column, cell, scope="" if position else "row")
+    def _row(self, element: ET.Element, cells: Sequence[str], place: int) -> None:
+        for position, (column, text) in enumerate(zip(self.columns, cells, strict=True)):
+            cell = self._cell(element, column, text, scope="" if position else "row")
+            if column.figures and column.figures[place]:
+                asked = ET.SubElement(cell, "a", {"class": "figure", "href": f"#f-{column.figures[place]}"})
+                asked.text, cell.text = cell.text, None
 
-    def _cell(self, row: ET.Element, column: ShownColumn, text: str, scope: str) -> None:
+    def _cell(self, row: ET.Element, column: ShownColumn, text: str, scope: str) -> ET.Element:
         style = NUMERIC_STYLE if column.is_numeric else TEXT_STYLE
         told = {"scope": scope} if scope else {"data-label": column.header}
         cell = ET.SubElement(row, "th" if scope else "td", {**told, "style": style})
         cell.text = text
+        return cell
 
     def _note(self) -> str:
         paragraph = ET.Element("p", {"class": "table-note"})
@@ -158,6 +172,7 @@ def show(
             headers.get(series.name, label(series.name)),
             _cells(series, chosen.get(series.name, _format(series)), is_withheld),
             _is_numeric(series),
+            series.name,
         )
         for series in frame
         if series.name != withheld

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from partsrapport.dictionary import columns
 from partsrapport.warehouse import schema
 from partsrapport.words import dictionary, labels
 from partsrapport.words.spreadsheets import ENCODING, as_text
@@ -15,22 +16,16 @@ README = "LÄSMIG.txt"
 DECIMALS = 6
 
 FORMAT = """\
-Filerna är gjorda för att öppnas i ett kalkylprogram: semikolon mellan kolumnerna, decimalkomma, datum som ÅÅÅÅ-MM-DD
-och teckenkodningen UTF-8 med inledande BOM. Tal har högst sex decimaler. Andelar är tal mellan 0 och 1, och skillnader
-mellan andelar tal mellan −1 och 1. En tom cell betyder att uppgiften saknas eller inte visas. Inleds en text med ett
-tecken som ett kalkylprogram tar för början på en formel står en apostrof framför den.
-Nyckeltalen finns också som figures.json, för program: med decimalpunkt, alla decimaler och kolumnernas id.
+Allt finns också i en arbetsbok, uppgifter.xlsx, med noter om varje kolumn på svenska och engelska.
+
+CSV-filerna är gjorda för att öppnas i ett kalkylprogram: semikolon mellan kolumnerna, decimalkomma, datum som
+ÅÅÅÅ-MM-DD och teckenkodningen UTF-8 med inledande BOM. Tal har högst sex decimaler. Andelar är tal mellan 0 och 1, och
+skillnader mellan andelar är i procentenheter. En tom cell betyder att uppgiften saknas eller inte visas. Inleds en text
+som inte är ett tal med ett tecken som ett kalkylprogram tar för början på en formel står en apostrof framför den.
+För program: datapackage.json beskriver filerna, och nyckeltalen finns som figures.json med decimalpunkt, alla decimaler
+och kolumnernas id.
 Nedan står varje fil med sina kolumner; inom parentes kolumnens id i databasen.
 """
-KINDS = {
-    "BOOLEAN": "ja eller nej",
-    "DATE": "datum",
-    "DOUBLE": "tal",
-    "INTEGER": "heltal",
-    "BIGINT": "heltal",
-    "VARCHAR": "text",
-    "VARCHAR[]": "texter, med komma emellan",
-}
 
 Value = str | bool | int | float | date | list[str] | None
 
@@ -41,17 +36,30 @@ def name_of(table: schema.Table) -> str:
 
 
 def header(table: schema.Table, column: str) -> str:
-    """What a column is called in its file."""
-    return dictionary.of_column(table.name, column).called() or column
+    """What a column is called in its CSV file, which is Swedish."""
+    return dictionary.of_column(table.name, column).sv or column
+
+
+def select(table: schema.Table) -> str:
+    """The rows of a table as readers get them, in their order: differences of shares are in percentage points."""
+    return f"SELECT {', '.join(_shown(table, name) for name in table.column_names)} FROM {table.name} ORDER BY ALL"
+
+
+def _shown(table: schema.Table, column: str) -> str:
+    points = f'round("{column}" * 100, {DECIMALS})'
+    if columns.is_points(table.name, column):
+        return f'{points} AS "{column}"'
+    if (table.name, column) == ("mart.figures", "value"):
+        return f"CASE WHEN unit = 'procentenheter' THEN {points} ELSE value END AS value"
+    return f'"{column}"'
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, target: Path) -> None:
-    """Write one table, with the labels of its columns as headers."""
-    rows = connection.execute(f"FROM {table.name} ORDER BY ALL").fetchall()
+    """Write one table, with what its columns are called as headers."""
     with target.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(header(table, column) for column in table.column_names)
-        writer.writerows(map(_text, row) for row in rows)
+        writer.writerows(map(_text, row) for row in connection.execute(select(table)).fetchall())
 
 
 def write_name_proposals(proposals: pl.DataFrame, target: Path) -> None:
@@ -69,19 +77,18 @@ def write_name_proposals(proposals: pl.DataFrame, target: Path) -> None:
             writer.writerow(["", _text(name), "", "", _text(number), _text(near)])
 
 
-def write_readme(connection: duckdb.DuckDBPyConnection, tables: list[schema.Table], target: Path) -> None:
+def write_readme(tables: list[schema.Table], target: Path) -> None:
     """Write what the files are, and what their columns hold."""
-    titles = dict(connection.execute("SELECT DISTINCT suite, title FROM quality.validation").fetchall())
-    parts = [f"{name_of(table)}: {titles.get(table.name, name_of(table))}\n{_columns(table)}" for table in tables]
+    parts = [f"{name_of(table)}: {dictionary.of_table(table.name).sv}\n{_described(table)}" for table in tables]
     target.write_text("\n".join([FORMAT, *parts]), encoding=ENCODING)
 
 
-def _columns(table: schema.Table) -> str:
-    return "".join(f"  {header(table, column.name)} ({column.name}): {_kind(column)}\n" for column in table.columns)
+def _described(table: schema.Table) -> str:
+    return "".join(f"  {header(table, one.name)} ({one.name}, {_kind(table, one)})\n" for one in table.columns)
 
 
-def _kind(column: schema.Column) -> str:
-    return KINDS[column.type] + (", kan vara tom" if column.nullable else "")
+def _kind(table: schema.Table, column: schema.Column) -> str:
+    return columns.unit(table.name, column).sv + (", kan vara tom" if column.nullable else "")
 
 
 def _text(value: Value) -> str:

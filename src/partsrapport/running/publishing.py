@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ import yaml
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, Project
+from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, WORKBOOKS, Project
 from partsrapport.raw import reads
 from partsrapport.render import chrome, docx, looks, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
-from partsrapport.running import downloads, folders, releases
+from partsrapport.running import data_package, downloads, folders, releases, workbook
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.warehouse.translation import translated
@@ -180,17 +181,27 @@ def _add_data(project: Project, out: Path, engine: str) -> None:
             with writing(one.language):
                 style = looks.palette(brand.load(one.staged))
                 quality_page.write(connection, out, style, project.languages)
-        (out / "data").mkdir()
-        published = [table for table in schema.tables().values() if table.is_published]
-        for table in published:
-            downloads.write_csv(connection, table, out / "data" / downloads.name_of(table))
-        downloads.write_readme(connection, published, out / "data" / downloads.README)
-        _write_figures(connection, out / "data" / "figures.json")
+        write_tables(connection, out / "data", project.languages)
         _write_manifest(connection, out, engine)
 
 
+def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages: Sequence[str] = (SWEDISH,)) -> None:
+    """Every table that may be published: for spreadsheets, for programs, and what describes them."""
+    folder.mkdir()
+    [(title,)] = connection.sql("SELECT title FROM meta.build").fetchall()
+    published = [table for table in schema.tables().values() if table.is_published]
+    for table in published:
+        downloads.write_csv(connection, table, folder / downloads.name_of(table))
+    downloads.write_readme(published, folder / downloads.README)
+    _write_figures(connection, folder / "figures.json")
+    data_package.write(folder, title, published)
+    for language in languages:
+        with writing(language):
+            workbook.write(connection, published, folder / WORKBOOKS[language])
+
+
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    frame = connection.sql("FROM mart.figures ORDER BY figure_id").pl()
+    frame = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl()
     text = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
     target.write_text(text + "\n", encoding="utf-8")
 

@@ -23,7 +23,7 @@ def labels_in(of: str) -> dict[str, str]:
     """All labels by id, in a language."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
     of_words = {f"{one.kind}.{word.word}": word.label(of) for one in built_in().values() for word in one.words}
-    of_columns = {id_: entry.called(of) for id_, entry in dictionary.entries().items() if "." not in id_}
+    of_columns = {id_: entry.called(of) for id_, entry in dictionary.entries().items() if entry.sv}
     return of_words | of_columns | {row["id"]: row[of] for row in csv.DictReader(text.splitlines())}
 
 

@@ -1,0 +1,50 @@
+"""Figures that cells of tables are: those of one definition share an entry of the register, with a place for each."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from partsrapport.figures import definitions
+from partsrapport.figures.definitions import Definition
+from partsrapport.render import register
+from partsrapport.report.markdown import literal
+from partsrapport.words import language, wording
+
+LINKED = re.compile(r'href=\\"#f-([\w.-]+)\\"')
+"""A link in the HTML of a cell, as it stands in a notebook."""
+ANYONE = "…"
+Row = Mapping[str, Any]
+
+
+def linked(project: Path) -> set[str]:
+    """Ids of the figures that cells of tables link to."""
+    found = (path.read_text(encoding="utf-8") for path in (project / "notebooks").glob("*.ipynb"))
+    return {id_ for text in found for id_ in LINKED.findall(text)}
+
+
+def entries(rows: Iterable[Row]) -> Iterator[str]:
+    """The entries as Markdown: one a definition, and one for each figure that has a definition of its own."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    families = {family.figure_id: family for family in definitions.families()}
+    for row in rows:
+        family = next((one for one in families.values() if one.is_one(row["figure_id"])), None)
+        grouped[family.figure_id if family else row["figure_id"]].append(row)
+    for figure_id, members in grouped.items():
+        yield _family(families[figure_id], members) if figure_id in families else register.entry(members[0])
+
+
+def _family(family: Definition, members: Sequence[Row]) -> str:
+    definition = family.words[language.current()].about(ANYONE).definition.removeprefix(f"{ANYONE}: ")
+    name, _, rest = wording.capital(definition).removesuffix(".").partition(". ")
+    told = register.about({**members[0], "definition": rest})
+    places = "; ".join(f"[{literal(_member(family, row))}]{{#f-{row['figure_id']}}}" for row in members)
+    return f"{literal(name)}\n:   {literal(told)} {places}.\n"
+
+
+def _member(family: Definition, row: Row) -> str:
+    """``Lärosäten: 87 procent (27 av 31)``."""
+    pattern = re.escape(family.words[language.current()].name).replace(re.escape("{name}"), "(.+)")
+    found = re.fullmatch(pattern, row["name"])
+    return f"{wording.capital(found[1] if found else row['name'])}: {register.value(row)}"

@@ -1,0 +1,182 @@
+"""All that is published as one workbook: contents, a sheet a table, and notes on every table and column.
+
+By what the UK Analysis Function asks of accessible spreadsheets, which gptables was made for: that one does it in
+English only, without frozen headers, and takes pandas and 120 MB.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from partsrapport.dictionary import columns
+from partsrapport.project import REPORTS
+from partsrapport.running import downloads
+from partsrapport.warehouse.schema import Column, Table
+from partsrapport.words import dictionary, labels, wording
+from partsrapport.words.language import current, either
+
+WIDEST = 60
+HEADER_ROW = 3
+"""Above a table: its title, what it holds, and the way back to the contents."""
+_LINK = {"font_color": "#0B4F6C", "underline": 1}
+
+
+def write(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target: Path) -> None:
+    """Write the workbook, in the language being written; the same bytes for the same tables."""
+    build = connection.sql("FROM meta.build").pl().row(0, named=True)
+    with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties(_properties(build))
+        book.set_size(2400, 1400)
+        sheets = {table.name: _sheet_name(table) for table in tables}
+        _Contents(book, build).write(tables, sheets)
+        for position, table in enumerate(tables, start=1):
+            _write_table(
+                book, sheets[table.name], table, connection.execute(downloads.select(table)).fetchall(), position
+            )
+        _write_notes(book, tables)
+
+
+def _properties(build: dict[str, Any]) -> dict[str, Any]:
+    day = build["as_of_date"]
+    return {
+        "title": f"{build['title']}: {either('uppgifter', 'data')}",
+        "subject": either("Tabellerna och nyckeltalen bakom rapporten", "The tables and figures behind the report"),
+        "author": build["organisation"],
+        "comments": _caveat(build),
+        "created": datetime(day.year, day.month, day.day),
+    }
+
+
+def _caveat(build: dict[str, Any]) -> str:
+    invented = either("Exempeldata: uppgifterna är påhittade.", "Demonstration data: they are invented.")
+    return invented if build["is_demonstration"] else ""
+
+
+def _sheet_name(table: Table) -> str:
+    """At most 31 characters, which is what a sheet may be called."""
+    name = dictionary.of_table(table.name).called()
+    return name if len(name) <= 31 else f"{name[:30].rstrip()}…"
+
+
+class _Contents:
+    """The first sheet: what the workbook is, and a link to each of the others."""
+
+    def __init__(self, book: xlsxwriter.Workbook, build: dict[str, Any]) -> None:
+        self.book, self.build = book, build
+        self.sheet = book.add_worksheet(either("Innehåll", "Contents"))
+
+    def write(self, tables: Sequence[Table], sheets: dict[str, str]) -> None:
+        """Write the sheet, with the tables in a list below each other."""
+        link = self.book.add_format(_LINK)
+        self.sheet.set_column(0, 0, 36)
+        self.sheet.set_column(1, 1, 100, self.book.add_format({"text_wrap": True, "valign": "top"}))
+        self.sheet.hide_gridlines(2)
+        self.sheet.write_string(0, 0, str(self.build["title"]), self.book.add_format({"bold": True, "font_size": 16}))
+        for row, text in enumerate(filter(None, self._told()), start=1):
+            self.sheet.write_string(row, 0, text)
+        row = 7
+        self.sheet.write_url(
+            row - 1, 0, f"external:../{REPORTS[current()]}.html", link, either("Rapporten", "The report")
+        )
+        headers = [either("Blad", "Sheet"), either("Vad det innehåller", "What it holds")]
+        notes = either("Noter", "Notes")
+        listed = [(sheets[table.name], dictionary.of_table(table.name).holds()) for table in tables]
+        listed += [(notes, either("Vad varje kolumn är, på svenska och engelska.", "What every column is."))]
+        _add_table(self.sheet, row, _options("contents", headers), len(listed))
+        for place, (name, about) in enumerate(listed, start=row + 1):
+            self.sheet.write_url(place, 0, f"internal:'{name}'!A1", link, name)
+            self.sheet.write_string(place, 1, about)
+
+    def _told(self) -> Iterable[str]:
+        day = wording.long_date(self.build["as_of_date"])
+        yield either(f"Täckningen gäller den {day}.", f"Coverage is as of {day}.")
+        yield either("En tom cell betyder att uppgiften saknas eller inte visas.", "An empty cell: there is no number.")
+        yield either("Andelar är visade i procent.", "Shares are shown in percent.")
+        yield _caveat(self.build)
+
+
+def _write_table(
+    book: xlsxwriter.Workbook, name: str, table: Table, rows: Sequence[Sequence[downloads.Value]], position: int
+) -> None:
+    """A sheet with one table: frozen headers, a defined table with its description, and formats by the units."""
+    sheet, entry = book.add_worksheet(name), dictionary.of_table(table.name)
+    sheet.write_string(0, 0, entry.called(), book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, entry.holds())
+    contents = either("Innehåll", "Contents")
+    sheet.write_url(2, 0, f"internal:'{contents}'!A1", book.add_format(_LINK), contents)
+    headers = [dictionary.of_column(table.name, name).called() for name in table.column_names]
+    options = _options(f"table_{position}_{table.name.partition('.')[2]}", headers, entry.holds())
+    _add_table(sheet, HEADER_ROW, options, len(rows))
+    for place, column in enumerate(table.columns):
+        cells = [_cell(row[place]) for row in rows]
+        width = max([len(headers[place]) + 3, *(len(str(cell)) for cell in cells)], default=8)
+        sheet.set_column(place, place, min(width, WIDEST), book.add_format(_format(table, column)))
+        for number, cell in enumerate(cells, start=HEADER_ROW + 1):
+            if cell is not None:
+                sheet.write(number, place, cell)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _add_table(sheet: Any, row: int, options: dict[str, Any], rows_n: int) -> None:
+    """A defined table with a row of headers, and at least one row below it."""
+    sheet.add_table(row, 0, row + max(rows_n, 1), len(options["columns"]) - 1, options)
+
+
+def _options(name: str, headers: Sequence[str], description: str = "") -> dict[str, Any]:
+    """What a defined table is called in the workbook, and to assistive technology."""
+    told = {"title": name, "description": description} if description else {}
+    columns_ = [{"header": header} for header in headers]
+    return {"name": name, "columns": columns_, "style": "Table Style Light 1", **told}
+
+
+def _cell(value: downloads.Value) -> Any:
+    match value:
+        case bool():
+            return labels.label("ja" if value else "nej")
+        case date():
+            return datetime(value.year, value.month, value.day)
+        case list():
+            return ", ".join(value)
+        case _:
+            return value
+
+
+def _format(table: Table, column: Column) -> dict[str, str]:
+    if column.type == "DATE":
+        return {"num_format": "yyyy-mm-dd"}
+    if column.type in ("INTEGER", "BIGINT"):
+        return {"num_format": "0" if column.name == "year" else "#,##0"}
+    if column.type != "DOUBLE":
+        return {}
+    if columns.is_points(table.name, column.name):
+        return {"num_format": "+0.0;−0.0;0.0"}
+    is_share = columns.unit(table.name, column) == columns.BY_ENDING["share"]
+    return {"num_format": "0.0%" if is_share else "#,##0.##"}
+
+
+def _write_notes(book: xlsxwriter.Workbook, tables: Sequence[Table]) -> None:
+    """The last sheet: every column of every table, in both languages."""
+    sheet = book.add_worksheet(either("Noter", "Notes"))
+    sheet.write_string(0, 0, either("Noter", "Notes"), book.add_format({"bold": True, "font_size": 14}))
+    headers = ["Blad", "Kolumn", "Enhet", "Vad den innehåller", "Column", "Unit", "What it holds", "Id"]
+    notes = [_note(table, column) for table in tables for column in table.columns]
+    _add_table(sheet, 2, _options("notes", headers), len(notes))
+    for place, width in enumerate((32, 34, 16, 70, 34, 18, 70, 30)):
+        sheet.set_column(place, place, width)
+    for row, note in enumerate(notes, start=3):
+        for place, text in enumerate(note):
+            sheet.write_string(row, place, text)
+    sheet.freeze_panes(3, 2)
+
+
+def _note(table: Table, column: Column) -> tuple[str, ...]:
+    entry, unit = dictionary.of_column(table.name, column.name), columns.unit(table.name, column)
+    told = (entry.sv, unit.sv, entry.about_sv, entry.en, unit.en, entry.about_en)
+    return (_sheet_name(table), *told, f"{table.name}.{column.name}")
