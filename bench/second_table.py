@@ -22,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.disclosure.release import released
 from partsrapport.surveys.disclosure.rounding import Rule
@@ -46,12 +47,16 @@ PORTION = 0.05
 
 @dataclass(frozen=True)
 class World:
-    """A survey, its goals with what they keep (heading → values), the cells of its tables, and earlier surveys."""
+    """A survey, its goals with what they keep (heading → values), the cells of its tables, and earlier surveys.
+
+    ``together``: answers to the first question that are several at once.
+    """
 
     survey: Survey
     goals: dict[Goal, dict[str, tuple[str, ...]]]
     cells: tuple[dict[str, str], ...]
     earlier: tuple[Responses, ...] = ()
+    together: tuple[str, ...] = ()
 
     def published(self, table: Table) -> Published:
         """All that is published of a table."""
@@ -63,7 +68,7 @@ class World:
         }
         years = [*self.earlier, Responses(survey, counts["e", "q1"])] if self.earlier else []
         pairs = [Pair("q1", "Hur?", "kurs", *two) for two in pairwise(years)]
-        rows = exact(Asked({"e": survey}, counts, OPTIONS, list(self.goals), measured, pairs), REPORT)
+        rows = exact(Asked({"e": survey}, counts, options(self.together), list(self.goals), measured, pairs), REPORT)
         n = int(table.sum())
         read = {
             "file": "enkater/e.csv",
@@ -115,7 +120,8 @@ class World:
             places = {row: i for i, row in enumerate(dict.fromkeys(rows))}
             frame = pl.DataFrame(list(places), schema=["survey_group", "side", "scope", "answer"], orient="row")
             frame = frame.with_columns(
-                is_opinion=pl.col("answer").is_in(OPINIONS), is_positive=pl.col("answer").is_in(POSITIVE)
+                is_opinion=pl.Series([says(row[3], OPINIONS) for row in places], dtype=pl.Boolean),
+                is_positive=pl.Series([says(row[3], POSITIVE) for row in places], dtype=pl.Boolean),
             )
             found[question] = (np.array([places[row] for row in rows]), frame)
         return found
@@ -140,7 +146,7 @@ class World:
         populations += self._each("value")
         members = [np.ones(len(self.cells), bool), *self._each("group"), *self._each("side")]
         said = [
-            self._where(lambda cell, question=question, answers=answers: cell[question] in answers)
+            self._where(lambda cell, question=question, answers=answers: says(cell[question], answers))
             for question in self._questions
             for answers in (OPINIONS, POSITIVE, OPINIONS[:2], *((answer,) for answer in ANSWERS[:5]))
         ]
@@ -182,8 +188,8 @@ class World:
         options = {(row["goal_id"], row["answer"]): row["share"] for row in published["goal_answers"]}
         for goal, keep in self.goals.items():
             row, question = told[goal.goal_id], goal.question_id
-            answers = self._where(lambda cell, k=keep, q=question: belongs(cell, k) and cell[q] in OPINIONS)
-            positive = answers & self._where(lambda cell, q=question: cell[q] in POSITIVE)
+            answers = self._where(lambda cell, k=keep, q=question: belongs(cell, k) and says(cell[q], OPINIONS))
+            positive = answers & self._where(lambda cell, q=question: says(cell[q], POSITIVE))
             yield answers.astype(float), *_interval(int(table @ answers), self.survey.invited_n)
             weights = self._weights(table, goal)
             yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
@@ -195,7 +201,7 @@ class World:
                 )
                 yield from (_few(counted, table) for counted in (positive & of, answers & of & ~positive))
             for answer in OPINIONS:
-                of = answers & self._where(lambda cell, q=question, answer=answer: cell[q] == answer)
+                of = answers & self._where(lambda cell, q=question, answer=answer: says(cell[q], (answer,)))
                 yield from _share(of, answers, np.ones(len(of)), options.get((goal.goal_id, answer)), PORTION)
                 yield _few(of, table)
             yield from (_few(counted, table) for counted in (positive, answers & ~positive))
@@ -237,18 +243,25 @@ def _interval(n: int, most: int | None) -> tuple[int, int]:
     return (0, RULE.few - 1) if told is None else (max(told - 2, RULE.few), told + (4 if told < n - 2 else 2))
 
 
-OPTIONS = [
-    {
-        "survey_id": "e",
-        "question_id": question,
-        "position_n": position,
-        "answer": answer,
-        "is_opinion": answer in OPINIONS,
-        "is_positive": answer in POSITIVE,
-    }
-    for question in ("q1", "q2")
-    for position, answer in enumerate(ANSWERS[:5], 1)
-]
+def says(answer: str, answers: tuple[str, ...]) -> bool:
+    """Whether an answer, or one of several given together, is among the answers."""
+    return any(part in answers for part in answer.split(SEPARATOR))
+
+
+def options(together: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The options of both questions; of the first, several may be given together."""
+    return [
+        {
+            "survey_id": "e",
+            "question_id": question,
+            "position_n": position,
+            "answer": answer,
+            "is_opinion": says(answer, OPINIONS),
+            "is_positive": says(answer, POSITIVE),
+        }
+        for question, answers in (("q1", (*ANSWERS[:5], *together)), ("q2", ANSWERS[:5]))
+        for position, answer in enumerate(answers, 1)
+    ]
 
 
 def determined(world: World, table: Table, rng: np.random.Generator) -> list[Table]:
@@ -357,7 +370,7 @@ def _programmed(
     n, value = len(table), int(row @ table)
     rows, least, most = (np.array(part, float) for part in zip(*constraints, strict=True))
     kept = LinearConstraint(np.hstack([rows, -rows]), least - rows @ table, most - rows @ table)
-    positive = np.array([cell["q1"] in POSITIVE for cell in world.cells], float)
+    positive = np.array([says(cell["q1"], POSITIVE) for cell in world.cells], float)
     for attempt in range(ATTEMPTS):
         push = 20 * (0, 1, -1)[attempt % 3] * np.concatenate([positive, -positive])
         cost = 1 + attempt * rng.random(2 * n) + push
@@ -376,8 +389,11 @@ TARGETS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)
 FILTERS = ("none", "one", "nested", "apart", "twice", "other question")
 
 
-def random_world(rng: np.random.Generator) -> tuple[World, Table]:
-    """A survey of random design with a random table."""
+TOGETHER = ("Inte alls; Delvis", "Delvis; I hög grad", "I hög grad; Helt", "Inte alls; Delvis; Helt")
+
+
+def random_world(rng: np.random.Generator, together: tuple[str, ...] = ()) -> tuple[World, Table]:
+    """A survey of random design with a random table; to its first question some give several answers together."""
     groups = [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
     kind = rng.choice(FILTERS)
     sides = ["arbetsgivare", "fack"] if rng.random() < 0.6 else [""]
@@ -385,12 +401,12 @@ def random_world(rng: np.random.Generator) -> tuple[World, Table]:
     others = [ANSWERS[0], ANSWERS[2], ""] if kind == "other question" else [""]
     cells = tuple(
         {"group": group, "side": side, "value": value, "q1": first, "q2": second}
-        for group, side, value, first, second in product(groups or [""], sides, values, ANSWERS, others)
+        for group, side, value, first, second in product(groups or [""], sides, values, (*ANSWERS, *together), others)
         if (first or second) or kind != "other question"
     )
     table = _random_table(cells, rng)
     goals = dict(_goals(kind, rng))
-    world = World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng))
+    world = World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng), together)
     return world, table
 
 
@@ -400,7 +416,7 @@ def _random_table(cells: tuple[dict[str, str], ...], rng: np.random.Generator) -
     for answer in ANSWERS[4:]:
         weights["q1"][answer] = rng.choice([0.02, 0.2])
     chance = np.array([np.prod([weights[name][cell[name]] for name in cell]) for cell in cells])
-    positive = np.array([cell["q1"] in POSITIVE for cell in cells])
+    positive = np.array([says(cell["q1"], POSITIVE) for cell in cells])
     tilt = {
         group: np.clip(share + rng.normal(0, 0.15), 0.02, 0.98) for group in sorted({cell["group"] for cell in cells})
     }

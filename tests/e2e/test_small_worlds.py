@@ -258,9 +258,9 @@ def test_one_who_gives_several_answers_counts_once_and_is_positive_if_one_of_the
     assert one(found, GOAL)[:3] == (40, 25, 0.625)
     answers = "SELECT answer, answer_n, is_positive FROM exact.goal_answers WHERE answer_n > 0 ORDER BY position_n"
     assert found.sql(answers).fetchall() == [
-        ("Delvis", 5, False),
-        ("Inte alls; Delvis", 10, False),
-        ("Delvis; I hög grad", 25, True),
+        ("Inte alls", 10, False),
+        ("Delvis", 40, False),
+        ("I hög grad", 25, True),
     ]
 
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from partsrapport import config
+from partsrapport.config import Settings
 from partsrapport.core import own_words
 from partsrapport.figures import computing
 from partsrapport.warehouse import marts, store
 from partsrapport.words.vocabulary import Word, built_in
+from tests.figures.recount import warehouses
+from tests.figures.recount.judge import Known
 
 CORE = """
 INSERT INTO meta.build BY NAME
@@ -77,3 +82,16 @@ def built_registry(small: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPy
     small.begin()
     yield small
     small.rollback()
+
+
+@pytest.fixture(scope="session")
+def settings(root: Path) -> Settings:
+    return config.load(root)
+
+
+@pytest.fixture(scope="session")
+def demonstration(root: Path, settings: Settings) -> Iterator[Known]:
+    """The committed demonstration, with all that is counted of its files."""
+    known = warehouses.of_folder(root / "data" / "raw", settings)
+    yield known
+    known.connection.close()

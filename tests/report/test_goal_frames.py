@@ -10,6 +10,7 @@ ANSWERS = pl.DataFrame(
         "goal": ["A", "A", "B", "B", "C", "C"],
         "answer": ["Nej", "Ja", "Nej", "Ja", "Sällan", "Ofta"],
         "share": [None, 0.8, None, None, 0.5, 0.5],
+        "is_of_several": [False] * 6,
     }
 )
 BOUNDS = pl.DataFrame(
@@ -106,3 +107,11 @@ def test_whether_the_value_is_kept_is_said_in_words(verdicts: list[str], said: s
 def test_trends_are_told_of_what_has_one() -> None:
     changes = pl.DataFrame({"follows_up": ["Kurser", "Träffar"], "trend": [None, "Har ökat."]})
     assert goal_frames.trends(changes) == [("Träffar", "Har ökat.")]
+
+
+def test_answers_of_which_several_may_be_given_are_told_by_themselves() -> None:
+    answers = ANSWERS.with_columns(is_of_several=pl.col("goal_id") == "c")
+    assert goal_frames.several_answers(answers) == [
+        ("C", f"Sällan 50{NBSP}procent, Ofta 50{NBSP}procent (flera svar kunde ges).")
+    ]
+    assert goal_frames.shown_answers(answers)["goal_id"].to_list() == ["a"]

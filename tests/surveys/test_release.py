@@ -349,3 +349,38 @@ def contradicts_neither(told, exact, positive, other):
         )
         assert told["upper_share"] >= exact["decisive_upper_share"] - 1e-9
         assert not math.isclose(told["share"], target) or "precis" not in sentence
+
+
+def test_of_several_answers_each_has_the_share_of_all_who_gave_it(survey_data):
+    survey_data.survey(invited=300)
+    for position, both in enumerate(("Delvis; I hög grad", "Inte alls; Delvis"), 7):
+        survey_data.insert(
+            "core.survey_options", survey_id="e", question_id="q", question="Gav det något?", answer=both,
+            position_n=position, is_opinion=True, is_positive=position == 7,
+        )  # fmt: skip
+    for n, answer in ((60, "Delvis; I hög grad"), (30, "I hög grad"), (4, "Inte alls; Delvis"), (26, "Delvis")):
+        survey_data.respond(n, answer)
+    survey_data.goal()
+    survey_data.build()
+    exact = {row["answer"]: (row["answer_n"], row["other_n"]) for row in survey_data.rows("goal_answers", "exact")}
+    assert exact["Delvis"] == (90, 30)
+    assert exact["I hög grad"] == (90, 30)
+    assert exact["Inte alls"] == (4, 116)
+    assert "Delvis; I hög grad" not in exact
+    shown = {row["answer"]: row["share"] for row in survey_data.rows("goal_answers") if row["share"]}
+    assert shown == {"Delvis": 0.75, "I hög grad": 0.75}
+    assert all(row["is_of_several"] for row in survey_data.rows("goal_answers"))
+
+
+def test_of_several_answers_one_that_nearly_all_gave_is_withheld(survey_data):
+    survey_data.survey(invited=300)
+    survey_data.insert(
+        "core.survey_options", survey_id="e", question_id="q", question="Gav det något?", answer="Delvis; I hög grad",
+        position_n=7, is_opinion=True, is_positive=True,
+    )  # fmt: skip
+    for n, answer in ((60, "Delvis; I hög grad"), (57, "Delvis"), (3, "I hög grad")):
+        survey_data.respond(n, answer)
+    survey_data.goal()
+    survey_data.build()
+    shown = {row["answer"]: row["share"] for row in survey_data.rows("goal_answers")}
+    assert (shown["Delvis"], shown["I hög grad"]) == (None, 0.55)

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from bench.second_table import ANSWERS, RULE, World, determined, random_world
+from bench.second_table import ANSWERS, RULE, TOGETHER, World, determined, random_world
 from partsrapport.surveys.effect_goals import Goal
 from partsrapport.surveys.responses import Survey
 
@@ -25,6 +25,13 @@ def test_another_table_has_the_same_publication_for_every_small_count(part):
         small_n += int(((world.sums @ table > 0) & (world.sums @ table < RULE.smallest)).sum())
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
     assert small_n > 1000
+
+
+def test_another_table_has_the_same_publication_where_several_answers_are_given_together():
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        world, table = random_world(rng, TOGETHER)
+        assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
 
 
 def goal(goal_id, target, keep=None):

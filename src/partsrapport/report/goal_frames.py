@@ -50,9 +50,18 @@ def with_nonresponse(goals: pl.DataFrame) -> pl.DataFrame:
 
 
 def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return the answers whose share is shown, with ``scale``: goals of the same scale share a panel."""
+    """Return the answers whose share is shown, one a respondent, with ``scale``: goals of one scale share a panel."""
     scale = pl.col("answer").str.join("|").over("goal_id")
-    return answers.with_columns(scale=scale).filter(pl.col("share").is_not_null())
+    return answers.with_columns(scale=scale).filter(pl.col("share").is_not_null(), ~pl.col("is_of_several"))
+
+
+def several_answers(answers: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return goals on questions to which several answers may be given, and the shares of those that are shown."""
+    shown = answers.filter(pl.col("share").is_not_null(), pl.col("is_of_several"))
+    told = pl.format("{} {}", "answer", pl.col("share").map_elements(wording.percent, pl.String)).alias("told")
+    of_goals = shown.group_by("goal", maintain_order=True).agg(told.str.join(", "))
+    several = either("flera svar kunde ges", "several answers could be given")
+    return [(goal, f"{answers} ({several}).") for goal, answers in of_goals.iter_rows()]
 
 
 def withheld_answers(answers: pl.DataFrame) -> list[str]:

@@ -1,12 +1,13 @@
 """Results of the surveys as they are: the rows of ``exact``, for staff and tests; only ``disclosure`` lets them out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import duckdb
 
+from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys import comparisons, effect_goals
 from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.contrasts import holm
@@ -154,13 +155,23 @@ def _worst_cases(asked: Responses, positive_n: int) -> Row:
 
 
 def _answers(goal: Goal, asked: Responses, options: Iterable[Row]) -> Iterator[Row]:
+    """Of each answer how many gave it, and their share of all with an opinion: of several, alone or with others."""
     counted, answer_n = asked.by_answer(), asked.count(asked.answers)
-    for option in options:
-        if (option["survey_id"], option["question_id"]) == (goal.survey_id, goal.question_id):
-            n = counted.get(option["answer"], 0)
+    scale = [o for o in options if (o["survey_id"], o["question_id"]) == (goal.survey_id, goal.question_id)]
+    together = _together([option["answer"] for option in scale])
+    for option in scale:
+        if option["answer"] not in together:
+            n = sum(k for answer, k in counted.items() if option["answer"] in together.get(answer, {answer}))
             share = n / answer_n if option["is_opinion"] and answer_n else None
             shown = {name: option[name] for name in ("position_n", "answer", "is_opinion", "is_positive")}
-            yield {"goal_id": goal.goal_id, **shown, "answer_n": n, "share": share}
+            counts = {"answer_n": n, "other_n": answer_n - n if option["is_opinion"] else None, "share": share}
+            yield {"goal_id": goal.goal_id, **shown, "is_of_several": bool(together), **counts}
+
+
+def _together(answers: Sequence[str]) -> dict[str, set[str]]:
+    """The answers that are several given together, as cleaning spells them (``A; B``), and those that they are."""
+    parts = {answer: set(answer.split(SEPARATOR)) for answer in answers}
+    return {answer: those for answer, those in parts.items() if len(those) > 1 and those <= set(answers)}
 
 
 def _sides(measured: Measured, confidence: float) -> Iterator[Row]:

@@ -121,9 +121,10 @@ def of_target(row: Row, step: int) -> tuple[float, float | None, float | None]:
 
 
 def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
-    told = {name: row[name] for name in ("goal_id", "position_n", "answer", "is_opinion", "is_positive")}
+    identity = ("goal_id", "position_n", "answer", "is_opinion", "is_positive", "is_of_several")
+    told = {name: row[name] for name in identity}
     is_told = goal is not None and goal["answer_n"] >= DISTRIBUTION * rule.smallest and row["is_opinion"]
-    share = nearest(row["share"], PORTION) if is_told and row["answer_n"] >= rule.few else 0
+    share = nearest(row["share"], PORTION) if is_told and min(row["answer_n"], row["other_n"]) >= rule.few else 0
     return told | {"share": share or None, "is_withheld": not share}  # what is rounded to none is not none
 
 

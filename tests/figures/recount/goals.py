@@ -1,0 +1,297 @@
+"""Effektmålen och omdömena: docs/estimation.md räknat svar för svar, och avrundat som där står att det ska avrundas."""
+
+import math
+import statistics
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scipy import stats
+
+from tests.figures.recount.answers import Asked
+from tests.figures.recount.world import Bounded, Counted, Found, Share
+
+Bounds = tuple[float, float]
+SMALLEST, CONFIDENCE = 5, 0.95
+STEPS = ((200, 1), (100, 2), (40, 5), (20, 10))
+"""Från så många svar i steg om så många procent."""
+Asks = dict[tuple[str, str], Asked]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """En andel med de gränser som bedömningen går efter."""
+
+    share: float
+    positive_n: int
+    n: int
+    groups_n: int | None
+    bounds: Bounds
+    decisive: Bounds
+
+
+def estimate(asked: Asked) -> Estimate:
+    """Andelen positiva av dem som har en åsikt, med gränser efter hur enkäten är gjord."""
+    known = [answer for answer in asked.answers if answer.opinion is not None]
+    n, positive_n = sum(bool(one.opinion) for one in known), sum(one.positive for one in known)
+    by_group = asked.survey.get("inbjudna_per_grupp")
+    if by_group is None:
+        population = (asked.invited_n or math.inf) - (len(known) - n)
+        bounds = wilson(positive_n / n, n if population == math.inf else n * (population - 1) / (population - n))
+        return Estimate(positive_n / n, positive_n, n, None, bounds, bounds)
+    groups_n = len({one.group for one in known if one.opinion})
+    share, variance = ratio(asked)
+    freedom = groups_n - 1 if asked.survey["grupper"] == "urval" else n - groups_n
+    bounds = korn_graubard(share, variance, n, freedom)
+    if asked.survey["grupper"] != "urval":
+        return Estimate(share, positive_n, n, groups_n, bounds, bounds)
+    cautious = korn_graubard(*ratio(asked, with_unseen=True), n, freedom)
+    decisive = min(bounds[0], cautious[0]), max(bounds[1], cautious[1])
+    return Estimate(share, positive_n, n, groups_n, bounds, decisive)
+
+
+def wilson(p: float, n: float) -> Bounds:
+    """Ensidiga gränser enligt Wilson (1927)."""
+    z = stats.norm.ppf(CONFIDENCE)
+    half = z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return (p + z**2 / (2 * n) - half) / (1 + z**2 / n), (p + z**2 / (2 * n) + half) / (1 + z**2 / n)
+
+
+def korn_graubard(p: float, variance: float, n: int, freedom: int) -> Bounds:
+    """Clopper och Pearsons gränser för det antal svar som svaren är värda (Korn & Graubard 1998)."""
+    worth = p * (1 - p) / variance if variance > 0 else n
+    worth *= (stats.t.ppf(CONFIDENCE, n - 1) / stats.t.ppf(CONFIDENCE, freedom)) ** 2
+    x = p * worth
+    lower = stats.beta.ppf(1 - CONFIDENCE, x, worth - x + 1) if p > 0 else 0.0
+    upper = stats.beta.ppf(CONFIDENCE, x + 1, worth - x) if p < 1 else 1.0
+    return float(lower), float(upper)
+
+
+def ratio(asked: Asked, *, with_unseen: bool = False) -> tuple[float, float]:
+    """Den vägda andelen Σ w y d / Σ w d och dess varians: (1 - k/K) mellan grupper + k/K inom dem.
+
+    ``with_unseen`` lägger till en tredjedel av en genomsnittlig grupp, till hälften positiv.
+    """
+    groups: dict[str, list[tuple[bool, bool]]] = {}
+    for one in asked.answers:
+        if one.opinion is not None:
+            groups.setdefault(one.group, []).append((one.opinion, one.positive))
+    invited = asked.survey["inbjudna_per_grupp"]
+    weight = {group: invited[group] / len(said) for group, said in groups.items()}
+    answers = {group: weight[group] * sum(d for d, _ in said) for group, said in groups.items()}
+    positive = {group: weight[group] * sum(y for _, y in said) for group, said in groups.items()}
+    further = sum(answers.values()) / sum(n > 0 for n in answers.values()) / 3 if with_unseen else 0.0
+    whole = sum(answers.values()) + further
+    share = (sum(positive.values()) + further / 2) / whole
+    values = {group: [weight[group] * d * (y - share) / whole for d, y in said] for group, said in groups.items()}
+    surveyed = len(groups) / asked.survey["grupper_totalt"] if asked.survey["grupper"] == "urval" else 1.0
+    totals = [sum(z) for z in values.values()] + [further * (0.5 - share) / whole] * with_unseen
+    between = len(totals) * statistics.variance(totals) if surveyed < 1 else 0.0
+    within = sum(
+        (1 - len(z) / invited[group]) * len(z) * (statistics.variance(z) if len(z) > 1 else z[0] ** 2)
+        for group, z in values.items()
+    )
+    return share, (1 - surveyed) * between + surveyed * within
+
+
+def response_share(asked: Asked) -> float | None:
+    """Svarande av inbjudna, avrundat: antalet till femtal, frekvensen till hela procent."""
+    n, invited = rounded(len(asked.answers), asked.invited_n), asked.invited_n
+    return nearest(min(1.0, n / invited), 1) if n and invited else None
+
+
+def rounded(n: int, most: int | None = None) -> int | None:
+    """Till närmaste femtal; färre än tio sägs inte; inte upp förbi dem som kan finnas."""
+    told = (n + SMALLEST // 2) // SMALLEST * SMALLEST
+    if n < 2 * SMALLEST:
+        return None
+    return told - SMALLEST if most is not None and n <= most < told else told
+
+
+def nearest(share: float, step: int) -> float:
+    """Till närmaste steg om så många procent."""
+    return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+
+
+def step_of(n: int | None, groups_n: int | None) -> int | None:
+    """Steget för en andel av så många svar; av svar i grupper sägs den först från 40."""
+    if n is None or (groups_n is not None and n < 40):
+        return None
+    return next((step for least, step in STEPS if n >= least), None)
+
+
+def is_few(found: Estimate) -> bool:
+    """Färre än tio av endera åsikten."""
+    return min(found.positive_n, found.n - found.positive_n) < 2 * SMALLEST
+
+
+def declared(folder: Path) -> list[dict[str, Any]]:
+    """Målen som de är beslutade."""
+    found: list[dict[str, Any]] = tomllib.loads((folder / "effektmal.toml").read_text(encoding="utf-8"))["mal"]
+    return found
+
+
+def population(goal: dict[str, Any], asks: Asks) -> Asked:
+    """De svar som målet gäller."""
+    asked = asks[goal["enkat"], goal["fraga"]]
+
+    def belongs(background: dict[str, str]) -> bool | None:
+        said = [(background[heading], kept) for heading, kept in goal.get("urval", {}).items()]
+        if any(value and value not in kept for value, kept in said):
+            return False
+        return None if any(not value for value, _ in said) else True
+
+    return asked.kept(belongs)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Vad som sägs om ett mål."""
+
+    verdict: str
+    asked: Asked | None = None
+    found: Estimate | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Om andelen redovisas."""
+        return self.found is not None and self.verdict != "för få svar" and not is_few(self.found)
+
+
+def judged(goal: dict[str, Any], asks: Asks, day: date) -> Verdict:
+    """Nått när den undre gränsen når målet, ej nått när den övre ligger under; däremellan osäkert."""
+    asked = population(goal, asks)
+    if goal["mats_fran"] > day or asked.survey["ar"] > day.year:
+        return Verdict("ännu ej mätt")
+    n = sum(bool(one.opinion) for one in asked.answers)
+    if rounded(n, asked.invited_n) is None:
+        return Verdict("för få svar", asked)
+    found = estimate(asked)
+    lower, upper = found.decisive
+    is_below = "ej nått" if upper < goal["mal"] - 1e-9 else "osäkert"
+    return Verdict("nått" if lower >= goal["mal"] - 1e-9 else is_below, asked, found)
+
+
+def of_goals(goals: list[dict[str, Any]], asks: Asks, day: date, year: int) -> Found:
+    """Varje mål för sig, och hur många som fick vilken bedömning: av årets plan, av tidigare, av alla."""
+    found: Found = {}
+    spans = {
+        "": lambda goal: goal["ar"] <= year,
+        "year_": lambda goal: goal["ar"] == year,
+        "earlier_": lambda goal: goal["ar"] < year,
+    }
+    said = {goal["id"]: judged(goal, asks, day) if goal["ar"] <= year else Verdict("ännu ej mätt") for goal in goals}
+    for goal in goals:
+        found |= of_goal(goal, said[goal["id"]])
+    for key, is_within in spans.items():
+        within = [goal for goal in goals if is_within(goal)]
+        counts = Counter(said[goal["id"]].verdict for goal in within)
+        changeable_n = sum(is_changeable(goal, said[goal["id"]]) for goal in within)
+        found |= {
+            f"goals_{key}n": len(within),
+            f"goals_{key}measured_n": len(within) - counts["ännu ej mätt"],
+            f"goals_{key}reached_n": counts["nått"],
+            f"goals_{key}reached_changeable_n": changeable_n,
+            f"goals_{key}not_reached_n": counts["ej nått"],
+            f"goals_{key}uncertain_n": counts["osäkert"],
+            f"goals_{key}not_yet_measured_n": counts["ännu ej mätt"],
+            f"goals_{key}too_few_n": counts["för få svar"],
+        }
+    return found
+
+
+def is_changeable(goal: dict[str, Any], said: Verdict) -> bool:
+    """Nått, men de som inte svarade skulle kunna ändra det: av det som sägs, andel gånger svarsfrekvens."""
+    if said.verdict != "nått" or not said.is_shown or said.asked is None:
+        return False
+    share, rate = told(goal, said).value, response_share(said.asked)
+    if share is None or rate is None:
+        return False
+    return nearest(share * rate, 1) < goal["mal"] <= nearest(share * rate + 1 - rate, 1)
+
+
+def told(goal: dict[str, Any], said: Verdict) -> Bounded:
+    """Andelen i sitt steg och gränserna utåt i sitt, men inget förbi målet till där bedömningen vore en annan."""
+    assert said.found is not None
+    assert said.asked is not None
+    n = rounded(said.found.n, said.asked.invited_n)
+    step = step_of(n, said.found.groups_n) if said.is_shown else None
+    if step is None:
+        return Bounded(None, None, None, n)
+    outward = max(step, 5) if said.found.groups_n is not None and said.found.groups_n < 5 else step
+    lower = math.floor(round(100 * said.found.decisive[0] / outward, 9)) * outward / 100
+    upper = math.ceil(round(100 * said.found.decisive[1] / outward, 9)) * outward / 100
+    share, target = nearest(said.found.share, step), goal["mal"]
+    if said.verdict == "nått":
+        share, lower = max(share, target), max(lower, target)
+    if said.verdict == "ej nått":
+        upper = min(upper, target)
+        share = share if share < target else (math.ceil(round(100 * target / step, 9)) - 1) * step / 100
+    return Bounded(share, lower, upper, n)
+
+
+def of_goal(goal: dict[str, Any], said: Verdict) -> Found:
+    """Ett mål: målnivån, andelen med gränser, antalet svar, svarsfrekvensen och bedömningen."""
+    key = f"goal_{goal['id']}"
+    shown = (
+        told(goal, said)
+        if said.found is not None and said.verdict != "för få svar"
+        else Bounded(None, None, None, None)
+    )
+    rate = response_share(said.asked) if said.asked is not None and shown.n is not None else None
+    return {
+        f"{key}_target_share": goal["mal"],
+        f"{key}_share": shown if shown.value is not None else None,
+        f"{key}_lower_share": Counted(shown.lower, shown.n) if shown.value is not None else None,
+        f"{key}_upper_share": Counted(shown.upper, shown.n) if shown.value is not None else None,
+        f"{key}_answers_n": shown.n,
+        f"{key}_response_share": Counted(rate, shown.n) if rate is not None else None,
+        f"{key}_verdict": said.verdict,
+    }
+
+
+def year_on_year(asks: Asks, year: int) -> Found:
+    """Omdömen mot året före, där enkäterna följer upp detsamma och frågar detsamma; högst en enkät om året gör det."""
+    verdicts = [
+        compared(asks[before], asks[now])
+        for now in asks
+        for before in asks
+        if now[1] == before[1] and asks[now].survey["ar"] == year == asks[before].survey["ar"] + 1
+        if asks[now].survey.get("foljer_upp") == asks[before].survey.get("foljer_upp") is not None
+        if _only_one(asks, now) and _only_one(asks, before)
+    ]
+    kept_n = sum(verdict in ("samma nivå", "högre") for verdict in verdicts)
+    return {
+        "value_compared_n": len(verdicts) or None,
+        "value_kept_share": Share(kept_n, len(verdicts)),
+        "value_higher_n": verdicts.count("högre") if verdicts else None,
+    }
+
+
+def _only_one(asks: Asks, at: tuple[str, str]) -> bool:
+    def about(one: tuple[str, str]) -> tuple[Any, ...]:
+        return asks[one].survey["ar"], asks[one].survey.get("foljer_upp"), one[1]
+
+    return sum(about(one) == about(at) for one in asks) == 1
+
+
+def compared(before: Asked, now: Asked) -> str:
+    """Samma nivå när skillnadens gränser ligger inom fem procentenheter, annars högre eller lägre när de inte har 0.
+
+    Skillnadens gränser är de två andelarnas, kvadrerade och lagda ihop (Newcombe 1998). För få svar ger inget besked.
+    """
+    first, second = estimate(before), estimate(now)
+    steps = [step_of(rounded(one.n), one.groups_n) for one in (first, second)]
+    if any(step is None or step > 5 for step in steps) or is_few(first) or is_few(second):
+        return "går inte att säga"
+    change = second.share - first.share
+    lower = change - math.hypot(second.share - second.bounds[0], first.bounds[1] - first.share)
+    upper = change + math.hypot(second.bounds[1] - second.share, first.share - first.bounds[0])
+    if lower >= -0.05 and upper <= 0.05:
+        return "samma nivå"
+    if lower > 0:
+        return "högre"
+    return "lägre" if upper < 0 else "går inte att säga"

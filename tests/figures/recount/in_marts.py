@@ -1,0 +1,91 @@
+"""Rows of the marts that figures rest on, counted once more: a fault is found also where no figure shows it."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from partsrapport.warehouse import marts
+from tests.figures.recount import activities, coverage, forecast, services
+from tests.figures.recount.world import Moment, World
+
+Expected = dict[str, Counter[tuple[Any, ...]]]
+COLUMNS = {
+    "organisation_status": """organisation_id, size_class, employees_n, first_interest_date, first_order_date,
+        first_delivery_date, services_n""",
+    "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n,
+        universities_n, target_universities_n, agencies_share, universities_share""",
+    "waits": "step, days, is_event",
+    "activity_measures": "measure, member, value, previous_value",
+    "histories": "is_member, is_ordered, is_recent, days, observed_days, organisations_n",
+}
+
+
+def expected(world: World, day: date, period: Moment) -> Expected:
+    """The rows of each on a day, or in a period."""
+    return {
+        "activity_measures": Counter(
+            (*measure, *values) for measure, values in activities.compared(world, period).items()
+        ),
+        "organisation_status": Counter(organisation_status(world, day)),
+        "services": Counter(of_services(world, day)),
+        "waits": Counter(
+            (step, *wait)
+            for key, step in (("interest_order", "intresse till avrop"), ("order_delivery", "avrop till leverans"))
+            for wait in coverage.waits(world, day, key)
+        ),
+        "histories": Counter(histories(world, day)),
+    }
+
+
+def differs(connection: duckdb.DuckDBPyConnection, name: str, day: date, period: Moment, rows: Expected) -> bool:
+    """Whether the mart has other rows on the day, or in the period."""
+    at = marts.at(name, period.last, period.first) if name == "activity_measures" else marts.at(name, day)
+    try:
+        found = connection.execute(f"SELECT {COLUMNS[name]} FROM ({at})").fetchall()
+    except duckdb.Error:
+        return True
+    return Counter(found) != rows[name]
+
+
+def organisation_status(world: World, day: date) -> list[tuple[Any, ...]]:
+    """Vem som hör till målgruppen, storleksklass och anställda, första intresse, avrop och leverans, antal tjänster."""
+    firsts = [world.firsts(step, day) for step in coverage.STEPS]
+    found = []
+    for one in world.target_group(day):
+        employees = world.employees(one, day)
+        days = [min((day for (who, _), day in of.items() if who == one), default=None) for of in firsts]
+        found.append((one, size_class(world, employees), employees, *days, sum(who == one for who, _ in firsts[1])))
+    return found
+
+
+def size_class(world: World, employees_n: int | None) -> str:
+    """Den klass som börjar närmast under antalet; den utan början när det inte är känt."""
+    words = list(world.words("size_class"))
+    if employees_n is None:
+        return next(str(row["word"]) for row in words if row["from_n"] is None)
+    return max(
+        (row["from_n"], row["word"]) for row in words if row["from_n"] is not None and row["from_n"] <= employees_n
+    )[1]
+
+
+def of_services(world: World, day: date) -> list[tuple[Any, ...]]:
+    """Avrop, leveranser och deltagare, och hur många i målgruppen och av lärosätena som har avropat."""
+    group = world.target_group(day)
+    universities = {one for one in group if world.organisations[one]["sector"] == "lärosäte"}
+    found = []
+    for row in world["services"]:
+        ordered = {one for one, service in world.firsts("ordered", day) if service == row["service_id"]}
+        numbers = services.numbers(world, day, row["service_id"]).values()
+        counted = (len(ordered), len(group), len(ordered & universities), len(universities))
+        shares = (part / of if of else None for part, of in (counted[:2], counted[2:]))
+        found.append((row["service_id"], *(one.value for one in numbers), *counted, *shares))
+    return found
+
+
+def histories(world: World, day: date) -> list[tuple[Any, ...]]:
+    """Hur länge var och en har väntats på, så många som är lika."""
+    waits, observed = forecast.waits(world, day)
+    alike = Counter((one.is_member, one.is_ordered, one.is_recent, one.days, observed) for one in waits)
+    return [(*wait, n) for wait, n in alike.items()]

@@ -1,0 +1,69 @@
+"""Warehouses to count anew: of a folder of raw data, read by the project, or of tables drawn."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from partsrapport import core
+from partsrapport.config import Settings
+from partsrapport.core import own_words
+from partsrapport.coverage import decomposition, lead_times
+from partsrapport.running import building
+from partsrapport.warehouse import marts, schema, store
+from partsrapport.words.vocabulary import Word, built_in
+from tests.figures.recount import answers, claims, everything, forecast, goals, hard, others, raw
+from tests.figures.recount.judge import Known
+from tests.figures.recount.world import Moment, World
+
+VOCABULARY = built_in() | {"area": built_in()["area"].with_own([Word("Arbetsmiljö"), Word("Samverkan")])}
+WORDS = own_words.table(VOCABULARY)
+YEAR = Moment(date(2020, 1, 1), date(2020, 12, 31))
+
+
+def of_folder(folder: Path, settings: Settings) -> Known:
+    """All of it, as a build fills it, and everything counted from the files."""
+    connection = duckdb.connect()
+    store.create(connection)
+    store.load(connection, {**core.clean(folder, settings), "meta.build": building.build_row(settings)})
+    building.compute(connection)
+    read, asks, declared = raw.read(folder), answers.read(folder), goals.declared(folder)
+    world = World(read.tables)
+
+    def counted(moment: Moment) -> dict[str, Any]:
+        day, year = moment.last, moment.last.year
+        of_day = forecast.figures(world, day, settings.forecast_share, settings.confidence)
+        return everything.of_rows(world, day, moment) | goals.year_on_year(asks, year) | of_day
+
+    day = settings.as_of_date
+    now = everything.of_rows(world, day, YEAR) | everything.of_answers(asks, declared, day, settings.year)
+    now |= everything.of_files(read, len({survey for survey, _ in asks})) | claims.figures(folder, counted)
+    now |= others.plan(folder, counted, settings.year, day)
+    return Known(
+        connection,
+        day,
+        YEAR,
+        world,
+        {**now, **forecast.figures(world, day, settings.forecast_share, settings.confidence)},
+    )
+
+
+def of_tables(tables: dict[str, list[dict[str, Any]]], settings: Settings, day: date = hard.AS_OF) -> Known:
+    """What rests on rows alone. Little memory, since it is asked wrong questions too."""
+    limits: dict[str, Any] = {"memory_limit": "200MB", "max_temp_directory_size": "0KB", "threads": 1}
+    connection = duckdb.connect(config=limits)
+    store.create(connection)
+    frames = {f"core.{name}": _frame(f"core.{name}", rows) for name, rows in tables.items() if rows and name != "words"}
+    store.load(connection, {**frames, "core.words": WORDS, "meta.build": building.build_row(settings)})
+    marts.build(connection)
+    lead_times.build(connection)
+    decomposition.build(connection)
+    world = World(tables)
+    return Known(connection, day, YEAR, world, everything.of_rows(world, day, YEAR))
+
+
+def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    found = pl.DataFrame(rows, infer_schema_length=None)
+    return found.select(name for name in schema.tables()[table].column_names if name in found.columns)
