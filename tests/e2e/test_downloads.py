@@ -138,11 +138,10 @@ def test_the_notes_say_every_column_in_both_languages(book):
     assert all(all(cells) for cells in told.values())
 
 
-def test_written_again_or_in_english_the_bytes_are_the_same_and_the_words_are_english(built, data, tmp_path):
+def test_written_again_the_bytes_are_the_same_and_the_english_workbook_is_in_english(built, data, tmp_path):
     with store.connect(built.warehouse) as connection:
-        publishing.write_tables(connection, tmp_path / "again")
-        publishing.write_tables(connection, tmp_path / "english", ["en"])
+        publishing.write_tables(connection, tmp_path / "again", ["sv", "en"])
     for path in data.iterdir():
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
-    english = openpyxl.load_workbook(tmp_path / "english" / "data.xlsx", read_only=True)
+    english = openpyxl.load_workbook(tmp_path / "again" / "data.xlsx", read_only=True)
     assert english.sheetnames[:2] == ["Contents", "Activities by year"]
