@@ -20,7 +20,8 @@ WRONG_MARTS = {name: list(document.wrong_marts(name)) for name in document.MARTS
 def drawn(settings: Settings) -> Iterator[list[Known]]:
     """Worlds in which everything happens, and some in which hardly anything does."""
     words = warehouses.WORDS.to_dicts()
-    tables = [hard.tables(1, words), hard.tables(5, words), hard.sparse(words), hard.bare(words), hard.idle(words)]
+    few = [make(words) for make in (hard.sparse, hard.bare, hard.idle, hard.deserted)]
+    tables = [hard.tables(1, words), hard.tables(5, words), *few]
     known = [warehouses.of_tables(one, settings) for one in tables]
     yield known
     for one in known:

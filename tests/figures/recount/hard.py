@@ -313,6 +313,15 @@ def idle(words: Rows) -> dict[str, Rows]:
     return bare(words) | {"organisations": coming, "memberships": coming, "orders": []}
 
 
+def deserted(words: Rows) -> dict[str, Rows]:
+    """Nothing is launched or ordered, and everybody has left the target group."""
+    gone = [
+        {**row, "from_date": date(2010, 1, 1), "to_date": AS_OF - timedelta(1)}
+        for row in sparse(words)["organisations"]
+    ]
+    return idle(words) | {"organisations": gone, "memberships": gone}
+
+
 # Who comes back, by id: the periods in the target group, and who follows from when.
 _FIRST, _LAST = date(2010, 1, 1), None
 SPELLS = {
