@@ -276,3 +276,12 @@ def test_no_command_needs_what_only_unix_has(root):
             [sys.executable, "-c", program, *arguments], cwd=root, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_a_shell_completes_commands_and_options(partsrapport, tmp_path):
+    found = {}
+    for written in ("partsrapport pre", "partsrapport build --as", "partsrapport build --engine "):
+        asked = {"_ARGCOMPLETE": "1", "COMP_LINE": written, "COMP_POINT": str(len(written)), "_ARGCOMPLETE_IFS": "\n"}
+        partsrapport(env=asked | {"_ARGCOMPLETE_STDOUT_FILENAME": str(tmp_path / "told")})
+        found[written] = (tmp_path / "told").read_text(encoding="utf-8").split()
+    assert list(found.values()) == [["preview"], ["--as-of"], ["auto", "quarto", "embedded"]]

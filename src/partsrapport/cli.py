@@ -4,13 +4,14 @@ Imports are late: ``--version`` and an unchanged build must not pay for DuckDB, 
 """
 # ruff: noqa: PLC0415
 
+import os
 import sys
 from typing import Any, NoReturn
 
 from partsrapport import __version__
 from partsrapport.errors import PartsrapportError, UsageError
 from partsrapport.terminal import output
-from partsrapport.terminal.options import Command, option, parse
+from partsrapport.terminal.options import Command, option, parse, parser
 
 INTERRUPTED = 130  # as a shell has it: 128 and the number of the signal
 VERSION = f"partsrapport {__version__}"
@@ -174,6 +175,10 @@ def _run(arguments: list[str]) -> None:
     if arguments == ["--version"]:
         output.say(VERSION)
         return
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could be written next, and takes the process over
+        import argcomplete
+
+        argcomplete.autocomplete(parser(COMMANDS, VERSION))
     from importlib import import_module
 
     command, asked = parse(COMMANDS, arguments, VERSION)

@@ -41,6 +41,18 @@ def run(place, declared=None, **options):
     return sorted(tasks.run(declared or chain(place), place / "state.json", Progress(quiet=True), **options))
 
 
+class Told(Progress):
+    """Progress that notes what is expected."""
+
+    def __init__(self):
+        super().__init__(quiet=True)
+        self.told = []
+
+    def expect(self, seconds):
+        self.told.append(dict(seconds))
+        super().expect(seconds)
+
+
 EVERYTHING = ["beside", "middle", "out"]
 
 
@@ -130,3 +142,20 @@ def test_what_cannot_be_understood_is_not_believed(place, content):
     (place / "state.json").write_text(content)
     assert "middle" in run(place)
     assert json.loads((place / "state.json").read_text())["middle"]["given"] == "code"
+
+
+def test_how_long_is_left_follows_from_how_long_each_took(place):
+    state = place / "state.json"
+    run(place)
+    known = json.loads(state.read_text())
+    for name, seconds in (("middle", 8), ("beside", 6), ("out", 40)):
+        known[name]["seconds"] = seconds
+    state.write_text(json.dumps(known))
+    tasks.run(chain(place, given="new"), state, progress := Told())
+    assert progress.told == [{"middle": 4, "beside": 3, "out": 40}], "what needs the same is done two at a time"
+    assert progress.seconds_left(0) is None, "nothing is left of what is done"
+
+
+def test_nothing_is_promised_before_all_has_been_done_once(place):
+    tasks.run(chain(place), place / "state.json", progress := Told())
+    assert progress.told == [{}]

@@ -4,6 +4,8 @@ No kept task runner fits: doit took 84 lines to silence and 58 to mend its file,
 """
 
 import json
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +17,7 @@ from partsrapport.terminal.progress import Progress
 AT_A_TIME = 2
 
 State = dict[str, Any]
-"""Name of a task → what it was given, what it read and what it made when it last ended well."""
+"""Name of a task → what it was given, what it read and made and how long it took when it last ended well."""
 
 
 class Task(NamedTuple):
@@ -61,6 +63,7 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
     named = {task.name: task for task in tasks}
     order = TopologicalSorter({task.name: [need for need in task.needs if need in named] for task in tasks})
     order.prepare()
+    progress.expect(_expected(tasks, known))
     pool = ThreadPoolExecutor(AT_A_TIME)
     running: dict[Future[State | None], str] = {}
     try:
@@ -86,8 +89,10 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
 def _done(task: Task, state: State, progress: Progress) -> State | None:
     """Do a task unless it is fresh; what to remember of it."""
     if _is_fresh(task, state, {}):
+        progress.skip(task.name)
         return None
     progress.start(task.name)
+    begun = time.monotonic()
     try:
         with reads.recording() as record:
             made = {str(path): [reads.identity(path), reads.sha256_of(path)] for path in task.act()}
@@ -95,7 +100,20 @@ def _done(task: Task, state: State, progress: Progress) -> State | None:
         progress.fail(task.name)
         raise
     progress.end(task.name)
-    return {"given": task.given, "read": record.as_json(), "made": made}
+    seconds = round(time.monotonic() - begun, 1)
+    return {"given": task.given, "read": record.as_json(), "made": made, "seconds": seconds}
+
+
+def _expected(tasks: Iterable[Task], known: State) -> dict[str, float]:
+    """How much each task adds to the time on the clock, by how long it took before; empty unless all are known.
+
+    Those that need the same wait for one another by the number that are run at a time.
+    """
+    beside = Counter(task.needs for task in tasks)
+    try:
+        return {task.name: known[task.name]["seconds"] / min(AT_A_TIME, beside[task.needs]) for task in tasks}
+    except (KeyError, TypeError):
+        return {}
 
 
 def _is_fresh(task: Task, state: State, hashes: dict[str, str | None]) -> bool:

@@ -1,6 +1,7 @@
 """What is seen on the terminal while a build works."""
 
 import time
+from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -21,8 +22,17 @@ def title(task: str) -> str:
     return _TITLES.get(task) or f"{_KINDS.get(kind, kind)} {name}".rstrip()
 
 
+def left(seconds: float) -> str:
+    """How long is left, as precisely as it is known: ``omkring 40 s kvar``, ``omkring 3 min kvar``, ``strax klart``."""
+    if seconds < 5:
+        return "strax klart"
+    if seconds < 90:
+        return f"omkring {round(seconds / 5) * 5} s kvar"
+    return f"omkring {round(seconds / 60)} min kvar"
+
+
 class Progress:
-    """A spinner that says what is under way, and a line for each thing done; silent where ``quiet``.
+    """A spinner that says what is under way and how long is left, and a line for each thing done; silent if ``quiet``.
 
     Goes to standard error, so that standard output holds the result alone. Where nothing runs, nothing is shown, and
     rich is not even imported.
@@ -31,6 +41,8 @@ class Progress:
     def __init__(self, quiet: bool = False) -> None:
         self.quiet = quiet
         self.started: dict[str, float] = {}
+        self.expected: dict[str, float] = {}
+        self._under_way = ""
 
     def __enter__(self) -> "Progress":
         """Stand ready."""
@@ -49,9 +61,29 @@ class Progress:
     @cached_property
     def status(self) -> "Status":
         """The spinner, from the first thing that is under way."""
-        status = self.console.status("")
+        status = self.console.status(self)
         status.start()
         return status
+
+    def __rich__(self) -> str:
+        """What the spinner says, asked anew each time that it turns."""
+        seconds = self.seconds_left(time.monotonic())
+        return self._under_way if seconds is None else f"{self._under_way} [dim]{left(seconds)}[/]"
+
+    def expect(self, seconds: Mapping[str, float]) -> None:
+        """Take each task to last as long as it did before, of the time on the clock; empty where that is not known."""
+        self.expected = dict(seconds)
+
+    def seconds_left(self, now: float) -> float | None:
+        """How long what is expected has left; None where nothing is known of it."""
+        if not self.expected:
+            return None
+        elapsed = {task: now - begun for task, begun in self.started.items()}
+        return sum(max(0.0, seconds - elapsed.get(task, 0)) for task, seconds in self.expected.items())
+
+    def skip(self, task: str) -> None:
+        """A task need not be done."""
+        self.expected.pop(task, None)
 
     def start(self, task: str) -> None:
         """A task has begun."""
@@ -60,10 +92,11 @@ class Progress:
 
     def step(self, text: str) -> None:
         """The task under way has come to a step."""
-        self.status.update(f"{title('warehouse')}: {text} …")
+        self._show(f"{title('warehouse')}: {text} …")
 
     def end(self, task: str) -> None:
         """A task has ended well."""
+        self.skip(task)
         self.console.print(f"[green]✓[/] {title(task)} [dim]{time.monotonic() - self.started.pop(task):.1f} s[/]")
         self._show_under_way()
 
@@ -74,4 +107,8 @@ class Progress:
 
     def _show_under_way(self) -> None:
         if self.started:
-            self.status.update(", ".join(title(task) for task in list(self.started)) + " …")
+            self._show(", ".join(title(task) for task in list(self.started)) + " …")
+
+    def _show(self, text: str) -> None:
+        self._under_way = text
+        self.status.update(self)
