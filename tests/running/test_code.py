@@ -145,9 +145,9 @@ def test_a_module_rests_on_what_lies_in_its_room_and_on_what_it_names_elsewhere(
     ("own", "package", "may"),
     [
         ("FROM mart.coverage", "FROM core.orders", False),
-        ("FROM mart.figures", "", True),
+        ("FROM quality.validation", "", True),
         ("", "FROM quality.validation", True),
-        ('for name in ["figures"]: f"FROM mart.{name}"', "", True),
+        ('for name in ["validation"]: f"FROM quality.{name}"', "", True),
         ("SHOW ALL TABLES", "", True),
         ("read_parquet", "", True),
     ],

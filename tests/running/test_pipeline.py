@@ -238,10 +238,10 @@ def test_the_published_folder_of_a_build_that_is_under_way_is_left_alone(project
     assert not project.out.exists()
 
 
-def test_other_words_of_a_figure_rerun_the_notebooks_that_may_show_them_and_no_others(project, monkeypatch):
+def test_other_words_of_a_check_rerun_the_notebooks_that_may_show_them_and_no_others(project, monkeypatch):
     from partsrapport.running import building  # noqa: PLC0415
 
-    (project.root / "notebooks" / "quality.ipynb").write_text('"FROM mart.figures"')
+    (project.root / "notebooks" / "quality.ipynb").write_text('"FROM quality.validation"')
     (project.quarto / "report.qmd").write_text(f"{EMBED}\n{EMBED.replace('coverage', 'quality')}")
     run(project)
 

@@ -26,7 +26,7 @@ from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
-_MAY_SHOW = re.compile(r"figures|validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
+_MAY_SHOW = re.compile(r"validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
@@ -74,7 +74,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
 
 
 def may_show_wording(own: str, package: str) -> bool:
-    """Whether a notebook may show what figures or checks are called: it names such a table, or what it rests on does.
+    """Whether a notebook may show what checks are called: it names such a table, or what it rests on does.
 
     Parameters
     ----------

@@ -170,7 +170,6 @@ def _read_notebook(project: Project, source: Path) -> tuple[str, str]:
 
 def _read_code(*texts: str) -> str:
     """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL."""
-    reads.names(PACKAGE)  # a new file may be taken in
     read = {path: reads.text(path) for path in code.behind(*texts)}
     return "".join(text for path, text in read.items() if path.suffix in (".py", ".sql"))
 
@@ -181,6 +180,7 @@ def _where(project: Project) -> str:
     A project that is copied remembers files of the one that it was copied from, which say nothing of it.
     """
     digest = hashlib.sha256(f"{sys.version} {project.root} {project.raw} {project.work}".encode())
+    digest.update("\n".join(map(str, reads.names(PACKAGE))).encode())  # a new file may be taken in
     for path in [*(PACKAGE / name for name in _RUNNERS), TOOL / LOCK]:
         digest.update(f"{path.name} {reads.current(path)}\n".encode())
     return digest.hexdigest()

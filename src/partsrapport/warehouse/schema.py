@@ -48,7 +48,7 @@ class Table:
     ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``); ``day`` is
     the column that says when, of a raw table that is about events. Of a table that neither SQL nor the contract fills,
     ``made_from`` are queries for all that it is made from, or ``raw`` is the file. Where ``is_wording``, it says what
-    figures or checks are called, which few notebooks show.
+    checks are called, which few notebooks show.
     """
 
     name: str
@@ -92,7 +92,7 @@ def tables() -> dict[str, Table]:
 
 
 def wording() -> list[str]:
-    """The names of the tables that say what figures or checks are called."""
+    """The names of the tables that say what checks are called."""
     return [name for name, table in tables().items() if table.is_wording]
 
 
