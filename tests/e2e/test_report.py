@@ -107,7 +107,8 @@ def test_no_number_is_typed_into_a_chapter(root):
 def test_a_goal_has_the_same_bounds_in_words_in_its_row_and_in_the_text_of_the_chart(built):
     page = html.unescape(built.html.read_text(encoding="utf-8")).replace("\u00a0", " ")
     table = page[page.index('<figure id="tbl-mal"') :].partition("</table>")[0]
-    rows = [re.findall(r">([^<>]+)</t[hd]>", row) for row in table.split("<tr>")[2:]]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr>")[2:]]
+    rows = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in cells]
     bounds = {row[0]: [bound.removesuffix(" %") for bound in row[7:9]] for row in rows}
     told = re.findall(r"(Minst [^:;]+): \d+ % \((\d+) % till ((?:under )?\d+) %\)", page)
     with store.connect(built.warehouse) as connection:

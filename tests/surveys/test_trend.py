@@ -19,8 +19,14 @@ def asked(data, shares, n=200, first=2017):
     return {row["year"]: row for row in data.rows("year_on_year")}
 
 
+def line(*asked):
+    found = slope(*asked)
+    assert found
+    return found
+
+
 def test_a_line_by_years_that_are_equally_sure_is_that_of_least_squares():
-    found, error = slope([2017, 2018, 2019, 2020], [0.5, 0.55, 0.53, 0.62], 0.03**2 * np.eye(4))
+    found, error = line([2017, 2018, 2019, 2020], [0.5, 0.55, 0.53, 0.62], 0.03**2 * np.eye(4))
     assert found == approx(np.polyfit([0, 1, 2, 3], [0.5, 0.55, 0.53, 0.62], 1)[0])
     assert error == approx(0.03 / math.sqrt(5))
 
@@ -30,14 +36,14 @@ def test_a_line_of_published_shares():
     yes, n = np.array([24, 35, 21, 30]), np.array([1379, 638, 213, 254])
     shares = yes / n
     fitted = 0.0172 + 0.0198 * np.array([0, 2, 4, 5])  # the published fit: its variances are the weights
-    found, error = slope([0, 2, 4, 5], shares.tolist(), np.diag(fitted * (1 - fitted) / n))
+    found, error = line([0, 2, 4, 5], shares.tolist(), np.diag(fitted * (1 - fitted) / n))
     assert found == approx(0.0198, abs=0.0001)
     assert error == approx(0.0028, abs=0.0001)
 
 
 def test_years_that_share_what_they_err_in_tell_of_the_change_more_surely():
-    apart = slope([1, 2, 3], [0.5, 0.6, 0.7], 0.01 * np.eye(3))[1]
-    together = slope([1, 2, 3], [0.5, 0.6, 0.7], 0.01 * (0.5 * np.eye(3) + 0.5))[1]
+    apart = line([1, 2, 3], [0.5, 0.6, 0.7], 0.01 * np.eye(3))[1]
+    together = line([1, 2, 3], [0.5, 0.6, 0.7], 0.01 * (0.5 * np.eye(3) + 0.5))[1]
     assert together == approx(apart * math.sqrt(0.5))
 
 
@@ -77,3 +83,9 @@ def test_a_year_left_out_begins_anew(survey_data):
         survey_data.respond(40, "Delvis", str(year))
     survey_data.build()
     assert {row["trend_from_year"] for row in survey_data.rows("year_on_year")} == {None, 2018}
+
+
+@pytest.mark.parametrize("shared", [1, -0.5, -1])
+def test_years_that_err_in_the_same_or_in_what_others_do_have_no_line(shared):
+    correlations = np.full((3, 3), shared) + (1 - shared) * np.eye(3)
+    assert slope([2018, 2019, 2020], [0.5, 0.6, 0.7], 0.03**2 * correlations) is None

@@ -81,11 +81,14 @@ def _trend(years: Sequence[Responses], confidence: float) -> dict[str, Any]:
     if len(years) < LEAST_YEARS or not all(errors) or not all(estimate.has_bounds for estimate in estimates):
         return {}
     correlations = np.array([[1.0 if a is b else correlation_of(a, b) for b in years] for a in years])
-    change, error = slope(
+    line = slope(
         [asked.survey.year for asked in years],
         [estimate.share for estimate in estimates],
         correlations * np.outer(errors, errors),
     )
+    if line is None:
+        return {}
+    change, error = line
     freedom = [asked.design.degrees_of_freedom(asked.answers[asked.known]) for asked in years]
     margin = error * float(special.stdtrit(min(freedom), confidence))
     fewest = min(n for one in estimates for n in (one.positive_n, one.answer_n - one.positive_n))

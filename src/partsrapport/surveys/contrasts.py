@@ -8,6 +8,9 @@ from scipy import special
 
 from partsrapport.surveys.estimation import NOTHING, BoolArray, Design, Estimate, FloatArray, variance_of_total
 
+LEAST_OWN = 1e-6
+"""The least eigenvalue that the correlations of errors may have and still tell them apart."""
+
 
 def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
     """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
@@ -56,11 +59,16 @@ def covariance(first: Mapping[str, float], second: Mapping[str, float], not_surv
     return not_surveyed_share * groups_n / (groups_n - 1) * together if groups_n > 1 else 0.0
 
 
-def slope(years: Sequence[int], shares: Sequence[float], covariances: FloatArray) -> tuple[float, float]:
+def slope(years: Sequence[int], shares: Sequence[float], covariances: FloatArray) -> tuple[float, float] | None:
     """Change of the share a year, and its standard error: the line by generalised least squares (Aitken 1936).
 
-    ``covariances``, shape (years, years), are those of the errors of the shares; none of them is without error.
+    ``covariances``, shape (years, years), are those of the errors of the shares; none of them is without error. None
+    where the error of one year is made up of the others', as when the same groups answered alike: nothing then tells
+    how sure the line is.
     """
+    errors = np.sqrt(np.diag(covariances))
+    if np.linalg.eigvalsh(covariances / np.outer(errors, errors))[0] < LEAST_OWN:
+        return None
     line = np.column_stack([np.ones(len(years)), np.array(years, float) - np.mean(years)])
     spread = np.linalg.inv(line.T @ np.linalg.solve(covariances, line))
     found = spread @ line.T @ np.linalg.solve(covariances, np.array(shares))
