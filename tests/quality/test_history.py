@@ -16,8 +16,9 @@ def folder(healthy, tmp_path):
         "3 AS checked_n"
     )
     file = "INSERT INTO quality.row_accounting VALUES ('avrop/2.csv', 5, 4, 0, 0, 1)"
+    survey = "INSERT INTO quality.row_accounting VALUES ('e1.xlsx', 10, 10, 0, 0, 0)"
     later = "UPDATE core.orders SET order_date = order_date + 30"
-    for changes in ([check.format(True), file], [check.format(False), later]):
+    for changes in ([check.format(True), survey, file], [check.format(False), survey, later]):
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH '{healthy}' AS healthy (READ_ONLY); COPY FROM DATABASE healthy TO memory")
             connection.execute("; ".join(changes))
@@ -43,8 +44,8 @@ def test_what_got_worse_is_told(folder):
 def test_a_build_is_one_row_over_time(folder):
     rows = history.by_build(history.read(folder)).to_dicts()
     assert [(row["build_n"], row["failed_n"], row["read_n"], row["quarantined_n"]) for row in rows] == [
-        (1, 0, 8, 1),
-        (2, 1, 3, 0),
+        (1, 0, 18, 1),
+        (2, 1, 13, 0),
     ]
     assert rows[0]["lowest_response_share"] == 0.5
 

@@ -14,7 +14,7 @@ from partsrapport.warehouse import schema, store
 def project(tmp_path, monkeypatch):
     """A project whose warehouse is built of nothing and let through."""
 
-    def assemble(project, settings, path, progress):
+    def assemble(project, settings, path, progress, counted=None):
         with duckdb.connect(str(path)) as connection:
             store.create(connection)
         return {}
@@ -37,14 +37,14 @@ def test_tables_that_are_no_more_are_no_more_among_those_of_parquet(project, roo
     monkeypatch.setattr(building.suites, "read_all", lambda *_: [])
     build(project, root)
     names = {path.name for path in (project.work / "parquet").iterdir()}
-    assert "services.parquet" in names
-    assert "orders.parquet" not in names
+    assert "core.services" in names
+    assert "core.orders" not in names
     assert "egen.parquet" in names, "somebody else's stays"
 
 
 def test_data_that_are_stopped_leave_what_was_written_from_the_last(project, root, monkeypatch):
     build(project, root)
-    written = [project.work / "ej_natta.csv", project.work / "parquet" / "orders.parquet"]
+    written = [project.work / "ej_natta.csv", project.work / "parquet" / "core.orders" / "data.parquet"]
     for path in written:
         path.write_text("från den förra")
 
