@@ -58,9 +58,14 @@ def test_ids_are_unique_and_every_link_has_a_target(written):
 
     Reader().feed(written)
     assert len(set(seen["id"])) == len(seen["id"])
-    of_the_report = {"verksamhetsberattelse.html#sec-datakvalitet", "verksamhetsberattelse.pdf", "quality.html"}
-    assert of_the_report <= set(seen["href"])
-    assert {href.removeprefix("#") for href in set(seen["href"]) - of_the_report} <= set(seen["id"])
+    beside = {
+        "verksamhetsberattelse.html#sec-datakvalitet",
+        "verksamhetsberattelse.pdf",
+        "data/uppgifter.xlsx",
+        "quality.html",
+    }
+    assert beside <= set(seen["href"])
+    assert {href.removeprefix("#") for href in set(seen["href"]) - beside} <= set(seen["id"])
 
 
 def test_the_page_does_not_say_how_many_answered(changed, tmp_path):
