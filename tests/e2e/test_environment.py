@@ -64,7 +64,8 @@ def test_who_may_only_read_the_checkout_checks_and_publishes_elsewhere(as_nobody
     shutil.copytree(built.work, own / "work")
     checked = as_nobody("check")
     assert checked.returncode == 0, checked.stderr
-    rendered = as_nobody("render", "--engine", "embedded", "--work", own / "work", "--out", own / "out")
+    where = ("--work", own / "work", "--out", own / "out")
+    rendered = as_nobody("render", "--lang", "sv,en", "--engine", "embedded", *where)
     assert rendered.returncode == 0, rendered.stderr
     assert (own / "out" / built.html.name).read_bytes() == built.html.read_bytes()
     assert (own / "out" / built.html.name).stat().st_mode & 0o777 == 0o600
