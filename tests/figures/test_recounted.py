@@ -50,7 +50,7 @@ def test_every_figure_of_other_courses_of_events_is_too(
     assert differences(warehouses.of_folder(tmp_path, settings)) == {}
 
 
-@examples(max_examples=12)
+@examples(max_examples=4)
 @given(core=cores(), day=hard.DAYS)
 def test_figures_of_random_rows_are_what_is_counted(core: dict[str, Any], day: date, settings: Settings) -> None:
     tables = hard.over_time(core) | {"words": warehouses.WORDS.to_dicts()}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partsrapport.raw.encoding import Encoding, detect, odd_bytes
@@ -64,10 +64,20 @@ def test_what_is_written_is_read_in_every_dress(
     first = [above + delimiter] if above.lower() == "sep=" else [above] * bool(above)
     lines = [delimiter.join((f"r{number}", *pair)) for number, pair in enumerate(cells, start=1)]
     content = end.join([*first, delimiter.join(("id", "namn", "tema")), *lines, ""])
-    (folder / "f.csv").write_bytes(content.encode(encoding))
+    written = content.encode(encoding)
+    assume(content.isascii() or encoding != "windows-1252" or not _is_utf_8(written))  # it could be either
+    (folder / "f.csv").write_bytes(written)
     frame = read(folder / "f.csv", folder, ("id", "namn", "tema")).frame
     assert frame.select("namn", "tema").rows() == [(name or None, theme or None) for name, theme in cells]
     assert frame["row_number"].to_list() == [len(first) + 1 + number for number in range(1, len(cells) + 1)]
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def test_an_odd_byte_in_a_declaration_is_told_with_its_line(tmp_path: Path) -> None:

@@ -3,12 +3,16 @@
 import csv
 import re
 from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+SIGNED = re.compile(r"[+-]?[\d\s]+(,\d+)?(\sprocentenheter)?")
+"""A number with its sign, as a difference is told."""
 pytestmark = pytest.mark.xdist_group("hostile text")  # built once, not by every process
 
 SHOWN = ("titel1", "tjänst", "lydelse6", "pastaende1")
@@ -83,7 +87,9 @@ def test_no_text_becomes_a_link_in_the_pdf(poisoned):
     links = [link.get_object() for page in pages for link in page.get("/Annots") or []]
     assert links
     addresses = {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})}
-    assert addresses == {"verksamhetsberattelse.html", "kvalitet.html"}  # the report's own, on its cover
+    own = {"verksamhetsberattelse", "activity-report", "kvalitet", "uppgifter", "LÄSMIG"}  # files of the report itself
+    assert {Path(unquote(address)).stem for address in addresses} <= own
+    assert all((poisoned.out / unquote(address)).exists() for address in addresses)
 
 
 def test_nothing_is_included_from_the_machine(poisoned, texts):
@@ -118,7 +124,7 @@ def test_no_cell_of_a_download_is_a_formula(poisoned):
     files = [path.open(encoding="utf-8-sig", newline="") for path in downloads]
     cells = [cell for file in files for row in csv.reader(file, delimiter=";") for cell in row]
     assert [cell for cell in cells if "HYPERLINK" in cell]
-    assert not [cell for cell in cells if cell.startswith(FIRST_SIGNS) and not re.fullmatch(r"-?[\d,]+", cell)]
+    assert not [cell for cell in cells if cell.startswith(FIRST_SIGNS) and not SIGNED.fullmatch(cell)]
 
 
 def test_who_answered_is_nowhere_and_no_personal_identity_number(poisoned, private_texts):

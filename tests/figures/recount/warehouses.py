@@ -1,5 +1,6 @@
 """Warehouses to count anew: of a folder of raw data, read by the project, or of tables drawn."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,8 @@ def of_tables(tables: dict[str, list[dict[str, Any]]], settings: Settings, day: 
     connection = duckdb.connect(config=limits)
     store.create(connection)
     frames = {f"core.{name}": _frame(f"core.{name}", rows) for name, rows in tables.items() if rows and name != "words"}
-    store.load(connection, {**frames, "core.words": WORDS, "meta.build": building.build_row(settings)})
+    build = building.build_row(replace(settings, as_of_date=day))
+    store.load(connection, {**frames, "core.words": WORDS, "meta.build": build})
     marts.build(connection)
     lead_times.build(connection)
     decomposition.build(connection)
