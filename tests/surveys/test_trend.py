@@ -89,3 +89,15 @@ def test_a_year_left_out_begins_anew(survey_data):
 def test_years_that_err_in_the_same_or_in_what_others_do_have_no_line(shared):
     correlations = np.full((3, 3), shared) + (1 - shared) * np.eye(3)
     assert slope([2018, 2019, 2020], [0.5, 0.6, 0.7], 0.03**2 * correlations) is None
+
+
+def test_a_year_in_which_all_groups_answered_alike_is_part_of_no_trend(survey_data):
+    """Its error is none, but for what floating point leaves of it: a line would pass through it, whatever others say."""
+    for year, positive_n, spread in ((2018, 9, 3), (2019, 10, 3), (2020, 11, 1)):
+        survey_data.survey(str(year), year=year, groups="Team", total=30, invited={f"g{n}": 30 for n in range(7)})
+        for group in range(7):
+            more = group % spread
+            survey_data.respond(positive_n + more, "I hög grad", str(year), group=f"g{group}")
+            survey_data.respond(14 - more, "Delvis", str(year), group=f"g{group}")
+    survey_data.build()
+    assert [row["trend"] for row in survey_data.rows("year_on_year")] == [None, None]

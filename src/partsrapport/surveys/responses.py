@@ -12,6 +12,7 @@ import polars as pl
 
 from partsrapport.surveys.contrasts import difference_p_value
 from partsrapport.surveys.estimation import (
+    NOTHING,
     BoolArray,
     Design,
     DesignKind,
@@ -219,9 +220,10 @@ class Responses:
         return estimate(self.design, included[self.known], self.positive[self.known], confidence)
 
     def standard_error(self, included: BoolArray) -> float:
-        """Of the share positive among the included answers."""
+        """Of the share positive among the included answers; 0 where all groups answered alike."""
         counted = included[self.known], (included & self.positive)[self.known]
-        return ratio(self.design, counted[1].astype(float), counted[0].astype(float))[1]
+        share, error = ratio(self.design, counted[1].astype(float), counted[0].astype(float))
+        return error if error**2 > NOTHING * share * (1 - share) else 0.0
 
     def errors_by_group(self) -> dict[str, float]:
         """What each group that answered adds to the error of the share positive among the answers."""
