@@ -92,12 +92,12 @@ def test_years_that_err_in_the_same_or_in_what_others_do_have_no_line(shared):
 
 
 def test_a_year_in_which_all_groups_answered_alike_is_part_of_no_trend(survey_data):
-    """Its error is none, but for what floating point leaves of it: a line would pass through it, whatever others say."""
-    for year, positive_n, spread in ((2018, 9, 3), (2019, 10, 3), (2020, 11, 1)):
-        survey_data.survey(str(year), year=year, groups="Team", total=30, invited={f"g{n}": 30 for n in range(7)})
-        for group in range(7):
-            more = group % spread
-            survey_data.respond(positive_n + more, "I hög grad", str(year), group=f"g{group}")
-            survey_data.respond(14 - more, "Delvis", str(year), group=f"g{group}")
+    """Its error is none, but for what floating point leaves of it: a line would go through it, whatever others say."""
+    answers = {2018: [(60, 8), (9, 2), (40, 10)], 2019: [(70, 9), (8, 2), (41, 9)], 2020: [(63, 9), (7, 1), (49, 7)]}
+    for year, groups in answers.items():
+        survey_data.survey(str(year), year=year, groups="Team")
+        for group, (positive_n, other_n) in enumerate(groups):
+            survey_data.respond(positive_n, "I hög grad", str(year), group=f"g{group}")
+            survey_data.respond(other_n, "Delvis", str(year), group=f"g{group}")
     survey_data.build()
     assert [row["trend"] for row in survey_data.rows("year_on_year")] == [None, None]
