@@ -12,7 +12,7 @@ from partsrapport.warehouse import schema
 from partsrapport.words import dictionary, labels
 from partsrapport.words.spreadsheets import ENCODING, as_text
 
-README = "LÄSMIG.txt"
+README = "las-mig.txt"  # no Å, Ä or Ö in what is linked to: each reader of links writes them in its own way
 DECIMALS = 6
 
 FORMAT = """\

@@ -307,6 +307,19 @@ def bare(words: Rows) -> dict[str, Rows]:
     }
 
 
+def uncounted(words: Rows) -> dict[str, Rows]:
+    """One delivery has been made, and nobody said how many came to it."""
+    occasion = {
+        "occasion_id": "b1",
+        "order_id": "b",
+        "occasion_date": AS_OF,
+        "form": "fysisk",
+        "participants_n": None,
+        "status": "genomfört",
+    }
+    return bare(words) | {"occasions": [occasion]}
+
+
 def idle(words: Rows) -> dict[str, Rows]:
     """Nothing is launched or ordered, and nobody belongs to the target group yet."""
     coming = [{**row, "from_date": AS_OF + timedelta(1)} for row in sparse(words)["organisations"]]
