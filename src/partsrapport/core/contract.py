@@ -83,11 +83,6 @@ class RawTable:
         """Those that every file has."""
         return [field.heading for field in self.fields if not field.is_optional_heading]
 
-    @property
-    def is_about_organisations(self) -> bool:
-        """Whether its rows say by number or name which organisation they are about."""
-        return any(field.column == NUMBER for field in self.fields)
-
 
 def tables(vocabulary: Vocabulary | None = None, declared: Mapping[str, Any] | None = None) -> dict[str, RawTable]:
     """The raw tables by name, each after those that it refers to.
