@@ -69,12 +69,11 @@ def stage(project: Project, staged: Path) -> None:
         if project.areas and not project.area:
             (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        staging.complete(staged, figures.to_dicts())
+        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
-            "_variables.yml": register.askable(variables(connection, project)),
-            "_metadata.yml": flags(project, connection)
-            | staging.logo(staged)
-            | chrome.metadata(project.languages, project.base),
+            "_variables.yml": asked,
+            "_metadata.yml": shown | staging.logo(staged) | chrome.metadata(project.languages, project.base),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
