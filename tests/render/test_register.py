@@ -34,6 +34,13 @@ def test_an_entry_says_value_definition_day_and_files():
     )
 
 
+def test_an_entry_does_not_say_again_what_its_name_says():
+    row = SHARE | {"name": "antalet avrop", "definition": "Antal avrop. Avbeställda räknas inte."}
+    assert ". Avbeställda räknas inte. Gäller" in register.told(row)
+    assert "Antal avrop" not in register.told(row)
+    assert "84, räknat på 7. Gäller" in register.told(COUNT | {"name": "antalet avrop", "definition": "Antal avrop."})
+
+
 def test_an_entry_of_a_period_says_both_its_days():
     assert "84, räknat på 7" in register.told(COUNT)
     assert "Gäller 1 januari 2020–31 maj 2021." in register.told(COUNT)

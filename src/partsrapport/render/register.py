@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.core import contract
+from partsrapport.figures import definitions
 from partsrapport.render import syntax, visibility
 from partsrapport.report.markdown import literal
 from partsrapport.words import dictionary, wording
@@ -90,8 +91,9 @@ def told(row: Mapping[str, Any], *, is_short: bool = False) -> str:
 
 
 def about(row: Mapping[str, Any]) -> str:
-    """What a figure is, of which day it is and what it is counted from: the same for all of a family."""
-    definition = f"{row['definition'].rstrip('.')}." if row["definition"] else ""
+    """What a figure is beyond its name, its day and what it is counted from: the same for all of a family."""
+    beyond = definitions.beyond_name(row["definition"] or "", row["name"])
+    definition = f"{beyond.rstrip('.')}." if beyond else ""
     return " ".join(filter(None, [definition, _when(row), _whence(row)]))
 
 
