@@ -112,7 +112,7 @@ UNASKED = {
     "the name of a size class": r"(?:under )?\d+(?:–\d+)? anställda|\d+ eller fler anställda",
     "the confidence and the interval of the configuration": r"9\d procent (?:säkerhet|av fallen)",
     "a limit of the method, explained where it stands": r"inom \d procentenheter åt båda hållen",
-    "shares of the two sides, which are no figures: they stand in the table beside": r"På arbetsgivarsidan .*? rimligen ger",
+    "shares of the two sides, no figures: they stand in the table beside": r"På arbetsgivarsidan .*? rimligen ger",
     "the names of sections and notes": r"Avsnitt \d[\d.]*",
 }
 NO_PROSE = (
