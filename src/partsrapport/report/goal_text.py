@@ -29,11 +29,11 @@ def asked(goal: Goal, ask: Ask) -> str:
     columns = iter(sentences.numbers(goal))
 
     def number(found: re.Match[str]) -> str:
-        digits = found[0].split(wording.NBSP + "p")[0]
+        digits = _without_unit(found[0])
         column = next((name for name in columns if _digits(goal, name) == digits), None)
         return ask(found[0], _figure(goal, column)) if column else found[0]
 
-    return NUMBER.sub(number, goal["sentence"])
+    return NUMBER.sub(number, str(goal["sentence"]))
 
 
 def _item(goal: Goal, ask: Ask) -> str:
@@ -53,7 +53,11 @@ def _digits(goal: Goal, column: str) -> str:
     if value is None:
         return ""
     written = wording.integer(value) if column.endswith("_n") else wording.percent(value)
-    return NUMBER.findall(written)[0].split(wording.NBSP + "p")[0]
+    return _without_unit(NUMBER.findall(written)[0])
+
+
+def _without_unit(number: str) -> str:
+    return number.partition(f"{wording.NBSP}p")[0]
 
 
 def _figure(goal: Goal, column: str) -> str:
