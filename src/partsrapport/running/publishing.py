@@ -80,13 +80,15 @@ def stage(project: Project, staged: Path) -> None:
             (staged / name).write_text(text, encoding="utf-8")
 
 
-def write_docx(project: Project) -> None:
-    """Write the page that was published last as a Word file into the work folder: it is commented, never published."""
+def write_docx(project: Project) -> list[Path]:
+    """Write each page that was published last as a Word file into its work folder: it is commented, never published."""
     with store.connect(project.warehouse) as connection:
         as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
     seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-    page = project.reports["html"].read_text(encoding="utf-8")
-    project.docx.write_bytes(docx.of(page, seconds))
+    reports = [report for one in project.in_each(project.languages) for report in (one, *map(one.of_area, one.areas))]
+    for report in reports:
+        report.docx.write_bytes(docx.of(report.page.read_text(encoding="utf-8"), seconds))
+    return [report.docx for report in reports]
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
