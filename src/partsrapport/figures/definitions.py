@@ -326,7 +326,7 @@ def _notes(entry: dict[str, Any], language: str, text: str) -> list[str]:
 def beyond_name(definition: str, name: str) -> str:
     """What a definition says that the name of the figure does not: most names are its first sentence."""
     first, _, rest = definition.partition(". ")
-    return rest if _name(first, current()) == name.removesuffix(".") else definition
+    return rest if first and _name(first, current()) == name.removesuffix(".") else definition
 
 
 def _name(text: str, language: str) -> str:
