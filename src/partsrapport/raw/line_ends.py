@@ -11,18 +11,26 @@ from pathlib import Path
 _CHUNK = 1 << 20
 
 
-def count_returns(path: Path) -> tuple[int, int]:
-    """How many carriage returns stand alone, and how many line feeds there are."""
-    alone_n = feeds_n = 0
+def lone_returns(path: Path) -> int:
+    """How many carriage returns stand alone."""
+    alone_n = 0
     last = b""
+    for chunk in _chunks(path):
+        block = last + chunk
+        last = b"\r" if block.endswith(b"\r") else b""
+        if b"\r" in block:
+            alone_n += block.count(b"\r") - len(last) - block.count(b"\r\n")
+    return alone_n + len(last)
+
+
+def line_feeds(path: Path) -> int:
+    """How many line feeds there are."""
+    return sum(chunk.count(b"\n") for chunk in _chunks(path))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            block = last + chunk
-            last = b"\r" if block.endswith(b"\r") else b""
-            block = block.removesuffix(last)
-            alone_n += block.count(b"\r") - block.count(b"\r\n")
-            feeds_n += block.count(b"\n")
-    return alone_n + len(last), feeds_n
+        yield from iter(lambda: file.read(_CHUNK), b"")
 
 
 def evened(path: Path, target: Path, delimiter: str, *, delimiters_n: int, is_old_mac: bool) -> Path:

@@ -199,8 +199,10 @@ def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
 def _read_delimited(asked: _Asked) -> _Table:
     with TemporaryDirectory(prefix="partsrapport-") as folder:
         utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
-        even = delimited.with_even_lines(utf_8, delimited.header(utf_8, asked.wanted, asked.file), Path(folder))
-        head = delimited.header(even, asked.wanted, asked.file)
+        head = delimited.header(utf_8, asked.wanted, asked.file)
+        even = delimited.with_even_lines(utf_8, head, Path(folder))
+        if even != utf_8:
+            head = delimited.header(even, asked.wanted, asked.file)
         frame = delimited.read(even, head, asked.positions(asked.file, head.fields))
     delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
