@@ -159,9 +159,11 @@ class Sieve:
         The advice ends the reason that they are rejected for.
         """
         key = pl.struct(key_columns) if len(key_columns) > 1 else pl.col(*key_columns)
-        if self.rows.select(key.is_unique().all()).item():
+        repeated = self.rows.select(key.is_duplicated()).to_series().arg_true()
+        if repeated.is_empty():
             return
-        is_first = self.rows.select(pl.struct(columns).is_first_distinct()).to_series()
+        same = self.rows[repeated].select(~pl.struct(columns).is_first_distinct()).to_series()
+        is_first = pl.repeat(True, self.rows.height, eager=True).scatter(repeated.filter(same), False)
         self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
         self.rows = self.rows.filter(is_first)
         headings = [field.heading for field in self.fields if field.column in key_columns]
