@@ -15,6 +15,8 @@ from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, character
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
 FILE, RAW = "file", "raw"
+TEXTS = (RAW, DAMAGE, SURPLUS)
+"""The columns that are of no use once the rows are let in."""
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
