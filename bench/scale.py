@@ -99,8 +99,8 @@ def more_organisations(few: Measured, many: Measured) -> str:
     names = list(few)[1 : list(few).index(UNTIL) + 1]
     longer = sum(many[name][0] for name in names) / sum(few[name][0] for name in names)
     return (
-        f"× {before} with {after / before:.0f} times the organisations: raw data to a warehouse takes {longer:.1f} times "
-        f"as long, at most {max(mb for _, mb in many.values())} MB; of steps of more than "
+        f"× {before} with {after / before:.0f} times the organisations: raw data to a warehouse takes {longer:.1f} "
+        f"times as long, at most {max(mb for _, mb in many.values())} MB; of steps of more than "
         f"{WORTH_TELLING_SECONDS:.0f} s {fastest} grows fastest, by the power {power:.2f}."
     )
 
