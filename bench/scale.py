@@ -25,6 +25,7 @@ from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing, plan
 from partsrapport.quality import suites, validation
+from partsrapport.raw import reads
 from partsrapport.running import building
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, store
@@ -120,7 +121,7 @@ def _measured(data: Path, scale: int, organisations: int | None = None) -> Measu
 
 
 def _say_steps(raw: Path) -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, reads.recording():
         for name, act in _steps(raw, Path(folder)):
             Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
             begun = time.process_time()
