@@ -16,7 +16,7 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw.headings import MOST_TITLES, header_place, shared
-from partsrapport.raw.line_ends import evened, line_feeds, lone_returns
+from partsrapport.raw.line_ends import evened, has_lone_return, is_old_mac
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 
 _DELIMITERS = (";", ",", "\t")
@@ -80,11 +80,10 @@ def _says_delimiter(number: int, record: list[str]) -> bool:
 
 def with_even_lines(path: Path, head: Header, folder: Path) -> Path:
     """The same file, or where it has carriage returns alone, one without."""
-    alone_n = lone_returns(path)
-    if not alone_n:
+    if not has_lone_return(path):
         return path
     target, delimiters_n = folder / "lines.csv", len(head.fields) - 1
-    return evened(path, target, head.delimiter, delimiters_n=delimiters_n, is_old_mac=alone_n > line_feeds(path))
+    return evened(path, target, head.delimiter, delimiters_n=delimiters_n, is_old_mac=is_old_mac(path))
 
 
 def read(path: Path, head: Header, places: dict[str, int]) -> pl.DataFrame:

@@ -4,33 +4,34 @@ Readers differ about a return alone (the rest of what Unicode calls a line end e
 that one of them finds is half a row to another. So there is none left when they come.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 _CHUNK = 1 << 20
+_LONE = re.compile(rb"\r(?!\n)")
 
 
-def lone_returns(path: Path) -> int:
-    """How many carriage returns stand alone."""
-    alone_n = 0
+def has_lone_return(path: Path) -> bool:
+    """Whether a carriage return stands alone anywhere."""
+    return any(_LONE.search(block) for block in _blocks(path))
+
+
+def is_old_mac(path: Path) -> bool:
+    """Whether more carriage returns stand alone than there are line feeds."""
+    return sum(len(_LONE.findall(block)) - block.count(b"\n") for block in _blocks(path)) > 0
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The bytes in pieces that part no return from its feed."""
     last = b""
-    for chunk in _chunks(path):
-        block = last + chunk
-        last = b"\r" if block.endswith(b"\r") else b""
-        if b"\r" in block:
-            alone_n += block.count(b"\r") - len(last) - block.count(b"\r\n")
-    return alone_n + len(last)
-
-
-def line_feeds(path: Path) -> int:
-    """How many line feeds there are."""
-    return sum(chunk.count(b"\n") for chunk in _chunks(path))
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        yield from iter(lambda: file.read(_CHUNK), b"")
+        while chunk := file.read(_CHUNK):
+            block = last + chunk
+            last = b"\r" if block.endswith(b"\r") else b""
+            yield block.removesuffix(last)
+    yield last
 
 
 def evened(path: Path, target: Path, delimiter: str, *, delimiters_n: int, is_old_mac: bool) -> Path:
