@@ -24,6 +24,8 @@ from bench import pages
 from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing, plan
+from partsrapport.figures.computing import Figure
+from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
 from partsrapport.raw import reads
 from partsrapport.running import building
@@ -152,8 +154,12 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     for name in marts.names():
         if marts.table_of(name):
             yield f"mart {name}", partial(marts.build, connection, [name])
-    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
+    for step in (forecast, lead_times, decomposition, goals):
         yield step.__name__.rpartition(".")[2], partial(step.build, connection)
+    counted: dict[tuple[str, Moment], Figure] = {}
+    yield "computing", lambda: counted.update(computing.build(connection))
+    for statements in (claims, plan):
+        yield statements.__name__.rpartition(".")[2], partial(statements.build, connection, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
     read = suites.read_all(Path("expectations"))

@@ -12,7 +12,7 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
-from partsrapport.figures.computing import Figure
+from partsrapport.figures.computing import Counted, Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.warehouse import store
@@ -79,10 +79,11 @@ class Statement:
         return cls(where, *(row[field.name] for field in fields(cls) if field.name != "where"))
 
 
-def build(connection: duckdb.DuckDBPyConnection) -> None:
+def build(connection: duckdb.DuckDBPyConnection, counted: Counted = figures.NONE) -> None:
     """Fill ``mart.claims``, and add the figures that count the claims to ``mart.figures``.
 
-    What is about a later day than the report is none of its claims: it could not be known then.
+    Those that are ``counted`` already are not counted again. What is about a later day than the report is none of its
+    claims: it could not be known then.
 
     Raises
     ------
@@ -90,16 +91,16 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
         A claim names a figure or service that does not exist, or that cannot be compared as it says.
     """
     rows = connection.sql(KNOWN).pl().to_dicts()
-    tested = [_tested(connection, row) for row in rows]
+    tested = [_tested(connection, row, counted) for row in rows]
     if tested:
         store.load(connection, {"mart.claims": pl.DataFrame(tested, infer_schema_length=None)})
     figures.build(connection, after="claims")
 
 
-def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, object]:
+def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any], counted: Counted) -> dict[str, object]:
     """A row of ``mart.claims``."""
     claim = Statement.of(f"{LEDGER}, uppgiften {row['claim_id']}", row)
-    figure = computed(connection, claim)
+    figure = computed(connection, claim, counted)
     return {
         **{name: row[name] for name in COPIED},
         **stored("time", lambda: claim.moment.text),
@@ -113,7 +114,7 @@ def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[
     }
 
 
-def computed(connection: duckdb.DuckDBPyConnection, claim: Statement) -> Figure:
+def computed(connection: duckdb.DuckDBPyConnection, claim: Statement, counted: Counted) -> Figure:
     """The figure that it is about, at its own time; several numbers that it takes together as one.
 
     Raises
@@ -121,9 +122,12 @@ def computed(connection: duckdb.DuckDBPyConnection, claim: Statement) -> Figure:
     DataError
         There is no such figure or service, or it cannot be compared as it says.
     """
-    where = claim.where
+    where, moment = claim.where, claim.moment
     try:
-        parts = [figures.compute(connection, part, claim.moment) for part in claim.figure_id.split(PLUS)]
+        parts = [
+            counted.get((part, moment)) or figures.compute(connection, part, moment)
+            for part in claim.figure_id.split(PLUS)
+        ]
     except DataError as error:
         raise DataError(f"{where}: {error}") from None
     figure = parts[0] if len(parts) == 1 else _sum(where, parts)

@@ -74,18 +74,26 @@ class Figure:
         return self.value is not None or bool(self.names)
 
 
-def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> None:
-    """Add to ``mart.figures`` the report's own: those that can be counted ``after`` marts, claims or validation."""
+Counted = Mapping[tuple[str, Moment], Figure]
+"""By id and the moment that they were asked for, which of a figure of the year before is not its own."""
+NONE: Counted = {}
+
+
+def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> Counted:
+    """Add to ``mart.figures`` the report's own, and return them: those that can be counted ``after`` marts, claims …"""
     as_of_date, year = connection.execute("SELECT as_of_date, year FROM meta.build").fetchall()[0]
     moments = {"per": Moment(as_of_date), "period": Moment(date(year, 12, 31), date(year, 1, 1))}
     absent = cache(partial(_absent, connection))
-    found = [
-        figure
+    found = {
+        (figure.figure_id, moment): figure
         for relation in definitions.relations()
         if relation.after == after
-        for figure in _figures(connection, relation, relation.figures, moments[relation.basis], absent)
-    ]
-    store.load(connection, {"mart.figures": pl.DataFrame([_row(figure) for figure in found], infer_schema_length=None)})
+        for moment in [moments[relation.basis]]
+        for figure in _figures(connection, relation, relation.figures, moment, absent)
+    }
+    rows = pl.DataFrame(map(_row, found.values()), infer_schema_length=None)
+    store.load(connection, {"mart.figures": rows})
+    return found
 
 
 def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment) -> Figure:
