@@ -6,9 +6,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from partsrapport.figures import claims, computing
-from partsrapport.figures.claims import Statement
+from partsrapport.figures import computing, judgement
 from partsrapport.figures.computing import Counted
+from partsrapport.figures.judgement import Statement
 from partsrapport.warehouse import store
 from partsrapport.words.language import stored
 from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, UNCERTAIN, UNTESTABLE
@@ -40,15 +40,15 @@ def _judged(
 ) -> dict[str, object]:
     """A row of ``mart.plan_measures``; of what is not over yet there is no outcome."""
     measure = Statement.of(f"{FILE}, insatsen {row['measure_id']}", row)
-    figure = claims.computed(connection, measure, counted)
+    figure = judgement.computed(connection, measure, counted)
     is_over = measure.moment.as_of_date <= as_of_date
     is_told = is_over and figure.is_known
-    verdict = VERDICTS[claims.holds(measure, figure)] if figure.is_known else UNTESTABLE
+    verdict = VERDICTS[judgement.holds(measure, figure)] if figure.is_known else UNTESTABLE
     return {
         **{name: row[name] for name in COPIED},
         **stored("time", lambda: measure.moment.text),
-        **stored("planned_value", lambda: claims.published_text(measure, figure)),
-        **stored("outcome_value", lambda: claims.computed_text(measure, figure) if is_told else None),
+        **stored("planned_value", lambda: judgement.published_text(measure, figure)),
+        **stored("outcome_value", lambda: judgement.computed_text(measure, figure) if is_told else None),
         "planned_number": measure.value,
         "outcome_number": figure.value if is_told else None,
         "verdict": verdict if is_over else NOT_YET_MEASURED,
