@@ -7,7 +7,8 @@ stands: two and three times the work, of which nothing is seen where a check pas
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from great_expectations.expectations.core import ExpectCompoundColumnsToBeUnique, UnexpectedRowsExpectation
+from great_expectations.expectations.core.expect_compound_columns_to_be_unique import ExpectCompoundColumnsToBeUnique
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 
 
 class CountedRows(UnexpectedRowsExpectation):
