@@ -7,6 +7,7 @@ import polars as pl
 
 from partsrapport.figures import computing as figures
 from partsrapport.figures import judgement
+from partsrapport.figures.computing import Counted
 from partsrapport.figures.judgement import Statement
 from partsrapport.warehouse import store
 from partsrapport.words.language import stored
@@ -23,10 +24,11 @@ KNOWN = """
 """
 
 
-def build(connection: duckdb.DuckDBPyConnection) -> None:
+def build(connection: duckdb.DuckDBPyConnection, counted: Counted = figures.NONE) -> None:
     """Fill ``mart.claims``, and add the figures that count the claims to ``mart.figures``.
 
-    What is about a later day than the report is none of its claims: it could not be known then.
+    Those that are ``counted`` already are not counted again. What is about a later day than the report is none of its
+    claims: it could not be known then.
 
     Raises
     ------
@@ -34,16 +36,16 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
         A claim names a figure or service that does not exist, or that cannot be compared as it says.
     """
     rows = connection.sql(KNOWN).pl().to_dicts()
-    tested = [_tested(connection, row) for row in rows]
+    tested = [_tested(connection, row, counted) for row in rows]
     if tested:
         store.load(connection, {"mart.claims": pl.DataFrame(tested, infer_schema_length=None)})
     figures.build(connection, after="claims")
 
 
-def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, object]:
+def _tested(connection: duckdb.DuckDBPyConnection, row: dict[str, Any], counted: Counted) -> dict[str, object]:
     """A row of ``mart.claims``."""
     claim = Statement.of(f"{LEDGER}, uppgiften {row['claim_id']}", row)
-    figure = judgement.computed(connection, claim)
+    figure = judgement.computed(connection, claim, counted)
     return {
         **{name: row[name] for name in COPIED},
         **stored("time", lambda: claim.moment.text),

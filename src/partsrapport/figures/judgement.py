@@ -11,7 +11,7 @@ import duckdb
 
 from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
-from partsrapport.figures.computing import Figure
+from partsrapport.figures.computing import Counted, Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.words import wording
@@ -67,7 +67,7 @@ class Statement:
         return cls(where, *(row[field.name] for field in fields(cls) if field.name != "where"))
 
 
-def computed(connection: duckdb.DuckDBPyConnection, claim: Statement) -> Figure:
+def computed(connection: duckdb.DuckDBPyConnection, claim: Statement, counted: Counted) -> Figure:
     """The figure that it is about, at its own time; several numbers that it takes together as one.
 
     Raises
@@ -75,9 +75,12 @@ def computed(connection: duckdb.DuckDBPyConnection, claim: Statement) -> Figure:
     DataError
         There is no such figure or service, or it cannot be compared as it says.
     """
-    where = claim.where
+    where, moment = claim.where, claim.moment
     try:
-        parts = [figures.compute(connection, part, claim.moment) for part in claim.figure_id.split(PLUS)]
+        parts = [
+            counted.get((part, moment)) or figures.compute(connection, part, moment)
+            for part in claim.figure_id.split(PLUS)
+        ]
     except DataError as error:
         raise DataError(f"{where}: {error}") from None
     figure = parts[0] if len(parts) == 1 else _sum(where, parts)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from threading import Timer
 from typing import Any
 
@@ -71,10 +71,16 @@ class Known:
         """The rows of marts, counted of the day."""
         return in_marts.expected(self.world, self.day, self.period)
 
+    @cached_property
+    def absent_at(self) -> computing.AbsentAt:
+        """Which tables hold nothing at a moment, asked once."""
+        return cache(partial(computing._absent, self.connection))
+
     def figures(self, relation: Relation) -> Iterator[Figure]:
         """The figures of a relation."""
         moments = {"per": FigureMoment(self.day), "period": FigureMoment(self.period.last, self.period.first)}
-        yield from computing._figures(self.connection, relation, relation.figures, moments[relation.basis])
+        moment = moments[relation.basis]
+        yield from computing._figures(self.connection, relation, relation.figures, moment, self.absent_at)
 
     def is_told(self, relation: Relation) -> bool:
         """Whether a figure is not what was counted, or none is there, or the query is none."""
