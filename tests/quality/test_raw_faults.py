@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,39 +17,20 @@ Fault = dict[str, Any]
 FAULTS = [fault for fault in planted.faults() if "how" in fault]
 
 
-@cache
-def folders() -> list[list[Fault]]:
-    """The faults that are planted together: each in a file of its own, and caught by a check of its own."""
-    found: list[list[Fault]] = []
-    for fault in FAULTS:
-        room = (together for together in found if not any(disturbs(fault, other) for other in together))
-        if together := next(room, None):
-            together.append(fault)
-        else:
-            found.append([fault])
-    return found
-
-
-def disturbs(one: Fault, other: Fault) -> bool:
-    """Whether two faults cannot be told apart in the same folder; a row at the end leaves the others as they are."""
-    hows = {one["how"], other["how"]}
-    is_same_file = one["export"] == other["export"] and ("appended" not in hows or bool(hows & raw_faults.FILES.keys()))
-    is_alone = any(fault.get("alone") or fault["caught"].startswith("refused") for fault in (one, other))
-    return is_alone or is_same_file or one["caught"] == other["caught"]
-
-
 @pytest.fixture(scope="module")
 def planted_in(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fault], Path]:
-    """Gives the folder of raw data that holds the fault, with others that it is not disturbed by."""
+    """Gives the folder of raw data that holds a fault, and others that do not disturb it."""
+    made: dict[str, Path] = {}
 
     def make(fault: Fault) -> Path:
-        number = next(number for number, together in enumerate(folders()) if fault in together)
-        raw = tmp_path_factory.getbasetemp() / f"faulty-{number}"
-        if not raw.exists():
-            shutil.copytree(root / "data" / "raw", raw)
-            for one in folders()[number]:
-                raw_faults.plant(raw, one)
-        return raw
+        name = fault["folder"]
+        if name not in made:
+            made[name] = tmp_path_factory.mktemp("faulty") / "raw"
+            shutil.copytree(root / "data" / "raw", made[name])
+            for one in FAULTS:
+                if one["folder"] == name:
+                    raw_faults.plant(made[name], one)
+        return made[name]
 
     return make
 
