@@ -127,8 +127,11 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
+    for step in (forecast, lead_times, decomposition, goals):
         step.build(connection)
+    counted = computing.build(connection)
+    for statements in (claims, plan):
+        statements.build(connection, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:
