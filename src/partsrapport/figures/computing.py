@@ -365,8 +365,8 @@ def _value(definition: Definition, found: dict[str, Any]) -> float | str | date 
 
 
 def _together(value: Any) -> Any:
-    """Several names as they are written; anything else as it is."""
-    return wording.list_of(value) if isinstance(value, list) else value
+    """Several names as they are written, nothing where there are none; anything else as it is."""
+    return wording.list_of([*filter(None, value)]) or None if isinstance(value, list) else value
 
 
 def _listed(names: Sequence[str], top: int | None) -> str:
