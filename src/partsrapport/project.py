@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from partsrapport.errors import UsageError
 from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
-from partsrapport.words.vocabulary import ascii_key
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
@@ -56,12 +55,12 @@ class Project(NamedTuple):
 
     def of_area(self, area: str) -> "Project":
         """The project of one work area."""
-        return self._replace(area=area, work=self.work / f"omrade-{ascii_key(area)}")
+        return self._replace(area=area, work=self.work / f"omrade-{_ascii(area)}")
 
     @property
     def address(self) -> str:
         """Where the reports of an area are published, from the published folder."""
-        return f"omraden/{ascii_key(self.area)}"
+        return f"omraden/{_ascii(self.area)}"
 
     @property
     def base(self) -> str:
@@ -181,6 +180,12 @@ class Project(NamedTuple):
         chapters = _found_first(self.layers("quarto"), "**/*.qmd").values()
         found = _found_first(self.layers("notebooks"), "*.ipynb")
         return [found[name] for name in sorted(embedded(chapters) & found.keys())]
+
+
+def _ascii(area: str) -> str:
+    from partsrapport.words.vocabulary import ascii_key  # noqa: PLC0415  few builds have areas
+
+    return ascii_key(area)
 
 
 def embedded(chapters: Iterable[Path]) -> set[str]:

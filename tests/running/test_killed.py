@@ -55,7 +55,7 @@ notebooks.execute, publishing.publish_report = execute, publish_report
 summary.write = lambda project, engine: project.summary.write_text("{}")
 
 def build():
-    pipeline.run(project, pipeline.Request("embedded"), Progress(quiet=True))
+    pipeline.run(project, pipeline.Request(engine="embedded"), Progress(quiet=True))
 
 def in_child(work, step=None):
     child = os.fork()

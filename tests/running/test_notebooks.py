@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.running import notebooks
+from partsrapport.running import kernels, notebooks
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_the_kernel_is_of_the_python_that_builds_whatever_jupyter_finds(notebook
 
 def test_a_kernel_that_dies_before_it_answers_is_told(notebook, tmp_path, monkeypatch):
     dies = {"argv": [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"]}
-    monkeypatch.setattr(notebooks, "get_kernel_dict", lambda: dies)
+    monkeypatch.setattr(kernels, "get_kernel_dict", lambda: dies)
     with pytest.raises(UsageError, match=r"which\.ipynb kunde inte köras: Python-kärnan .* startade inte"):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     assert not (tmp_path / "done.ipynb").exists()

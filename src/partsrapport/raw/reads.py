@@ -17,6 +17,7 @@ from typing import Any
 
 from partsrapport.errors import UsageError
 
+_PART_BYTES = 2**20
 _CLOCK_TICK_SECONDS = 2  # the coarsest clock of a file system in use, that of FAT
 
 
@@ -41,7 +42,7 @@ class Record:
             raise _changed(path)
 
     def as_json(self) -> dict[str, Any]:
-        """What ``is_same`` is asked about by the next build."""
+        """What ``Now.is_as`` is asked about by the next build."""
         return {"files": self.files, "listings": [[*asked, found] for asked, found in self.listings.items()]}
 
 
@@ -104,6 +105,13 @@ def steady(path: Path) -> Iterator[str]:
     _note(path, sha256)
 
 
+def seen(path: Path) -> str | None:
+    """The SHA-256 of a file as it is, as ``current``, noted."""
+    sha256 = current(path)
+    _note(path, sha256)
+    return sha256
+
+
 def noted(path: Path) -> str:
     """The SHA-256 of what was read of a file, or if nothing was, of what is there."""
     record = _current.get()
@@ -131,33 +139,51 @@ def layered(folders: Iterable[Path], end: str = "") -> dict[str, Path]:
 
 
 def below(folder: Path) -> list[Path]:
-    """All that is no folder below a folder, in name order; also behind links, but no folder twice."""
+    """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode."""
     return [Path(path) for path in _below(str(folder))]
 
 
-def is_same(record: dict[str, Any], hashes: dict[str, str | None]) -> bool:
-    """Whether all that was read is what it was; ``hashes`` remembers those taken already."""
-    for path, sha256 in record["files"].items():
-        if path not in hashes:
-            hashes[path] = current(Path(path))
-        if hashes[path] != sha256:
-            return False
-    folders = {folder: _below(folder) for folder in {listing[0] for listing in record["listings"]}}
-    return all(_named(at, folders[at], start, end) == found for at, start, end, found in record["listings"])
+class Now:
+    """What there is now; each file and each folder is looked at once, however many tasks have read it."""
+
+    def __init__(self) -> None:
+        self.hashes: dict[str, str | None] = {}
+        self.listings: dict[tuple[str, str, str], list[str]] = {}
+
+    def is_as(self, record: dict[str, Any]) -> bool:
+        """Whether all that was read is what it was."""
+        files, listings = record["files"].items(), record["listings"]
+        return all(self._sha256(path) == sha256 for path, sha256 in files) and all(
+            self._named(*asked) == found for *asked, found in listings
+        )
+
+    def _sha256(self, path: str) -> str | None:
+        if path not in self.hashes:
+            self.hashes[path] = current(path)
+        return self.hashes[path]
+
+    def _named(self, *asked: str) -> list[str]:
+        if asked not in self.listings:
+            folder, start, end = asked
+            self.listings[folder, start, end] = _named(folder, _below(folder), start, end)
+        return self.listings[asked]
 
 
-def current(path: Path) -> str | None:
+def current(path: Path | str) -> str | None:
     """The SHA-256 of a file as it is; ``None`` if there is none, or none that can be read."""
     try:
-        return sha256_of(path) if stat.S_ISREG(path.stat().st_mode) else None
+        return sha256_of(path) if stat.S_ISREG(os.stat(path).st_mode) else None  # noqa: PTH116
     except OSError:
         return None
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Path | str) -> str:
     """The SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        while part := file.read(_PART_BYTES):
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def _note(path: Path, sha256: str | None) -> None:
@@ -191,6 +217,8 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
         return
     seen.add((place.st_dev, place.st_ino))
     for entry in entries:
+        if entry.name == "__pycache__":
+            continue
         if entry.is_dir():
             yield from _walk(entry.path, seen)
         else:
@@ -204,7 +232,7 @@ def _named(folder: str, paths: list[str], start: str, end: str) -> list[str]:
 
 
 def _is_named(parts: list[str], start: str) -> bool:
-    is_beside = any(part.startswith((".", "~$")) or part == "__pycache__" for part in parts)
+    is_beside = any(part.startswith((".", "~$")) for part in parts)
     is_note = parts[-1].lower().startswith("readme")
     return not is_beside and not is_note and (not start or _plain(parts[0]).startswith(start))
 

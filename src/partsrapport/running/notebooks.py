@@ -8,9 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from ipykernel.kernelspec import get_kernel_dict
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import ValidationError
@@ -20,6 +17,7 @@ from traitlets.config import Config
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.report import kernel
+from partsrapport.running import kernels
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
@@ -47,14 +45,14 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
             notebook,
             timeout=CELL_TIMEOUT_SECONDS,
             startup_timeout=CELL_TIMEOUT_SECONDS,
-            kernel_manager_class=_OwnKernel,
+            kernel_manager_class=kernels.OwnKernel,
             record_timing=False,  # the copy is the same however long it took
             resources={"metadata": {"path": str(root if root and root not in source.parents else source.parent)}},
             config=_connection(Path(folder)),
             extra_arguments=kernel.ARGUMENTS,
         )
         try:
-            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, "PYTHONHASHSEED": "0"})
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
         except (DeadKernelError, CellTimeoutError):
@@ -84,15 +82,6 @@ def may_show_wording(own: str, package: str) -> bool:
         What it rests on of the package.
     """
     return bool(_MAY_SHOW.search(own)) or any(name in package for name in schema.wording())
-
-
-class _OwnKernel(AsyncKernelManager):
-    """A kernel of the Python that builds, whichever one Jupyter would find by its name."""
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """How it is started."""
-        return KernelSpec(resource_dir="", **get_kernel_dict())
 
 
 def _read(source: Path) -> nbformat.NotebookNode:
