@@ -6,6 +6,7 @@ This module is imported by builds in which nothing has changed, and therefore no
 
 import hashlib
 import os
+import re
 import stat
 import time
 import unicodedata
@@ -29,6 +30,8 @@ class Record:
         """Path → SHA-256 of the bytes that were read; ``None`` where no file was found."""
         self.listings: dict[tuple[str, str, str], list[str]] = {}
         """Folder, how names begin and how they end → the files that were found."""
+        self.rests: dict[str, list[str]] = {}
+        """Path → a pattern, the SHA-256 of the text, and that of what is left without what the pattern finds."""
 
     def note(self, path: Path, sha256: str | None) -> None:
         """Note what was read.
@@ -43,7 +46,8 @@ class Record:
 
     def as_json(self) -> dict[str, Any]:
         """What ``Now.is_as`` is asked about by the next build."""
-        return {"files": self.files, "listings": [[*asked, found] for asked, found in self.listings.items()]}
+        listings = [[*asked, found] for asked, found in self.listings.items()]
+        return {"files": self.files, "listings": listings, "rests": self.rests}
 
 
 _current: ContextVar[Record | None] = ContextVar("_current", default=None)
@@ -81,6 +85,17 @@ def content(path: Path) -> bytes:
 def text(path: Path) -> str:
     """The text of a file in UTF-8, with or without a mark, its lines ended by line feeds."""
     return content(path).decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def note_rest(path: Path, pattern: str) -> None:
+    """Note that of a text only that was used which is left when what a pattern finds is taken out."""
+    if record := _current.get():
+        record.rests[str(path)] = [pattern, sha256_of(path), _sha256_of_rest(path, pattern)]
+
+
+def _sha256_of_rest(path: Path | str, pattern: str) -> str:
+    rest = re.sub(pattern, "", Path(path).read_text(encoding="utf-8"))
+    return hashlib.sha256(rest.encode()).hexdigest()
 
 
 @contextmanager
@@ -153,8 +168,13 @@ class Now:
     def is_as(self, record: dict[str, Any]) -> bool:
         """Whether all that was read is what it was."""
         files, listings = record["files"].items(), record["listings"]
-        return all(self._sha256(path) == sha256 for path, sha256 in files) and all(
-            self._named(*asked) == found for *asked, found in listings
+        return (
+            all(self._sha256(path) == sha256 for path, sha256 in files)
+            and all(self._named(*asked) == found for *asked, found in listings)
+            and all(
+                self._sha256(path) == whole or _sha256_of_rest(path, pattern) == rest
+                for path, (pattern, whole, rest) in record["rests"].items()
+            )
         )
 
     def _sha256(self, path: str) -> str | None:
@@ -162,10 +182,10 @@ class Now:
             self.hashes[path] = current(path)
         return self.hashes[path]
 
-    def _named(self, *asked: str) -> list[str]:
+    def _named(self, folder: str, start: str, end: str) -> list[str]:
+        asked = folder, start, end
         if asked not in self.listings:
-            folder, start, end = asked
-            self.listings[folder, start, end] = _named(folder, _below(folder), start, end)
+            self.listings[asked] = _named(folder, _below(folder), start, end)
         return self.listings[asked]
 
 

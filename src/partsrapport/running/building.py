@@ -1,7 +1,7 @@
 """From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        sums = _sums(path)
+        sums = _sums(path, schema.tables().values())
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
             with folders.renewed(project.work / PARQUET):
@@ -50,7 +50,7 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         _write_not_yet_reached(connection, project.not_yet_reached)
         if _hashed(sums) != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    without_wording = {name: found for name, found in sums.items() if name not in schema.wording()}
+    without_wording = sums | _sums(project.warehouse, schema.worded(), wording=False)
     project.fingerprint_without_wording.write_text(_hashed(without_wording) + "\n", encoding="utf-8")
     project.fingerprint.write_text(_hashed(sums) + "\n", encoding="utf-8")
 
@@ -156,16 +156,23 @@ def fingerprint(path: Path) -> str:
 
     Another DuckDB may hash otherwise: then all is built anew in any case.
     """
-    return _hashed(_sums(path))
+    return _hashed(_sums(path, schema.tables().values()))
 
 
-def _sums(path: Path) -> dict[str, object]:
-    with duckdb.connect(str(path)) as connection:
+def _sums(path: Path, tables: Collection[schema.Table], *, wording: bool = True) -> dict[str, object]:
+    """What the rows of each table come to, with or without what says how things are called."""
+    shown = {
+        table.name: ", ".join(f'"{name}"' for name in table.column_names if wording or name not in table.wording)
+        for table in tables
+    }
+    with store.connect(path) as connection:
         return {
             name: connection.execute(
-                f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM {name} AS row"
+                f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM (SELECT {columns} FROM {name}) AS row"
             ).fetchone()
-            for name in schema.tables()
+            if columns
+            else None
+            for name, columns in shown.items()
         }
 
 

@@ -1,6 +1,7 @@
 """Executing notebooks: the copies that the report embeds from, and that staff can open."""
 
 import atexit
+import json
 import os
 import re
 import sys
@@ -24,13 +25,15 @@ from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
+_ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
+_MENTIONED = re.compile(r"``[^`]*``")
 _MAY_SHOW = re.compile(r"validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
 
 
-def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
+def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> list[str]:
     """Execute a notebook that the report embeds from against the warehouse in ``work``; write the copy to ``target``.
 
-    What it says is in ``language``.
+    What it says is in ``language``. Returned are the ids of what it has called by our labels.
     It runs in its own folder, or in that of the project, ``root``, where it is another's.
 
     Raises
@@ -40,6 +43,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     """
     notebook = _read(source)
     disclosure.check_notebook(source.name, notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(_ASKED))
     with TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,
@@ -67,12 +71,16 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
             ) from None
         finally:
             atexit.unregister(client._cleanup_kernel)  # nbclient would clean up again, and fail, where none started
+    asked: list[str] = json.loads(notebook.cells.pop().outputs[0].text)
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+    return asked
 
 
 def may_show_wording(own: str, package: str) -> bool:
-    """Whether a notebook may show what checks are called: it names such a table, or what it rests on does.
+    """Whether a notebook may show what figures or checks are called: it, or what it rests on, reads that of a table.
+
+    A query that lists the columns that it selects reads no others.
 
     Parameters
     ----------
@@ -81,7 +89,14 @@ def may_show_wording(own: str, package: str) -> bool:
     package
         What it rests on of the package.
     """
-    return bool(_MAY_SHOW.search(own)) or any(name in package for name in schema.wording())
+    text = f"{own}\n{_MENTIONED.sub('', package)}"
+    return bool(_MAY_SHOW.search(own)) or any(_reads_wording(text, table) for table in schema.worded())
+
+
+def _reads_wording(text: str, table: schema.Table) -> bool:
+    selected = re.compile(rf"SELECT ([\w, ]+) FROM {re.escape(table.name)}\b")
+    listed = {name for columns in selected.findall(text) for name in columns.split(", ")}
+    return table.name in selected.sub("", text) or bool(listed & {*table.wording})
 
 
 def _read(source: Path) -> nbformat.NotebookNode:

@@ -8,7 +8,7 @@ build in which nothing has changed does not pay for Polars and DuckDB.
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -117,13 +117,16 @@ def _warehouse(project: Project, where: str, asked: Request, progress: Progress)
     def act() -> list[Path]:
         from partsrapport import config
         from partsrapport.running import building
+        from partsrapport.words import dictionary
 
         _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
+        reads.content(PACKAGE / code.FIGURES)
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
         for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
             reads.content(path)
         building.build(project, settings, progress.step, asked.counted)
+        _read_labels(dictionary.asked)
         return [project.warehouse, project.fingerprint, project.fingerprint_without_wording]
 
     return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted))
@@ -138,7 +141,8 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
         rests_on = _read_notebook(project, source)
         shows_wording = notebooks.may_show_wording(*rests_on)
         reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
-        notebooks.execute(source, target, project.work, project.root, project.language)
+        reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
+        _read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
         return [target]
 
     return Task(_name(project, source), act, _given(where), needs=("warehouse",))
@@ -165,6 +169,8 @@ def _area(project: Project, where: str, area: str) -> Task:
         _read_code("from partsrapport.running import areas")
         for source in project.notebooks:
             _read_notebook(project, source)
+        for name in (*code.LABELS, code.FIGURES):
+            reads.content(PACKAGE / name)
         areas.make(project, area)
         return folders.made(project.of_area(area).work, folders.PART)
 
@@ -208,9 +214,19 @@ def _read_chapters(project: Project) -> None:
 
 
 def _read_code(*texts: str) -> str:
-    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL."""
-    read = {path: reads.text(path) for path in code.behind(*texts)}
+    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL.
+
+    What things are called is left out: who shows it says what of it.
+    """
+    worded = {PACKAGE / name for name in (*code.LABELS, code.FIGURES)}
+    read = {path: reads.text(path) for path in code.behind(*texts) if path not in worded}
     return "".join(text for path, text in read.items() if path.suffix in (".py", ".sql"))
+
+
+def _read_labels(asked: Iterable[str]) -> None:
+    """Note what the ids that were asked for are called."""
+    for name in code.LABELS:
+        reads.note_rest(PACKAGE / name, code.labels_but(asked))
 
 
 def _where(project: Project) -> str:
