@@ -15,7 +15,7 @@ from partsrapport.errors import UsageError
 from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
-from partsrapport.running import downloads, earlier, folders
+from partsrapport.running import apart, downloads, earlier, folders
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, schema, store
 
@@ -79,7 +79,7 @@ def assemble(
     if counted:  # the answers are not here to be checked, nor counts to be compared with them
         read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
     with folders.renewed(docs):
-        quality["quality.validation"] = validation.run(path, read, docs)
+        quality["quality.validation"] = apart.run(validation.run, path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
     quality["quality.exceptions"] = judged
     with duckdb.connect(str(path)) as connection:
