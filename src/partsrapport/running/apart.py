@@ -29,7 +29,7 @@ def run(function: Callable[..., Result], *given: object) -> Result:
         pickle.dump((language.current(), function, given), process.stdin)
         process.stdin.flush()  # and stays open: it ends with this process
         answered = process.stdout.read()
-    if process.returncode:
+    if not answered:
         raise RuntimeError(f"{function.__module__}.{function.__name__} ended with {process.returncode}")
     result, error = pickle.loads(answered)  # noqa: S301  our own
     if error:
