@@ -79,7 +79,7 @@ class Project(NamedTuple):
 
     @property
     def fingerprint_without_wording(self) -> Path:
-        """The same, of all but the tables that say what checks are called."""
+        """The same, of all but the columns that say what figures and checks are called."""
         return self.work / "warehouse-without-wording.sha256"
 
     @property
