@@ -58,3 +58,24 @@ def test_a_notebook_that_reads_what_is_not_published_is_not_run(notebook, tmp_pa
     with pytest.raises(UsageError, match=r"which\.ipynb, cell 2, läser exact\."):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     assert not ran.exists()
+
+
+FORKED = """
+import os, sys
+from pathlib import Path
+from partsrapport.words import language
+print(os.getppid(), hash("a"), "altair" in sys.modules, hasattr(sys, "mine"), Path.cwd(), language.current(), end=" ")
+print(len(list(Path(f"/proc/{os.getppid()}/task").iterdir())), "threads")
+sys.mine = 1
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
+def test_kernels_are_forked_from_one_process_without_threads_and_know_nothing_of_each_other(tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORKED)]), tmp_path / "a.ipynb")
+    shown = []
+    for language in ("sv", "en"):
+        notebooks.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", tmp_path, language=language)
+        shown.append(nbformat.read(tmp_path / "done.ipynb", as_version=4).cells[0].outputs[0].text)
+    assert shown[0].endswith(f" True False {tmp_path} sv 1 threads\n")
+    assert shown[1] == shown[0].replace(" sv ", " en ")
