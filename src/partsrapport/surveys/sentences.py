@@ -41,6 +41,20 @@ def goal(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     return f"{answers} {_certainty(row)}"
 
 
+def numbers(row: Row) -> tuple[str, ...]:
+    """The columns whose values the sentence of a judged goal tells, in their order there."""
+    if row.get("share") is None:
+        return ("answer_n",)
+    if row["lower_share"] is None or row["upper_share"] is None:
+        return ("answer_n", "share")
+    bounds = {
+        REACHED: ("lower_share",),
+        NOT_REACHED: ("upper_share" if row["upper_share"] < row["target_share"] else "target_share",),
+        UNCERTAIN: ("lower_share", "upper_share", "target_share"),
+    }
+    return ("answer_n", "share", *bounds[row["verdict"]])
+
+
 def note(is_low: bool, of_design: str | None) -> str | None:
     """Return what to mind when reading the verdict on a goal."""
     low = either("Svarsfrekvensen är under 50 procent.", "The response rate is below 50 percent.")
