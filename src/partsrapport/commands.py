@@ -107,7 +107,7 @@ def render(asked: Namespace) -> None:
         ) from None
     summary.show_published({"published": place.reports}, output.console())
     if asked.docx:
-        for written in publishing.write_docx(pipeline.with_areas(place)):
+        for written in publishing.write_docx(place):
             output.say(f"Att kommentera: {written}")
 
 
