@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bench import pages, preview, validation
+from bench import pages, preview
 from bench.floor import PARTS
 
 ROUNDS = 3
@@ -38,7 +38,6 @@ def main() -> None:
         "unchanged build / --version": seconds["unchanged build"] / seconds["--version"],
         "--version / bare interpreter": seconds["--version"] / seconds["bare interpreter"],
         "changed sentence in preview / 1 CPU second": seconds["changed sentence in preview"],
-        "validation of 500,000 answers / one query": seconds["validation: suites"] / seconds["validation: query"],
         "largest process / 450 MB": megabytes["largest process"] / 450,
         "HTML / 1 MB": megabytes["HTML"],
     }
@@ -85,9 +84,6 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
                 sys.executable, "-c", RENDER, str(place / "work" / "quarto"), str(folder / engine), engine
             )
             taken.setdefault(f"both formats: {engine}", []).append(one)
-    validation.fill(folder / "many.duckdb", validation.ANSWERS_N)
-    for way in validation.WAYS * ROUNDS:
-        taken.setdefault(f"validation: {way}", []).append(validation.measured(way, folder / "many.duckdb")[0])
     html = max(path.stat().st_size for path in (place / "out").glob("*.html")) / 2**20
     return {name: median(found) for name, found in taken.items()}, {"largest process": largest, "HTML": html}
 
