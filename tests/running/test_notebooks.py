@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 
 import nbformat
 import pytest
@@ -79,3 +80,11 @@ def test_kernels_are_forked_from_one_process_without_threads_and_know_nothing_of
         shown.append(nbformat.read(tmp_path / "done.ipynb", as_version=4).cells[0].outputs[0].text)
     assert shown[0].endswith(f" True False {tmp_path} sv 1 threads\n")
     assert shown[1] == shown[0].replace(" sv ", " en ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
+def test_how_a_kernel_has_ended_can_be_asked_by_several_at_a_time(tmp_path):
+    kernel = kernels._Forked(["--version"], {**os.environ}, str(tmp_path))
+    while kernel.poll() is None:
+        time.sleep(0.05)
+    assert [kernels._server().ask("ended", kernel.pid) for _ in range(2)] == [0, 0]

@@ -105,19 +105,18 @@ def serve() -> None:
     """Fork kernels for who asks on standard input, until that ends; return in each of them, too, when it has ended."""
     for module in BEFOREHAND:
         import_module(module)
-    running = set[int]()
+    codes: dict[int, int | None] = {}
     for line in sys.stdin:
         what, *given = json.loads(line)
         if what == "fork":
             answer: int | None = os.fork()
             if not answer:
                 return _be_kernel(*given)
-            running.add(answer)
+            codes[answer] = None
         else:
-            answer = _ended(*given)
-            running -= set() if answer is None else {*given}
+            answer = codes[given[0]] = _ended(*given) if codes[given[0]] is None else codes[given[0]]
         print(json.dumps(answer), flush=True)
-    for kernel in running:
+    for kernel in (kernel for kernel, code in codes.items() if code is None):
         with suppress(ProcessLookupError):
             os.killpg(kernel, signal.SIGKILL)
     return None
