@@ -69,8 +69,16 @@ class _Server:
             return json.loads(self._process.stdout.readline())  # type: ignore[union-attr]
 
 
-@cache
+_starting = Lock()
+
+
 def _server() -> _Server:
+    with _starting:  # one, though notebooks begin two at a time
+        return _started()
+
+
+@cache
+def _started() -> _Server:
     return _Server()
 
 
