@@ -13,7 +13,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from partsrapport.surveys.estimation import Design, DesignKind, estimate, wilson
+from partsrapport.surveys.bounds import wilson
+from partsrapport.surveys.estimation import Design, DesignKind, estimate
 from partsrapport.surveys.results import verdict_of
 
 REPETITIONS = 1000

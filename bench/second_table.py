@@ -25,7 +25,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.disclosure.release import released
-from partsrapport.surveys.disclosure.rounding import Rule
+from partsrapport.surveys.disclosure.rounding import Rule, step_of_scores
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
@@ -38,6 +38,7 @@ RULE = Rule(5)
 REPORT = Report(2020, date(2021, 5, 31), RULE.smallest, 0.95)
 ANSWERS = ("Inte alls", "Delvis", "I hög grad", "Helt", "Vet ej", "")  # '' is a blank
 OPINIONS, POSITIVE = ANSWERS[:4], ANSWERS[2:4]
+SCORES = {answer: float(score) for score, answer in enumerate(OPINIONS, 1)}
 ATTEMPTS = 3
 ANY_WILL_DO = {"mip_rel_gap": 0.5, "node_limit": 200}  # to find a table, not to prove that none is nearer
 SWAPS = 20
@@ -62,10 +63,7 @@ class World:
         """All that is published of a table."""
         survey = self._fitting(table)
         counts = {("e", question): self._counts(table, question) for question in self._questions}
-        measured = {
-            goal: Responses(survey, counts["e", goal.question_id], goal.goal_id if goal.is_filtered else None)
-            for goal in self.goals
-        }
+        measured = {goal: Responses(survey, counts["e", goal.question_id], goal.of, goal.scale) for goal in self.goals}
         years = [*self.earlier, Responses(survey, counts["e", "q1"])] if self.earlier else []
         pairs = [Pair("q1", "Hur?", "kurs", *two) for two in pairwise(years)]
         rows = exact(Asked({"e": survey}, counts, options(self.together), list(self.goals), measured, pairs), REPORT)
@@ -122,6 +120,7 @@ class World:
             frame = frame.with_columns(
                 is_opinion=pl.Series([says(row[3], OPINIONS) for row in places], dtype=pl.Boolean),
                 is_positive=pl.Series([says(row[3], POSITIVE) for row in places], dtype=pl.Boolean),
+                score=pl.Series([SCORES.get(row[3]) for row in places], dtype=pl.Float64),
             )
             found[question] = (np.array([places[row] for row in rows]), frame)
         return found
@@ -193,6 +192,12 @@ class World:
             yield answers.astype(float), *_interval(int(table @ answers), self.survey.invited_n)
             weights = self._weights(table, goal)
             yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
+            if goal.scale and row.get("mean") is not None:
+                places = np.array([SCORES.get(cell[question], 1) - 1 for cell in self.cells]) / (len(OPINIONS) - 1)
+                step = RULE.step(row["answer_n"], in_groups=False)
+                width = goal.scale[1] - goal.scale[0]
+                place = (row["mean"] - goal.scale[0]) / width
+                yield from _share(places * answers, answers, weights, place, step_of_scores(step, width) / 100)
             for side in ("arbetsgivare", "fack"):
                 of = self._where(lambda cell, side=side: cell["side"] == side)
                 step = RULE.step((row.get("answer_n") or 0) / 2, in_groups=False)
@@ -221,7 +226,11 @@ class World:
 
 
 def _share(
-    counted: Cells, of: Cells, weights: NDArray[np.float64], share: float | None, step: float | None
+    counted: Cells | NDArray[np.float64],
+    of: Cells,
+    weights: NDArray[np.float64],
+    share: float | None,
+    step: float | None,
 ) -> Iterator[Row]:
     """That a share lies in its step."""
     if share is not None and step:
@@ -392,8 +401,13 @@ FILTERS = ("none", "one", "nested", "apart", "twice", "other question")
 TOGETHER = ("Inte alls; Delvis", "Delvis; I hög grad", "I hög grad; Helt", "Inte alls; Delvis; Helt")
 
 
-def random_world(rng: np.random.Generator, together: tuple[str, ...] = ()) -> tuple[World, Table]:
-    """A survey of random design with a random table; to its first question some give several answers together."""
+def random_world(
+    rng: np.random.Generator, together: tuple[str, ...] = (), *, with_means: bool = False
+) -> tuple[World, Table]:
+    """A survey of random design with a random table.
+
+    To its first question some give several answers ``together``, or its goals are for means too.
+    """
     groups = [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
     kind = rng.choice(FILTERS)
     sides = ["arbetsgivare", "fack"] if rng.random() < 0.6 else [""]
@@ -406,6 +420,8 @@ def random_world(rng: np.random.Generator, together: tuple[str, ...] = ()) -> tu
     )
     table = _random_table(cells, rng)
     goals = dict(_goals(kind, rng))
+    if with_means:
+        goals |= {_for_mean(goal, rng): keep for goal, keep in goals.items()}
     world = World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng), together)
     return world, table
 
@@ -459,13 +475,19 @@ def _goals(kind: str, rng: np.random.Generator) -> Iterator[tuple[Goal, dict[str
         yield goal("frågan", None, "q2")
 
 
+def _for_mean(goal: Goal, rng: np.random.Generator) -> Goal:
+    target = float(rng.choice((1.5, 2, 2.5, 3, 3.25, 3.5)) - 1) / (len(OPINIONS) - 1)
+    scale = {"lowest_score": 1.0, "highest_score": float(len(OPINIONS))}
+    return replace(goal, goal_id=f"{goal.goal_id}, medel", target_share=target, **scale)
+
+
 def _earlier(rng: np.random.Generator) -> tuple[Responses, ...]:
     """No earlier survey, or two: a trend."""
     return () if rng.random() < 0.7 else (_told_before(2018, 80, 50), _told_before(2019, 90, 40))
 
 
 def _told_before(year: int, positive_n: int, other_n: int) -> Responses:
-    rows = [("", "", "", "I hög grad", True, True, positive_n), ("", "", "", "Delvis", True, False, other_n)]
+    rows = [("", "", "", "I hög grad", True, True, 3, positive_n), ("", "", "", "Delvis", True, False, 2, other_n)]
     survey = Survey(str(year), "Enkät", year, None, None, 180, {})
     return Responses(survey, pl.DataFrame(rows, schema=NOBODY.schema, orient="row"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import toml_files
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.keys import (
+    NUMBERS,
     TABLE,
     TABLES,
     TEXT,
@@ -48,6 +50,8 @@ class Scale:
     no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, ())
     english: tuple[str, ...] = key("engelska", TEXTS, ())
     """The same in English, those that say something first."""
+    scores: tuple[float, ...] = key("poang", NUMBERS, ())
+    """What each of the answers that say something counts in a mean; 1, 2, 3 … where nothing else is said."""
     is_numbered: bool = key("siffror", YES, False)
     """Whether ``4`` stands for the fourth of the answers that say something; never guessed."""
 
@@ -55,6 +59,11 @@ class Scale:
     def in_english(self) -> dict[str, str]:
         """Each answer → the same in English, if that is given."""
         return dict(zip((*self.opinions, *self.no_opinions), self.english, strict=False))
+
+    @property
+    def scored(self) -> dict[str, float]:
+        """Each answer that says something → its score."""
+        return dict(zip(self.opinions, self.scores or map(float, range(1, len(self.opinions) + 1)), strict=True))
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -95,6 +104,13 @@ class QuestionDeclaration:
     def no_opinions(self) -> tuple[str, ...]:
         """Those that do not."""
         return self.scale.no_opinions
+
+    @property
+    def rises(self) -> bool:
+        """Whether all positive answers have higher scores than the others."""
+        positives = set(map(plain, self.positives))
+        is_positive = [plain(answer) in positives for answer, _ in sorted(self.scale.scored.items(), key=itemgetter(1))]
+        return is_positive == sorted(is_positive)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +179,8 @@ def _scale(name: str, scale: object) -> Scale:
         raise DataError(f"{where}: samma text står både i svar och i ingen_asikt. Ta bort den ena.")
     if found.english and len(found.english) != len(found.opinions) + len(found.no_opinions):
         raise DataError(f"{where}: engelska ska ha lika många texter som svar och ingen_asikt tillsammans.")
+    if found.scores and (len(found.scores) != len(found.opinions) or len(set(found.scores)) == 1):
+        raise DataError(f"{where}: poang ska ha lika många tal som svar, inte alla samma, t.ex. [1, 2, 3, 4, 5].")
     if found.is_numbered and any(answer.isdecimal() for answer in (*found.opinions, *found.no_opinions)):
         raise DataError(f"{where}: svaren är själva siffror. Ta bort siffror = true, eller skriv svaren med ord.")
     return found

@@ -220,7 +220,7 @@ def _option(question: QuestionDeclaration, text: str) -> dict[str, object]:
     positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.opinions))
     english = question.scale.in_english.get(text)
     flags = {"is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
-    return {"answer": text, "answer_en": english, **flags}
+    return {"answer": text, "answer_en": english, **flags, "score": question.scale.scored.get(text)}
 
 
 def respondents(answers: Answers) -> pl.DataFrame:

@@ -53,9 +53,9 @@ def forecast_sentence(forecast: Mapping[str, Any]) -> str:
 
 
 def _goal_item(goal: Mapping[str, Any]) -> str:
-    target = f"{label('diagram.mål')} {wording.percent_sign(goal['target_share'])}"
-    share = None if goal["share"] is None else wording.percent_sign(goal["share"])
-    outcome = f"**{literal(share)}** ({literal(target)})" if share else f"({literal(target)})"
+    of, said = ("mean", wording.score) if goal["target_share"] is None else ("share", wording.percent_sign)
+    target = f"{label('diagram.mål')} {said(goal[f'target_{of}'])}"
+    outcome = f"({literal(target)})" if goal[of] is None else f"**{literal(said(goal[of]))}** ({literal(target)})"
     return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"
 
 

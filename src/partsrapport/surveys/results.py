@@ -146,8 +146,8 @@ def _numbers(estimate: Estimate) -> Row:
     }
 
 
-def _worst_cases(asked: Responses, positive_n: int) -> Row:
-    """Return the share if all who did not answer had said no, or yes."""
+def _worst_cases(asked: Responses, positive_n: float) -> Row:
+    """Return the share if all who did not answer had said no, or yes; of a mean, if they were at the scale's ends."""
     if not asked.in_scope_n:
         return {}
     silent_n = asked.in_scope_n - asked.count(asked.answers)
@@ -175,7 +175,7 @@ def _together(answers: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
-    for goal, asked in measured.items():
+    for goal, asked in _of_shares(measured).items():
         for side in SIDES if asked.has_sides else ():
             answers = asked.of_side(side)
             counted: Row = {"answer_n": 0, "positive_n": 0}
@@ -186,7 +186,7 @@ def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
 
 def _side_differences(measured: Measured, confidence: float) -> list[Row]:
     """Whether the sides differ, where both have answered; p-values adjusted by Holm's method over those goals."""
-    pairs = {goal: [asked.of_side(side) for side in SIDES] for goal, asked in measured.items()}
+    pairs = {goal: [asked.of_side(side) for side in SIDES] for goal, asked in _of_shares(measured).items()}
     compared = {goal: sides for goal, sides in pairs.items() if all(side.any() for side in sides)}
     p_values = {goal: measured[goal].p_value(*sides) for goal, sides in compared.items()}
     tested = {goal: p for goal, p in p_values.items() if p is not None}
@@ -201,6 +201,11 @@ def _side_differences(measured: Measured, confidence: float) -> list[Row]:
         }
         for goal, p_value in p_values.items()
     ]
+
+
+def _of_shares(measured: Measured) -> Measured:
+    """The goals for a share: only they are told by side."""
+    return {goal: asked for goal, asked in measured.items() if goal.scale is None}
 
 
 def _difference(asked: Responses, confidence: float) -> float:

@@ -10,7 +10,7 @@ import polars as pl
 
 from partsrapport.surveys import sentences
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
-from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward
+from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward, step_of_scores
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
@@ -22,6 +22,14 @@ DISTRIBUTION = 20  # times the smallest cell: fewer answers have no distribution
 PORTION = 5  # percent: the steps of a distribution
 COARSEST = 5  # percent: years whose shares are in larger steps are not compared
 SURVEYS = "enkater/"
+MEANS = {
+    "target_share": "target_mean",
+    "share": "mean",
+    "lower_share": "lower_mean",
+    "upper_share": "upper_mean",
+    "all_no_share": "all_lowest_mean",
+    "all_yes_share": "all_highest_mean",
+}
 COUNTS = ("read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n")
 Row = dict[str, Any]
 Exact = dict[str, list[Row]]
@@ -42,7 +50,7 @@ def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
     sides = list(_sides(exact["goal_sides"], told, rule))
     return {
         "survey_responses": surveys,
-        "effect_goals": goals,
+        "effect_goals": [_in_scores(row) for row in goals],
         "goal_answers": [_answer(row, told.get(row["goal_id"]), rule) for row in exact["goal_answers"]],
         "goal_sides": sides,
         "goal_side_differences": _differences(exact["goal_side_differences"], sides),
@@ -103,11 +111,29 @@ def _share(row: Row, step: int | None, response_share: float | None) -> Row:
     if step is None:
         return {}
     share, lower, upper = of_target(row, step)
-    told = {"share": share, "step_share": step / 100, "lower_share": lower, "upper_share": upper}
+    told = {"share": share, "step_share": _on_scale(row, step) / 100, "lower_share": lower, "upper_share": upper}
     if response_share is None:
         return told
     all_no = share * response_share  # from what is told alone: those who did not answer, as often of the population
-    return told | {"all_no_share": nearest(all_no, 1), "all_yes_share": nearest(all_no + 1 - response_share, 1)}
+    finest = _on_scale(row, 1)
+    extremes = {"all_no_share": nearest(all_no, finest), "all_yes_share": nearest(all_no + 1 - response_share, finest)}
+    return told | extremes
+
+
+def _on_scale(row: Row, step: float) -> float:
+    """Percent that a mean is told in, where a share is told in steps of so many."""
+    if row["lowest_score"] is None:
+        return step
+    return step_of_scores(step, row["highest_score"] - row["lowest_score"])
+
+
+def _in_scores(row: Row) -> Row:
+    """A goal for the mean with scores instead of their places on the scale."""
+    if row["lowest_score"] is None:
+        return row
+    places = {mean: row.get(share) for share, mean in MEANS.items()}
+    scores = {mean: None if place is None else sentences.score_of(row, place) for mean, place in places.items()}
+    return {name: value for name, value in row.items() if name not in (*MEANS, "step_share")} | scores
 
 
 def of_target(row: Row, step: int) -> tuple[float, float | None, float | None]:
@@ -115,9 +141,9 @@ def of_target(row: Row, step: int) -> tuple[float, float | None, float | None]:
     target, verdict = row["target_share"], row["verdict"]
     least, most = target if verdict == REACHED else 0, target if verdict == NOT_REACHED else 1
     bounds = row["decisive_lower_share"], row["decisive_upper_share"]
-    highest = below(target, step) if verdict == NOT_REACHED else 1
-    share = min(max(nearest(row["share"], step), least), highest)
-    return share, *outward(bounds, _step_of_bounds(step, row["groups_n"]), (least, most))
+    highest = below(target, _on_scale(row, step)) if verdict == NOT_REACHED else 1
+    share = min(max(nearest(row["share"], _on_scale(row, step)), least), highest)
+    return share, *outward(bounds, _on_scale(row, _step_of_bounds(step, row["groups_n"])), (least, most))
 
 
 def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:

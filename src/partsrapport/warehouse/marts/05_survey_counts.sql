@@ -96,6 +96,7 @@ SELECT
     answered.answer,
     options.is_opinion,
     options.is_positive,
+    options.score,
     CAST(answered.answers_n AS BIGINT) AS respondents_n
 FROM answered
 JOIN core.survey_options AS options
@@ -111,6 +112,7 @@ SELECT
     '' AS answer,
     false AS is_opinion,
     false AS is_positive,
+    CAST(NULL AS DOUBLE) AS score,
     CAST(blank.blank_n AS BIGINT) AS respondents_n
 FROM blank
 WHERE blank.blank_n > 0
