@@ -37,7 +37,7 @@ def test_another_table_has_the_same_publication_where_several_answers_are_given_
 
 def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
     """Of the same answers as the goals for shares: what both tell together must not determine a small count either."""
-    for seed in range(40):
+    for seed in range(6):
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, with_means=True)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
@@ -58,7 +58,6 @@ SMALL = {
     "everyone answered": ([""], [""], [goal("alla", 0.7)], 17, None),
     "two targets": ([""], [""], [goal("alla", 0.7), goal("igen", 0.8)], 17, 0),
     "a part": ([""], ["a", "b"], [goal("alla", 0.7), goal("a", 0.5, {"value": ("a",)})], 12, 2),
-    "a mean": ([""], [""], [mean("medel", 0.7)], 17, 0),
     "a mean beside a share": ([""], [""], [goal("alla", 0.7), mean("medel", 0.6)], 17, 0),
     "two groups": (["A", "B"], [""], [goal("alla", 0.7)], 12, 2),
     "two groups of a sample": (["A", "B"], [""], [goal("alla", 0.5)], 12, 2),

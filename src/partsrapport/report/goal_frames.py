@@ -44,11 +44,9 @@ def with_bounds(goals: pl.DataFrame, of: str = "share") -> pl.DataFrame:
     lower, upper = f"lower_{of}", f"upper_{of}"
     is_under = (pl.col("verdict") == verdicts.NOT_REACHED) & (pl.col(upper) == pl.col(f"target_{of}"))
     said, text = wording.percent_sign if of == "share" else wording.score, pl.String
-    return goals.with_columns(
-        pl.col(lower).map_elements(said, text),
-        pl.when(is_under).then(pl.lit(either("under ", "below "))).otherwise(pl.lit(""))
-        + pl.col(upper).map_elements(said, text).alias(upper),
-    )
+    under = pl.when(is_under).then(pl.lit(either("under ", "below "))).otherwise(pl.lit(""))
+    told = {name: pl.col(name).map_elements(said, text) for name in (lower, upper)}
+    return goals.with_columns(**told | {upper: under + told[upper]})
 
 
 def with_withheld(goals: pl.DataFrame, of: str = "share") -> pl.DataFrame:
