@@ -70,7 +70,7 @@ class SurveyData:
             )
 
     def respond(  # noqa: PLR0913
-        self, n, answer, survey_id="e", *, group=None, side=None, question="q", background=None
+        self, n, answer, survey_id="e", *, group=None, side=None, sector=None, size=None, question="q", background=None
     ):
         """Add n respondents who answer alike; answer None leaves the question (but not the survey) blank."""
         first = self.respondents.get(survey_id, 0) + 1
@@ -80,7 +80,9 @@ class SurveyData:
             self.other_question(survey_id)
         asked = pl.lit(question if answer else "annan"), pl.lit(answer or "svar")
         frames = {
-            "core.survey_respondents": whole.with_columns(survey_group=pl.lit(group), side=pl.lit(side)),
+            "core.survey_respondents": whole.with_columns(
+                survey_group=pl.lit(group), side=pl.lit(side), sector=pl.lit(sector), size_class=pl.lit(size)
+            ),
             "core.survey_answers": whole.with_columns(question_id=asked[0], answer=asked[1]),
         }
         if background:
@@ -170,7 +172,7 @@ def _world(kind: str, positive: int, other: int, target: float) -> tuple[dict, d
     invited_n = None if kind in ("utan antal", "okänt") else positive + other + silent * len(names)
     survey = Survey("e", "Enkät", 2020, groups, 9 if groups == "urval" else None, invited_n, by_group)
     cells = [
-        (group, "", "", "Ja" if is_positive else "Nej", True, is_positive, None, counts[not is_positive])
+        (group, "", "", "", "", "Ja" if is_positive else "Nej", True, is_positive, None, counts[not is_positive])
         for group, counts in n.items()
         for is_positive in (True, False)
         if counts[not is_positive]

@@ -43,6 +43,13 @@ def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
 
 
+def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_register():
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        world, table = random_world(rng, with_register=True)
+        assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
+
+
 def goal(goal_id, target, keep=None):
     return Goal(goal_id, 2020, "o", "p", "s", target, "e", "q1", date(2020, 12, 31), is_filtered=bool(keep)), keep or {}
 

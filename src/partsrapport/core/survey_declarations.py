@@ -129,6 +129,8 @@ class SurveyDeclaration:
     total_invited_n: int | None = key("inbjudna", _COUNT, None)
     invited_per_group: Mapping[str, int] | None = key("inbjudna_per_grupp", TABLE, None)
     side_heading: str | None = key("sida", TEXT, None)
+    sector_heading: str | None = key("sektor", TEXT, None)
+    size_heading: str | None = key("storleksklass", TEXT, None)
     personal: tuple[str, ...] = key("personuppgifter", TEXTS, ())
     asked: tuple[Mapping[str, Any], ...] = key("fraga", TABLES)
     folder: Path
@@ -141,6 +143,12 @@ class SurveyDeclaration:
     def path(self) -> Path:
         """Its file of answers."""
         return self.folder / self.file
+
+    @property
+    def set_headings(self) -> dict[str, str]:
+        """The columns of side, sector and size that it has: word set → header."""
+        found = {"side": self.side_heading, "sector": self.sector_heading, "size_class": self.size_heading}
+        return {name: heading for name, heading in found.items() if heading}
 
     @property
     def invited_n(self) -> int | None:
@@ -262,6 +270,10 @@ def _contradictions(survey: SurveyDeclaration) -> Iterator[str]:
         yield "grupp och grupper hör ihop. Ange båda eller ingen."
     if (survey.groups == "urval") != (survey.groups_total_n is not None):
         yield 'grupper_totalt ska anges när grupper = "urval", och bara då.'
+    if (survey.sector_heading is None) != (survey.size_heading is None):
+        yield "sektor och storleksklass hör ihop: svaren vägs efter båda. Ange båda eller ingen."
+    if survey.sector_heading is not None and survey.group_heading is not None:
+        yield "svar som kommer i grupper vägs efter dem, inte efter sektor och storleksklass. Ta bort det ena."
     if survey.total_invited_n is not None and survey.invited_per_group is not None:
         yield "ange inbjudna eller inbjudna_per_grupp, inte båda."
     if survey.invited_per_group is not None and survey.group_heading is None:
@@ -296,7 +308,7 @@ def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]
 def _clashes(where: str, survey: SurveyDeclaration) -> Iterator[str]:
     """A column has one use, and one with personal data none."""
     used = [heading for question in survey.questions for heading in question.headings]
-    used += [heading for heading in (survey.group_heading, survey.side_heading) if heading]
+    used += [heading for heading in (survey.group_heading, *survey.set_headings.values()) if heading]
     lower = [heading.lower() for heading in used]
     personal = {fold(heading) for heading in survey.personal}
     for heading in used:

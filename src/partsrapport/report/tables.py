@@ -35,6 +35,7 @@ CATEGORIES = {
     "severity": "allvarlighet",
     "stage": "skede",
     "step": "steg",
+    "unweighted_verdict": "bedömning",
     "verdict": "bedömning",
 }
 

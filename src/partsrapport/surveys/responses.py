@@ -23,6 +23,7 @@ from partsrapport.surveys.estimation import (
     estimate,
     ratio,
 )
+from partsrapport.surveys.raking import Register, Weighted, weighted
 from partsrapport.words.language import either
 from partsrapport.words.vocabulary import values
 
@@ -56,7 +57,7 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
     return {row["survey_id"]: Survey(**row, invited_by_group=invited.get(row["survey_id"], {})) for row in rows}
 
 
-TEXTS = dict.fromkeys(("survey_group", "side", "scope", "answer"), pl.String)
+TEXTS = dict.fromkeys(("survey_group", "side", "sector", "size_class", "scope", "answer"), pl.String)
 FLAGS = {"is_opinion": pl.Boolean, "is_positive": pl.Boolean}
 NOBODY = pl.DataFrame(schema=TEXTS | FLAGS | {"score": pl.Float64, "respondents_n": pl.Int64})
 Counts = dict[tuple[str, str], pl.DataFrame]  # by survey and question
@@ -78,7 +79,8 @@ class Responses:
     Attributes
     ----------
     counts
-        Cells: survey_group, side, scope, answer (each '' for none), is_opinion, is_positive, score, respondents_n.
+        Cells: survey_group, side, sector, size_class, scope, answer (each '' for none), is_opinion, is_positive, score,
+        respondents_n.
     goal_id
         The goal, when its population is a part of the respondents.
     scale
@@ -227,6 +229,13 @@ class Responses:
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
         """Share or mean among the included answers, ``answers`` or those of a side: at least one."""
         return estimate(self.design, included[self.known], self.values[self.known], confidence)
+
+    def weighted(self, register: Register, confidence: float) -> Weighted | None:
+        """Of the answers whose sector and size are known, weighted to the register; None where that cannot be."""
+        told = self.known & ~self._is("sector", "") & ~self._is("size_class", "")
+        classes = self.counts.filter(told).select("sector", "size_class").rows()
+        counted = self.n[told], classes, self.answers[told], self.values[told]
+        return weighted(*counted, register=register, confidence=confidence)
 
     def standard_error(self, included: BoolArray) -> float:
         """Of the share positive among the included answers; 0 where all groups answered alike."""

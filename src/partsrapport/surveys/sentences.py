@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
+from partsrapport.words.labels import label
 from partsrapport.words.language import either
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, REACHED, SAME, UNCERTAIN, UNDECIDED
 from partsrapport.words.wording import integer, long_date, numeral, percent, scale, score, short_points
@@ -159,6 +160,19 @@ def too_few(answer_n: int | None, fewest: int) -> str:
         f"För få svar för att bedömas vid sidan av ett annat mål (färre än {numeral(fewest)} av något slag).",
         f"Too few answers to be judged beside another goal (fewer than {numeral(fewest)} of some kind).",
     )
+
+
+def weighted(row: Row) -> str:
+    """Return what weighting the answers by sector and size changes."""
+    share, plain = percent(row["share"]), percent(row["unweighted_share"])
+    shares = either(
+        f"Viktade efter sektor och storlek är omkring {share} positiva, mot {plain} utan vikter. ",
+        f"Weighted by sector and size, about {share} are positive, against {plain} without weights. ",
+    )
+    if row["verdict"] == row["unweighted_verdict"]:
+        return shares + either("Det ändrar inte bedömningen.", "That does not change the verdict.")
+    now = label(f"bedömning.{row['verdict']}").lower()
+    return shares + either(f"Bedömningen hade blivit {now}.", f"The verdict would have been {now}.")
 
 
 def sides(employer: float, union: float, is_different: bool | None) -> str:

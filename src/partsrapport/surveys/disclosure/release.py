@@ -52,6 +52,7 @@ def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
         "survey_responses": surveys,
         "effect_goals": [_in_scores(row) for row in goals],
         "goal_answers": [_answer(row, told.get(row["goal_id"]), rule) for row in exact["goal_answers"]],
+        "weighted_goals": list(_weighted(exact["weighted_goals"], told, rule)),
         "goal_sides": sides,
         "goal_side_differences": _differences(exact["goal_side_differences"], sides),
         "year_on_year": [_year(row, rule) for row in exact["year_on_year"]],
@@ -152,6 +153,19 @@ def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
     is_told = goal is not None and goal["answer_n"] >= DISTRIBUTION * rule.smallest and row["is_opinion"]
     share = nearest(row["share"], PORTION) if is_told and min(row["answer_n"], row["other_n"]) >= rule.few else 0
     return told | {"share": share or None, "is_withheld": not share}  # what is rounded to none is not none
+
+
+def _weighted(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:
+    """Yield the shares with weights of the goals whose shares without are told."""
+    for row in rows:
+        goal = goals.get(row["goal_id"], {"answer_n": None})
+        step = rule.step_of_weighted(goal["answer_n"], row["heaviest_share"])
+        if step:
+            share, lower, upper = of_target(row | {"groups_n": None, "lowest_score": None}, step)
+            told = {"share": share, "lower_share": lower, "upper_share": upper, "unweighted_share": goal["share"]}
+            told |= {"goal_id": row["goal_id"], "difference_share": share - goal["share"]}
+            told |= {name: row[name] for name in ("verdict", "unweighted_verdict")}
+            yield told | _sentence(partial(sentences.weighted, told))
 
 
 def _sides(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:

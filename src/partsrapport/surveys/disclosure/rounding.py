@@ -40,6 +40,11 @@ class Rule:
             return None
         return next((step for times, step in STEPS if rounded_n >= times * self.smallest), None)
 
+    def step_of_weighted(self, rounded_n: float | None, heaviest_share: float) -> int | None:
+        """The same where each answer has a weight of its own, the heaviest less than half a step."""
+        least = self.step(rounded_n, in_groups=True)
+        return next((step for _, step in STEPS if least and step >= least and heaviest_share < step / 200), None)
+
 
 def step_of_scores(step: float, width: float) -> float:
     """The step of a share as one of a mean on a scale so wide, in percent of it: not finer, and a round score."""
