@@ -72,13 +72,19 @@ def read(folder: Path) -> dict[tuple[str, str], Asked]:
 
 
 def _is_declared(text: str, scale: dict[str, Any]) -> bool:
-    return not text or text in [*scale["svar"], *scale.get("ingen_asikt", [])]
+    return {*_given(text)} <= {*scale["svar"], *scale.get("ingen_asikt", [])}
+
+
+def _given(text: str) -> list[str]:
+    """Svaren i en cell; där flera kan ges står semikolon mellan dem."""
+    return [part for part in text.split(";") if part]
 
 
 def _answer(row: dict[str, str], survey: dict[str, Any], question: dict[str, Any], scale: dict[str, Any]) -> Answer:
     group, text = row[survey["grupp"]] if "grupp" in survey else "", row[question["rubrik"]]
     score = _scores(scale).get(text, 0.0)
-    return Answer(group, text in scale["svar"] if text else None, text in question["positiva"], score)
+    said = {*_given(text)}
+    return Answer(group, bool(said & {*scale["svar"]}) if text else None, bool(said & {*question["positiva"]}), score)
 
 
 def _scores(scale: dict[str, Any]) -> dict[str, float]:
