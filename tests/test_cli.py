@@ -17,7 +17,7 @@ import pytest
 
 from partsrapport.cli import COMMANDS
 from partsrapport.project import Project
-from partsrapport.running import folders
+from partsrapport.running import folders, marks
 from partsrapport.terminal import output
 
 ROOT = Path(__file__).parents[1]
@@ -130,7 +130,7 @@ def test_a_database_that_is_damaged_is_told(partsrapport, project, tmp_path):
 def test_rendering_the_database_of_another_version_says_what_to_do(partsrapport, project, tmp_path):
     work = tmp_path / "work"
     work.mkdir()
-    folders.put_mark(work, folders.WORK)
+    marks.put_mark(work, marks.WORK)
     (work / "warehouse.sha256").touch()
     with duckdb.connect(str(work / "warehouse.duckdb")) as connection:
         connection.execute("CREATE TABLE other (n INTEGER)")

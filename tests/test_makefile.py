@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from partsrapport.project import Project
-from partsrapport.running import folders
+from partsrapport.running import folders, marks, swapping
 
 
 def test_clean_leaves_nothing_of_a_build_and_all_that_is_not(tmp_path, root):
@@ -24,13 +24,13 @@ def test_clean_leaves_nothing_of_a_build_and_all_that_is_not(tmp_path, root):
     (project.work / ".gitkeep").touch()
     with folders.claimed(project):
         made = [project.warehouse, project.state, *(project.work / "parquet" / name for name in ("a", "b"))]
-        with folders.renewed(project.work / "parquet"):
+        with marks.renewed(project.work / "parquet"):
             for path in made:
                 path.touch()
-        published = folders.begin_published(project)
+        published = swapping.begin_published(project)
         (published / "index.html").touch()
-        folders.put_mark(published, folders.PUBLISHED, ["index.html"])
-        folders.swap(project)
+        marks.put_mark(published, marks.PUBLISHED, ["index.html"])
+        swapping.swap(project)
     own = [project.out / "CNAME", project.work / "min.xlsx", project.work / ".gitkeep"]
     for path in own:
         path.touch()

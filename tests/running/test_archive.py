@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.running import archive, folders
+from partsrapport.running import archive, marks
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def out(tmp_path):
     (published / "rapport.html").write_text("<p>Hej</p>", encoding="utf-8")
     (published / "data" / "figures.csv").write_text("a;b", encoding="utf-8")
     (published / "anteckning.txt").write_text("någon annans", encoding="utf-8")
-    folders.put_mark(published, folders.PUBLISHED, ["rapport.html", "data/figures.csv"])
+    marks.put_mark(published, marks.PUBLISHED, ["rapport.html", "data/figures.csv"])
     return published
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from partsrapport.errors import UsageError
 from partsrapport.project import Project
-from partsrapport.running import folders
+from partsrapport.running import folders, marks, swapping
 
 NOT_OURS = json.dumps({"name": "en webbapp", "files": {"index.html": "x"}})
 
@@ -28,22 +28,22 @@ def build(project, content):
     with folders.claimed(project):
         for name in (project.warehouse, project.fingerprint, project.summary, project.state):
             name.write_text(content)
-        with folders.renewed(project.work / "parquet"):
+        with marks.renewed(project.work / "parquet"):
             (project.work / "parquet" / f"{content}.parquet").write_text(content)
-        with folders.renewed(project.staged):
+        with marks.renewed(project.staged):
             (project.staged / "notebooks").mkdir()
             (project.staged / "notebooks" / f"{content}.ipynb").write_text(content)
         publish(project, content)
 
 
 def publish(project, content):
-    beside = folders.begin_published(project)
+    beside = swapping.begin_published(project)
     (beside / "data").mkdir()
     names = ["verksamhetsberattelse.html", f"data/{content}.csv"]
     for name in names:
         (beside / name).write_text(content)
-    folders.put_mark(beside, folders.PUBLISHED, names)
-    folders.swap(project)
+    marks.put_mark(beside, marks.PUBLISHED, names)
+    swapping.swap(project)
 
 
 def hashes(base):

@@ -11,7 +11,7 @@ import duckdb
 from partsrapport.errors import PartsrapportError
 from partsrapport.project import Project
 from partsrapport.raw import reads
-from partsrapport.running import building, folders, notebooks, pipeline, publishing, summary, temporary
+from partsrapport.running import building, marks, notebooks, pipeline, publishing, summary, swapping, temporary
 from partsrapport.warehouse import store
 from partsrapport.terminal.progress import Progress
 
@@ -24,7 +24,7 @@ def build_warehouse(project, settings, progress, counted):
     text = reads.text(project.raw / "avrop.csv")
     with store.written_beside(project.warehouse) as path, duckdb.connect(str(path)) as connection:
         connection.execute("CREATE TABLE version AS SELECT ? AS text", [text])
-    with folders.renewed(project.work / "parquet"):
+    with marks.renewed(project.work / "parquet"):
         (project.work / "parquet" / "a.parquet").write_text("a")
     project.not_yet_reached.write_text("x")
     for path in (project.fingerprint, project.fingerprint_without_wording):
@@ -35,19 +35,19 @@ def execute(source, target, work, root=None, language="sv"):
     target.write_text(reads.text(source))
 
 def publish_report(project, engine):
-    with folders.renewed(project.staged):
+    with marks.renewed(project.staged):
         (project.staged / "report.qmd").write_text("x")
     version = reads.text(project.fingerprint)
-    beside = folders.begin_published(project)
+    beside = swapping.begin_published(project)
     try:
         (beside / "data").mkdir()
         names = [*(path.name for path in project.reports.values()), f"data/{version.strip()}.csv", "data/a.csv"]
         for name in names:
             (beside / name).write_text(version)
-        folders.put_mark(beside, folders.PUBLISHED, names)
-        folders.swap(project)
+        marks.put_mark(beside, marks.PUBLISHED, names)
+        swapping.swap(project)
     finally:
-        folders.clear_whole(beside)
+        swapping.clear_whole(beside)
     return engine
 
 building.build = build_warehouse

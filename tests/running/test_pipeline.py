@@ -9,7 +9,7 @@ import pytest
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import Project
 from partsrapport.raw import reads
-from partsrapport.running import folders, pipeline
+from partsrapport.running import folders, marks, pipeline, swapping
 from partsrapport.terminal.progress import Progress
 
 EMBED = "{{< embed notebooks/coverage.ipynb#fig-x >}}"
@@ -44,11 +44,11 @@ def steps(monkeypatch):
 
     def publish_report(project, engine):
         read = [*reads.names(project.quarto), *(project.executed / book.name for book in project.notebooks)]
-        folders.begin_published(project)
+        swapping.begin_published(project)
         for path in project.reports.values():
             (project.staging / path.name).write_text("".join(map(reads.text, read)))
-        folders.put_mark(project.staging, folders.PUBLISHED, [path.name for path in project.reports.values()])
-        folders.swap(project)
+        marks.put_mark(project.staging, marks.PUBLISHED, [path.name for path in project.reports.values()])
+        swapping.swap(project)
         return engine
 
     def write_summary(project, engine):

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from partsrapport.words.language import current
+
 LANGUAGES = ("sv", "en")
 LINEAGE = "lineage.json"
 AGGREGATES = (
@@ -319,6 +321,12 @@ def _notes(entry: dict[str, Any], language: str, text: str) -> list[str]:
     used = [entry.get(name, "") for name in ("counted", "sum", "ranked_by")]
     notes = [column["note"][language] for column in _columns(used) if "note" in column]
     return [note for note in notes if note not in text]
+
+
+def beyond_name(definition: str, name: str) -> str:
+    """What a definition says that the name of the figure does not: most names are its first sentence."""
+    first, _, rest = definition.partition(". ")
+    return rest if _name(first, current()) == name.removesuffix(".") else definition
 
 
 def _name(text: str, language: str) -> str:

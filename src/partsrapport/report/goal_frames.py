@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from partsrapport.report.markdown import Ask, unasked
 from partsrapport.words import verdicts, wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
@@ -82,7 +83,7 @@ def withheld_answers(answers: pl.DataFrame) -> list[str]:
     return [name[:1].lower() + name[1:] for name in hidden]
 
 
-def value_sentence(changes: pl.DataFrame) -> str:
+def value_sentence(changes: pl.DataFrame, ask: Ask = unasked) -> str:
     """``I alla fyra jämförelserna är nivån densamma eller högre.``: of ``mart.year_on_year``, for one year."""
     n, kept = changes.height, changes.filter(pl.col("verdict").is_in(["samma nivå", "högre"])).height
     if n == 1:
@@ -91,13 +92,14 @@ def value_sentence(changes: pl.DataFrame) -> str:
             f"The level {'is the same or higher' if kept else 'may be lower'} in the only comparison.",
         )
     if kept == n:
-        of_all = wording.numeral(n)
+        of_all = ask(wording.numeral(n), "value_compared_n")
         which = either("båda" if n == 2 else f"alla {of_all}", "both" if n == 2 else f"all {of_all}")
         return either(
             f"I {which} jämförelserna är nivån densamma eller högre.",
             f"In {which} comparisons the level is the same or higher.",
         )
-    of, same = wording.alike([n, kept])
+    numbers = zip(wording.alike([n, kept]), ("value_compared_n", "value_kept_share"), strict=True)
+    of, same = (ask(text, figure) for text, figure in numbers)
     return either(
         f"Av {of} jämförelser är nivån densamma eller högre i {same}.",
         f"Of {of} comparisons, the level is the same or higher in {same}.",

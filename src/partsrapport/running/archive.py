@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partsrapport.errors import UsageError
 from partsrapport.project import MANIFEST
-from partsrapport.running import folders
+from partsrapport.running import marks
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say: the same whenever it is made
 
@@ -29,7 +29,7 @@ def write(out: Path) -> Path:
         raise UsageError(f"{target} är inte gjord av partsrapport och skulle skrivas över. Flytta den.")
     beside = target.with_name(f".{target.name}.new")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in folders.made(out, folders.PUBLISHED):
+        for path in marks.made(out, marks.PUBLISHED):
             entry = zipfile.ZipInfo(f"{out.name}/{path.relative_to(out).as_posix()}", _DATE)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
@@ -47,6 +47,6 @@ def _is_ours(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             name = next(name for name in archive.namelist() if name.endswith(f"/{MANIFEST}"))
-            return bool(json.loads(archive.read(name)).get("made_by") == folders.MAKER)
+            return bool(json.loads(archive.read(name)).get("made_by") == marks.MAKER)
     except (OSError, ValueError, StopIteration, zipfile.BadZipFile):
         return False

@@ -15,7 +15,7 @@ from partsrapport.figures import computing
 from partsrapport.project import CONFIGURATION, Project
 from partsrapport.raw import reads
 from partsrapport.raw.problems import suggestion
-from partsrapport.running import building, folders, notebooks
+from partsrapport.running import building, marks, notebooks
 from partsrapport.warehouse import marts, schema, store
 
 OF_AREA = {
@@ -50,7 +50,7 @@ def make(whole: Project, area: str) -> None:
     """Make what the report of an area takes its numbers from: its warehouse, and the notebooks run on that."""
     project = whole.of_area(area)
     reads.text(whole.fingerprint)
-    with folders.renewed(project.work):
+    with marks.renewed(project.work):
         with store.written_beside(project.warehouse) as path:
             shutil.copyfile(whole.warehouse, path)
             with duckdb.connect(str(path)) as connection:

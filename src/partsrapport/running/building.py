@@ -15,7 +15,7 @@ from partsrapport.errors import UsageError
 from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
-from partsrapport.running import downloads, earlier, folders
+from partsrapport.running import downloads, earlier, marks
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, schema, store
 
@@ -45,7 +45,7 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         sums = _sums(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
-            with folders.renewed(project.work / PARQUET):
+            with marks.renewed(project.work / PARQUET):
                 parquet.write(connection, project.work / PARQUET)
         _write_not_yet_reached(connection, project.not_yet_reached)
         if _hashed(sums) != _last(project.fingerprint):
@@ -78,7 +78,7 @@ def assemble(
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
     if counted:  # the answers are not here to be checked, nor counts to be compared with them
         read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
-    with folders.renewed(docs):
+    with marks.renewed(docs):
         quality["quality.validation"] = validation.run(path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
     quality["quality.exceptions"] = judged

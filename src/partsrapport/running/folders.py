@@ -1,96 +1,20 @@
-"""The folders that are written to: whose they are, what may be removed in them, and one build at a time in each.
+"""The folders that are written to: which may be, one build at a time in each, and removing all that was made."""
 
-A folder is used only if it is new, empty, or bears the mark of this program; in it, only what is listed as made by this
-program is ever removed, and only names of its own are written over.
-"""
-
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from partsrapport.errors import BusyError, UsageError
-from partsrapport.project import MANIFEST, TOOL, Project
-from partsrapport.warehouse import exchanges
+from partsrapport.project import TOOL, Project
+from partsrapport.running import marks, swapping
+from partsrapport.running.marks import MARK, PART, PUBLISHED, WORK
 from partsrapport.words.language import LANGUAGES
 
-WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
-"""The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
-MARK, LOCK, RUNNING = ".partsrapport", ".partsrapport-lock", ".partsrapport-running"
-NEW = {name: f".{name}.partsrapport-new" for name in (MARK, MANIFEST)}
-"""Marks that are being written, by the name that they will have."""
-_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING, *NEW.values())
-_MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST, TEMPORARY: MARK}
-MAKER = "partsrapport"
+LOCK, RUNNING = ".partsrapport-lock", ".partsrapport-running"
+_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING, *marks.NEW.values())
 _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo", "bench", ".git", ".github", ".venv")
 _ADVICE = "Ange en ny eller tom mapp."
-
-
-def mark(kind: str, files: Iterable[str] = ()) -> dict[str, object]:
-    """What a mark says, as JSON: who made the folder, of which kind it is, which files in it were made."""
-    return {"made_by": MAKER, "kind": kind, "files": list(files)}
-
-
-def put_mark(folder: Path, kind: str, files: Iterable[str] = ()) -> None:
-    """Mark a folder, or mark it anew, in one step."""
-    target = folder / _MARKS[kind]
-    beside = target.with_name(NEW[target.name])
-    beside.write_text(json.dumps(mark(kind, files), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    beside.replace(target)
-
-
-def is_ours(folder: Path, kind: str) -> bool:
-    """Whether the folder bears our mark of that kind."""
-    return _listed(folder, kind) is not None
-
-
-def made(folder: Path, kind: str) -> list[Path]:
-    """The files that its mark lists, and the mark itself; none without a mark."""
-    listed = _listed(folder, kind)
-    if listed is None:
-        return []
-    inside = (folder / name for name in listed)
-    return sorted({folder / _MARKS[kind], *(path for path in inside if ".." not in path.parts)})
-
-
-def foreign(folder: Path, kind: str) -> list[Path]:
-    """The files in it that were not made by this program."""
-    ours = set(made(folder, kind))
-    return [path for path in _files(folder) if path not in ours]
-
-
-def clear(folder: Path, kind: str) -> None:
-    """Remove what was made in it, and the folder itself with its mark if nothing else is there."""
-    if is_ours(folder, kind):
-        _clear(folder, kind, made(folder, kind))
-
-
-def _clear(folder: Path, kind: str, files: Iterable[Path]) -> None:
-    """Remove files of a folder; the mark goes last of all, so that whoever is killed here can go on later."""
-    mark_of_it = folder / _MARKS[kind]
-    for path in files:
-        if path != mark_of_it:
-            path.unlink(missing_ok=True)
-    for inner in filter(Path.is_dir, folder.iterdir()):
-        _remove_empty(inner)
-    if [path for path in folder.iterdir() if path != mark_of_it]:
-        put_mark(folder, kind)
-    else:
-        mark_of_it.unlink(missing_ok=True)
-        folder.rmdir()
-
-
-@contextmanager
-def renewed(folder: Path) -> Iterator[None]:
-    """A folder in the work folder, cleared of what was made in it, and marked with what the block makes."""
-    clear(folder, PART)
-    folder.mkdir(parents=True, exist_ok=True)
-    others = set(_files(folder))
-    put_mark(folder, PART)
-    yield
-    new = [path for path in _files(folder) if path not in others and path.name != _MARKS[PART]]
-    put_mark(folder, PART, [path.relative_to(folder).as_posix() for path in new])
 
 
 def check(project: Project, *, out: bool = True) -> None:
@@ -142,7 +66,7 @@ def _check_apart(option: str, folder: Path, others: Iterable[tuple[str, Path]]) 
 
 
 def _check_owner(option: str, folder: Path, kind: str) -> None:
-    if not folder.exists() or is_ours(folder, kind):
+    if not folder.exists() or marks.is_ours(folder, kind):
         return
     found = next((path.name for path in sorted(folder.iterdir()) if path.name not in _PLACEHOLDERS), None)
     if found is not None:
@@ -167,11 +91,11 @@ def claimed(project: Project, *, out: bool = True) -> Iterator[None]:
         if out:
             held.enter_context(_alone(project.out, project.out.with_name(f".{project.out.name}{LOCK}")))
         check(project, out=out)  # again, now that no other build changes them
-        if not is_ours(project.work, WORK):
-            put_mark(project.work, WORK)
+        if not marks.is_ours(project.work, WORK):
+            marks.put_mark(project.work, WORK)
         (project.work / RUNNING).touch()
         if out:
-            restore_published(project)
+            swapping.restore_published(project)
         try:
             yield
         finally:
@@ -209,41 +133,6 @@ def locked(path: Path) -> Iterator[bool]:
         lock.release()
 
 
-def begin_published(project: Project) -> Path:
-    """A new folder beside the published one, marked, to publish into; ``swap`` puts it in place."""
-    clear_whole(project.staging)
-    project.staging.mkdir(parents=True, exist_ok=True)
-    put_mark(project.staging, PUBLISHED)
-    return project.staging
-
-
-def clear_whole(folder: Path) -> None:
-    """Remove a folder that was made by ``begin_published``, whatever has come into it."""
-    if is_ours(folder, PUBLISHED):
-        _clear(folder, PUBLISHED, _files(folder))
-    _remove_empty(folder)
-
-
-def swap(project: Project) -> None:
-    """Put the new folder in the place of the published one; what others have put there stays.
-
-    Raises
-    ------
-    UsageError
-        Somebody has put a file there by a name that is now published.
-    """
-    for path in foreign(project.out, PUBLISHED):
-        if (project.staging / path.relative_to(project.out)).exists():
-            raise UsageError(f"{path} är inte gjord av partsrapport och skulle skrivas över. Flytta den.")
-    if project.out.exists() and exchanges.exchange(project.staging, project.out):
-        project.staging.rename(project.replaced)
-    else:
-        if project.out.exists():
-            exchanges.rename(project.out, project.replaced)
-        exchanges.rename(project.staging, project.out)
-    _bring_over(project, project.replaced)
-
-
 def remove_made(project: Project) -> None:
     """Remove all that builds have made, in the work folder and where they published.
 
@@ -253,63 +142,16 @@ def remove_made(project: Project) -> None:
         A build is at work in one of them.
     """
     with claimed(project):
-        clear(project.out, PUBLISHED)
+        marks.clear(project.out, PUBLISHED)
         for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
-            clear(inner.parent, PART)
+            marks.clear(inner.parent, PART)
         for path in project.made_in_work:
             path.unlink(missing_ok=True)
         for one in project.in_each(LANGUAGES):
-            _remove_empty(one.executed)
-        others = [path for path in _files(project.work) if path.name not in (_MARKS[WORK], *_PLACEHOLDERS)]
+            marks.remove_empty(one.executed)
+        others = [path for path in marks.files_in(project.work) if path.name not in (MARK, *_PLACEHOLDERS)]
         if not others:
-            clear(project.work, WORK)
-
-
-def restore_published(project: Project) -> None:
-    """Finish, or undo, the swap of a build that was killed in the midst of it."""
-    if not project.out.exists() and is_ours(project.replaced, PUBLISHED):
-        exchanges.rename(project.replaced, project.out)
-    _bring_over(project, project.replaced)
-    if _listed(project.staging, PUBLISHED):  # whole: the new one, or the old one just after they changed places
-        _bring_over(project, project.staging)
-    clear_whole(project.staging)
-
-
-def _bring_over(project: Project, replaced: Path) -> None:
-    """Move what others had put in a replaced folder to the published one, and remove the rest."""
-    for path in foreign(replaced, PUBLISHED):
-        target = project.out / path.relative_to(replaced)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(target)
-    clear(replaced, PUBLISHED)
-    _remove_empty(replaced)
-
-
-def _listed(folder: Path, kind: str) -> list[str] | None:
-    try:
-        content = json.loads((folder / _MARKS[kind]).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(content, dict) or (content.get("made_by"), content.get("kind")) != (MAKER, kind):
-        return None
-    return list(content.get("files", ()))
-
-
-def _files(folder: Path) -> list[Path]:
-    """All that is no folder in it; links are not followed."""
-    found = os.walk(folder)
-    return sorted(Path(parent) / name for parent, inner, files in found for name in [*files, *_links(parent, inner)])
-
-
-def _links(parent: str, names: list[str]) -> list[str]:
-    return [name for name in names if (Path(parent) / name).is_symlink()]
-
-
-def _remove_empty(folder: Path) -> None:
-    """Remove the folders in it that nothing lies in, and the folder itself if so."""
-    for parent, _, _ in os.walk(folder, topdown=False):  # none, where there is no such folder
-        if not any(Path(parent).iterdir()):
-            Path(parent).rmdir()
+            marks.clear(project.work, WORK)
 
 
 def _is_in(inner: Path, outer: Path) -> bool:

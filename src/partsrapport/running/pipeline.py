@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from partsrapport.project import FONTS, TOOL, Project
 from partsrapport.raw import reads
 from partsrapport.render import engines
-from partsrapport.running import code, folders, tasks
+from partsrapport.running import code, folders, marks, tasks
 from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
@@ -136,7 +136,7 @@ def _area(project: Project, where: str, area: str) -> Task:
         for source in project.notebooks:
             _read_notebook(project, source)
         areas.make(project, area)
-        return folders.made(project.of_area(area).work, folders.PART)
+        return marks.made(project.of_area(area).work, marks.PART)
 
     return Task(f"area:{area}", act, _given(where, project.languages), needs=("warehouse",))
 
@@ -150,7 +150,7 @@ def _report(project: Project, where: str, engine: str) -> Task:
         reads.text(project.fingerprint)
         used = publishing.publish_report(project, engine)
         summary.write(project, used)
-        return [project.summary, *folders.made(project.out, folders.PUBLISHED)]
+        return [project.summary, *marks.made(project.out, marks.PUBLISHED)]
 
     notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
     made = [*notebooks, *(f"area:{area}" for area in project.areas)]

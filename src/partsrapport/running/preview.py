@@ -14,7 +14,7 @@ from partsrapport.errors import BusyError, PartsrapportError, UsageError, of_dis
 from partsrapport.project import CONFIGURATION, Project
 from partsrapport.raw import reads
 from partsrapport.render import rendering
-from partsrapport.running import folders, live_page, pipeline, publishing, temporary
+from partsrapport.running import live_page, marks, pipeline, publishing, temporary
 from partsrapport.running.code import PACKAGE
 from partsrapport.running.live_page import Shown
 from partsrapport.running.pipeline import Request
@@ -114,4 +114,4 @@ def _written(paths: Iterable[Path]) -> Written:
 
 def _published(project: Project) -> dict[str, Path]:
     """What is published beside the page, by name."""
-    return {path.relative_to(project.out).as_posix(): path for path in folders.made(project.out, folders.PUBLISHED)}
+    return {path.relative_to(project.out).as_posix(): path for path in marks.made(project.out, marks.PUBLISHED)}

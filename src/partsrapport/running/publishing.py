@@ -17,7 +17,7 @@ from partsrapport.raw import reads
 from partsrapport.render import chrome, docx, looks, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
-from partsrapport.running import data_package, downloads, folders, releases, workbook
+from partsrapport.running import data_package, downloads, marks, releases, swapping, workbook
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.warehouse.translation import translated
@@ -40,7 +40,7 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    beside = folders.begin_published(project)
+    beside = swapping.begin_published(project)
     try:
         for one in project.in_each(project.languages):
             with writing(one.language):
@@ -50,15 +50,15 @@ def publish_report(project: Project, engine: str) -> str:
                     stage(of_area, of_area.staged)
                     rendering.render(of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
-        folders.swap(project)
+        swapping.swap(project)
     finally:
-        folders.clear_whole(beside)
+        swapping.clear_whole(beside)
     return used
 
 
 def stage(project: Project, staged: Path) -> None:
     """Make the Quarto project of one language whole in ``staged``: sources, executed notebooks, and the numbers."""
-    with folders.renewed(staged), store.connect(project.warehouse) as connection:
+    with marks.renewed(staged), store.connect(project.warehouse) as connection:
         (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
         for name, source in sources(project).items():
             if staging.is_wanted(name, year, project.area):
@@ -69,12 +69,11 @@ def stage(project: Project, staged: Path) -> None:
         if project.areas and not project.area:
             (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        staging.complete(staged, figures.to_dicts())
+        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
-            "_variables.yml": register.askable(variables(connection, project)),
-            "_metadata.yml": flags(project, connection)
-            | staging.logo(staged)
-            | chrome.metadata(project.languages, project.base),
+            "_variables.yml": asked,
+            "_metadata.yml": shown | staging.logo(staged) | chrome.metadata(project.languages, project.base),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
@@ -210,7 +209,7 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
     """What was published from what: settings, sources and the SHA-256 of every file."""
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
-        **folders.mark(folders.PUBLISHED),
+        **marks.mark(marks.PUBLISHED),
         "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
         "program": releases.program(),
         "engine": engine,

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from partsrapport.errors import UsageError
-from partsrapport.running import folders
+from partsrapport.running import folders, marks
 
 _PREFIX = "partsrapport-"
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
@@ -25,7 +25,7 @@ def together() -> Iterator[Path]:
                 _remove_left(base)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
             held.enter_context(folders.locked(folder / folders.LOCK))
-            folders.put_mark(folder, folders.TEMPORARY)
+            marks.put_mark(folder, marks.TEMPORARY)
         tempfile.tempdir = str(folder)
         os.environ |= dict.fromkeys(_VARIABLES, str(folder))
         try:
@@ -60,8 +60,8 @@ def _remove_left(base: Path) -> None:
 
 def _is_own(folder: Path) -> bool:
     is_of_user = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
-    is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, folders.NEW[folders.MARK]}
-    return is_of_user and (is_begun or folders.is_ours(folder, folders.TEMPORARY))
+    is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, marks.NEW[marks.MARK]}
+    return is_of_user and (is_begun or marks.is_ours(folder, marks.TEMPORARY))
 
 
 def _user() -> str:

@@ -48,12 +48,12 @@ def score_of(row: Row, place: float) -> float:
 
 
 def _said(row: Row, share: float) -> str:
-    return percent(share) if row["lowest_score"] is None else score(score_of(row, share))
+    return percent(share) if row.get("lowest_score") is None else score(score_of(row, share))
 
 
 def _answers(row: Row) -> str:
     n, share = integer(row["answer_n"]), _said(row, row["share"])
-    if row["lowest_score"] is None:
+    if row.get("lowest_score") is None:
         return either(
             f"Av omkring {n} svarande är {share} positiva.", f"Of about {n} respondents, {share} are positive."
         )
@@ -62,6 +62,23 @@ def _answers(row: Row) -> str:
         f"Medelvärdet av omkring {n} svar är {share} på skalan {on}.",
         f"The mean of about {n} answers is {share} on the scale {on}.",
     )
+
+
+def numbers(row: Row) -> tuple[str, ...]:
+    """The columns whose values the sentence of a judged goal tells, in their order there."""
+    of = "mean" if row.get("lowest_score") is not None else "share"
+    if row.get(of) is None:
+        return ("answer_n",)
+    lower, upper, target = f"lower_{of}", f"upper_{of}", f"target_{of}"
+    told = ("answer_n", of, *(("lowest_score", "highest_score") if of == "mean" else ()))
+    if row[lower] is None or row[upper] is None:
+        return told
+    bounds = {
+        REACHED: (lower,),
+        NOT_REACHED: (upper if row[upper] < row[target] else target,),
+        UNCERTAIN: (lower, upper, target),
+    }
+    return (*told, *bounds[row["verdict"]])
 
 
 def note(is_low: bool, of_design: str | None) -> str | None:
@@ -97,7 +114,7 @@ def _closing(verdict: str) -> str:
 
 def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     n = integer(row["answer_n"])
-    if row["lowest_score"] is not None:
+    if row.get("lowest_score") is not None:
         return either(
             f"Omkring {n} har svarat, för få eller för lika för att medelvärdet ska redovisas.",
             f"About {n} have answered, too few or too much alike for the mean to be shown.",
@@ -116,7 +133,7 @@ def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
 def _certainty(row: Row) -> str:
     lower, upper, target = row["lower_share"], row["upper_share"], row["target_share"]
     least, most, aim = (_said(row, share) for share in (lower, upper, target))
-    is_share = row["lowest_score"] is None
+    is_share = row.get("lowest_score") is None
     it = either("andelen" if is_share else "medelvärdet", "the share" if is_share else "the mean")
     with_it = either("Med osäkerheten inräknad", "With the uncertainty taken into account,")
     if row["verdict"] == REACHED:

@@ -4,6 +4,7 @@ Swedish: ``1 234,5``, ``57 procent``, ``57 %``. English as Statistics Sweden wri
 ``57%``, ``31 May 2021``. Both have a true minus, and write numbers to twelve in words where prose wants it.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -59,7 +60,12 @@ def decimals_of_score(x: float) -> int:
 
 def scale(lowest: float, highest: float) -> str:
     """``1–5``: the scores that there are."""
-    return "–".join(integer(end) if end == int(end) else score(end) for end in (lowest, highest))
+    return "–".join(map(end_of_scale, (lowest, highest)))
+
+
+def end_of_scale(x: float) -> str:
+    """``5``, ``2,5``: a score by itself, without decimals where it has none."""
+    return integer(x) if x == int(x) else score(x)
 
 
 def percent(share: float | int, digits: int = 0) -> str:
@@ -128,8 +134,8 @@ def alike(numbers: Sequence[float], one: str = "en") -> list[str]:
 
 
 def capital(text: str) -> str:
-    """The text with a capital letter first."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital letter first, after what is no letter: a quotation mark, or the mark of ``asked``."""
+    return re.sub(r"^\W*\w", lambda found: found[0].upper(), text)
 
 
 def _exact(x: float | int) -> Decimal:
