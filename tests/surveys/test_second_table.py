@@ -37,14 +37,14 @@ def test_another_table_has_the_same_publication_where_several_answers_are_given_
 
 def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
     """Of the same answers as the goals for shares: what both tell together must not determine a small count either."""
-    for seed in range(6):
+    for seed in range(4):
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, with_means=True)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
 
 
 def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_register():
-    for seed in range(6):
+    for seed in range(25):
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, with_register=True)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
