@@ -204,7 +204,7 @@ class World:
             yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
             if goal.scale and row.get("mean") is not None:
                 places = np.array([SCORES.get(cell[question], 1) - 1 for cell in self.cells]) / (len(OPINIONS) - 1)
-                step = RULE.step(row["answer_n"], in_groups=False)
+                step = RULE.step(row["answer_n"], in_groups=False) or 0
                 width = goal.scale[1] - goal.scale[0]
                 place = (row["mean"] - goal.scale[0]) / width
                 yield from _share(places * answers, answers, weights, place, step_of_scores(step, width) / 100)
@@ -495,8 +495,8 @@ def _goals(kind: str, rng: np.random.Generator) -> Iterator[tuple[Goal, dict[str
 
 def _for_mean(goal: Goal, rng: np.random.Generator) -> Goal:
     target = float(rng.choice((1.5, 2, 2.5, 3, 3.25, 3.5)) - 1) / (len(OPINIONS) - 1)
-    scale = {"lowest_score": 1.0, "highest_score": float(len(OPINIONS))}
-    return replace(goal, goal_id=f"{goal.goal_id}, medel", target_share=target, **scale)
+    goal_id, highest = f"{goal.goal_id}, medel", float(len(OPINIONS))
+    return replace(goal, goal_id=goal_id, target_share=target, lowest_score=1.0, highest_score=highest)
 
 
 def _earlier(rng: np.random.Generator) -> tuple[Responses, ...]:

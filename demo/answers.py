@@ -50,13 +50,8 @@ def respondents(survey: dict[str, Any], rng: Random) -> list[Respondent]:
     for question in survey["fraga"]:
         for part, shares in _parts(survey["id"], question["id"], everyone):
             scale = plans.toml("enkater.toml")["skala"][question["skala"]]
-            asked = Question(
-                question["rubrik"],
-                scale["svar"],
-                *scale.get("ingen_asikt", [""])[:1],
-                shares,
-                question.get("flera", False),
-            )
+            no_opinion = scale.get("ingen_asikt", [""])[0]
+            asked = Question(question["rubrik"], scale["svar"], no_opinion, shares, question.get("flera", False))
             _answer(asked, part, plan_of(survey["id"]), rng)
     rng.shuffle(everyone)
     return everyone

@@ -96,7 +96,7 @@ def intervals(frame: pl.DataFrame, *, of: str = "share") -> Any:
         of all rows.
     """
     said = wording.percent_sign if of == "share" else wording.score
-    texts = [_verdict(*row, said) for row in frame.select("verdict", of).rows()]
+    texts = [_verdict(verdict, value, said) for verdict, value in frame.select("verdict", of).rows()]
     targets = [drawing.target_text(target, said) for target in frame[f"target_{of}"]]
     data = frame.select("label", of, f"lower_{of}", f"upper_{of}", f"target_{of}", "verdict").with_columns(
         _text=pl.Series(texts, dtype=pl.String), _target_text=pl.Series(targets, dtype=pl.String)

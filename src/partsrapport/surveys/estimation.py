@@ -225,7 +225,8 @@ def corrected_n(n: int, population_n: float) -> float:
 
 def _by_variance(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
     answer_n, positive_n = _counts(design, included, values)
-    total, squares, counted = (_floats(included * part) for part in (values, values**2, included))
+    counted, places = _floats(included), _floats(values)
+    total, squares = counted * places, counted * places**2
     df = design.degrees_of_freedom(included)
 
     def estimated(further: tuple[float, float] | None = None) -> tuple[float, float, float]:

@@ -88,7 +88,7 @@ def weighted(  # noqa: PLR0913 - as an estimate, of respondents who also have a 
     total = float(n * by_cell @ included)
     share, square = (float(n * by_cell @ (included * of)) / total for of in (values, values**2))
     margins = np.hstack([np.eye(len(sectors))[place[0]], np.eye(len(sizes))[place[1]]])
-    unexplained = _residuals(included * (values - share), margins, n)
+    unexplained = _residuals(included * (values.astype(float) - share), margins, n)
     design = Design(DesignKind.NO_GROUPS, np.zeros(len(n), int), n, np.array([float(organisations_n)]))
     error = variance_of_total(design, by_cell * unexplained / total) ** 0.5
     answer_n, df = int(n @ included), design.degrees_of_freedom(included)

@@ -17,6 +17,7 @@ from partsrapport.surveys.estimation import (
     Design,
     DesignKind,
     Estimate,
+    FloatArray,
     IntArray,
     Values,
     errors_by_group,
@@ -131,8 +132,10 @@ class Responses:
         if self.scale is None:
             return self._is("is_positive", True)
         lowest, highest = self.scale
-        scores: Values = self.counts.get_column("score").fill_null(lowest).to_numpy()
-        return (scores - lowest) / (highest - lowest)
+        places: FloatArray = (self.counts.get_column("score").fill_null(lowest).to_numpy() - lowest) / (
+            highest - lowest
+        )
+        return places
 
     def of_side(self, side: str) -> BoolArray:
         """Answers of one side."""

@@ -65,7 +65,7 @@ def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
     return Asked(known, counts, options, goals, measured, pairs, registers)
 
 
-def registers_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Register]:
+def registers_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Register]:
     """By survey, how many organisations of known size there were of each sector and size at the end of its year."""
     found: dict[str, dict[tuple[str, str], int]] = {}
     for survey_id, sector, size, n in connection.execute(REGISTERS).fetchall():

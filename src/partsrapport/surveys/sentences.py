@@ -43,7 +43,8 @@ def goal(row: Row, few: tuple[bool, bool], fewest: int) -> str:
 
 def score_of(row: Row, place: float) -> float:
     """The score at a place on the scale of a goal, from 0 to 1."""
-    lowest, highest = row["lowest_score"], row["highest_score"]
+    lowest: float = row["lowest_score"]
+    highest: float = row["highest_score"]
     return round(lowest + place * (highest - lowest), 9)
 
 
