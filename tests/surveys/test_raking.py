@@ -132,7 +132,7 @@ def test_the_weighted_share_is_told_beside_the_one_without_and_what_it_changes(s
     assert (row["unweighted_verdict"], row["verdict"]) == ("nått", "osäkert")
     assert plain(row["sentence"]) == (
         "Viktade efter sektor och storlek är omkring 60 procent positiva, mot 64 procent utan vikter. "
-        "Bedömningen hade blivit osäkert."
+        "Bedömningen hade blivit ”osäkert”."
     )
 
 

@@ -190,7 +190,7 @@ def weighted(row: Row) -> str:
     if row["verdict"] == row["unweighted_verdict"]:
         return shares + either("Det ändrar inte bedömningen.", "That does not change the verdict.")
     now = label(f"bedömning.{row['verdict']}").lower()
-    return shares + either(f"Bedömningen hade blivit {now}.", f"The verdict would have been {now}.")
+    return shares + either(f"Bedömningen hade blivit ”{now}”.", f"The verdict would have been “{now}”.")
 
 
 def sides(employer: float, union: float, is_different: bool | None) -> str:
