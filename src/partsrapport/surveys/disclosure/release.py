@@ -123,14 +123,14 @@ def _share(row: Row, step: int | None, response_share: float | None) -> Row:
 
 def _on_scale(row: Row, step: float) -> float:
     """Percent that a mean is told in, where a share is told in steps of so many."""
-    if row["lowest_score"] is None:
+    if row.get("lowest_score") is None:
         return step
     return step_of_scores(step, row["highest_score"] - row["lowest_score"])
 
 
 def _in_scores(row: Row) -> Row:
     """A goal for the mean with scores instead of their places on the scale."""
-    if row["lowest_score"] is None:
+    if row.get("lowest_score") is None:
         return row
     places = {mean: row.get(share) for share, mean in MEANS.items()}
     scores = {mean: None if place is None else sentences.score_of(row, place) for mean, place in places.items()}
@@ -161,7 +161,7 @@ def _weighted(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterato
         goal = goals.get(row["goal_id"], {"answer_n": None})
         step = rule.step_of_weighted(goal["answer_n"], row["heaviest_share"])
         if step:
-            share, lower, upper = of_target(row | {"groups_n": None, "lowest_score": None}, step)
+            share, lower, upper = of_target(row | {"groups_n": None}, step)
             told = {"share": share, "lower_share": lower, "upper_share": upper, "unweighted_share": goal["share"]}
             told |= {"goal_id": row["goal_id"], "difference_share": share - goal["share"]}
             told |= {name: row[name] for name in ("verdict", "unweighted_verdict")}
