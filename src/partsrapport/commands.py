@@ -113,8 +113,8 @@ def render(asked: Namespace) -> None:
         ) from None
     summary.show_published({"published": place.reports}, output.console())
     if asked.docx:
-        publishing.write_docx(place)
-        output.say(f"Att kommentera: {place.docx}")
+        for written in publishing.write_docx(pipeline.with_areas(place)):
+            output.say(f"Att kommentera: {written}")
 
 
 def preview(asked: Namespace) -> None:

@@ -60,8 +60,8 @@ class Project(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where the reports of an area are published, from the published folder."""
-        return f"omraden/{ascii_key(self.area)}"
+        """Where the report is published, from the published folder: that of an area in a folder of its own."""
+        return f"omraden/{ascii_key(self.area)}" if self.area else ""
 
     @property
     def base(self) -> str:
@@ -122,9 +122,14 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def page(self) -> Path:
+        """The published page."""
+        return self.out / self.address / f"{REPORTS[self.language]}.html"
+
+    @property
     def docx(self) -> Path:
-        """The report as a Word file, for staff to comment."""
-        return self.work / f"{REPORT}.docx"
+        """The same as a Word file, for staff to comment."""
+        return self.work / f"{REPORTS[self.language]}.docx"
 
     @property
     def quarantine(self) -> Path:
@@ -141,11 +146,11 @@ class Project(NamedTuple):
             self.summary,
             self.state,
             self.not_yet_reached,
-            self.docx,
         ]
         quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
         return [
             *files,
+            *(one.docx for one in self.in_each(LANGUAGES)),
             *quarantine,
             self.not_yet_reached,
             self.work / NAME_PROPOSALS,

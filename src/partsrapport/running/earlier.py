@@ -48,20 +48,25 @@ def build(connection: duckdb.DuckDBPyConnection, project: Project, settings: Set
         The folder that is configured is no release, or is the one that is to be published.
     """
     if settings.earlier_release is not None:
-        old, new = releases.read(_folder(project, settings.earlier_release)), releases.of_warehouse(connection)
-        found = releases.differences(old, new)
-        earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
-        columns = ("title", "year", "as_of_date", "causes", "changed_files")
-        store.load(
-            connection,
-            {
-                "mart.earlier_release": pl.DataFrame(
-                    [{name: earlier[name] for name in columns}], schema_overrides=LISTS
-                ).with_columns(pl.col("as_of_date").str.to_date()),
-                "mart.release_changes": pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS),
-            },
-        )
+        compare(connection, releases.read(_folder(project, settings.earlier_release)))
     computing.build(connection, after="comparison")
+
+
+def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
+    """Fill ``mart.earlier_release`` and ``mart.release_changes`` with what differs from the one."""
+    new = releases.of_warehouse(connection)
+    found = releases.differences(old, new)
+    earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
+    columns = ("title", "year", "as_of_date", "causes", "changed_files")
+    released = pl.DataFrame([{name: earlier[name] for name in columns}], schema_overrides=LISTS)
+    changes = pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS)
+    store.load(
+        connection,
+        {
+            "mart.earlier_release": released.with_columns(pl.col("as_of_date").str.to_date()),
+            "mart.release_changes": changes,
+        },
+    )
 
 
 def _folder(project: Project, configured: str) -> Path:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -80,13 +80,15 @@ def stage(project: Project, staged: Path) -> None:
             (staged / name).write_text(text, encoding="utf-8")
 
 
-def write_docx(project: Project) -> None:
-    """Write the page that was published last as a Word file into the work folder: it is commented, never published."""
+def write_docx(project: Project) -> list[Path]:
+    """Write each page that was published last as a Word file into its work folder: it is commented, never published."""
     with store.connect(project.warehouse) as connection:
         as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
     seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-    page = project.reports["html"].read_text(encoding="utf-8")
-    project.docx.write_bytes(docx.of(page, seconds))
+    reports = [report for one in project.in_each(project.languages) for report in (one, *map(one.of_area, one.areas))]
+    for report in reports:
+        report.docx.write_bytes(docx.of(report.page.read_text(encoding="utf-8"), seconds))
+    return [report.docx for report in reports]
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
@@ -114,15 +116,11 @@ def sources(project: Project) -> dict[str, Path]:
     UsageError
         There is no report in that language.
     """
-    own, *of_tool = project.layers("quarto")
-    borrowed = reads.layered(of_tool)
-    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
-    found = {name: path for name, path in borrowed.items() if not name.startswith(of_people)} | reads.layered([own])
-    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
-    swedish = {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+    found = _found(project)
+    swedish = _in_swedish(found)
     if project.language == SWEDISH:
         return swedish
-    beside = {name: _beside(path, name, project.language) for name, path in swedish.items() if path.suffix == ".qmd"}
+    beside = _chapters_beside(swedish, project.language)
     there = {name: path for name, path in beside.items() if path in found.values()}
     if staging.HEADER not in there:
         raise UsageError(
@@ -130,6 +128,30 @@ def sources(project: Project) -> dict[str, Path]:
             "språket. Lägg dit filen, eller ta bort språket ur sprak i partsrapport.toml."
         )
     return {name: path for name, path in swedish.items() if path.suffix != ".qmd"} | there
+
+
+def chapters_lacking(project: Project) -> list[str]:
+    """The Swedish chapters and texts that are not there in the project's language."""
+    found = _found(project)
+    beside = _chapters_beside(_in_swedish(found), project.language)
+    return [name for name, path in beside.items() if path not in found.values()]
+
+
+def _found(project: Project) -> dict[str, Path]:
+    """What lies in the project's folder of sources and, but for what people wrote there, the tool's."""
+    own, *of_tool = project.layers("quarto")
+    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
+    borrowed = {name: path for name, path in reads.layered(of_tool).items() if not name.startswith(of_people)}
+    return borrowed | reads.layered([own])
+
+
+def _in_swedish(found: Mapping[str, Path]) -> dict[str, Path]:
+    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
+    return {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+
+
+def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Path]:
+    return {name: _beside(path, name, language) for name, path in swedish.items() if path.suffix == ".qmd"}
 
 
 def _beside(path: Path, name: str, language: str) -> Path:
