@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from partsrapport.figures import computing
 from partsrapport.running import building, earlier, releases
 from partsrapport.running.releases import Release
 from partsrapport.warehouse import schema
@@ -71,28 +72,53 @@ def test_a_figure_that_has_lost_its_number_is_told(data, release, is_caught) -> 
     assert [one for one in ALL if is_caught(data, one)] == [GONE]
 
 
-@pytest.fixture
-def year_before(data: duckdb.DuckDBPyConnection) -> Release:
+@pytest.fixture(scope="module")
+def year_before(clean: duckdb.DuckDBPyConnection) -> Release:
     """The release of the year before, of what was known then."""
+    clean.begin()
     for name in schema.tables():
         if name.startswith(("mart.", "exact.")):
-            data.execute(f"DELETE FROM {name}")
-    data.execute("UPDATE meta.build SET year = 2019, as_of_date = '2020-05-31'")
-    building.compute(data)
-    return releases.of_warehouse(data)
+            clean.execute(f"DELETE FROM {name}")
+    clean.execute("UPDATE meta.build SET year = 2019, as_of_date = '2020-05-31'")
+    building.compute(clean)
+    release = releases.of_warehouse(clean)
+    clean.rollback()
+    return release
+
+
+@pytest.fixture
+def year_after(year_before: Release, data: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The demonstration, compared with that release."""
+    earlier.compare(data, year_before)
+    return data
+
+
+def test_what_differs_is_counted_as_it_is(year_before: Release, year_after: duckdb.DuckDBPyConnection) -> None:
+    now = releases.of_warehouse(year_after)
+    old, new = year_before.figures, now.figures
+    computing.build(year_after, after="comparison")
+    found = year_after.execute("SELECT figure_id, value FROM mart.figures WHERE figure_id LIKE 'release_%'").fetchall()
+    both = old.keys() & new.keys()
+    judged = year_before.verdicts.keys() & now.verdicts.keys()
+    assert dict(found) == {
+        "release_figures_changed_n": sum(
+            any(old[one][key] != new[one][key] for key in ("value", "text")) for one in both
+        ),
+        "release_figures_new_n": len(new.keys() - both),
+        "release_figures_gone_n": len(old.keys() - both),
+        "release_verdicts_n": sum(year_before.verdicts[one][0] != now.verdicts[one][0] for one in judged),
+        "release_definitions_n": sum(old[one]["definition"] != new[one]["definition"] for one in both),
+    }
 
 
 def test_the_release_of_a_year_after_is_told_what_it_says_otherwise(
-    year_before: Release, clean: duckdb.DuckDBPyConnection, is_caught, alarms
+    year_before: Release, year_after: duckdb.DuckDBPyConnection, is_caught, alarms
 ) -> None:
     """The other period explains that figures differ, but not that the year before has become another."""
-    clean.rollback()
-    clean.begin()
-    earlier.compare(clean, year_before)
-    assert clean.execute(f"SELECT count(*) > 100 FROM {SUITE}").fetchall() == [(True,)]
-    assert alarms(clean) == set()
+    assert year_after.execute(f"SELECT count(*) > 100 FROM {SUITE}").fetchall() == [(True,)]
+    assert alarms(year_after) == set()
     held = year_before.figures["activities_held_n"]
     said = {**held, "value": held["value"] * 2, "text": "dubbelt"}
-    clean.execute(f"DELETE FROM {SUITE}; DELETE FROM mart.earlier_release")
-    earlier.compare(clean, replace(year_before, figures={**year_before.figures, "activities_held_n": said}))
-    assert [one for one in ALL if is_caught(clean, one)] == [RESTATED]
+    year_after.execute(f"DELETE FROM {SUITE}; DELETE FROM mart.earlier_release")
+    earlier.compare(year_after, replace(year_before, figures={**year_before.figures, "activities_held_n": said}))
+    assert [one for one in ALL if is_caught(year_after, one)] == [RESTATED]

@@ -13,6 +13,7 @@ from typing import Any
 from partsrapport.figures import definitions
 from partsrapport.warehouse import marts
 from tests.figures.recount import mutants
+from tests.figures.recount.judge import BY_ROWS
 from tests.figures.recount.mutants import Mutant
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "figure-checks.md"
@@ -36,31 +37,9 @@ MARTS = (
 """The marts that figures rest on, and that rest on rows alone."""
 ALONE = ("support_reasons", "survey_counts", "goal_verdicts")
 """The marts whose rows ``test_wrong_counts.py`` counts, each in warehouses of its own."""
-COUNTED = {
-    "coverage.py": ["target_group", "sectors", "size_classes", "coverage_change", "lead_times", "waits"],
+COUNTED = BY_ROWS | {
+    "others.py": [*BY_ROWS["others.py"], "plan"],
     "forecast.py": ["forecast"],
-    "services.py": [
-        "services",
-        "each_service",
-        "service_status",
-        "first_orders",
-        "first_services",
-        "portfolio",
-        "new_services",
-    ],
-    "activities.py": [
-        "orders_placed",
-        "deliveries",
-        "activities",
-        "activity_types",
-        "activity_areas",
-        "measures",
-        "comparable_activities",
-        "comparable_recipients",
-        "new_types",
-        "featuring",
-    ],
-    "others.py": ["payrolls", "usage", "support", "support_reasons", "plan"],
     "goals.py": ["year_on_year", "goals", "each_goal", "each_share_goal", "each_mean_goal"],
     "weights.py": ["weighted_goals"],
     "everything.py": ["files", "rows"],
