@@ -204,10 +204,15 @@ class World:
             yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
             if goal.scale and row.get("mean") is not None:
                 places = np.array([SCORES.get(cell[question], 1) - 1 for cell in self.cells]) / (len(OPINIONS) - 1)
-                step = RULE.step(row["answer_n"], in_groups=False) or 0
                 width = goal.scale[1] - goal.scale[0]
                 place = (row["mean"] - goal.scale[0]) / width
-                yield from _share(places * answers, answers, weights, place, step_of_scores(step, width) / 100)
+                yield from _share(
+                    places * answers,
+                    answers,
+                    weights,
+                    place,
+                    step_of_scores(RULE.step(row["answer_n"], in_groups=False) or 0, width) / 100,
+                )
             for side in ("arbetsgivare", "fack"):
                 of = self._where(lambda cell, side=side: cell["side"] == side)
                 step = RULE.step((row.get("answer_n") or 0) / 2, in_groups=False)
