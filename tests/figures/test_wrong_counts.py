@@ -1,7 +1,7 @@
 """Marts that no figure shows row by row, written wrongly in every way: their rows tell, on rows where all happens."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import product
 from random import Random
@@ -57,60 +57,63 @@ ASKED = {"s": "pq", "t": "pr"}
 ANSWERS = ("ja", "nej", "vet ej")
 
 
+def named(columns: str, rows: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """Rows by the names of their columns."""
+    return [dict(zip(columns.split(), row, strict=True)) for row in rows]
+
+
 def surveys(seed: int) -> Tables:
     """Two surveys with groups and sides, blank answers, respondents without any, and goals about some of them."""
     draw = Random(seed)  # noqa: S311  the same every time
     people = [(survey, n) for survey in "st" for n in range(30)]
     headings = {"roll": ["chef", "annan"], "ort": ["här", "där", "borta"]}
+    kept = [
+        ("g", "roll", "chef"),
+        ("g", "ort", "här"),
+        ("g", "ort", "där"),
+        ("h", "ort", "borta"),
+        ("i", "roll", "annan"),
+    ]
+    options = (
+        (
+            survey,
+            asked,
+            one,
+            place,
+            place / 2,
+            one != "vet ej" or survey == "t",
+            one == ("nej" if asked == "q" else "ja"),
+        )
+        for survey, questions in ASKED.items()
+        for asked in questions
+        for place, one in enumerate(ANSWERS, 1)
+    )
+    parts = {
+        "survey_group": (None, "a", "b"),
+        "side": (None, "fack", "arbetsgivare"),
+        "sector": (None, "myndighet"),
+        "size_class": (None, "liten", "stor"),
+    }
+    sides = ((*who, *map(draw.choice, parts.values())) for who in people)
+    told = (
+        (*who, heading, draw.choice(values))
+        for who in people
+        for heading, values in headings.items()
+        if draw.random() < 0.8
+    )
+    said = (
+        (*who, asked, draw.choice(ANSWERS))
+        for who in people
+        for asked in ASKED[who[0]]
+        if who[1] % 10 and draw.random() < 0.8
+    )
     return {
-        "core.goals": [{"goal_id": goal, "survey_id": survey} for goal, survey in (("g", "s"), ("h", "s"), ("i", "t"))],
-        "core.goal_filters": [
-            {"goal_id": goal, "heading": heading, "value": value}
-            for goal, heading, value in (
-                ("g", "roll", "chef"),
-                ("g", "ort", "här"),
-                ("g", "ort", "där"),
-                ("h", "ort", "borta"),
-                ("i", "roll", "annan"),
-            )
-        ],
-        "core.survey_options": [
-            {
-                "survey_id": survey,
-                "question_id": question,
-                "answer": one,
-                "position_n": place,
-                "is_opinion": one != "vet ej" or survey == "t",
-                "is_positive": one == ("nej" if question == "q" else "ja"),
-                "score": None if one == "vet ej" else place / 2,
-            }
-            for survey, questions in ASKED.items()
-            for question in questions
-            for place, one in enumerate(ANSWERS, 1)
-        ],
-        "core.survey_respondents": [
-            {
-                "survey_id": survey,
-                "respondent_n": n,
-                "survey_group": draw.choice([None, "a", "b"]),
-                "side": draw.choice([None, "fack", "arbetsgivare"]),
-                "sector": draw.choice([None, "myndighet"]),
-                "size_class": draw.choice([None, "liten", "stor"]),
-            }
-            for survey, n in people
-        ],
-        "core.survey_background": [
-            {"survey_id": survey, "respondent_n": n, "heading": heading, "value": draw.choice(values)}
-            for survey, n in people
-            for heading, values in headings.items()
-            if draw.random() < 0.8
-        ],
-        "core.survey_answers": [
-            {"survey_id": survey, "respondent_n": n, "question_id": question, "answer": draw.choice(ANSWERS)}
-            for survey, n in people
-            for question in ASKED[survey]
-            if n % 10 and draw.random() < 0.8
-        ],
+        "core.goals": named("goal_id survey_id", [("g", "s"), ("h", "s"), ("i", "t")]),
+        "core.goal_filters": named("goal_id heading value", kept),
+        "core.survey_options": named("survey_id question_id answer position_n score is_opinion is_positive", options),
+        "core.survey_respondents": named(f"survey_id respondent_n {' '.join(parts)}", sides),
+        "core.survey_background": named("survey_id respondent_n heading value", told),
+        "core.survey_answers": named("survey_id respondent_n question_id answer", said),
     }
 
 
