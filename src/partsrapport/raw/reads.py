@@ -89,7 +89,7 @@ def text(path: Path) -> str:
 
 def note_rest(path: Path, pattern: str) -> None:
     """Note that of a text only that was used which is left when what a pattern finds is taken out."""
-    if record := _current.get():
+    if (record := _current.get()) and path.exists():
         record.rests[str(path)] = [pattern, sha256_of(path), _sha256_of_rest(path, pattern)]
 
 

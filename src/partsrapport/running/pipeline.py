@@ -121,7 +121,7 @@ def _warehouse(project: Project, where: str, asked: Request, progress: Progress)
 
         _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
-        reads.content(PACKAGE / code.FIGURES)
+        reads.seen(PACKAGE / code.FIGURES)
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
         for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
             reads.content(path)
@@ -170,7 +170,7 @@ def _area(project: Project, where: str, area: str) -> Task:
         for source in project.notebooks:
             _read_notebook(project, source)
         for name in (*code.LABELS, code.FIGURES):
-            reads.content(PACKAGE / name)
+            reads.seen(PACKAGE / name)
         areas.make(project, area)
         return marks.made(project.of_area(area).work, marks.PART)
 
