@@ -4,7 +4,6 @@ duckdb-engine's cursor is the connection itself, so a rollback discards results 
 Expectations ends its connection before it fetches, and finds nothing. Here every cursor is one of DuckDB's own.
 """
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,12 +12,6 @@ import sqlalchemy
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedPrimaryKeyConstraint
 
 NAME = "partsrapport_duckdb"
-_LEAST_MB = 400
-
-
-def _memory_limit(database: str) -> str:
-    """Three times the file, more than what every check has been seen to need; DuckDB takes most of the machine's."""
-    return f"{max(_LEAST_MB, 3 * Path(database).stat().st_size >> 20)}MB"
 
 
 class _Connection(duckdb_engine.ConnectionWrapper):
@@ -38,7 +31,7 @@ class Dialect(duckdb_engine.Dialect):
 
     def connect(self, *, database: str, **_: Any) -> Any:
         """Open a DuckDB file read-only; SQLAlchemy passes ``database`` on from ``connect_args``."""
-        return _Connection(duckdb.connect(database, read_only=True, config={"memory_limit": _memory_limit(database)}))
+        return _Connection(duckdb.connect(database, read_only=True))
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """Begin nothing: a cursor of its own is in no transaction of the connection's, and only reads."""
