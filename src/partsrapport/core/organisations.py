@@ -21,6 +21,9 @@ def check(table: RawTable, sieve: Sieve) -> None:
     """
     reason = pl.lit("till ligger före fran")
     sieve.reject(Fault(pl.col("to_date") < pl.col("from_date"), "till", "contradiction", reason))
+    is_endless = pl.col("successor_id").is_not_null() & pl.col("to_date").is_null()
+    reason = pl.lit("eftertradare är angiven men inte till: ange den sista dagen, eller ta bort eftertradare")
+    sieve.reject(Fault(is_endless, "till", "contradiction", reason))
     columns = [*table.table.column_names, "successor_id"]
     sieve.keep_distinct(columns, columns)
     _reject_clashes(table, sieve)

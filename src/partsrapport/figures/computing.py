@@ -347,7 +347,7 @@ def _unfilled(figure: Figure, found: dict[str, Any]) -> Figure:
 
 def _said(definition: Definition, found: dict[str, Any]) -> float | str | date:
     """The value that is written, of a text in the language being written."""
-    value = either(None, found["value_en"]) or _value(definition, found)
+    value = either(None, _together(found["value_en"])) or _value(definition, found)
     return _verdict(str(value)) if value in verdicts.OF_GOALS else value or 0
 
 
@@ -360,8 +360,13 @@ def _value(definition: Definition, found: dict[str, Any]) -> float | str | date 
         return _listed(found["names"], definition.top) if found["names"] else None
     if "denominator" in definition.aggregates:
         return float(found["numerator"] or 0) / float(found["denominator"]) if found["denominator"] else None
-    value: float | str | date | None = found["value"]
+    value: float | str | date | None = _together(found["value"])
     return value if value is None or isinstance(value, str | date) else float(value)
+
+
+def _together(value: Any) -> Any:
+    """Several names as they are written, nothing where there are none; anything else as it is."""
+    return wording.list_of([*filter(None, value)]) or None if isinstance(value, list) else value
 
 
 def _listed(names: Sequence[str], top: int | None) -> str:

@@ -186,11 +186,10 @@ def key_figures() -> frozenset[str]:
 
 
 @cache
-def of_comparison() -> frozenset[str]:
-    """The ids of the figures that tell what differs from an earlier release."""
-    return frozenset(
-        one.figure_id for relation in relations() if relation.after == "comparison" for one in relation.figures
-    )
+def of_checks() -> frozenset[str]:
+    """The ids of the figures that tell what checks found, and what differs from an earlier release."""
+    checks = ("comparison", "validation")
+    return frozenset(one.figure_id for relation in relations() if relation.after in checks for one in relation.figures)
 
 
 @cache

@@ -14,8 +14,9 @@ _BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _FIRST_MARK = 0xF700
 ODD_BYTE = "[\uf780-\uf7ff]"
 """A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
-MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿"
-"""Letters of UTF-8 that were read as another encoding, e.g. ``Ã¤`` for ``ä``; no language that may occur writes so."""
+MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿|[a-zß-ÿ][†„‰÷┼─σΣŒŠ][a-zß-ÿ]"
+"""Letters that were read as of another encoding, e.g. ``Ã¤`` for ``ä``: of UTF-8 as Windows, then, inside a word, of
+Windows as DOS or Macintosh, or the reverse; no language that may occur writes so."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def assemble(
         if not counted:
             marts.build(connection)
         interpret(connection)
+        earlier.build(connection, project, settings)
     progress("validerar med Great Expectations")
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
     if counted:  # the answers are not here to be checked, nor counts to be compared with them
@@ -85,7 +86,6 @@ def assemble(
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in parquet.RESULTS})
         computing.build(connection, after="validation")
-        earlier.build(connection, project, settings)
     return quality
 
 
