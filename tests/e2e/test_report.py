@@ -109,6 +109,10 @@ def test_no_number_is_typed_into_a_chapter(root):
 UNASKED = {
     "days and years of the configuration, the sources and the texts": r"\b(?:\d{1,2} [a-z]+ )?(?:19|20)\d\d\b",
     "what a goal says, in its own words": r"Minst \d+ procent av [^.:]*?(?= Av omkring| För få| Målet|:)",
+    "what a goal for a mean says, in its own words": r"Deltagarna ska i medeltal .*?(?= Medelvärdet|:)",
+    "the ends of a scale": r"på skalan \d–\d",
+    "shares with weights, no figures: they stand in the table below": r"Viktade efter sektor .*? utan vikter",
+    "shares of several answers, no figures: they are in steps": r":[^:]*\(flera svar kunde ges\)",
     "the name of a size class": r"(?:under )?\d+(?:–\d+)? anställda|\d+ eller fler anställda",
     "the confidence and the interval of the configuration": r"9\d procent (?:säkerhet|av fallen)",
     "a limit of the method, explained where it stands": r"inom \d procentenheter åt båda hållen",

@@ -75,12 +75,26 @@ def surveys(seed: int) -> Tables:
         ("i", "roll", "annan"),
     ]
     options = (
-        (survey, asked, one, place, one != "vet ej" or survey == "t", one == ("nej" if asked == "q" else "ja"))
+        (
+            survey,
+            asked,
+            one,
+            place,
+            place / 2,
+            one != "vet ej" or survey == "t",
+            one == ("nej" if asked == "q" else "ja"),
+        )
         for survey, questions in ASKED.items()
         for asked in questions
         for place, one in enumerate(ANSWERS, 1)
     )
-    sides = ((*who, draw.choice([None, "a", "b"]), draw.choice([None, "fack", "arbetsgivare"])) for who in people)
+    parts = {
+        "survey_group": (None, "a", "b"),
+        "side": (None, "fack", "arbetsgivare"),
+        "sector": (None, "myndighet"),
+        "size_class": (None, "liten", "stor"),
+    }
+    sides = ((*who, *map(draw.choice, parts.values())) for who in people)
     told = (
         (*who, heading, draw.choice(values))
         for who in people
@@ -96,15 +110,15 @@ def surveys(seed: int) -> Tables:
     return {
         "core.goals": named("goal_id survey_id", [("g", "s"), ("h", "s"), ("i", "t")]),
         "core.goal_filters": named("goal_id heading value", kept),
-        "core.survey_options": named("survey_id question_id answer position_n is_opinion is_positive", options),
-        "core.survey_respondents": named("survey_id respondent_n survey_group side", sides),
+        "core.survey_options": named("survey_id question_id answer position_n score is_opinion is_positive", options),
+        "core.survey_respondents": named(f"survey_id respondent_n {' '.join(parts)}", sides),
         "core.survey_background": named("survey_id respondent_n heading value", told),
         "core.survey_answers": named("survey_id respondent_n question_id answer", said),
     }
 
 
 def alike(tables: Tables) -> Rows:
-    """Svarande efter grupp, part, mål som de hör till och svar på varje fråga; den som inget har svarat räknas inte."""
+    """Svarande efter grupp, part, sektor, storlek, mål och svar; den som inget har svarat räknas inte."""
     told = {
         (row["survey_id"], row["respondent_n"], row["heading"]): row["value"]
         for row in tables["core.survey_background"]
@@ -132,14 +146,13 @@ def alike(tables: Tables) -> Rows:
         ]
         for question in ASKED[who[0]]:
             answer = said.get((*who, question), "")
-            counted[
-                who[0], question, one["survey_group"] or "", one["side"] or "", "|".join(sorted(signs)), answer
-            ] += 1
-    blank = {"is_opinion": False, "is_positive": False}
+            of = (one[name] or "" for name in ("survey_group", "side", "sector", "size_class"))
+            counted[who[0], question, *of, "|".join(sorted(signs)), answer] += 1
+    blank = {"is_opinion": False, "is_positive": False, "score": None}
     return Counter(
-        (*key, option["is_opinion"], option["is_positive"], n)
+        (*key, option["is_opinion"], option["is_positive"], option["score"], n)
         for key, n in counted.items()
-        for option in [options.get((key[0], key[1], key[5]), blank)]
+        for option in [options.get((key[0], key[1], key[-1]), blank)]
     )
 
 
@@ -149,7 +162,8 @@ def _belongs(said: dict[str, str | None], filters: dict[str, set[str]]) -> str:
     return "" if None in said.values() else "+"
 
 
-JUDGED = ("invited_n", "response_share", "answer_n", "share", "lower_share", "upper_share", "verdict")
+OF = ("share", "lower_share", "upper_share", "mean", "lower_mean", "upper_mean")
+JUDGED = ("invited_n", "response_share", "answer_n", *OF, "verdict")
 
 
 def goals(_seed: int) -> Tables:
@@ -163,7 +177,7 @@ def goals(_seed: int) -> Tables:
         )
     )
     ids = [f"{n}" for n in range(len(cases))]
-    told = dict(zip(JUDGED, (50, 0.5, 20, 0.8, 0.7, 0.9, "nått"), strict=True))
+    told = dict(zip(JUDGED, (50, 0.5, 20, 0.8, 0.7, 0.9, 3.5, 3, 4, "nått"), strict=True))
     rows = list(zip(ids, cases, strict=True))
     return {
         "meta.build": [BUILD],
@@ -173,6 +187,7 @@ def goals(_seed: int) -> Tables:
                 "goal_id": id_,
                 "statement": f"Mål {id_}",
                 "target_share": 0.7,
+                "target_mean": 3.0,
                 "year": year,
                 "measured_from_date": day,
                 "survey_id": f"{survey}",
@@ -191,9 +206,9 @@ def verdicts(tables: Tables) -> Rows:
         plan = BUILD["year"] if day == BUILD["as_of_date"] else day.year
         is_due = goal["measured_from_date"] <= day and int(goal["survey_id"]) <= day.year
         judged = found.get(goal["goal_id"]) if is_due else None
-        values = [judged[name] for name in JUDGED] if judged else [None] * 6 + ["ännu ej mätt"]
+        values = [judged[name] for name in JUDGED] if judged else [None] * 9 + ["ännu ej mätt"]
         is_set = (goal["year"] <= plan, goal["year"] < plan)
-        rows[day, goal["goal_id"], goal["statement"], goal["target_share"], *is_set, *values] += 1
+        rows[day, goal["goal_id"], goal["statement"], goal["target_share"], goal["target_mean"], *is_set, *values] += 1
     return rows
 
 
