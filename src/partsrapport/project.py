@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from partsrapport.errors import UsageError
 from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
-from partsrapport.words.vocabulary import ascii_key
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
@@ -56,12 +55,12 @@ class Project(NamedTuple):
 
     def of_area(self, area: str) -> "Project":
         """The project of one work area."""
-        return self._replace(area=area, work=self.work / f"omrade-{ascii_key(area)}")
+        return self._replace(area=area, work=self.work / f"omrade-{_ascii(area)}")
 
     @property
     def address(self) -> str:
-        """Where the reports of an area are published, from the published folder."""
-        return f"omraden/{ascii_key(self.area)}"
+        """Where the report is published, from the published folder: that of an area in a folder of its own."""
+        return f"omraden/{_ascii(self.area)}" if self.area else ""
 
     @property
     def base(self) -> str:
@@ -80,7 +79,7 @@ class Project(NamedTuple):
 
     @property
     def fingerprint_without_wording(self) -> Path:
-        """The same, of all but the tables that say what checks are called."""
+        """The same, of all but the columns that say what figures and checks are called."""
         return self.work / "warehouse-without-wording.sha256"
 
     @property
@@ -122,9 +121,14 @@ class Project(NamedTuple):
         return self.work / "ej_natta.csv"
 
     @property
+    def page(self) -> Path:
+        """The published page."""
+        return self.out / self.address / f"{REPORTS[self.language]}.html"
+
+    @property
     def docx(self) -> Path:
-        """The report as a Word file, for staff to comment."""
-        return self.work / f"{REPORT}.docx"
+        """The same as a Word file, for staff to comment."""
+        return self.work / f"{REPORTS[self.language]}.docx"
 
     @property
     def quarantine(self) -> Path:
@@ -141,11 +145,11 @@ class Project(NamedTuple):
             self.summary,
             self.state,
             self.not_yet_reached,
-            self.docx,
         ]
         quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
         return [
             *files,
+            *(one.docx for one in self.in_each(LANGUAGES)),
             *quarantine,
             self.not_yet_reached,
             self.work / NAME_PROPOSALS,
@@ -181,6 +185,12 @@ class Project(NamedTuple):
         chapters = _found_first(self.layers("quarto"), "**/*.qmd").values()
         found = _found_first(self.layers("notebooks"), "*.ipynb")
         return [found[name] for name in sorted(embedded(chapters) & found.keys())]
+
+
+def _ascii(area: str) -> str:
+    from partsrapport.words.vocabulary import ascii_key  # noqa: PLC0415  few builds have areas
+
+    return ascii_key(area)
 
 
 def embedded(chapters: Iterable[Path]) -> set[str]:

@@ -9,6 +9,7 @@ import zipfile
 from html.parser import HTMLParser
 
 import duckdb
+import lxml.html
 import pytest
 from pypdf import PdfReader
 
@@ -81,10 +82,10 @@ def test_all_chapters_are_in_both(html_text, pdf_text):
         assert flattened(chapter) in flattened(pdf_text)
 
 
-def test_every_number_that_the_chapters_take_is_in_both_as_computed(built, root, html_text, pdf_text):
-    taken = set(
-        re.findall(r"{{< var figures\.(\w+) >}}", "".join(p.read_text() for p in (root / "quarto").glob("*.qmd")))
-    )
+def test_every_number_that_the_chapters_show_is_in_both_as_computed(built, root, html_text, pdf_text):
+    found = re.findall(r"{{< var figures\.(\w+) >}}", "".join(p.read_text() for p in (root / "quarto").glob("*.qmd")))
+    explained = set(re.findall(r'id="f-([\w.-]+)"', built.html.read_text(encoding="utf-8")))
+    taken = explained.intersection(found)
     assert len(taken) > 30
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
         texts = dict(connection.execute("SELECT figure_id, text FROM mart.figures").fetchall())
@@ -102,6 +103,51 @@ def test_no_number_is_typed_into_a_chapter(root):
         )
         found = set(re.findall(r"\S*\d\S*", prose)) - allowed.get(path.name, set())
         assert not found, path.name
+
+
+# What is no figure though it has digits, and why.
+UNASKED = {
+    "days and years of the configuration, the sources and the texts": r"\b(?:\d{1,2} [a-z]+ )?(?:19|20)\d\d\b",
+    "what a goal says, in its own words": r"Minst \d+ procent av [^.:]*?(?= Av omkring| För få| Målet|:)",
+    "what a goal for a mean says, in its own words": r"Deltagarna ska i medeltal .*?(?= Medelvärdet|:)",
+    "the ends of a scale": r"på skalan \d–\d",
+    "shares with weights, no figures: they stand in the table below": r"Viktade efter sektor .*? utan vikter",
+    "shares of several answers, no figures: they are in steps": r":[^:]*\(flera svar kunde ges\)",
+    "the name of a size class": r"(?:under )?\d+(?:–\d+)? anställda|\d+ eller fler anställda",
+    "the confidence and the interval of the configuration": r"9\d procent (?:säkerhet|av fallen)",
+    "a limit of the method, explained where it stands": r"inom \d procentenheter åt båda hållen",
+    "shares of the two sides, no figures: they stand in the table beside": r"På arbetsgivarsidan .*? rimligen ger",
+    "the names of sections and notes": r"Avsnitt \d[\d.]*",
+}
+NO_PROSE = (
+    "//table|//svg|//details|//code|//sup|//figcaption/strong|//*[@class='register']|//*[contains(@class, 'tip')]"
+    "|//a[@class='quarto-xref']|//*[@class='header-section-number']|//a[@class='figure']"
+)
+
+
+def test_every_number_in_the_text_can_be_asked(built):
+    """Every digit of prose is in a link to the register, or is none of our figures; a heading's, in the text below."""
+    page = built.html.read_text(encoding="utf-8")
+    assert not re.search("[\ue000-\ue002]|\\]\\(#f-", page)
+    document = lxml.html.fromstring(page)
+    asked = {" ".join(link.text_content().split()) for link in document.xpath("//main//a[@class='figure']")}
+    in_headings = [text for heading in document.xpath("//main//h3") for text in numbers_of(heading)]
+    assert in_headings
+    assert all(any(number in text for text in asked) for number in in_headings)
+    for element in document.xpath("|".join(f"//main{path}" for path in NO_PROSE.split("|"))):
+        element.drop_tree()
+    prose = document.xpath("//main//p|//main//li[not(p)]|//main//dd|//main//dt|//main//figcaption|//main//blockquote")
+    assert len(prose) > 50
+    for element in prose:
+        assert not numbers_of(element), element.text_content()
+
+
+def numbers_of(element):
+    """The numbers of an element that are not in the list of what is unasked."""
+    text = " ".join(element.text_content().replace("\u00a0", " ").split())
+    for allowed in UNASKED.values():
+        text = re.sub(allowed, "", text)
+    return re.findall(r"\d+(?: procent)?", text)
 
 
 def test_a_goal_has_the_same_bounds_in_words_in_its_row_and_in_the_text_of_the_chart(built):

@@ -167,10 +167,9 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
         },
         "figures": {"share": "78,2\u00a0%", "orders": "165", "hostile": HOSTILE},
     }
-    (project / "_variables.yml").write_text(
-        yaml.safe_dump(register.askable(variables), allow_unicode=True), encoding="utf-8"
-    )
-    staging.complete(project, [ASKED | {"figure_id": id_} for id_ in variables["figures"]])
+    asked = register.askable(variables)
+    (project / "_variables.yml").write_text(yaml.safe_dump(asked, allow_unicode=True), encoding="utf-8")
+    staging.complete(project, [ASKED | {"figure_id": id_} for id_ in variables["figures"]], asked, {})
     header = (project / staging.HEADER).read_text(encoding="utf-8")
     (project / staging.MAIN).write_text(
         f"{header}\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n\n"

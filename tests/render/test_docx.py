@@ -4,9 +4,12 @@ import re
 import zipfile
 from io import BytesIO
 
+import duckdb
 import pytest
 
+from partsrapport.project import Project
 from partsrapport.render import docx
+from partsrapport.running import publishing
 
 SECONDS = 1622419200  # 2021-05-31
 
@@ -60,3 +63,25 @@ def test_what_only_a_page_can_do_is_left_out(parts):
 
 def test_the_bytes_are_the_same_each_time(sample):
     assert docx.of(sample.html, SECONDS) == docx.of(sample.html, SECONDS)
+
+
+def test_each_language_and_work_area_has_a_file_of_its_own(tmp_path):
+    place = Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "public", ("Lönebildning",))
+    place = place._replace(languages=("en", "sv"))
+    place.work.mkdir()
+    with duckdb.connect(str(place.warehouse)) as connection:
+        connection.execute("CREATE SCHEMA meta; CREATE TABLE meta.build AS SELECT DATE '2021-05-31' AS as_of_date")
+    for one in place.in_each(place.languages):
+        for report in (one, one.of_area("Lönebildning")):
+            report.page.parent.mkdir(parents=True, exist_ok=True)
+            report.work.mkdir(exist_ok=True)
+            page = f'<html lang="{one.language}"><main><h2>{report.area or "Allt"}</h2></main></html>'
+            report.page.write_text(page, encoding="utf-8")
+    written = {path.relative_to(place.work).as_posix(): path for path in publishing.write_docx(place)}
+    names = ("activity-report.docx", "verksamhetsberattelse.docx")
+    assert set(written) == {*names, *(f"omrade-lonebildning/{name}" for name in names)}
+    for name, path in written.items():
+        with zipfile.ZipFile(path) as archive:
+            styles, text = archive.read("word/styles.xml").decode(), archive.read("word/document.xml").decode()
+        assert f'w:val="{"en" if "activity" in name else "sv"}' in styles
+        assert ("Lönebildning" if "omrade" in name else "Allt") in text

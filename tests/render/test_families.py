@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 
 from partsrapport.render import families
-from partsrapport.report import tables
+from partsrapport.report import kernel, markdown, tables
 from partsrapport.report.figure_cells import Cells
+from partsrapport.words.asked import asked
 
 KNOWN = frozenset({"orders_n", "service_T1_orders_n", "service_T2_orders_n", "goal_a b_share"})
 ROW = {
@@ -50,7 +51,16 @@ def test_the_figures_that_notebooks_link_to_are_found(tmp_path):
     (tmp_path / "notebooks").mkdir()
     cell = {"outputs": [{"data": {"text/html": shown().html.splitlines(keepends=True)}}]}
     (tmp_path / "notebooks" / "a.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
-    assert families.linked(tmp_path) == {"orders_n", "service_T1_orders_n", "service_T2_orders_n"}
+    sentence = {"outputs": [{"data": {kernel.PANDOC: markdown.literal(asked("tre", "orders_n"))}}]}
+    (tmp_path / "notebooks" / "b.ipynb").write_text(json.dumps({"cells": [sentence]}), encoding="utf-8")
+    all_three = {"orders_n", "service_T1_orders_n", "service_T2_orders_n"}
+    assert families.linked(tmp_path) == (all_three, {"orders_n"})
+
+
+def test_a_family_whose_definition_is_its_name_has_nothing_more_to_say():
+    row = service("T1", "Ett", "3") | {"figure_id": "goal_m_target_share"}
+    (entry,) = families.entries([row])
+    assert "[Ett" in entry
 
 
 def test_figures_of_one_definition_share_an_entry_and_each_has_its_place():

@@ -6,6 +6,7 @@ from datetime import date
 import pypdf
 
 from partsrapport.render import register
+from partsrapport.words.asked import asked
 
 SHARE = {
     "figure_id": "x_share",
@@ -33,16 +34,30 @@ def test_an_entry_says_value_definition_day_and_files():
     )
 
 
+def test_an_entry_does_not_say_again_what_its_name_says():
+    row = SHARE | {"name": "antalet avrop", "definition": "Antal avrop. Avbeställda räknas inte."}
+    assert ". Avbeställda räknas inte. Gäller" in register.told(row)
+    assert "Antal avrop" not in register.told(row)
+    assert "84, räknat på 7. Gäller" in register.told(COUNT | {"name": "antalet avrop", "definition": "Antal avrop."})
+
+
 def test_an_entry_of_a_period_says_both_its_days():
     assert "84, räknat på 7" in register.told(COUNT)
     assert "Gäller 1 januari 2020–31 maj 2021." in register.told(COUNT)
 
 
-def test_only_figures_that_the_text_takes_are_explained(tmp_path):
+def test_only_figures_that_the_text_shows_are_explained(tmp_path):
     (tmp_path / "texter").mkdir()
-    (tmp_path / "_01-a.qmd").write_text("{{< var figures.a_n >}} {{< var report.year >}}", encoding="utf-8")
-    (tmp_path / "texter" / "b.qmd").write_text("{{<var counted.b_n>}} {{< meta figures.c >}}", encoding="utf-8")
-    assert register.used(tmp_path) == {"a_n", "b_n"}
+    hidden = '[{{< var figures.d_n >}}]{.content-visible when-meta="has.d_n"}'
+    chapter = "{{< var figures.a_n >}} {{< var report.year >}}\n\n" + hidden
+    (tmp_path / "_01-a.qmd").write_text(chapter, encoding="utf-8")
+    text = "{{<var counted.b_n>}} {{< meta figures.c >}} {{< var says.plan >}} {{< var figures.not_there >}}"
+    (tmp_path / "texter" / "b.qmd").write_text(text, encoding="utf-8")
+    figures = dict.fromkeys(("a_n", "b_n", "c", "d_n"), "1")
+    taken = {"figures": figures, "counted": figures, "report": {"year": "2020"}, "says": {"plan": asked("två", "e_n")}}
+    variables = register.askable(taken)
+    assert register.used(tmp_path, variables, {"has": {"d_n": False}}) == {"a_n", "b_n", "e_n"}
+    assert register.used(tmp_path, variables, {"has": {"d_n": True}}) == {"a_n", "b_n", "d_n", "e_n"}
 
 
 def test_a_number_in_the_text_is_a_link_to_its_entry(sample):

@@ -72,5 +72,18 @@ def test_curves_say_from_what_to_what(then, now):
 def test_months_name_the_fullest_and_the_emptiest():
     days = [date(2020, month, 28) for month in range(1, 13)]
     frame = pl.DataFrame({"month_date": days, "value": [5, 2, 9, *[5] * 9], "heading": "Leveranser"})
-    assert findings.months(frame) == "Flest i mars (9), minst i februari (2)."
-    assert findings.panels(frame, "heading", findings.months) == "Leveranser: flest i mars (9), minst i februari (2)."
+    assert findings.months(frame) == "Flest i mars (9), färst i februari (2)."
+    assert findings.panels(frame, "heading", findings.months) == "Leveranser: flest i mars (9), färst i februari (2)."
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([5, 1, 9, 1, *[5] * 8], "Flest i mars (9), färst i februari och april (1)."),
+        ([0, 3, 0, *[0] * 9], "Flest i februari (3)."),
+        ([5] * 12, ""),
+    ],
+)
+def test_months_that_are_alike_are_named_together_or_not_at_all(values, text):
+    days = [date(2020, month, 28) for month in range(1, 13)]
+    assert findings.months(pl.DataFrame({"month_date": days, "value": values})) == text

@@ -24,7 +24,7 @@ from partsrapport.core import (
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
-from partsrapport.core.sieve import Sieve, keep_distinct
+from partsrapport.core.sieve import TEXTS, Sieve, keep_distinct
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.core.surveys import Account
 from partsrapport.errors import DataError, UsageError
@@ -69,12 +69,12 @@ def clean(
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
     exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
+    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
+    found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     held: dict[str, list[pl.DataFrame]] = {name: [] for name in _PER_RESPONDENT}
     accounts = gather(
         partial(_survey, raw, exports, survey, receive or partial(_hold, held)) for survey in exports.surveys
     )
-    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
-    found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, accounts, referred_to["tjanster"])
     stop_if(problem for one in accounts for problem in one.problems)
     found["core.survey_options"] = pl.DataFrame([row for one in accounts for row in one.options])
@@ -130,17 +130,21 @@ def _with_masked(rows: Rows, headings: Sequence[str]) -> Rows:
 def _sift(
     exports: Exports, tables: Mapping[str, RawTable], newest_wins: Sequence[str]
 ) -> tuple[dict[str, Sieve], dict[str, Referred], pl.DataFrame]:
-    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed."""
+    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed.
+
+    Their texts are let go table by table, also in ``exports``: together they take more memory than all else.
+    """
     sieves: dict[str, Sieve] = {}
     found: dict[str, Referred] = {}
     changed: list[pl.DataFrame] = []
     for name, table in tables.items():
-        sieves[name] = sieve = Sieve(exports.rows[name], table.fields, exports.corrections)
+        sieves[name] = sieve = Sieve(exports.rows.pop(name), table.fields, exports.corrections)
         _refer(sieve, table, found)
         if name == "malgrupp":
             organisations.tell_units_apart(sieve)
         changed.append(sieve.keep_newest(table, newest.order(table, sieve.files, newest_wins)))
         _CHECKS.get(name, keep_distinct)(table, sieve)
+        sieve.rows = sieve.rows.drop(TEXTS)
         about = table.names or name
         if not any(field.refers_to == about for one in tables.values() for field in one.fields):
             continue

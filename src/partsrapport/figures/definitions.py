@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from partsrapport.words.language import current
+
 LANGUAGES = ("sv", "en")
 LINEAGE = "lineage.json"
 AGGREGATES = (
@@ -184,11 +186,10 @@ def key_figures() -> frozenset[str]:
 
 
 @cache
-def of_comparison() -> frozenset[str]:
-    """The ids of the figures that tell what differs from an earlier release."""
-    return frozenset(
-        one.figure_id for relation in relations() if relation.after == "comparison" for one in relation.figures
-    )
+def of_checks() -> frozenset[str]:
+    """The ids of the figures that tell what checks found, and what differs from an earlier release."""
+    checks = ("comparison", "validation")
+    return frozenset(one.figure_id for relation in relations() if relation.after in checks for one in relation.figures)
 
 
 @cache
@@ -319,6 +320,12 @@ def _notes(entry: dict[str, Any], language: str, text: str) -> list[str]:
     used = [entry.get(name, "") for name in ("counted", "sum", "ranked_by")]
     notes = [column["note"][language] for column in _columns(used) if "note" in column]
     return [note for note in notes if note not in text]
+
+
+def beyond_name(definition: str, name: str) -> str:
+    """What a definition says that the name of the figure does not: most names are its first sentence."""
+    first, _, rest = definition.partition(". ")
+    return rest if first and _name(first, current()) == name.removesuffix(".") else definition
 
 
 def _name(text: str, language: str) -> str:

@@ -8,6 +8,7 @@ import duckdb
 from partsrapport.figures import sentences
 from partsrapport.figures.computing import MISSING, MISSING_EN
 from partsrapport.figures.definitions import year_before_id
+from partsrapport.figures.numbers import Figures
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import changes, wording
 from partsrapport.words.language import either
@@ -81,7 +82,7 @@ def _numeral(figure: Mapping[str, Any]) -> str:
     return wording.numeral(figure["value"], figure["noun"].partition(" ")[0])
 
 
-def _changed(figures: sentences.Figures, figure_id: str) -> str:
+def _changed(figures: Figures, figure_id: str) -> str:
     figure, before = figures[figure_id], figures[year_before_id(figure_id)]
     if before["value"] is None or figure["value"] is None:
         return either(MISSING, MISSING_EN)

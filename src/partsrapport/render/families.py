@@ -1,4 +1,4 @@
-"""Figures that cells of tables are: those of one definition share an entry of the register, with a place for each."""
+"""Figures that cells of notebooks are: those of one definition share an entry, with a place for each."""
 
 import re
 from collections import defaultdict
@@ -12,16 +12,18 @@ from partsrapport.render import register
 from partsrapport.report.markdown import literal
 from partsrapport.words import language, wording
 
-LINKED = re.compile(r'href=\\"#f-([\w.-]+)\\"')
-"""A link in the HTML of a cell, as it stands in a notebook."""
+LINKED = re.compile(r'(?:href=\\"|\]\()#f-([\w.-]+)')
+"""A link in the HTML or the Markdown of a cell, as it stands in a notebook."""
+POINTED_AT = re.compile(r"interestfor=i-([\w.-]+)")
 ANYONE = "…"
 Row = Mapping[str, Any]
 
 
-def linked(project: Path) -> set[str]:
-    """Ids of the figures that cells of tables link to."""
-    found = (path.read_text(encoding="utf-8") for path in (project / "notebooks").glob("*.ipynb"))
-    return {id_ for text in found for id_ in LINKED.findall(text)}
+def linked(project: Path) -> tuple[set[str], set[str]]:
+    """Ids of the figures that cells of notebooks link to, and those of them that are numbers in sentences."""
+    texts = [path.read_text(encoding="utf-8") for path in (project / "notebooks").glob("*.ipynb")]
+    links, numbers = ({id_ for text in texts for id_ in which.findall(text)} for which in (LINKED, POINTED_AT))
+    return links, numbers
 
 
 def entries(rows: Iterable[Row]) -> Iterator[str]:

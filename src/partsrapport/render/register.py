@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.core import contract
+from partsrapport.figures import definitions
+from partsrapport.render import syntax, visibility
 from partsrapport.report.markdown import literal
 from partsrapport.words import dictionary, wording
+from partsrapport.words.asked import asked
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
 FILE = "_sifferregister.qmd"
 FAMILIES = ("figures", "counted", "number", "opening", "changed")
-USED = re.compile(rf"\{{\{{<\s*var\s+(?:{'|'.join(FAMILIES)})\.(\w+)\s*>\}}\}}")
+TAKEN = re.compile(r"\{\{<\s*var\s+(?P<label>\w+\.\w+)\s*>\}\}")
+LINK = re.compile(r"\]\(#f-([\w.-]+)\)")
 HEAD_SV = """# Sifferregister {#sec-register}
 
 Varje siffra i text och tabeller som är understruken med prickar leder hit. Här står vad den betyder, hur många den
@@ -32,9 +36,25 @@ it rests on, which day it is about and which data it is computed from.
 """
 
 
-def used(project: Path) -> set[str]:
-    """Ids of the figures that the chapters and texts take."""
-    return {id_ for path in project.rglob("*.qmd") for id_ in USED.findall(path.read_text(encoding="utf-8"))}
+def used(project: Path, variables: Mapping[str, Any], flags: Mapping[str, Mapping[str, bool]]) -> set[str]:
+    """Ids of the figures that the chapters and texts show, where what hides them does not.
+
+    Parameters
+    ----------
+    variables
+        What they take, by family and name, as ``askable`` has made it.
+    flags
+        What they are shown or hidden by, by kind and name.
+    """
+    meta = {f"{kind}.{name}": is_so for kind, names in flags.items() for name, is_so in names.items()}
+    states = [meta | {name: name == written for name in syntax.FORMATS} for written in syntax.FORMATS]
+    return {
+        id_
+        for path in project.rglob("*.qmd")
+        for _, taken, conditions in visibility.found([path.read_text(encoding="utf-8")], TAKEN)
+        if any(visibility.hold(conditions, state) for state in states)
+        for id_ in LINK.findall(_variable(variables, taken))
+    }
 
 
 def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,8 +91,9 @@ def told(row: Mapping[str, Any], *, is_short: bool = False) -> str:
 
 
 def about(row: Mapping[str, Any]) -> str:
-    """What a figure is, of which day it is and what it is counted from: the same for all of a family."""
-    definition = f"{row['definition'].rstrip('.')}." if row["definition"] else ""
+    """What a figure is beyond its name, its day and what it is counted from: the same for all of a family."""
+    beyond = definitions.beyond_name(row["definition"] or "", row["name"])
+    definition = f"{beyond.rstrip('.')}." if beyond else ""
     return " ".join(filter(None, [definition, _when(row), _whence(row)]))
 
 
@@ -123,8 +144,13 @@ def _name(row: Mapping[str, Any]) -> str:
     return str(row["name"][:1].upper() + row["name"][1:])
 
 
+def _variable(variables: Mapping[str, Any], taken: str) -> str:
+    family, _, name = taken.partition(".")
+    return str(variables.get(family, {}).get(name, ""))
+
+
 def _asked(texts: Mapping[str, Any]) -> dict[str, str]:
-    return {id_: f"[{literal(str(text))}](#f-{id_}){{.figure interestfor=i-{id_}}}" for id_, text in texts.items()}
+    return {id_: literal(asked(str(text), id_)) for id_, text in texts.items()}
 
 
 def _plain(content: Any) -> Any:

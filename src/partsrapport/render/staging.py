@@ -29,25 +29,33 @@ OF_CHAPTER = re.compile(r"_[^/]*(?:\.html|\.pdf|\.typ|_files/.*)")
 NUMBER = re.compile(r"_?(\d+)-")
 
 
-def complete(project: Path, figures: Sequence[Mapping[str, Any]]) -> None:
+def complete(
+    project: Path,
+    figures: Sequence[Mapping[str, Any]],
+    variables: Mapping[str, Any],
+    flags: Mapping[str, Mapping[str, bool]],
+) -> None:
     """Write what the sources in ``project`` are to have besides, once.
 
     Parameters
     ----------
     figures
-        Rows of ``mart.figures``: those that the chapters take are explained in a register at the end.
+        Rows of ``mart.figures``: those that are shown are explained in a register at the end.
+    variables, flags
+        What the chapters take, as ``register.askable`` has made it, and what they are shown or hidden by.
 
     Raises
     ------
     UsageError
         The looks cannot be used.
     """
-    used = register.used(project)
+    used = register.used(project, variables, flags)
+    linked, numbers = families.linked(project)
     explained = [row for row in figures if row["figure_id"] in used]
-    linked = families.linked(project) - used
-    in_tables = families.entries(row for row in figures if row["figure_id"] in linked)
-    (project / register.FILE).write_text(register.chapter(explained, in_tables), encoding="utf-8")
-    (project / TIPS).write_text(register.tips(explained), encoding="utf-8")
+    in_cells = families.entries(row for row in figures if row["figure_id"] in linked - used)
+    (project / register.FILE).write_text(register.chapter(explained, in_cells), encoding="utf-8")
+    pointed_at = (row for row in figures if row["figure_id"] in used | numbers)
+    (project / TIPS).write_text(register.tips(pointed_at), encoding="utf-8")
     header = (project / HEADER).read_text(encoding="utf-8")
     (project / MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
     own = brand.load(project)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
@@ -34,13 +35,17 @@ def partition(activities: pl.DataFrame, dimension: str, words: pl.DataFrame) -> 
     return with_total(parts, whole, name="label", total=label("aktiviteter.alla"), rest=label("aktiviteter.övriga"))
 
 
-def held_sentence(activities: pl.DataFrame, words: pl.DataFrame) -> str:
-    """``Flest var webbinarier (28), poddavsnitt (16) och seminarier (15).``: the most common types, of a year."""
+def held_sentence(activities: pl.DataFrame, words: pl.DataFrame, ask: Ask = unasked) -> str:
+    """``Flest var webbinarier (28), poddavsnitt (16) och seminarier (15).``: the most common types, of a year.
+
+    ``ask`` takes the number and the type.
+    """
     held = named(activities.filter(pl.col("held_n") > 0, dimension="typ"), words)
-    most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "held_n").rows()
+    most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "member", "held_n").rows()
     if not most:
         return either("Inga aktiviteter genomfördes.", "No activities were held.")
-    told = wording.list_of([f"{name[0].lower()}{name[1:]} ({wording.integer(n)})" for name, n in most])
+    numbers = {name: ask(wording.integer(n), member) for name, member, n in most}
+    told = wording.list_of([f"{name[0].lower()}{name[1:]} ({n})" for name, n in numbers.items()])
     if held.height > 1:
         return either(f"Flest var {told}.", f"Most were {told}.")
     return either(f"Det var {told}.", f"They were {told}.")

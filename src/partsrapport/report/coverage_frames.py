@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import summed, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
@@ -131,8 +132,11 @@ def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(_share("further_n", "first_n", "share_on"))
 
 
-def sizes_sentence(groups: pl.DataFrame) -> str:
-    """Say where the share that has ordered is lowest and highest, by the number of employees."""
+def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
+    """Say where the share that has ordered is lowest and highest, by the number of employees.
+
+    ``ask`` takes the share and the size class.
+    """
     sizes = groups.filter(
         pl.col("dimension") == "storleksklass", pl.col("member") != UNKNOWN_SIZE, pl.col("target_n") > 0
     )
@@ -148,8 +152,9 @@ def sizes_sentence(groups: pl.DataFrame) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{row['label'][0].lower()}{row['label'][1:]} ({wording.percent(row['ordered_share'])})"
+        f"{row['label'][0].lower()}{row['label'][1:]} ({share})"
         for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
+        if (share := ask(wording.percent(row["ordered_share"]), row["member"]))
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",

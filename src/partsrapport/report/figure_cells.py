@@ -1,6 +1,5 @@
 """Which figure a cell of a table is, so that it can be asked: by its column, and by what its row is about."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -8,9 +7,8 @@ import duckdb
 import polars as pl
 
 from partsrapport.figures import definitions
+from partsrapport.words import asked
 
-PLACE = re.compile(r"[\w.-]+")
-"""What the place of a figure in the register may be called; a goal may have any id."""
 REACHED = ("interested_share", "ordered_share", "delivered_share", "ordered_employees_share")
 OF_GROUPS = {"target_n": "target_{key}_n"} | {share: f"coverage_{{key}}_{share}" for share in REACHED}
 OF_SERVICES = {
@@ -36,7 +34,8 @@ OF_FIRST_SERVICES = {
 }
 OF_STEPS = {"share_on": "lead_{key}_share", "median_days": "lead_{key}_median_days"}
 HAPPENED = ("held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n")
-JUDGED = ("target_share", "share", "lower_share", "upper_share", "response_share", "verdict")
+ESTIMATED = ("target_{0}", "{0}", "lower_{0}", "upper_{0}")
+JUDGED = (*(name.format(of) for of in ("share", "mean") for name in ESTIMATED), "response_share", "verdict")
 OF_GOALS = {name: f"goal_{{key}}_{name}" for name in JUDGED} | {"answer_n": "goal_{key}_answers_n"}
 ACCOUNTED = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
 
@@ -69,7 +68,7 @@ class Cells:
             found = definitions.of_member(self.parts.get(column, ""), self.keys[place])
         else:
             found = self.total.get(column, "") if place == rows_n - 1 else ""
-        return found if found in self.known and PLACE.fullmatch(found) else ""
+        return found if found in self.known and asked.PLACE.fullmatch(found) else ""
 
 
 class Registry:
@@ -83,6 +82,20 @@ class Registry:
             for relation in definitions.relations()
             if relation.members
         }
+
+    def asked(self, text: str, figure_id: str) -> str:
+        """The text, which can be asked what it is where there is such a figure."""
+        return asked.asked(text, figure_id) if figure_id in self.known else text
+
+    def size(self, text: str, member: str) -> str:
+        """The share of a size class that has ordered, which can be asked."""
+        key = self.keys["size_classes"].get(member, "?")
+        return self.asked(text, definitions.of_member("coverage_size_{key}_ordered_share", key))
+
+    def held(self, text: str, member: str) -> str:
+        """How many activities of a type were held, which can be asked."""
+        key = self.keys["activity_types"].get(member, "?")
+        return self.asked(text, definitions.of_member("activity_type_{key}_held_n", key))
 
     def groups(self, groups: pl.DataFrame) -> Cells:
         """Of the target group, the sectors and the size classes: rows with ``dimension`` and ``member``."""

@@ -13,6 +13,9 @@ from partsrapport.words import wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
+A_FEW = 3
+"""As many months may share what is named."""
+
 
 def bars(frame: pl.DataFrame) -> str:
     """``Högst: Lärosäten, 87 %. Lägst: Myndigheter, 53 %.``"""
@@ -73,14 +76,15 @@ def curves(frame: pl.DataFrame) -> str:
 
 
 def months(frame: pl.DataFrame) -> str:
-    """``Flest i oktober (22), minst i juli (1).``"""
+    """``Flest i oktober (22), färst i april och juli (1).``: what more than a few months share is not told."""
     values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
     year = [values.get(month, 0) for month in range(1, 13)]
-    most, least = max(year), min(year)
-    if most == least:
-        return ""
-    named = [f"{wording.months()[year.index(n)]} ({wording.integer(n)})" for n in (most, least)]
-    return either(f"Flest i {named[0]}, minst i {named[1]}.", f"Most in {named[0]}, fewest in {named[1]}.")
+    told = [
+        f"{what} {wording.list_of(months)} ({wording.integer(n)})"
+        for what, n in ((either("flest i", "most in"), max(year)), (either("färst i", "fewest in"), min(year)))
+        if len(months := [name for name, value in zip(wording.months(), year, strict=True) if value == n]) <= A_FEW
+    ]
+    return f"{wording.capital(', '.join(told))}." if told else ""
 
 
 def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) -> str:

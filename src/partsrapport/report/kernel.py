@@ -1,7 +1,7 @@
 """What a notebook shows of ordinary objects: an Altair chart as a figure of ours, a data frame as a table of ours.
 
 Markdown with attributes (``[nått]{.verdict .met}``), which the report knows and JupyterLab does not, is shown in bold
-there and kept whole beside.
+there, links to the report's register of figures as the text alone, and both are kept whole beside.
 
 An IPython extension, so that a notebook of one's own needs to know nothing of us. It imports neither library.
 """
@@ -13,6 +13,7 @@ ARGUMENTS = [f"--InteractiveShellApp.extensions={__name__}"]
 """What a kernel is started with to have this extension."""
 PANDOC = "text/x-pandoc-markdown"
 ATTRIBUTED = re.compile(r"\[([^\[\]]+)\]\{[^{}]*\}")
+ASKED = re.compile(r"\[([^\[\]]+)\]\(#f-[^()]*\)\{[^{}]*\}")
 MOST_ROWS = 500  # a longer frame is looked at, not read
 CHARTS = ("altair.vegalite.v5.api", "altair.vegalite.v6.api")
 FRAMES = ("polars.dataframe.frame", "pandas.core.frame", "pandas")
@@ -29,7 +30,7 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def _markdown(shown: Any, **_: Any) -> dict[str, str] | None:
-    readable = ATTRIBUTED.sub(r"**\1**", shown.data)
+    readable = ATTRIBUTED.sub(r"**\1**", ASKED.sub(r"\1", shown.data))
     return None if readable == shown.data else {PANDOC: shown.data, "text/markdown": readable}
 
 

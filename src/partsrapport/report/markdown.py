@@ -1,20 +1,32 @@
 """Text that the notebooks give the report, as Markdown; what comes from data reads as it stands."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from partsrapport.words import verdicts, wording
+from partsrapport.words import asked, verdicts, wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+Ask = Callable[[str, str], str]
+"""What makes of a text, and the id of the figure that it is, a text that can be asked what it is."""
 BADGES = {verdicts.REACHED: ".met", verdicts.NOT_REACHED: ".missed", verdicts.UNCERTAIN: ".uncertain"}
 
 
 def literal(text: str) -> str:
-    """Markdown that gives ``text`` as it stands, whatever signs it holds."""
-    return ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.splitlines()))
+    """Markdown that gives ``text`` as it stands, whatever signs it holds; what can be asked links to the register."""
+    return "".join(_link(*part) for part in asked.parts(" ".join(text.splitlines())))
+
+
+def _link(text: str, figure_id: str) -> str:
+    escaped = ASCII_PUNCTUATION.sub(r"\\\1", text)
+    return f"[{escaped}](#f-{figure_id}){{.figure interestfor=i-{figure_id}}}" if figure_id else escaped
+
+
+def unasked(text: str, _: str) -> str:
+    """Ask nothing: the text as it is."""
+    return text
 
 
 def bullets(rows: Iterable[tuple[str, str]]) -> str:
@@ -28,37 +40,19 @@ def verdict(text: str) -> str:
     return f"[{literal(said)}]{{{' '.join(filter(None, ['.verdict', BADGES.get(text)]))}}}"
 
 
-def goal_list(goals: Iterable[Mapping[str, Any]]) -> str:
-    """Return the goals as a list: ``nått 79 % (mål 70 %) deltagare i nätverken``, each in a line."""
-    return "\n".join(map(_goal_item, goals))
-
-
-def goal_paragraphs(goals: Iterable[Mapping[str, Any]]) -> str:
-    """Return the goals with their verdicts in sentences, and what to mind when reading them."""
-    return "\n\n".join(map(_goal_paragraph, goals))
-
-
-def forecast_sentence(forecast: Mapping[str, Any]) -> str:
+def forecast_sentence(forecast: Mapping[str, Any], ask: Ask = unasked) -> str:
     """Say when the target share will have ordered, or why there is no forecast."""
     if not (forecast["is_defensible"] and forecast["forecast_date"]):
         none = either("Ingen prognos redovisas.", "No forecast is shown.")
-        return f"{none} {literal(forecast['reason'] or '')}".strip()
-    share, when = wording.percent(forecast["target_share"]), wording.month_year(forecast["forecast_date"])
-    earliest, latest = (wording.month_year(forecast[bound]) for bound in ("lower_date", "upper_date"))
+        return f"{none} {forecast['reason'] or ''}".strip()
+    share = ask(wording.percent(forecast["target_share"]), "forecast_target_share")
+    days = ("forecast_date", "lower_date", "upper_date")
+    figures = ("forecast_date", "forecast_lower_date", "forecast_upper_date")
+    when, earliest, latest = (
+        ask(wording.month_year(forecast[day]), figure) for day, figure in zip(days, figures, strict=True)
+    )
     return either(
         f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest}).",
         f"At the present pace, {share} of the target group will have ordered by about {when} "
         f"({earliest} at the earliest, {latest} at the latest).",
     )
-
-
-def _goal_item(goal: Mapping[str, Any]) -> str:
-    target = f"{label('diagram.mål')} {wording.percent_sign(goal['target_share'])}"
-    share = None if goal["share"] is None else wording.percent_sign(goal["share"])
-    outcome = f"**{literal(share)}** ({literal(target)})" if share else f"({literal(target)})"
-    return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"
-
-
-def _goal_paragraph(goal: Mapping[str, Any]) -> str:
-    text = " ".join(filter(None, [goal["sentence"], goal["note"]]))
-    return f"{verdict(goal['verdict'])} **{literal(goal['statement'])}**\\\n{literal(text)}"

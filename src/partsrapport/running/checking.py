@@ -1,7 +1,7 @@
 """``partsrapport check``: a trial build of the warehouse that tells what is wrong and publishes nothing."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from partsrapport.project import NAME_PROPOSALS, QUARANTINE, WAREHOUSE, Project
 from partsrapport.quality import exceptions, gate
 from partsrapport.raw import unread
 from partsrapport.raw.unread import CORRECTED
-from partsrapport.running import building, folders, summary, temporary
+from partsrapport.running import building, folders, summary, temporary, untranslated
 from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
 from partsrapport.warehouse import store
 from partsrapport.words import wording
+from partsrapport.words.language import ENGLISH
 
 ROWS_SHOWN = 50
 
@@ -33,19 +34,35 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
     with temporary.together() as folder, store.writing_to(folder), Progress(quiet=as_json) as progress:
         quality = building.assemble(project, settings, folder / WAREHOUSE, progress.step)
         quarantined = _hand_over(folder / QUARANTINE, project)
+        swedish_only = _swedish_only(project, settings, folder / WAREHOUSE)
     if not as_json:
         _show(quality, project.raw)
+        for said in _shortened(swedish_only):
+            output.console().print(said, markup=False, soft_wrap=True)
         if not quality["quality.quarantine"].is_empty():
             output.console().print(quarantined, markup=False, soft_wrap=True)
         gate.check(quality, settings)
         return
-    found = _found(quality, project.raw)
+    found = _found(quality, project.raw) | {"swedish_only": swedish_only}
     try:
         gate.check(quality, settings)
     except DataError as error:
         error.found = found
         raise
     output.say_json("check", {"status": "checked", "exit_code": 0, **found})
+
+
+def _swedish_only(project: Project, settings: Settings, warehouse: Path) -> list[str]:
+    """What will be in Swedish in the English report, where there is one."""
+    if ENGLISH not in settings.languages:
+        return []
+    with store.connect(warehouse) as connection:
+        return list(untranslated.said(connection, project))
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    rest = len(lines) - ROWS_SHOWN
+    return [*lines[:ROWS_SHOWN], *[f"… och {wording.counted(rest, 'text', 'texter')} till utan engelska"] * (rest > 0)]
 
 
 def _hand_over(made: Path, project: Project) -> str:

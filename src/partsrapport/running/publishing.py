@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from partsrapport.raw import reads
 from partsrapport.render import chrome, docx, looks, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
-from partsrapport.running import data_package, downloads, marks, releases, swapping, workbook
+from partsrapport.running import apart, data_package, downloads, marks, releases, swapping, workbook
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.warehouse.translation import translated
@@ -45,10 +45,10 @@ def publish_report(project: Project, engine: str) -> str:
         for one in project.in_each(project.languages):
             with writing(one.language):
                 stage(one, one.staged)
-                used = rendering.render(one.staged, beside, engine)
+                used = apart.run(rendering.render, one.staged, beside, engine)
                 for of_area in map(one.of_area, project.areas):
                     stage(of_area, of_area.staged)
-                    rendering.render(of_area.staged, beside / of_area.address, engine)
+                    apart.run(rendering.render, of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
         swapping.swap(project)
     finally:
@@ -69,25 +69,26 @@ def stage(project: Project, staged: Path) -> None:
         if project.areas and not project.area:
             (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        staging.complete(staged, figures.to_dicts())
+        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
-            "_variables.yml": register.askable(variables(connection, project)),
-            "_metadata.yml": flags(project, connection)
-            | staging.logo(staged)
-            | chrome.metadata(project.languages, project.base),
+            "_variables.yml": asked,
+            "_metadata.yml": shown | staging.logo(staged) | chrome.metadata(project.languages, project.base),
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
             (staged / name).write_text(text, encoding="utf-8")
 
 
-def write_docx(project: Project) -> None:
-    """Write the page that was published last as a Word file into the work folder: it is commented, never published."""
+def write_docx(project: Project) -> list[Path]:
+    """Write each page that was published last as a Word file into its work folder: it is commented, never published."""
     with store.connect(project.warehouse) as connection:
         as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
     seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-    page = project.reports["html"].read_text(encoding="utf-8")
-    project.docx.write_bytes(docx.of(page, seconds))
+    reports = [report for one in project.in_each(project.languages) for report in (one, *map(one.of_area, one.areas))]
+    for report in reports:
+        report.docx.write_bytes(docx.of(report.page.read_text(encoding="utf-8"), seconds))
+    return [report.docx for report in reports]
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
@@ -115,15 +116,11 @@ def sources(project: Project) -> dict[str, Path]:
     UsageError
         There is no report in that language.
     """
-    own, *of_tool = project.layers("quarto")
-    borrowed = reads.layered(of_tool)
-    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
-    found = {name: path for name, path in borrowed.items() if not name.startswith(of_people)} | reads.layered([own])
-    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
-    swedish = {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+    found = _found(project)
+    swedish = _in_swedish(found)
     if project.language == SWEDISH:
         return swedish
-    beside = {name: _beside(path, name, project.language) for name, path in swedish.items() if path.suffix == ".qmd"}
+    beside = _chapters_beside(swedish, project.language)
     there = {name: path for name, path in beside.items() if path in found.values()}
     if staging.HEADER not in there:
         raise UsageError(
@@ -131,6 +128,30 @@ def sources(project: Project) -> dict[str, Path]:
             "språket. Lägg dit filen, eller ta bort språket ur sprak i partsrapport.toml."
         )
     return {name: path for name, path in swedish.items() if path.suffix != ".qmd"} | there
+
+
+def chapters_lacking(project: Project) -> list[str]:
+    """The Swedish chapters and texts that are not there in the project's language."""
+    found = _found(project)
+    beside = _chapters_beside(_in_swedish(found), project.language)
+    return [name for name, path in beside.items() if path not in found.values()]
+
+
+def _found(project: Project) -> dict[str, Path]:
+    """What lies in the project's folder of sources and, but for what people wrote there, the tool's."""
+    own, *of_tool = project.layers("quarto")
+    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
+    borrowed = {name: path for name, path in reads.layered(of_tool).items() if not name.startswith(of_people)}
+    return borrowed | reads.layered([own])
+
+
+def _in_swedish(found: Mapping[str, Path]) -> dict[str, Path]:
+    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
+    return {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+
+
+def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Path]:
+    return {name: _beside(path, name, language) for name, path in swedish.items() if path.suffix == ".qmd"}
 
 
 def _beside(path: Path, name: str, language: str) -> Path:

@@ -4,6 +4,7 @@ Swedish: ``1 234,5``, ``57 procent``, ``57 %``. English as Statistics Sweden wri
 ``57%``, ``31 May 2021``. Both have a true minus, and write numbers to twelve in words where prose wants it.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -45,6 +46,26 @@ def integer(n: float | int) -> str:
 def decimal(x: float | int, digits: int = 1) -> str:
     """``12,3``: rounded half away from zero, thousands apart."""
     return _text(_rounded(_exact(x), digits))
+
+
+def score(x: float) -> str:
+    """``3,8``, ``3,75``: with one decimal, or two where there are two."""
+    return decimal(x, decimals_of_score(x))
+
+
+def decimals_of_score(x: float) -> int:
+    """One, or two where there are two."""
+    return 1 if abs(x - round(x, 1)) < 1e-9 else 2
+
+
+def scale(lowest: float, highest: float) -> str:
+    """``1–5``: the scores that there are."""
+    return "–".join(map(end_of_scale, (lowest, highest)))
+
+
+def end_of_scale(x: float) -> str:
+    """``5``, ``2,5``: a score by itself, without decimals where it has none."""
+    return integer(x) if x == int(x) else score(x)
 
 
 def percent(share: float | int, digits: int = 0) -> str:
@@ -113,8 +134,8 @@ def alike(numbers: Sequence[float], one: str = "en") -> list[str]:
 
 
 def capital(text: str) -> str:
-    """The text with a capital letter first."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital letter first, after what is no letter: a quotation mark, or the mark of ``asked``."""
+    return re.sub(r"^\W*\w", lambda found: found[0].upper(), text)
 
 
 def _exact(x: float | int) -> Decimal:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from partsrapport.coverage import decomposition, lead_times
 from partsrapport.running import building
 from partsrapport.warehouse import marts, schema, store
 from partsrapport.words.vocabulary import Word, built_in
-from tests.figures.recount import answers, claims, everything, forecast, goals, hard, others, raw
+from tests.figures.recount import answers, claims, everything, forecast, goals, hard, others, raw, weights
 from tests.figures.recount.judge import Known
 from tests.figures.recount.world import Moment, World
 
@@ -33,22 +34,21 @@ def of_folder(folder: Path, settings: Settings) -> Known:
     read, asks, declared = raw.read(folder), answers.read(folder), goals.declared(folder)
     world = World(read.tables)
 
+    @cache
+    def of_day(day: date) -> dict[str, Any]:
+        return forecast.figures(world, day, settings.forecast_share, settings.confidence)
+
+    @cache
     def counted(moment: Moment) -> dict[str, Any]:
         day, year = moment.last, moment.last.year
-        of_day = forecast.figures(world, day, settings.forecast_share, settings.confidence)
-        return everything.of_rows(world, day, moment) | goals.year_on_year(asks, year) | of_day
+        return everything.of_rows(world, day, moment) | goals.year_on_year(asks, year) | of_day(day)
 
     day = settings.as_of_date
     now = everything.of_rows(world, day, YEAR) | everything.of_answers(asks, declared, day, settings.year)
     now |= everything.of_files(read, len({survey for survey, _ in asks})) | claims.figures(folder, counted)
     now |= others.plan(folder, counted, settings.year, day)
-    return Known(
-        connection,
-        day,
-        YEAR,
-        world,
-        {**now, **forecast.figures(world, day, settings.forecast_share, settings.confidence)},
-    )
+    now |= weights.figures(world, declared, asks, day, settings.year)
+    return Known(connection, day, YEAR, world, now | of_day(day))
 
 
 def of_tables(tables: dict[str, list[dict[str, Any]]], settings: Settings, day: date = hard.AS_OF) -> Known:
