@@ -1,7 +1,8 @@
 """How a build grows with its data: ``python -m bench.scale``, CPU seconds and peak memory a step, printed as Markdown.
 
-The floor is DuckDB's ``read_csv`` of the same files into tables of text, in the same run. Each size has a process of
-its own. Only on Linux, which tells the peak of a step.
+The floor is DuckDB's ``read_csv`` of the same files into tables of text, and that of validation the same checks as one
+SQL query a table; both in the same run. Each size has a process of its own; one has ten times the organisations of
+another, and as many answers. Only on Linux, which tells the peak of a step.
 """
 
 import argparse
@@ -23,15 +24,22 @@ from bench import pages
 from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import claims, computing, plan
+from partsrapport.figures.computing import Figure
+from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
+from partsrapport.raw import reads
 from partsrapport.running import building
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, store
+from tests.quality import direct
 
 SCALES = (10, 100, 1000)
 """Of the demonstration: about 50,000, 500,000 and 5 million answers; organisations, orders and all else with them."""
+MORE_ORGANISATIONS = (100, 1000)
+"""Answers and organisations where these grow by themselves."""
 FASTEST_GROWTH, WORTH_TELLING_SECONDS = 1.05, 1.0
 FLOOR, UNTIL = "read_csv into text (floor)", "plan"
+CHECKS, CHECKS_FLOOR = "validation", "the same checks as SQL (floor)"
 Step = tuple[str, Callable[[], object]]
 Measured = dict[str, tuple[float, int]]
 """Step → CPU seconds, and the peak of memory in MB."""
@@ -47,7 +55,12 @@ def main() -> None:
     if asked.steps:
         return _say_steps(asked.steps)
     with TemporaryDirectory() as folder:
-        pages.keep("Growth", table({scale: _measured(asked.data or Path(folder), scale) for scale in asked.scales}))
+        data = asked.data or Path(folder)
+        found = {scale: _measured(data, scale) for scale in asked.scales}
+        text = table(found)
+        if MORE_ORGANISATIONS[0] in found:
+            text += "\n\n" + more_organisations(found[MORE_ORGANISATIONS[0]], _measured(data, *MORE_ORGANISATIONS))
+        pages.keep("Growth", text)
     return None
 
 
@@ -69,7 +82,10 @@ def _conclusions(found: dict[int, Measured]) -> Iterator[str]:
         built = sum(steps[name][0] for name in names[1 : names.index(UNTIL) + 1])
         peak = max(mb for _, mb in steps.values())
         ratio = built / steps[FLOOR][0]
-        yield f"× {scale}: raw data to a warehouse with all marts is {ratio:.1f} × the floor; the peak {peak} MB.\n"
+        yield (
+            f"× {scale}: raw data to a warehouse with all marts is {ratio:.1f} × the floor, the checks "
+            f"{steps[CHECKS][0] / steps[CHECKS_FLOOR][0]:.1f} × the same as SQL; the peak {peak} MB.\n"
+        )
     if len(found) > 1:
         a, b = list(found)[-2:]
         fast = (step for step, (cpu, _) in found[b].items() if cpu > WORTH_TELLING_SECONDS)
@@ -77,22 +93,37 @@ def _conclusions(found: dict[int, Measured]) -> Iterator[str]:
         yield f"First step of more than {WORTH_TELLING_SECONDS:.0f} s to grow faster than {FASTEST_GROWTH}: {first}."
 
 
+def more_organisations(few: Measured, many: Measured) -> str:
+    """How much longer it takes with more organisations and as many answers."""
+    before, after = MORE_ORGANISATIONS
+    found = {before: few, after: many}
+    slow = [name for name, (cpu, _) in many.items() if cpu > WORTH_TELLING_SECONDS]
+    power, fastest = max((_exponent(found, name, before, after), name) for name in slow)
+    names = list(few)[1 : list(few).index(UNTIL) + 1]
+    longer = sum(many[name][0] for name in names) / sum(few[name][0] for name in names)
+    return (
+        f"× {before} with {after / before:.0f} times the organisations: raw data to a warehouse takes {longer:.1f} "
+        f"times as long, at most {max(mb for _, mb in many.values())} MB; of steps of more than "
+        f"{WORTH_TELLING_SECONDS:.0f} s {fastest} grows fastest, by the power {power:.2f}."
+    )
+
+
 def _exponent(found: dict[int, Measured], step: str, a: int, b: int) -> float:
     before, after = (max(found[scale][step][0], 1e-3) for scale in (a, b))
     return math.log(after / before) / math.log(b / a)
 
 
-def _measured(data: Path, scale: int) -> Measured:
-    raw = data / str(scale)
+def _measured(data: Path, scale: int, organisations: int | None = None) -> Measured:
+    raw = data / (f"{scale}-{organisations}" if organisations else str(scale))
     if not raw.exists():
-        demo.write(raw, scale=scale, as_csv=True)
+        demo.write(raw, scale=scale, organisations=organisations, as_csv=True)
     command = [sys.executable, "-m", "bench.scale", "--steps", str(raw)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return {step: (cpu, mb) for step, cpu, mb in map(json.loads, said.splitlines())}
 
 
 def _say_steps(raw: Path) -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, reads.recording():
         for name, act in _steps(raw, Path(folder)):
             Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
             begun = time.process_time()
@@ -123,15 +154,27 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     for name in marts.names():
         if marts.table_of(name):
             yield f"mart {name}", partial(marts.build, connection, [name])
-    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
+    for step in (forecast, lead_times, decomposition, goals):
         yield step.__name__.rpartition(".")[2], partial(step.build, connection)
+    counted: dict[tuple[str, Moment], Figure] = {}
+    yield "computing", lambda: counted.update(computing.build(connection))
+    for statements in (claims, plan):
+        yield statements.__name__.rpartition(".")[2], partial(statements.build, connection, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
     read = suites.read_all(Path("expectations"))
     yield "import of Great Expectations", partial(__import__, "great_expectations")
-    yield "validation", partial(validation.run, path, read)
+    yield CHECKS, partial(validation.run, path, read)
+    yield CHECKS_FLOOR, partial(_check_as_sql, path, read)
     yield "keys and comments", partial(store.finish, path)
     yield "fingerprint", partial(building.fingerprint, path)
+
+
+def _check_as_sql(path: Path, read: list[suites.Suite]) -> None:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for suite in read:
+            asked = [direct.query(suite.table.name, one) for one in suite.expectations]
+            connection.execute(" UNION ALL ".join(f"SELECT count(*) FROM ({one})" for one in asked)).fetchall()
 
 
 def _in_utf_8(raw: Path, place: Path) -> list[Path]:

@@ -11,7 +11,9 @@ from demo import activities, declarations, exports, faults, rows, services, supp
 SEED = 2020
 
 
-def write(folder: Path, *, scale: int = 1, seed: int = SEED, as_csv: bool = False) -> None:
+def write(
+    folder: Path, *, scale: int = 1, organisations: int | None = None, seed: int = SEED, as_csv: bool = False
+) -> None:
     """Write the demonstration exports to ``folder``, over those that may be there.
 
     Parameters
@@ -19,6 +21,8 @@ def write(folder: Path, *, scale: int = 1, seed: int = SEED, as_csv: bool = Fals
     scale
         How many times the target group, and the answers to the surveys, of the committed demonstration; the published
         figures come out exactly at 1. Memory does not grow with it.
+    organisations
+        How many times the target group, where that is not as many.
     seed
         Another seed gives another course of events with the same totals.
     as_csv
@@ -26,7 +30,7 @@ def write(folder: Path, *, scale: int = 1, seed: int = SEED, as_csv: bool = Fals
     """
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        _write_exports(exports.open_all(folder, stack), scale, seed)
+        _write_exports(exports.open_all(folder, stack), organisations or scale, seed)
     surveys.write(folder / "enkater", scale, seed, as_csv=as_csv)
     declarations.write(folder, scale, as_csv=as_csv)
 

@@ -123,7 +123,9 @@ NO_PROSE = (
 
 def test_every_number_in_the_text_can_be_asked(built):
     """Every digit of prose is in a link to the register, or is none of our figures; a heading's, in the text below."""
-    document = lxml.html.fromstring(built.html.read_text(encoding="utf-8"))
+    page = built.html.read_text(encoding="utf-8")
+    assert not re.search("[\ue000-\ue002]|\\]\\(#f-", page)
+    document = lxml.html.fromstring(page)
     asked = {" ".join(link.text_content().split()) for link in document.xpath("//main//a[@class='figure']")}
     in_headings = [text for heading in document.xpath("//main//h3") for text in numbers_of(heading)]
     assert in_headings

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from partsrapport.errors import DataError
-from partsrapport.figures import claims
+from partsrapport.figures import claims, judgement
 from partsrapport.figures import computing as figures
-from partsrapport.figures.claims import is_met, is_ranked
+from partsrapport.figures.judgement import is_met, is_ranked
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
 
@@ -111,15 +111,15 @@ def test_several_numbers_can_be_taken_together() -> None:
     ],
 )
 def test_what_lies_within_the_bounds_of_a_figure_is_uncertain(comparison: str, value: float, judged: str) -> None:
-    claim = claims.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": float(value)})
-    assert claims.VERDICTS[claims.holds(claim, countdown())] == judged
+    claim = judgement.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": float(value)})
+    assert claims.VERDICTS[judgement.holds(claim, countdown())] == judged
 
 
 def test_a_number_of_days_ahead_is_read_as_a_day() -> None:
-    claim = claims.Statement.of("uppgiften", CLAIM | {"comparison": "<=", "value": 1096.0})
-    assert claims.published_text(claim, countdown()) == "senast 31 maj 2024"
+    claim = judgement.Statement.of("uppgiften", CLAIM | {"comparison": "<=", "value": 1096.0})
+    assert judgement.published_text(claim, countdown()) == "senast 31 maj 2024"
     computed = "7 maj 2023 (mellan 6 oktober 2022 och 23 juni 2024)"
-    assert claims.computed_text(claim, countdown()) == computed
+    assert judgement.computed_text(claim, countdown()) == computed
 
 
 def countdown() -> figures.Figure:

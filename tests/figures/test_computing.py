@@ -76,6 +76,17 @@ def test_a_figure_is_what_it_is_defined_to_be(
     assert registered == (figure.value, figure.text)
 
 
+def test_a_claim_of_the_time_of_the_report_is_compared_with_what_the_report_counts() -> None:
+    with conftest.warehouse() as connection:
+        connection.execute("DELETE FROM mart.figures")
+        counted = figures.build(connection)
+        some = list(counted.items())[::25]
+        assert {moment for (_, moment), _ in some} == {AS_OF, YEAR}
+        assert any(figure.moment != moment for (_, moment), figure in counted.items())
+        for (figure_id, moment), figure in some:
+            assert figures.compute(connection, figure_id, moment) == figure
+
+
 def test_a_figure_is_computed_for_any_date(small: duckdb.DuckDBPyConnection) -> None:
     assert figures.compute(small, "coverage_ordered_share", Moment(date(2020, 12, 30))).numerator == 1
     assert figures.compute(small, "coverage_ordered_share", Moment(date(2020, 12, 31))).numerator == 2

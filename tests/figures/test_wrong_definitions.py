@@ -59,5 +59,5 @@ def test_a_mart_written_wrongly_is_found(drawn: list[Known], name: str) -> None:
 def test_what_makes_no_difference_is_still_there() -> None:
     """Each text that is listed as making none is one that could be written."""
     in_figures = [what for _, what, _ in document.wrong_figures(with_alike=True)]
-    in_marts = [str(one) for name in document.MARTS for one in mutants.of_sql(marts._texts()[name])]
+    in_marts = [str(one) for name in (*document.MARTS, *document.ALONE) for one in mutants.of_sql(marts._texts()[name])]
     assert [one for one in document.alike() if not any(one in what for what in [*in_figures, *in_marts])] == []

@@ -10,6 +10,8 @@ HEADING = """# Planted faults
 
 `tests/quality/test_planted_faults.py` plants each fault alone in the clean demonstration and asserts that the check
 beside it catches it; nothing is caught where nothing is planted, in the demonstration and in ten more of other seeds.
+`tests/quality/test_raw_faults.py` plants those that begin with *Raw* in exports, and reads and cleans them: some are
+refused, or put their rows in quarantine, before there is anything to check.
 Generated from `tests/quality/planted.toml` by `python -m tests.quality.planted`: change it there. Limits are in
 `expectations/limits.toml`.
 
@@ -19,7 +21,7 @@ Generated from `tests/quality/planted.toml` by `python -m tests.quality.planted`
 
 
 def faults() -> list[dict]:
-    """The faults in order: name, what plants it (``sql``, or ``export`` and ``row``), and what catches it."""
+    """The faults in order: name, what plants it (``sql``, or ``export`` and ``row`` or ``how``), what catches it."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))["fault"]
 
 

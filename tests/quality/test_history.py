@@ -18,7 +18,8 @@ def folder(healthy, tmp_path):
     file = "INSERT INTO quality.row_accounting VALUES ('avrop/2.csv', 5, 4, 0, 0, 1)"
     survey = "INSERT INTO quality.row_accounting VALUES ('e1.xlsx', 10, 10, 0, 0, 0)"
     later = "UPDATE core.orders SET order_date = order_date + 30"
-    for changes in ([check.format(True), survey, file], [check.format(False), survey, later]):
+    cut = "UPDATE quality.row_accounting SET read_n = 2, kept_n = 1 WHERE file = 'avrop.csv'"
+    for changes in ([check.format(True), survey, file], [check.format(False), survey, later, cut]):
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH '{healthy}' AS healthy (READ_ONLY); COPY FROM DATABASE healthy TO memory")
             connection.execute("; ".join(changes))
@@ -35,6 +36,7 @@ def test_what_got_worse_is_told(folder):
     assert history.news(folder) == [
         "Började inte vara uppfylld: core.orders: Avrop görs i tid",
         "Kom inte den här gången: avrop/2.csv",
+        "Färre rader än förra gången: avrop.csv, 3 → 2",
         "Inget nytt i aktiviteter sedan 2020-05-01, fast andra källor har nytt",
         "Inget nytt i intresseanmalningar sedan 2019-01-10, fast andra källor har nytt",
         "Inget nytt i leveranstillfallen sedan 2019-05-01, fast andra källor har nytt",
@@ -45,7 +47,7 @@ def test_a_build_is_one_row_over_time(folder):
     rows = history.by_build(history.read(folder)).to_dicts()
     assert [(row["build_n"], row["failed_n"], row["read_n"], row["quarantined_n"]) for row in rows] == [
         (1, 0, 18, 1),
-        (2, 1, 13, 0),
+        (2, 1, 12, 0),
     ]
     assert rows[0]["lowest_response_share"] == 0.5
 

@@ -18,11 +18,6 @@ EXPECTATION = {
 }
 
 
-@pytest.fixture(scope="module")
-def committed(root):
-    return suites.read_all(root / "expectations")
-
-
 @pytest.fixture
 def written(tmp_path):
     """The folder of one suite for core.orders, with its one expectation changed."""

@@ -24,7 +24,19 @@ def test_utf_8_read_as_another_encoding_is_seen(word: str, wrong: str) -> None:
     assert "lästs i fel teckenkodning" in (_reason(characters_reason, misread) or "")
 
 
-@pytest.mark.parametrize("word", [*WORDS, "SÃO PAULO", "IRMÃ", "Â", "Ângela", "São", "Ängö 2 – £5", "naïve »så«"])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("cp1252", "cp850"), ("cp1252", "cp437"), ("cp1252", "mac_roman"), ("cp850", "cp1252"), ("mac_roman", "cp1252")],
+)
+def test_another_system_s_letters_are_seen_inside_words(written: str, read: str) -> None:
+    misread = tidy("Myndigheten för gåvor och träd".encode(written).decode(read))
+    assert "lästs i fel teckenkodning" in (_reason(characters_reason, misread) or "")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [*WORDS, "SÃO PAULO", "IRMÃ", "Â", "Ângela", "São", "Ängö 2 – £5", "naïve »så«", "„så“", "5 ‰", "Σ n", "a ÷ b"],
+)
 def test_words_that_are_right_are_let_alone(word: str) -> None:
     assert _reason(characters_reason, word) is None
     assert _reason(bytes_reason, word) is None

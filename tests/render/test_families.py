@@ -57,6 +57,12 @@ def test_the_figures_that_notebooks_link_to_are_found(tmp_path):
     assert families.linked(tmp_path) == (all_three, {"orders_n"})
 
 
+def test_a_family_whose_definition_is_its_name_has_nothing_more_to_say():
+    row = service("T1", "Ett", "3") | {"figure_id": "goal_m_target_share"}
+    (entry,) = families.entries([row])
+    assert "[Ett" in entry
+
+
 def test_figures_of_one_definition_share_an_entry_and_each_has_its_place():
     rows = [{**ROW, "figure_id": "orders_n"}, service("T1", "Ett", "3"), service("T2", "Två", "2")]
     alone, family = families.entries(rows)

@@ -8,6 +8,7 @@ import pytest
 
 from partsrapport.report import tables
 from partsrapport.words import wording
+from partsrapport.words.language import writing
 
 NBSP = "\u00a0"
 HOSTILE = '<script>alert("1")</script> & <b onload=x>|*å*'
@@ -136,3 +137,12 @@ def test_what_is_withheld_is_not_in_the_data_and_headers_are_told_apart() -> Non
 def test_a_table_is_saved_as_a_workbook_in_a_line(tmp_path) -> None:
     target = tables.show(pl.DataFrame({"area": ["A"], "invited_n": [1234]})).to_excel(tmp_path / "t.xlsx")
     assert pl.read_excel(target).rows() == [("A", 1234)]
+
+
+@pytest.mark.parametrize(("written", "cell"), [("sv", ">Lön</th>"), ("en", '><span lang="sv">Lön</span></th>')])
+def test_a_text_that_is_in_swedish_is_marked_where_another_language_is_written(written, cell):
+    frame = pl.DataFrame({"title": ["Lön", "All"], "n": [1, 2]})
+    with writing(written):
+        html = tables.show(frame).in_swedish(["Lön", None]).html
+    assert cell in html
+    assert ">All</th>" in html

@@ -62,3 +62,27 @@ def test_a_list_that_cannot_be_written_is_told_in_swedish(project, root):
     with pytest.raises(OSError, match="ej_natta") as raised:
         build(project, root)
     assert "ej_natta.csv är en mapp, inte en fil" in errors.of_disk(raised.value)
+
+
+def test_what_differs_from_an_earlier_release_is_there_to_be_checked(root, tmp_path, monkeypatch):
+    class ChecksBegin(Exception):
+        pass
+
+    def compare(connection, *_):
+        connection.execute("INSERT INTO mart.earlier_release VALUES ('Tidigare', 2019, '2020-05-31', [], [])")
+
+    def run(path, *_):
+        with duckdb.connect(str(path)) as connection:
+            raise ChecksBegin(connection.table("mart.earlier_release").shape[0])
+
+    for module, name, replaced in (
+        (building, "_cleaned", lambda *_: {}),
+        (building.marts, "build", lambda *_: None),
+        (building, "interpret", lambda *_: None),
+        (building.earlier, "build", compare),
+        (building.validation, "run", run),
+    ):
+        monkeypatch.setattr(module, name, replaced)
+    project = Project(root, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
+    with pytest.raises(ChecksBegin, match="1"):
+        building.assemble(project, config.load(root), tmp_path / "warehouse.duckdb", lambda _: None)

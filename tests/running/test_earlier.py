@@ -89,12 +89,16 @@ def test_what_has_changed_is_new_or_gone_is_told_by_name(compared: Callable[...,
 def test_a_definition_that_has_changed_is_told_and_is_what_did_it(
     compared: Callable[..., duckdb.DuckDBPyConnection],
 ) -> None:
-    connection = compared(coverage_ordered_share={"value": 0.25, "text": "25 procent", "definition": "Något annat."})
+    other = {"definition": "Något annat.", "definition_en": "Something else."}
+    connection = compared(coverage_ordered_share={"value": 0.25, "text": "25 procent", **other})
     changes = connection.sql(CHANGES).pl()
     assert release_frames.definitions(changes)["earlier"].to_list() == ["Något annat."]
     assert release_frames.figures(changes)["causes"].to_list() == ["Definitionen"]
     with writing("en"):
         english = release_frames.figures(translated(changes))
+        definitions = release_frames.definitions(translated(changes))
+    assert definitions["earlier"].to_list() == ["Something else."]
+    assert definitions["current"].to_list()[0].startswith("Share of")
     assert english.row(0) == (
         "The share of the target group that has ordered",
         "25\xa0percent",

@@ -24,7 +24,7 @@ from partsrapport.core import (
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
-from partsrapport.core.sieve import Sieve, keep_distinct
+from partsrapport.core.sieve import TEXTS, Sieve, keep_distinct
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.core.surveys import Account
 from partsrapport.errors import DataError, UsageError
@@ -130,17 +130,21 @@ def _with_masked(rows: Rows, headings: Sequence[str]) -> Rows:
 def _sift(
     exports: Exports, tables: Mapping[str, RawTable], newest_wins: Sequence[str]
 ) -> tuple[dict[str, Sieve], dict[str, Referred], pl.DataFrame]:
-    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed."""
+    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed.
+
+    Their texts are let go table by table, also in ``exports``: together they take more memory than all else.
+    """
     sieves: dict[str, Sieve] = {}
     found: dict[str, Referred] = {}
     changed: list[pl.DataFrame] = []
     for name, table in tables.items():
-        sieves[name] = sieve = Sieve(exports.rows[name], table.fields, exports.corrections)
+        sieves[name] = sieve = Sieve(exports.rows.pop(name), table.fields, exports.corrections)
         _refer(sieve, table, found)
         if name == "malgrupp":
             organisations.tell_units_apart(sieve)
         changed.append(sieve.keep_newest(table, newest.order(table, sieve.files, newest_wins)))
         _CHECKS.get(name, keep_distinct)(table, sieve)
+        sieve.rows = sieve.rows.drop(TEXTS)
         about = table.names or name
         if not any(field.refers_to == about for one in tables.values() for field in one.fields):
             continue

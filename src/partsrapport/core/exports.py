@@ -34,7 +34,8 @@ class Exports:
     claims: list[ClaimDeclaration]
     plan: list[MeasureDeclaration]
     vocabulary: Vocabulary
-    toml_sources: list[Source]
+    files: list[Source]
+    """Those that were read, but for workbooks of corrections."""
     corrections: Corrections
     name_proposals: pl.DataFrame
     """Who may be meant by the names in registers that nobody bears."""
@@ -42,8 +43,7 @@ class Exports:
     @property
     def sources(self) -> list[Source]:
         """Every file that was read."""
-        tables = [rows.source for found in self.rows.values() for rows in found]
-        return [*tables, *self.toml_sources, *self.corrections.sources()]
+        return [*self.files, *self.corrections.sources()]
 
 
 def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
@@ -85,10 +85,11 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
                 stop_if_empty(read[table.name])
     by_name = registers.joined(read)
     counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
-    toml_sources = [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
+    sources = [rows.source for found in by_name.values() for rows in found]
+    sources += [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
     for file, rows_n in ((plan.FILE, len(measures)), (own_words.FILE, 0)):
         if (raw / file).exists():
-            toml_sources.append(source(raw / file, raw, rows_n=rows_n, kind="TOML"))
+            sources.append(source(raw / file, raw, rows_n=rows_n, kind="TOML"))
     complete = own_words.completed(vocabulary, by_name, [one.area for one in (*found_goals, *measures)])
     return Exports(
         by_name,
@@ -97,7 +98,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
         found_claims,
         measures,
         complete,
-        toml_sources,
+        sources,
         corrected,
         registers.proposals(read),
     )

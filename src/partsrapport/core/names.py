@@ -30,20 +30,23 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
 
     Nobody on that day, or no day given: whoever bore it at any time, if it was only one.
     """
-    asked = pl.DataFrame({"plain": plain_series(names)}).with_row_index("place")
-    asked = asked.with_columns((pl.lit(None, pl.Date) if days is None else days).alias("day"))
     is_alone = pl.col("plain").is_unique()  # as almost all are: then the day decides nothing
+    asked = pl.DataFrame({"plain": plain_series(names)})
     alone = register.filter(is_alone).select("plain", alone="id")
-    asked = asked.join(alone, on="plain", how="left", maintain_order="left")
-    pairs = asked.drop_nulls("plain").join(register.filter(~is_alone), on="plain", maintain_order="left")
+    ids = asked.join(alone, on="plain", how="left", maintain_order="left")["alone"]
+    shared = register.filter(~is_alone)
+    pairs = asked.with_row_index("place").with_columns(pl.lit(days, pl.Date).alias("day")).join(shared, on="plain")
     is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
         pl.col("to_date").is_null() | (pl.col("to_date") >= pl.col("day"))
     )
     pairs = pairs.with_columns(is_on_day.fill_null(False).alias("is_on_day"))
     best = pairs.filter(pl.col("is_on_day") | ~pl.col("is_on_day").any().over("place"))
     bearers = best.group_by("place").agg(pl.col("id").unique().sort())
-    found = asked.join(bearers, on="place", how="left", maintain_order="left")["id"]
-    is_one = found.list.len() == 1
-    one = pl.select(pl.when(is_one).then(found.list.first()).otherwise(asked["alone"])).to_series()
-    several = pl.select(pl.when(found.list.len() > 1).then(found.list.join(" och "))).to_series()
-    return Found(one, several)
+    is_one = pl.col("id").list.len() == 1
+    found = bearers.select(
+        "place",
+        one=pl.when(is_one).then(pl.col("id").list.first()),
+        several=pl.when(~is_one).then(pl.col("id").list.join(" och ")),
+    )
+    nobody = pl.repeat(None, len(ids), dtype=pl.String, eager=True)
+    return Found(ids.scatter(found["place"], found["one"]), nobody.scatter(found["place"], found["several"]))

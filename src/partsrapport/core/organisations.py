@@ -21,6 +21,9 @@ def check(table: RawTable, sieve: Sieve) -> None:
     """
     reason = pl.lit("till ligger före fran")
     sieve.reject(Fault(pl.col("to_date") < pl.col("from_date"), "till", "contradiction", reason))
+    is_endless = pl.col("successor_id").is_not_null() & pl.col("to_date").is_null()
+    reason = pl.lit("eftertradare är angiven men inte till: ange den sista dagen, eller ta bort eftertradare")
+    sieve.reject(Fault(is_endless, "till", "contradiction", reason))
     columns = [*table.table.column_names, "successor_id"]
     sieve.keep_distinct(columns, columns)
     _reject_clashes(table, sieve)
@@ -120,11 +123,11 @@ def register(rows: pl.DataFrame) -> pl.DataFrame:
 def memberships(rows: pl.DataFrame) -> pl.DataFrame:
     """The periods in the target group, as ``core.memberships`` has them: those that follow on each other are one."""
     periods = rows.select("organisation_id", "from_date", "to_date").unique().sort("organisation_id", "from_date")
-    last_day = pl.col("to_date").shift().over("organisation_id")
-    begins = (pl.col("from_date") > last_day.dt.offset_by("1d")).fill_null(True)
-    numbered = periods.with_columns(begins.cum_sum().over("organisation_id").alias("period"))
-    joined = numbered.group_by("organisation_id", "period", maintain_order=True)
-    return joined.agg(pl.col("from_date").first(), pl.col("to_date").last()).drop("period")
+    is_next = pl.col("from_date") <= pl.col("to_date").shift() + pl.duration(days=1)
+    is_same = pl.col("organisation_id") == pl.col("organisation_id").shift()
+    begins = periods.select(~(is_same & is_next).fill_null(False)).to_series()
+    ends = begins.shift(-1, fill_value=True)
+    return periods.filter(begins).with_columns(periods.filter(ends)["to_date"])
 
 
 def successions(rows: pl.DataFrame) -> pl.DataFrame:

@@ -139,14 +139,16 @@ def resolve_organisation(sieve: Sieve, organisations: Referred, day: str | None)
     number, name = pl.col(NUMBER), pl.col(NAME)
     nobody = number.is_null() & name.is_null()
     sieve.reject(Fault(nobody, of_number, "missing", pl.lit("organisationen är inte angiven")))
-    named = find(sieve.rows[NAME], sieve.rows[day] if day else None, organisations.by_name.borne).ids
-    sieve.rows = sieve.rows.with_columns(named.alias("named"), pl.when(number.is_null()).then(name).alias("by_name"))
+    named = find(sieve.rows[NAME], sieve.rows[day] if day else None, organisations.by_name.borne)
+    sieve.rows = sieve.rows.with_columns(named.ids.alias("named"), named.bearers.alias("called_so"))
     is_unit = pl.col("named").str.starts_with(pl.concat_str(number, pl.lit(UNIT)))
     sieve.rows = sieve.rows.with_columns(pl.when(is_unit).then("named").otherwise(number).alias("by_number"))
     resolve(sieve, of_number, "by_number", organisations.by_key)
     _reject_two(sieve, of_number, organisations.line)
-    resolve(sieve, of_name, "by_name", organisations.by_name, day)
-    sieve.rows = sieve.rows.with_columns(pl.coalesce("by_number", "by_name").alias("organisation_id"))
+    unknown = pl.when(number.is_null() & pl.col("named").is_null()).then(name)
+    sieve.reject(*organisations.by_name.faults(of_name, unknown, pl.col("called_so")))
+    id_ = pl.coalesce("by_number", "named").alias("organisation_id")  # every number that is left is known
+    sieve.rows = sieve.rows.with_columns(id_).drop("named", "called_so")
 
 
 def _reject_two(sieve: Sieve, heading: str, line: Mapping[str, int]) -> None:
@@ -158,4 +160,3 @@ def _reject_two(sieve: Sieve, heading: str, line: Mapping[str, int]) -> None:
         "organisationsnumret hör till {}, men namnet ”{}” till {}: rätta det ena", ids[0], pl.col(NAME), ids[1]
     )
     sieve.reject(Fault(differ, heading, "contradiction", said))
-    sieve.rows = sieve.rows.drop("named")

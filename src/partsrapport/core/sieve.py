@@ -9,11 +9,14 @@ from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.corrections import SURPLUS_HEADING, Corrections, content_key, place_key
 from partsrapport.core.kinds import DATE, since_1900
+from partsrapport.raw.identity import CANDIDATE
 from partsrapport.raw.identity_columns import masked_series, private_reason
-from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
+from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, characters_reason, formula_reason
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
 FILE, RAW = "file", "raw"
+TEXTS = (RAW, DAMAGE, SURPLUS)
+"""The columns that are of no use once the rows are let in."""
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
@@ -75,7 +78,8 @@ class Sieve:
         self._read = read.select(FILE)
         self.rows = read.with_columns(typed)
         self.reject(Fault(pl.col(DAMAGE).is_not_null(), fields[0].heading, "damage", pl.col(DAMAGE)))
-        self.reject(*self._lost(), *self._private(), *map(_cast_fault, fields))
+        suspects = [field for field in fields if self._is_suspect(field)]
+        self.reject(*_lost(suspects), *_private(suspects), *map(_cast_fault, fields))
 
     @property
     def files(self) -> list[str]:
@@ -116,20 +120,10 @@ class Sieve:
         mended = [read[column].scatter(sorted(rows_changed), None) for column in (DAMAGE, SURPLUS)]
         return read.with_columns(texts.with_columns(new).to_struct(RAW), *mended)
 
-    def _lost(self) -> Iterator[Fault]:
-        """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
-        looked_for = [(field, code, reason) for code, reason in _LOST.items() for field in self.fields]
-        looked_for += [(field, "characters", characters_reason) for field in self.fields if field.kind.is_free]
-        for field, code, reason in looked_for:
-            said = reason(text(field.heading))
-            yield Fault(said.is_not_null(), field.heading, code, said)
-
-    def _private(self) -> Iterator[Fault]:
-        for field in self.fields:
-            if field.kind.is_free:
-                cell = text(field.heading)
-                reason = cell.map_batches(private_reason, return_dtype=pl.String)
-                yield Fault(reason.is_not_null(), field.heading, "private", reason)
+    def _is_suspect(self, field: Field) -> bool:
+        """Whether any text of the column may be lost or private: one look, and nearly all columns hold none."""
+        trace = f"{TRACE}|{TRACE_IN_WORDS}|{CANDIDATE}" if field.kind.is_free else TRACE
+        return self.rows[RAW].struct.field(field.heading).str.contains(trace).any()
 
     def reject(self, *faults: Fault) -> None:
         """Quarantine the rows that have any of the faults, for the first of them."""
@@ -167,9 +161,11 @@ class Sieve:
         The advice ends the reason that they are rejected for.
         """
         key = pl.struct(key_columns) if len(key_columns) > 1 else pl.col(*key_columns)
-        if self.rows.select(key.is_unique().all()).item():
+        repeated = self.rows.select(key.is_duplicated()).to_series().arg_true()
+        if repeated.is_empty():
             return
-        is_first = self.rows.select(pl.struct(columns).is_first_distinct()).to_series()
+        same = self.rows[repeated].select(~pl.struct(columns).is_first_distinct()).to_series()
+        is_first = pl.repeat(True, self.rows.height, eager=True).scatter(repeated.filter(same), False)
         self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
         self.rows = self.rows.filter(is_first)
         headings = [field.heading for field in self.fields if field.column in key_columns]
@@ -222,6 +218,22 @@ class Sieve:
         )
         is_whole = pl.col(SURPLUS).is_null()
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
+
+
+def _lost(fields: Sequence[Field]) -> Iterator[Fault]:
+    """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
+    looked_for = [(field, code, reason) for code, reason in _LOST.items() for field in fields]
+    looked_for += [(field, "characters", characters_reason) for field in fields if field.kind.is_free]
+    for field, code, reason in looked_for:
+        said = reason(text(field.heading))
+        yield Fault(said.is_not_null(), field.heading, code, said)
+
+
+def _private(fields: Sequence[Field]) -> Iterator[Fault]:
+    for field in fields:
+        if field.kind.is_free:
+            reason = text(field.heading).map_batches(private_reason, return_dtype=pl.String)
+            yield Fault(reason.is_not_null(), field.heading, "private", reason)
 
 
 def _cell(field: Field, rows: Rows) -> pl.Expr:

@@ -35,6 +35,7 @@ SCHEMA = {
     "organisations_n": pl.Int64,
     "change_share": pl.Float64,
 }
+KNOWN = "organisation_id, is_ordered, first_order_date"
 
 # Who follows another from the target group before into the one after.
 FOLLOWS = """
@@ -68,7 +69,7 @@ def target_groups(
     """The target group at either date, as ``decompose`` takes them."""
     follows = connection.sql(FOLLOWS, params={"from_date": from_date, "to_date": to_date}).pl()
     before, after = (
-        connection.sql(marts.at("organisation_status", day)).pl().sort("organisation_id")
+        connection.sql(f"SELECT {KNOWN} FROM ({marts.at('organisation_status', day)})").pl().sort("organisation_id")
         for day in (from_date, to_date)
     )
     return (

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import duckdb
@@ -23,6 +23,9 @@ from partsrapport.words.value_text import written
 
 MISSING, MISSING_EN = in_both(lambda: label("diagram.uppgift saknas"))
 Wording = Mapping[str, tuple[str, str, str]]
+Absent = Mapping[str, tuple[str, str]]
+AbsentAt = Callable[[Moment], Absent]
+"""What tells the tables that hold nothing at a moment."""
 YEAR_BEFORE: Wording = {
     "sv": ("{text} Ett år tidigare.", "{name} ett år tidigare", "{noun}"),
     "en": ("{text} A year earlier.", "{name} a year earlier", "{noun}"),
@@ -71,17 +74,26 @@ class Figure:
         return self.value is not None or bool(self.names)
 
 
-def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> None:
-    """Add to ``mart.figures`` the report's own: those that can be counted ``after`` marts, claims or validation."""
+Counted = Mapping[tuple[str, Moment], Figure]
+"""By id and the moment that they were asked for, which of a figure of the year before is not its own."""
+NONE: Counted = {}
+
+
+def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> Counted:
+    """Add to ``mart.figures`` the report's own, and return them: those that can be counted ``after`` marts, claims …"""
     as_of_date, year = connection.execute("SELECT as_of_date, year FROM meta.build").fetchall()[0]
     moments = {"per": Moment(as_of_date), "period": Moment(date(year, 12, 31), date(year, 1, 1))}
-    found = [
-        figure
+    absent = cache(partial(_absent, connection))
+    found = {
+        (figure.figure_id, moment): figure
         for relation in definitions.relations()
         if relation.after == after
-        for figure in _figures(connection, relation, relation.figures, moments[relation.basis])
-    ]
-    store.load(connection, {"mart.figures": pl.DataFrame([_row(figure) for figure in found], infer_schema_length=None)})
+        for moment in [moments[relation.basis]]
+        for figure in _figures(connection, relation, relation.figures, moment, absent)
+    }
+    rows = pl.DataFrame(map(_row, found.values()), infer_schema_length=None)
+    store.load(connection, {"mart.figures": rows})
+    return found
 
 
 def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment) -> Figure:
@@ -95,7 +107,7 @@ def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Momen
     candidates = _candidates(figure_id)
     for relation, definition in candidates:
         if relation.basis == moment.basis:
-            for figure in _figures(connection, relation, [definition], moment):
+            for figure in _figures(connection, relation, [definition], moment, partial(_absent, connection)):
                 if figure.figure_id == figure_id:
                     return figure
     wrong_basis = [relation for relation, definition in candidates if relation.basis != moment.basis]
@@ -125,13 +137,17 @@ def _unknown_message(connection: duckdb.DuckDBPyConnection, figure_id: str) -> s
 
 
 def _figures(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, wanted: Sequence[Definition], moment: Moment
+    connection: duckdb.DuckDBPyConnection,
+    relation: Relation,
+    wanted: Sequence[Definition],
+    moment: Moment,
+    absent_at: AbsentAt,
 ) -> Iterator[Figure]:
     """The wanted figures of one relation, and where asked for those of the year before and the comparisons with it."""
     compared = [definition for definition in wanted if definition.year_before]
-    earlier = _counted(connection, relation, compared, moment.year_before())
+    earlier = _counted(connection, relation, compared, moment.year_before(), absent_at)
     before = {figure.figure_id: figure for _, figure, _ in earlier}
-    for definition, figure, figure_before in _counted(connection, relation, wanted, moment):
+    for definition, figure, figure_before in _counted(connection, relation, wanted, moment, absent_at):
         yield figure
         if compared_with := figure_before or before.get(figure.figure_id):
             yield from _compared(definition, figure, compared_with)
@@ -194,7 +210,11 @@ def _text(say: Callable[[], str]) -> dict[str, Any]:
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, wanted: Sequence[Definition], moment: Moment
+    connection: duckdb.DuckDBPyConnection,
+    relation: Relation,
+    wanted: Sequence[Definition],
+    moment: Moment,
+    absent_at: AbsentAt,
 ) -> Iterator[tuple[Definition, Figure, Figure | None]]:
     """The wanted figures of one relation at one moment with their definitions, from one query.
 
@@ -202,7 +222,7 @@ def _counted(
     """
     if not wanted:
         return
-    absent = _absent(connection, moment)
+    absent = absent_at(moment)
     sql = _query(relation, wanted)
     found = connection.execute(sql, _parameters(sql, moment))
     columns = [column[0] for column in found.description]
@@ -253,7 +273,7 @@ def _parameters(sql: str, moment: Moment) -> dict[str, date | None]:
     return {name: day for name, day in moment.parameters.items() if re.search(rf"\${name}\b", sql)}
 
 
-def _absent(connection: duckdb.DuckDBPyConnection, moment: Moment) -> dict[str, tuple[str, str]]:
+def _absent(connection: duckdb.DuckDBPyConnection, moment: Moment) -> Absent:
     """The needed tables that hold nothing up to the date or in the period, each with how to say so (in both)."""
     from_date = moment.from_date or date.min
     checks = [
@@ -275,9 +295,7 @@ def _lacking(need: definitions.Need, moment: Moment) -> str:
     return either(f"det finns inga {need.rows} ", f"there are no {need.rows_en} ") + when + moment.text
 
 
-def _figure(
-    relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: dict[str, tuple[str, str]]
-) -> Figure:
+def _figure(relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: Absent) -> Figure:
     """The figure without a value yet; with a reason, when what it needs is absent."""
     member = {"sv": row.get("name"), "en": row.get("english")}
     reason, reason_en = next((absent[table] for table in definition.needs if table in absent), (None, None))
@@ -329,7 +347,7 @@ def _unfilled(figure: Figure, found: dict[str, Any]) -> Figure:
 
 def _said(definition: Definition, found: dict[str, Any]) -> float | str | date:
     """The value that is written, of a text in the language being written."""
-    value = either(None, found["value_en"]) or _value(definition, found)
+    value = either(None, _together(found["value_en"])) or _value(definition, found)
     return _verdict(str(value)) if value in verdicts.OF_GOALS else value or 0
 
 
@@ -342,8 +360,13 @@ def _value(definition: Definition, found: dict[str, Any]) -> float | str | date 
         return _listed(found["names"], definition.top) if found["names"] else None
     if "denominator" in definition.aggregates:
         return float(found["numerator"] or 0) / float(found["denominator"]) if found["denominator"] else None
-    value: float | str | date | None = found["value"]
+    value: float | str | date | None = _together(found["value"])
     return value if value is None or isinstance(value, str | date) else float(value)
+
+
+def _together(value: Any) -> Any:
+    """Several names as they are written, nothing where there are none; anything else as it is."""
+    return wording.list_of([*filter(None, value)]) or None if isinstance(value, list) else value
 
 
 def _listed(names: Sequence[str], top: int | None) -> str:

@@ -186,11 +186,10 @@ def key_figures() -> frozenset[str]:
 
 
 @cache
-def of_comparison() -> frozenset[str]:
-    """The ids of the figures that tell what differs from an earlier release."""
-    return frozenset(
-        one.figure_id for relation in relations() if relation.after == "comparison" for one in relation.figures
-    )
+def of_checks() -> frozenset[str]:
+    """The ids of the figures that tell what checks found, and what differs from an earlier release."""
+    checks = ("comparison", "validation")
+    return frozenset(one.figure_id for relation in relations() if relation.after in checks for one in relation.figures)
 
 
 @cache
@@ -326,7 +325,7 @@ def _notes(entry: dict[str, Any], language: str, text: str) -> list[str]:
 def beyond_name(definition: str, name: str) -> str:
     """What a definition says that the name of the figure does not: most names are its first sentence."""
     first, _, rest = definition.partition(". ")
-    return rest if _name(first, current()) == name.removesuffix(".") else definition
+    return rest if first and _name(first, current()) == name.removesuffix(".") else definition
 
 
 def _name(text: str, language: str) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 
 FOLDER = "historik"
 CHECK, ROWS, RESPONSE, LATEST = "kontroll", "rader", "svarsfrekvens", "senaste dag"
+READ = "lästa"
 SCHEMA = {
     "build_n": pl.Int32,
     "version": pl.String,
@@ -26,7 +27,7 @@ _FOUND = f"""
     UNION ALL BY NAME
     SELECT '{ROWS}' AS kind, file AS subject, detail, CAST(rows_n AS DOUBLE) AS value FROM (
         UNPIVOT quality.row_accounting
-        ON read_n AS lästa, kept_n AS behållna, duplicate_n AS dubbletter, superseded_n AS ersatta,
+        ON read_n AS {READ}, kept_n AS behållna, duplicate_n AS dubbletter, superseded_n AS ersatta,
             quarantined_n AS "i karantän"
         INTO NAME detail VALUE rows_n
     )
@@ -59,12 +60,13 @@ def read(folder: Path) -> pl.DataFrame:
 
 
 def news(folder: Path) -> list[str]:
-    """What got worse in the last build: checks that began to fail, files and new rows that stopped coming."""
+    """What got worse in the last build: checks that began to fail, files, rows and new rows that stopped coming."""
     kept = sorted(_numbers(folder))[-2:]
     if len(kept) < 2:
         return []
     before, now = (pl.read_parquet(folder / f"{number:05}.parquet", glob=False) for number in kept)
-    return [*_began_to_fail(before, now), *_stopped_coming(before, now), *_stands_still(before, now)]
+    of_sources = (_stopped_coming, _has_fewer_rows, _stands_still)
+    return [*_began_to_fail(before, now), *(line for told in of_sources for line in told(before, now))]
 
 
 def by_build(history: pl.DataFrame) -> pl.DataFrame:
@@ -74,7 +76,7 @@ def by_build(history: pl.DataFrame) -> pl.DataFrame:
     return history.group_by("build_n", "as_of_date", maintain_order=True).agg(
         expectations_n=of(is_check).len(),
         failed_n=of(is_check, pl.col("value") == 0).len(),
-        read_n=of(is_rows, pl.col("detail") == "lästa").sum().cast(pl.Int64),
+        read_n=of(is_rows, pl.col("detail") == READ).sum().cast(pl.Int64),
         quarantined_n=of(is_rows, pl.col("detail") == "i karantän").sum().cast(pl.Int64),
         lowest_response_share=of(pl.col("kind") == RESPONSE).min(),
     )
@@ -97,6 +99,14 @@ def _began_to_fail(before: pl.DataFrame, now: pl.DataFrame) -> list[str]:
 def _stopped_coming(before: pl.DataFrame, now: pl.DataFrame) -> list[str]:
     gone = _of(before, ROWS).join(_of(now, ROWS), on="subject", how="anti")["subject"].unique().sort()
     return [f"Kom inte den här gången: {file}" for file in gone]
+
+
+def _has_fewer_rows(before: pl.DataFrame, now: pl.DataFrame) -> list[str]:
+    """Exports grow: one with fewer rows is an old one, or was cut on its way."""
+    read, earlier = (_of(build, ROWS).filter(pl.col("detail") == READ) for build in (now, before))
+    fewer = read.join(earlier, on="subject", suffix="_before").filter(pl.col("value") < pl.col("value_before"))
+    rows = fewer.sort("subject").select("subject", "value_before", "value").rows()
+    return [f"Färre rader än förra gången: {file}, {was:.0f} → {is_:.0f}" for file, was, is_ in rows]
 
 
 def _stands_still(before: pl.DataFrame, now: pl.DataFrame) -> list[str]:

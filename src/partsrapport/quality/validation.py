@@ -14,6 +14,7 @@ from partsrapport.warehouse import store
 
 ROWS_NAMED = 5
 WHOLE_TABLE = "whole table"
+QUERY = "unexpected_rows_expectation"
 PASSED = {"unexpected_n": 0, "unexpected_rows": None}
 SCHEMA = {
     "suite": pl.String,
@@ -125,12 +126,15 @@ def _result(suite: Suite, batch: Any) -> Any:
     """Return the result of a suite, in its order, with details of what failed; what raised comes first from within."""
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
+    from partsrapport.quality import counted_rows  # noqa: PLC0415
+
     expected = [_interpreted(suite, position) for position in range(len(suite.expectations))]
-    validated = batch.validate(ExpectationSuite(suite.table.name, expected), result_format="BOOLEAN_ONLY")
+    first = ExpectationSuite(suite.table.name, [counted_rows.instead_of(one) for one in expected])
+    validated = batch.validate(first, result_format="BOOLEAN_ONLY")
     for result in validated.results:
         _raise_if_not_computed(suite, result)
-    ordered = sorted(validated.results, key=_position)
-    validated.results = [one if one.success else _detailed(suite, _position(one), batch) for one in ordered]
+    ordered = zip(sorted(validated.results, key=_position), expected, strict=True)
+    validated.results = [_passed(one, of) if one.success else _detailed(suite, of, batch) for one, of in ordered]
     return validated
 
 
@@ -161,25 +165,27 @@ def _position(result: Any) -> int:
     return position
 
 
-def _detailed(suite: Suite, position: int, batch: Any) -> Any:
+def _passed(result: Any, expectation: Any) -> Any:
+    """The result as one of the expectation that the suite has, whatever was asked."""
+    result.expectation_config = expectation.configuration
+    return result
+
+
+def _detailed(suite: Suite, expectation: Any, batch: Any) -> Any:
     """Ask again about what failed: how many rows, and the first of them by key, with the values at fault."""
     wanted = {
-        "result_format": "COMPLETE" if _is_query(suite.expectations[position]) else "SUMMARY",
+        "result_format": "COMPLETE" if expectation.expectation_type == QUERY else "SUMMARY",
         "partial_unexpected_count": ROWS_NAMED,
         "unexpected_index_column_names": list(suite.table.key),
     }
-    return batch.validate(_interpreted(suite, position), result_format=wanted)
+    return batch.validate(expectation, result_format=wanted)
 
 
 def _failure(expectation: Expectation, found: dict[str, Any]) -> dict[str, Any]:
-    if _is_query(expectation):
+    if expectation["type"] == QUERY:
         return _unexpected(found["observed_value"], found["details"]["unexpected_rows"])
     rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
     return _unexpected(found.get("unexpected_count"), rows)
-
-
-def _is_query(expectation: Expectation) -> bool:
-    return bool(expectation["type"] == "unexpected_rows_expectation")
 
 
 def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw.headings import MOST_TITLES, header_place, shared
-from partsrapport.raw.line_ends import count_returns, evened
+from partsrapport.raw.line_ends import evened, has_lone_return, is_old_mac
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 
 _DELIMITERS = (";", ",", "\t")
@@ -24,6 +24,7 @@ _SURPLUS_FIELDS = 8
 _LONGEST_RECORD = 200
 _LONGEST_HEADING = 5000
 _HEAD_CHARACTERS = 1 << 20
+_IS_ODD = "is_odd:"
 csv.field_size_limit(sys.maxsize)  # a quote that is never closed makes the rest of a file one field
 
 
@@ -79,20 +80,42 @@ def _says_delimiter(number: int, record: list[str]) -> bool:
 
 def with_even_lines(path: Path, head: Header, folder: Path) -> Path:
     """The same file, or where it has carriage returns alone, one without."""
-    alone_n, feeds_n = count_returns(path)
-    if not alone_n:
+    if not has_lone_return(path):
         return path
     target, delimiters_n = folder / "lines.csv", len(head.fields) - 1
-    return evened(path, target, head.delimiter, delimiters_n=delimiters_n, is_old_mac=alone_n > feeds_n)
+    return evened(path, target, head.delimiter, delimiters_n=delimiters_n, is_old_mac=is_old_mac(path))
 
 
 def read(path: Path, head: Header, places: dict[str, int]) -> pl.DataFrame:
     """The records after the header with something in them: row number, damage, surplus and the wanted columns."""
-    width = len(head.fields)
+    width = len(head.fields) + _SURPLUS_FIELDS
     try:
-        return _frame(_scan(path, head.delimiter, width + _SURPLUS_FIELDS), head, places).collect(engine="streaming")
+        records = _scan(path, head.delimiter, width)
+        plain = _plain(records, head, places)
+        return plain if plain is not None else _frame(records, head, places).collect(engine="streaming")
     except pl.exceptions.ComputeError:
-        return _frame(_mended(path, head.delimiter, width + _SURPLUS_FIELDS).lazy(), head, places).collect()
+        return _frame(_mended(path, head.delimiter, width).lazy(), head, places).collect()
+
+
+def _plain(records: pl.LazyFrame, head: Header, places: dict[str, int]) -> pl.DataFrame | None:
+    """As ``_frame``, with no look at other columns; none where a record is too long or has nothing in those wanted."""
+    surplus = (pl.col(str(len(head.fields) + place)) for place in range(_SURPLUS_FIELDS))
+    wanted = {heading: pl.col(str(place)) for heading, place in places.items()}
+    is_odd = pl.any_horizontal(cell.is_not_null() for cell in surplus) | pl.all_horizontal(
+        cell.is_null() for cell in wanted.values()
+    )
+    found = (
+        records.filter(pl.col(ROW_NUMBER) > head.row_number)
+        .select(
+            pl.col(ROW_NUMBER).cast(pl.Int32),
+            DAMAGE,
+            is_odd.alias(_IS_ODD),
+            pl.lit(None, pl.String).alias(SURPLUS),
+            **wanted,
+        )
+        .collect(engine="streaming")
+    )
+    return None if found[_IS_ODD].any() else found.drop(_IS_ODD)
 
 
 def _scan(path: Path, delimiter: str, width: int) -> pl.LazyFrame:

@@ -11,14 +11,12 @@ from partsrapport.errors import DataError
 
 _CHUNK = 1 << 20
 _BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_HIGH = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|([\x80-\xff])")
-"""A letter in UTF-8, or as a group a byte that is part of none."""
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _FIRST_MARK = 0xF700
 ODD_BYTE = "[\uf780-\uf7ff]"
 """A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
-MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿"
-"""Letters of UTF-8 that were read as another encoding, e.g. ``Ã¤`` for ``ä``; no language that may occur writes so."""
+MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿|[a-zß-ÿ][†„‰÷┼─σΣŒŠ][a-zß-ÿ]"
+"""Letters that were read as of another encoding, e.g. ``Ã¤`` for ``ä``: of UTF-8 as Windows, then, inside a word, of
+Windows as DOS or Macintosh, or the reverse; no language that may occur writes so."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,12 @@ def detect(path: Path) -> Encoding:
         return Encoding("utf-8")
     letters_n = odd_n = 0
     for chunk in _chunks(path):
-        found = _HIGH.findall(b" ".join(_BEYOND_ASCII.findall(chunk)))
-        letters_n, odd_n = letters_n + found.count(b""), odd_n + len(found) - found.count(b"")
+        text = chunk.decode("utf-8", "surrogateescape")  # a byte that is part of no letter as a mark of its own
+        beyond_n, marks_n = (
+            len(text) - len(text.encode("ascii", "ignore")),
+            len(chunk) - len(text.encode("utf-8", "ignore")),
+        )
+        letters_n, odd_n = letters_n + beyond_n - marks_n, odd_n + marks_n
     return Encoding("utf-8", is_mixed=True) if letters_n >= odd_n else Encoding("windows-1252", letters_n > 0)
 
 

@@ -4,25 +4,34 @@ Readers differ about a return alone (the rest of what Unicode calls a line end e
 that one of them finds is half a row to another. So there is none left when they come.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 _CHUNK = 1 << 20
+_LONE = re.compile(rb"\r(?!\n)")
 
 
-def count_returns(path: Path) -> tuple[int, int]:
-    """How many carriage returns stand alone, and how many line feeds there are."""
-    alone_n = feeds_n = 0
+def has_lone_return(path: Path) -> bool:
+    """Whether a carriage return stands alone anywhere."""
+    return any(_LONE.search(block) for block in _blocks(path))
+
+
+def is_old_mac(path: Path) -> bool:
+    """Whether more carriage returns stand alone than there are line feeds."""
+    return sum(len(_LONE.findall(block)) - block.count(b"\n") for block in _blocks(path)) > 0
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The bytes in pieces that part no return from its feed."""
     last = b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             block = last + chunk
             last = b"\r" if block.endswith(b"\r") else b""
-            block = block.removesuffix(last)
-            alone_n += block.count(b"\r") - block.count(b"\r\n")
-            feeds_n += block.count(b"\n")
-    return alone_n + len(last), feeds_n
+            yield block.removesuffix(last)
+    yield last
 
 
 def evened(path: Path, target: Path, delimiter: str, *, delimiters_n: int, is_old_mac: bool) -> Path:

@@ -6,6 +6,10 @@ from partsrapport.raw.encoding import MISREAD, ODD_BYTE, odd_bytes
 from partsrapport.raw.formula_errors import SHOWN, UNSTORED
 
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+TRACE = f"^#|{ODD_BYTE}"
+"""What a text holds that ``formula_reason`` or ``bytes_reason`` has something to say of, and few others."""
+TRACE_IN_WORDS = f"{_REPLACED}|{MISREAD}"
+"""The same of ``characters_reason``."""
 _FAILED = "formeln i cellen har gett felet {}: rätta den, eller skriv värdet"
 _UNSTORED = "formeln i cellen har inget sparat värde: öppna filen i Excel och spara den, eller skriv värdet"
 _ODD = "texten har byte av en annan teckenkodning än filen ({}): skriv om den, eller spara filen som CSV UTF-8"

@@ -61,7 +61,8 @@ def header(path: Path, raw: Path, wanted: Sequence[str]) -> list[str]:
     DataError
         The file is unreadable or empty.
     """
-    asked = _Asked(path, path.relative_to(raw).as_posix(), wanted, wanted, is_personal=False, takes_first=True)
+    file = path.relative_to(raw).as_posix()
+    asked = _Asked(path, file, wanted, wanted, is_personal=False, takes_first=True, takes_rows=False)
     return next((list(table.header) for table in _tables(asked)), [])
 
 
@@ -118,6 +119,8 @@ class _Asked:
     optional: Sequence[str]
     is_personal: bool
     takes_first: bool
+    takes_rows: bool = True
+    """Whether more than the header row is read of a CSV file."""
 
     def positions(self, file: str, found: Sequence[str]) -> dict[str, int]:
         if self.takes_first:
@@ -199,9 +202,12 @@ def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
 def _read_delimited(asked: _Asked) -> _Table:
     with TemporaryDirectory(prefix="partsrapport-") as folder:
         utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
-        even = delimited.with_even_lines(utf_8, delimited.header(utf_8, asked.wanted, asked.file), Path(folder))
-        head = delimited.header(even, asked.wanted, asked.file)
-        frame = delimited.read(even, head, asked.positions(asked.file, head.fields))
+        head = delimited.header(utf_8, asked.wanted, asked.file)
+        even = delimited.with_even_lines(utf_8, head, Path(folder))
+        if even != utf_8:
+            head = delimited.header(even, asked.wanted, asked.file)
+        places = asked.positions(asked.file, head.fields)
+        frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
     delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
     decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]

@@ -15,7 +15,8 @@ _UNTIDY = (
 
 def tidy(text: str) -> str:
     """Tidy one text."""
-    return " ".join(unicodedata.normalize("NFC", "".join(filter(_is_visible, text))).split())
+    visible = text if text.isprintable() else "".join(filter(_is_visible, text))
+    return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def _is_visible(character: str) -> bool:

@@ -44,16 +44,15 @@ def forecast_sentence(forecast: Mapping[str, Any], ask: Ask = unasked) -> str:
     """Say when the target share will have ordered, or why there is no forecast."""
     if not (forecast["is_defensible"] and forecast["forecast_date"]):
         none = either("Ingen prognos redovisas.", "No forecast is shown.")
-        return f"{none} {literal(forecast['reason'] or '')}".strip()
+        return f"{none} {forecast['reason'] or ''}".strip()
     share = ask(wording.percent(forecast["target_share"]), "forecast_target_share")
     days = ("forecast_date", "lower_date", "upper_date")
     figures = ("forecast_date", "forecast_lower_date", "forecast_upper_date")
     when, earliest, latest = (
         ask(wording.month_year(forecast[day]), figure) for day, figure in zip(days, figures, strict=True)
     )
-    told = either(
+    return either(
         f"Med nuvarande takt har {share} av målgruppen avropat omkring {when} (tidigast {earliest}, senast {latest}).",
         f"At the present pace, {share} of the target group will have ordered by about {when} "
         f"({earliest} at the earliest, {latest} at the latest).",
     )
-    return literal(told)

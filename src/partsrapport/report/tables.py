@@ -3,7 +3,7 @@
 An own writer: of great_tables' output pandoc loses the alignment and the scopes, and its ids are random.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import polars as pl
 
 from partsrapport.report import column_widths
 from partsrapport.report.figure_cells import Cells
-from partsrapport.words import spreadsheets, wording
+from partsrapport.words import language, spreadsheets, wording
 from partsrapport.words.labels import label, labelled
 from partsrapport.words.language import either
 
@@ -63,6 +63,7 @@ class ShownTable:
     columns: tuple[ShownColumn, ...]
     note: str = ""
     data: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
+    swedish: frozenset[str] = frozenset()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/csv": self.csv, "text/plain": self.plain}
@@ -78,6 +79,10 @@ class ShownTable:
         """The table with each cell that is a figure as a link to what is said of it in the register."""
         columns = (replace(one, figures=figures.of_column(one.name, len(one.cells))) for one in self.columns)
         return replace(self, columns=tuple(columns))
+
+    def in_swedish(self, texts: Iterable[str | None]) -> "ShownTable":
+        """The table with the cells that are one of the texts marked as Swedish, whatever language is written."""
+        return replace(self, swedish=frozenset(filter(None, texts)))
 
     def to_excel(self, path: str | Path) -> Path:
         """Write the data behind the table to a workbook."""
@@ -120,8 +125,9 @@ class ShownTable:
         for position, (column, text) in enumerate(zip(self.columns, cells, strict=True)):
             cell = self._cell(element, column, text, scope="" if position else "row")
             if column.figures and column.figures[place]:
-                asked = ET.SubElement(cell, "a", {"class": "figure", "href": f"#f-{column.figures[place]}"})
-                asked.text, cell.text = cell.text, None
+                _wrap(cell, "a", {"class": "figure", "href": f"#f-{column.figures[place]}"})
+            elif text in self.swedish and language.current() != language.SWEDISH:
+                _wrap(cell, "span", {"lang": language.SWEDISH})
 
     def _cell(self, row: ET.Element, column: ShownColumn, text: str, scope: str) -> ET.Element:
         style = NUMERIC_STYLE if column.is_numeric else TEXT_STYLE
@@ -156,10 +162,8 @@ def show(
         shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
         written out, categories have their labels. A share that is text already stands as it is. An empty cell reads
         "–", among numbers "." with a note.
-    labels
-        Headers by column, where they differ from ``labels.csv``.
-    formats
-        Formats by column, where they differ.
+    labels, formats
+        Headers and formats by column, where they differ from ``labels.csv`` and from that.
     withheld
         A boolean column, itself not shown: where it is true, an empty cell reads ".." and a note says why.
     data
@@ -235,6 +239,12 @@ def _for_spreadsheet(series: pl.Series) -> pl.Series:
     if series.dtype == pl.String:
         return series.map_elements(spreadsheets.as_text, pl.String)
     return series
+
+
+def _wrap(cell: ET.Element, tag: str, told: dict[str, str]) -> None:
+    """Put the text of the cell in an element of its own."""
+    within = ET.SubElement(cell, tag, told)
+    within.text, cell.text = cell.text, None
 
 
 def _markup(element: ET.Element) -> str:

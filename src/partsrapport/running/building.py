@@ -74,6 +74,7 @@ def assemble(
         if not counted:
             marts.build(connection)
         interpret(connection)
+        earlier.build(connection, project, settings)
     progress("validerar med Great Expectations")
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
     if counted:  # the answers are not here to be checked, nor counts to be compared with them
@@ -85,7 +86,6 @@ def assemble(
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in parquet.RESULTS})
         computing.build(connection, after="validation")
-        earlier.build(connection, project, settings)
     return quality
 
 
@@ -127,8 +127,11 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    for step in (forecast, lead_times, decomposition, goals, computing, claims, plan):
+    for step in (forecast, lead_times, decomposition, goals):
         step.build(connection)
+    counted = computing.build(connection)
+    for statements in (claims, plan):
+        statements.build(connection, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:

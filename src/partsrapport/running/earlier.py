@@ -20,8 +20,9 @@ FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"
 KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
 """A change → how the lists of differences begin."""
 LISTS = dict.fromkeys(("causes", "changed_files"), pl.List(pl.String))
+SAID = ("earlier", "earlier_en", "current", "current_en")
 COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("kind", "id", "change", "name", "name_en", "earlier", "current"), pl.String),
+    **dict.fromkeys(("kind", "id", "change", "name", "name_en", *SAID), pl.String),
     **dict.fromkeys(("earlier_value", "current_value"), pl.Float64),
     "unit": pl.String,
     "causes": pl.List(pl.String),
@@ -30,6 +31,8 @@ COLUMNS: dict[str, Any] = {
 BLANK: Row = {
     "change": CHANGED,
     "name_en": None,
+    "earlier_en": None,
+    "current_en": None,
     "earlier_value": None,
     "current_value": None,
     "unit": None,
@@ -48,20 +51,25 @@ def build(connection: duckdb.DuckDBPyConnection, project: Project, settings: Set
         The folder that is configured is no release, or is the one that is to be published.
     """
     if settings.earlier_release is not None:
-        old, new = releases.read(_folder(project, settings.earlier_release)), releases.of_warehouse(connection)
-        found = releases.differences(old, new)
-        earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
-        columns = ("title", "year", "as_of_date", "causes", "changed_files")
-        store.load(
-            connection,
-            {
-                "mart.earlier_release": pl.DataFrame(
-                    [{name: earlier[name] for name in columns}], schema_overrides=LISTS
-                ).with_columns(pl.col("as_of_date").str.to_date()),
-                "mart.release_changes": pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS),
-            },
-        )
+        compare(connection, releases.read(_folder(project, settings.earlier_release)))
     computing.build(connection, after="comparison")
+
+
+def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
+    """Fill ``mart.earlier_release`` and ``mart.release_changes`` with what differs from the one."""
+    new = releases.of_warehouse(connection)
+    found = releases.differences(old, new)
+    earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
+    columns = ("title", "year", "as_of_date", "causes", "changed_files")
+    released = pl.DataFrame([{name: earlier[name] for name in columns}], schema_overrides=LISTS)
+    changes = pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS)
+    store.load(
+        connection,
+        {
+            "mart.earlier_release": released.with_columns(pl.col("as_of_date").str.to_date()),
+            "mart.release_changes": changes,
+        },
+    )
 
 
 def _folder(project: Project, configured: str) -> Path:
@@ -84,15 +92,10 @@ def _rows(found: Mapping[str, Any], old: Release, new: Release) -> Iterator[dict
             values = {"earlier": now, "current": None} if change == GONE else {"earlier": was, "current": now}
             yield {**BLANK, "kind": VERDICT, "id": row["id"], "change": change, "name": row["judged"], **values}
     for row in found["changed_definitions"]:
-        named = _named(new.figures[row["figure_id"]])
-        yield {
-            **BLANK,
-            "kind": DEFINITION,
-            "id": row["figure_id"],
-            **named,
-            "earlier": row["old"],
-            "current": row["new"],
-        }
+        was, now = (release.figures[row["figure_id"]] for release in (old, new))
+        said = [row["old"], was.get("definition_en"), row["new"], now.get("definition_en")]
+        told = dict(zip(SAID, said, strict=True))
+        yield {**BLANK, "kind": DEFINITION, "id": row["figure_id"], **_named(now), **told}
 
 
 def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]:
@@ -104,7 +107,9 @@ def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]
         "change": change,
         **_named(now or was),
         "earlier": was.get("text"),
+        "earlier_en": was.get("text_en"),
         "current": now.get("text"),
+        "current_en": now.get("text_en"),
         "earlier_value": was.get("value"),
         "current_value": now.get("value"),
         "unit": (now or was).get("unit"),

@@ -17,6 +17,8 @@ WORK_VARIABLE = "PARTSRAPPORT_WORK"
 OLDEST_READER = "v1.2.0"
 PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
+_SLOW = "fsst"
+"""A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
 _IN_USE = ("Could not set lock", "used by another process")
 """What DuckDB says of a file that another program writes to; the second is Windows' own."""
 
@@ -98,7 +100,9 @@ def _write_ahead_log(path: Path) -> Path:
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse to be written, so that DuckDB from 1.2 on can read it."""
-    return duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER})
+    return duckdb.connect(
+        str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}
+    )
 
 
 def finish(path: Path) -> None:

@@ -1,6 +1,6 @@
 """Årets avrop, leveranser och aktiviteter: en period, båda dagarna inräknade."""
 
-from tests.figures.recount.world import Counted, Found, Moment, Row, Rows, Share, World, total
+from tests.figures.recount.world import Counted, Found, Moment, Row, Rows, Share, World, listed, total
 
 Measures = dict[tuple[str, str], tuple[int | None, int | None]]
 
@@ -82,7 +82,7 @@ def activities(world: World, period: Moment) -> Found:
         "activities_rearranged_n": sum(row["status"] != "genomförd" for row in rows),
         "activities_joint_n": len(joint),
         "activities_joint_recipients_n": recipients(joint),
-        "activities_joint_with": ", ".join(sorted({row["co_organiser"] for row in joint})) or None,
+        "activities_joint_with": listed(sorted({row["co_organiser"] for row in joint})) or None,
         "activities_digital_share": Share(
             sum(row["form"] == "digital" or row["status"] == "omställd" for row in held), len(held)
         ),
@@ -143,7 +143,7 @@ def measures(world: World, period: Moment) -> Found:
         "activities_measures_n": len(comparable),
         "activities_doubled_n": doubled_n,
         "activities_doubled_share": Share(doubled_n, len(comparable)),
-        "activities_new_types": ", ".join(sorted(new, key=lambda one: order[one])) or None,
+        "activities_new_types": listed(sorted(new, key=lambda one: order[one])) or None,
         "activities_new_recipients_n": sum(new.values()) if new else None,
     }
     for measure, name in {"genomförda": "held", "mottagare": "recipients"}.items():

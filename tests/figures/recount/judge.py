@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from threading import Timer
 from typing import Any
 
@@ -22,36 +22,33 @@ from tests.figures.recount.world import Moment, World
 
 STORED = ("representatives", "orders", "stays", "reached")
 """The marts that lie in the warehouse, in the order in which they are made."""
-OF_ROWS = (
-    "target_group",
-    "sectors",
-    "size_classes",
-    "coverage_change",
-    "lead_times",
-    "waits",
-    "services",
-    "each_service",
-    "service_status",
-    "first_orders",
-    "first_services",
-    "portfolio",
-    "new_services",
-    "orders_placed",
-    "deliveries",
-    "activities",
-    "activity_types",
-    "activity_areas",
-    "measures",
-    "comparable_activities",
-    "comparable_recipients",
-    "new_types",
-    "payrolls",
-    "featuring",
-    "usage",
-    "support",
-    "support_reasons",
-)
-"""The relations that rest on rows of the core tables alone: any warehouse has them."""
+BY_ROWS = {
+    "coverage.py": ["target_group", "sectors", "size_classes", "coverage_change", "lead_times", "waits"],
+    "services.py": [
+        "services",
+        "each_service",
+        "service_status",
+        "first_orders",
+        "first_services",
+        "portfolio",
+        "new_services",
+    ],
+    "activities.py": [
+        "orders_placed",
+        "deliveries",
+        "activities",
+        "activity_types",
+        "activity_areas",
+        "measures",
+        "comparable_activities",
+        "comparable_recipients",
+        "new_types",
+        "featuring",
+    ],
+    "others.py": ["payrolls", "usage", "support", "support_reasons"],
+}
+"""The relations that rest on rows of the core tables alone, which any warehouse has, by what counts their figures."""
+OF_ROWS = [name for names in BY_ROWS.values() for name in names]
 LONGEST_SECONDS = 0.5
 """A wrong text may never end; a right one takes a twentieth of this."""
 
@@ -71,10 +68,16 @@ class Known:
         """The rows of marts, counted of the day."""
         return in_marts.expected(self.world, self.day, self.period)
 
+    @cached_property
+    def absent_at(self) -> computing.AbsentAt:
+        """Which tables hold nothing at a moment, asked once."""
+        return cache(partial(computing._absent, self.connection))
+
     def figures(self, relation: Relation) -> Iterator[Figure]:
         """The figures of a relation."""
         moments = {"per": FigureMoment(self.day), "period": FigureMoment(self.period.last, self.period.first)}
-        yield from computing._figures(self.connection, relation, relation.figures, moments[relation.basis])
+        moment = moments[relation.basis]
+        yield from computing._figures(self.connection, relation, relation.figures, moment, self.absent_at)
 
     def is_told(self, relation: Relation) -> bool:
         """Whether a figure is not what was counted, or none is there, or the query is none."""

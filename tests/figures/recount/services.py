@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from tests.figures.recount.coverage import until
-from tests.figures.recount.world import Counted, Found, Moment, Ranking, Row, Share, World, total, year_after
+from tests.figures.recount.world import Counted, Found, Moment, Ranking, Row, Share, World, listed, total, year_after
 
 Numbers = dict[str, dict[str, int]]
 
@@ -168,7 +168,7 @@ def portfolio(world: World, day: date) -> Found:
     return found | {
         "programme_services_n": len(coming),
         "services_transition_n": len(funded),
-        "services_transition_names": ", ".join(sorted(funded)) or None,
+        "services_transition_names": listed(sorted(funded)) or None,
     }
 
 
@@ -182,6 +182,6 @@ def new_services(world: World, period: Moment) -> Found:
     return {
         "new_services_begun_n": len(begun) if known else None,
         "new_services_launched_n": len(launched) if known else None,
-        "new_services_launched_names": ", ".join(name for _, name in launched) or None,
+        "new_services_launched_names": listed(name for _, name in launched) or None,
         "new_services_coming_n": len(coming) if known else None,
     }

@@ -1,6 +1,6 @@
 """What holds of organisations, orders and deliveries over time, by the rules in Swedish that stand at each function."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -90,6 +90,12 @@ def year_before(day: date) -> date:
 def year_after(day: date) -> date:
     """Samma dag året efter."""
     return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Namn i rad: ``a, b och c``."""
+    *most, last = [*names] or [""]
+    return f"{', '.join(most)} och {last}" if most else last
 
 
 def total(numbers: list[int | None]) -> int | None:

@@ -45,9 +45,11 @@ respondents AS (
         coalesce(respondent.side, '') AS side,
         coalesce(scopes.scope, '') AS scope
     FROM core.survey_respondents AS respondent
-    JOIN (SELECT survey_id, respondent_n FROM core.survey_answers GROUP BY survey_id, respondent_n) AS answered
-        ON answered.survey_id = respondent.survey_id AND answered.respondent_n = respondent.respondent_n
     LEFT JOIN scopes ON scopes.survey_id = respondent.survey_id AND scopes.respondent_n = respondent.respondent_n
+    WHERE EXISTS (
+        SELECT 1 FROM core.survey_answers AS answers
+        WHERE answers.survey_id = respondent.survey_id AND answers.respondent_n = respondent.respondent_n
+    )
 ),
 alike AS (
     SELECT survey_id, survey_group, side, scope, count(*) AS alike_n

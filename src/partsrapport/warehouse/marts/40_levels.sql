@@ -36,33 +36,52 @@ service_spans AS (
     JOIN service_starts AS starts
         ON starts.organisation_id = stays.organisation_id AND starts.start_date < stays.until_date
 ),
-grouped AS (
-    SELECT 'alla' AS dimension, 'alla' AS member, step, employees_n, from_date, until_date
+span_changes AS (
+    SELECT
+        sector, department, size_class, step, from_date AS change_date,
+        count(*) AS change_n, sum(coalesce(employees_n, 0)) AS change_employees_n
     FROM spans
+    GROUP BY sector, department, size_class, step, from_date
     UNION ALL
-    SELECT 'sektor' AS dimension, sector AS member, step, employees_n, from_date, until_date
+    SELECT
+        sector, department, size_class, step, until_date AS change_date,
+        -count(*) AS change_n, -sum(coalesce(employees_n, 0)) AS change_employees_n
     FROM spans
-    UNION ALL
-    SELECT 'storleksklass' AS dimension, size_class AS member, step, employees_n, from_date, until_date
-    FROM spans
-    UNION ALL
-    SELECT 'departement' AS dimension, department AS member, step, employees_n, from_date, until_date
-    FROM spans
-    WHERE department IS NOT NULL
-    UNION ALL
-    SELECT 'tjanst' AS dimension, service_id AS member, step, employees_n, from_date, until_date
+    GROUP BY sector, department, size_class, step, until_date
+),
+service_changes AS (
+    SELECT
+        service_id, sector, step, from_date AS change_date,
+        count(*) AS change_n, sum(coalesce(employees_n, 0)) AS change_employees_n
     FROM service_spans
+    GROUP BY service_id, sector, step, from_date
     UNION ALL
-    SELECT 'tjanst vid lärosäten' AS dimension, service_id AS member, step, employees_n, from_date, until_date
+    SELECT
+        service_id, sector, step, until_date AS change_date,
+        -count(*) AS change_n, -sum(coalesce(employees_n, 0)) AS change_employees_n
     FROM service_spans
-    WHERE sector = 'lärosäte'
+    GROUP BY service_id, sector, step, until_date
 ),
 changes AS (
-    SELECT dimension, member, step, from_date AS change_date, 1 AS change_n, employees_n AS change_employees_n
-    FROM grouped
+    SELECT 'alla' AS dimension, 'alla' AS member, step, change_date, change_n, change_employees_n
+    FROM span_changes
     UNION ALL
-    SELECT dimension, member, step, until_date AS change_date, -1 AS change_n, -employees_n AS change_employees_n
-    FROM grouped
+    SELECT 'sektor' AS dimension, sector AS member, step, change_date, change_n, change_employees_n
+    FROM span_changes
+    UNION ALL
+    SELECT 'storleksklass' AS dimension, size_class AS member, step, change_date, change_n, change_employees_n
+    FROM span_changes
+    UNION ALL
+    SELECT 'departement' AS dimension, department AS member, step, change_date, change_n, change_employees_n
+    FROM span_changes
+    WHERE department IS NOT NULL
+    UNION ALL
+    SELECT 'tjanst' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
+    FROM service_changes
+    UNION ALL
+    SELECT 'tjanst vid lärosäten' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
+    FROM service_changes
+    WHERE sector = 'lärosäte'
 ),
 daily AS (
     SELECT
@@ -71,7 +90,7 @@ daily AS (
         step,
         change_date,
         sum(change_n) AS day_n,
-        sum(coalesce(change_employees_n, 0)) AS day_employees_n
+        sum(change_employees_n) AS day_employees_n
     FROM changes
     GROUP BY dimension, member, step, change_date
 )
