@@ -115,7 +115,7 @@ def checks_again(monkeypatch: pytest.MonkeyPatch):
         texts = []
         for stream in (said, complained):
             stream.flush()
-            texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+            texts.append(stream.buffer.getvalue().decode("utf-8"))
         return subprocess.CompletedProcess(arguments, int(str(ended.value.code)), *texts)
 
     return run
