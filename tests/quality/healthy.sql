@@ -18,7 +18,7 @@ INSERT INTO core.activities VALUES
     ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
 INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 'The conference', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
 INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 'yes', 1, true, true, 2), ('e1', 'f1', 'Gav det något?', 'nej', 'no', 2, true, false, 1);
-INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
+INSERT INTO core.survey_respondents (survey_id, respondent_n, survey_group, side) SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
 INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', NULL, 'Minst hälften', NULL, 0.5, NULL, 'e1', 'f1', '2020-12-31');
 INSERT INTO core.claims VALUES
