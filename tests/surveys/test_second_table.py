@@ -44,7 +44,7 @@ def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
 
 
 def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_register():
-    for seed in range(25):
+    for seed in range(8):
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, with_register=True)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
