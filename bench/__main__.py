@@ -5,3 +5,4 @@ from bench import estimation, speed
 speed.main()
 print()
 estimation.main()
+estimation.means()

@@ -12,8 +12,10 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
-from partsrapport.surveys.estimation import Design, DesignKind, estimate, wilson
+from partsrapport.surveys.bounds import korn_graubard, wilson
+from partsrapport.surveys.estimation import Design, DesignKind, estimate, ratio
 from partsrapport.surveys.results import verdict_of
 
 REPETITIONS = 1000
@@ -27,6 +29,15 @@ RESPONSE = 0.7
 STRATUM_SIZES = np.array([10, 15, 20, 30, 40, 60, 80, 120])
 STRATUM_RESPONSE = np.array([0.9, 0.8, 0.5, 0.7, 0.4, 0.6, 0.35, 0.3])
 JUST_ABOVE = 1e-6
+MEANS_REPETITIONS = 2000
+ANSWERED = (10, 20, 50, 100)
+SPREADS = {
+    "even": (0.1, 0.2, 0.4, 0.2, 0.1),
+    "mostly high": (0.02, 0.05, 0.13, 0.4, 0.4),
+    "split": (0.3, 0.1, 0.05, 0.15, 0.4),
+    "at the top, with a few at the bottom": (0.05, 0, 0, 0.05, 0.9),
+    "nearly alike, with a few at the bottom": (0.05, 0, 0, 0.9, 0.05),
+}
 
 Counts = NDArray[np.int_]
 Draw = Callable[[np.random.Generator, float, int], "Iterator[Drawn]"]
@@ -55,6 +66,31 @@ def main(repetitions: int = REPETITIONS) -> None:
     print(f"\n{repetitions} repetitions a cell; 5 and two standard errors of the simulation are {100 * limit:.1f}.")
     print(f"Worst verdict: {100 * max(verdict for _, _, verdict in rates):.1f}; ", end="")
     print(f"where the naive bound exceeds that limit: {100 * where_naive_exceeds:.1f}.")
+
+
+def means(repetitions: int = MEANS_REPETITIONS) -> None:
+    """Print the table of wrong verdicts on means, in percent: by Student's t, by the bound of a share, and by ours."""
+    print(f"\n| wrong “nått”, percent: t / as a share / ours | {' | '.join(f'n = {n}' for n in ANSWERED)} |")
+    print(f"|---|{'---|' * len(ANSWERED)}")
+    for label, chance in SPREADS.items():
+        cells = [_wrong_means(np.random.default_rng(1), n, np.array(chance), repetitions) for n in ANSWERED]
+        print(f"| {label} | {' | '.join(' / '.join(f'{100 * rate:.1f}' for rate in cell) for cell in cells)} |")
+
+
+def _wrong_means(
+    rng: np.random.Generator, n: int, chance: NDArray[np.float64], repetitions: int
+) -> tuple[float, float, float]:
+    places = np.linspace(0, 1, len(chance))
+    target, wrong = chance @ places + JUST_ABOVE, np.zeros(3)
+    for counts in rng.multinomial(n, chance, repetitions):
+        design = Design(DesignKind.NO_GROUPS, np.zeros(len(counts), int), counts, np.array([np.inf]))
+        mean, error = ratio(design, places, np.ones(len(counts)))
+        found = estimate(design, np.ones(len(counts), bool), places, CONFIDENCE)
+        by_t = mean - error * special.stdtrit(n - 1, CONFIDENCE)
+        as_share, _ = korn_graubard(mean, error, n, n - 1, CONFIDENCE)
+        wrong += np.array([by_t, as_share, found.lower]) >= target
+    by_t, as_share, ours = (wrong / repetitions).tolist()
+    return by_t, as_share, ours
 
 
 def rows(repetitions: int) -> Iterator[tuple[str, list[tuple[float, float, float]]]]:
@@ -124,3 +160,4 @@ def _is_wrong(kind: DesignKind, drawn: Drawn) -> tuple[bool, bool, bool]:
 
 if __name__ == "__main__":
     main()
+    means()

@@ -1,4 +1,7 @@
-"""What a build's work costs without any code of ours: ``python -m bench.floor PART WORK``, a process a part."""
+"""What a build's work costs without any code of ours: ``python -m bench.floor PART WORK``, a process a part.
+
+Both languages are counted, as the build makes both.
+"""
 
 import json
 import re
@@ -6,11 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-NOTEBOOKS = Path("notebooks")
-CHAPTERS = Path("quarto")
+EXECUTED = ("notebooks", "notebooks-en")
+CHAPTERS = (Path("quarto"), Path("quarto/en"))
 
 
 def imports(_: Path) -> None:
@@ -32,7 +34,12 @@ def kernels(work: Path) -> None:
         NotebookClient(nbformat.v4.new_notebook(cells=[cell])).execute()
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(run, (work / "notebooks").glob("*.ipynb")))
+        list(pool.map(run, executed(work)))
+
+
+def executed(work: Path) -> list[Path]:
+    """The notebooks that the build has executed."""
+    return [path for folder in EXECUTED for path in sorted((work / folder).glob("*.ipynb"))]
 
 
 def pictures(work: Path) -> None:
@@ -44,7 +51,7 @@ def pictures(work: Path) -> None:
 
 
 def _specifications(work: Path) -> Iterator[dict[str, Any]]:
-    for path in sorted((work / "notebooks").glob("*.ipynb")):
+    for path in executed(work):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
                 yield from (value for kind, value in output.get("data", {}).items() if "vegalite" in kind)
@@ -55,15 +62,12 @@ def pages(_: Path) -> None:
     import pypandoc  # noqa: PLC0415
     import typst  # noqa: PLC0415
 
-    chapters = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(CHAPTERS.glob("_*.qmd")))
-    text = re.sub(r"[@$]|\{\{<.*?>\}\}", "", chapters)
-    pypandoc.convert_text(text, "html", "markdown", extra_args=["--standalone"])
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / "report.typ"
-        target.write_text(
-            pypandoc.convert_text(text, "typst", "markdown", extra_args=["--standalone"]), encoding="utf-8"
-        )
-        typst.compile(target, output=target.with_suffix(".pdf"))
+    for folder in CHAPTERS:
+        chapters = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("_*.qmd")))
+        text = re.sub(r"[@$]|\{\{<.*?>\}\}", "", chapters)
+        pypandoc.convert_text(text, "html", "markdown", extra_args=["--standalone"])
+        markup = pypandoc.convert_text(text, "typst", "markdown", extra_args=["--standalone"])
+        typst.compile(markup.encode())
 
 
 PARTS: dict[str, Callable[[Path], None]] = {part.__name__: part for part in (imports, kernels, pictures, pages)}

@@ -80,7 +80,7 @@ def _conclusions(found: dict[int, Measured]) -> Iterator[str]:
     for scale, steps in found.items():
         names = list(steps)
         built = sum(steps[name][0] for name in names[1 : names.index(UNTIL) + 1])
-        peak = max(mb for _, mb in steps.values())
+        peak = _peak(steps)
         ratio = built / steps[FLOOR][0]
         yield (
             f"× {scale}: raw data to a warehouse with all marts is {ratio:.1f} × the floor, the checks "
@@ -103,9 +103,13 @@ def more_organisations(few: Measured, many: Measured) -> str:
     longer = sum(many[name][0] for name in names) / sum(few[name][0] for name in names)
     return (
         f"× {before} with {after / before:.0f} times the organisations: raw data to a warehouse takes {longer:.1f} "
-        f"times as long, at most {max(mb for _, mb in many.values())} MB; of steps of more than "
+        f"times as long, at most {_peak(many)} MB; of steps of more than "
         f"{WORTH_TELLING_SECONDS:.0f} s {fastest} grows fastest, by the power {power:.2f}."
     )
+
+
+def _peak(steps: Measured) -> int:
+    return max(mb for name, (_, mb) in steps.items() if name not in (FLOOR, CHECKS_FLOOR))
 
 
 def _exponent(found: dict[int, Measured], step: str, a: int, b: int) -> float:

@@ -11,7 +11,7 @@ that is found frees every count in which it differs, so that few need more than 
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import combinations, pairwise, product
@@ -25,9 +25,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.disclosure.release import released
-from partsrapport.surveys.disclosure.rounding import Rule
+from partsrapport.surveys.disclosure.rounding import Rule, step_of_scores
 from partsrapport.surveys.effect_goals import Goal, Report
-from partsrapport.surveys.responses import NOBODY, Responses, Survey
+from partsrapport.surveys.responses import NOBODY, TEXTS, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
 
 Table = NDArray[np.int_]
@@ -38,6 +38,8 @@ RULE = Rule(5)
 REPORT = Report(2020, date(2021, 5, 31), RULE.smallest, 0.95)
 ANSWERS = ("Inte alls", "Delvis", "I hög grad", "Helt", "Vet ej", "")  # '' is a blank
 OPINIONS, POSITIVE = ANSWERS[:4], ANSWERS[2:4]
+SCORES = {answer: float(score) for score, answer in enumerate(OPINIONS, 1)}
+SECTOR = "myndighet"
 ATTEMPTS = 3
 ANY_WILL_DO = {"mip_rel_gap": 0.5, "node_limit": 200}  # to find a table, not to prove that none is nearer
 SWAPS = 20
@@ -49,7 +51,8 @@ PORTION = 0.05
 class World:
     """A survey, its goals with what they keep (heading → values), the cells of its tables, and earlier surveys.
 
-    ``together``: answers to the first question that are several at once.
+    ``together``: answers to the first question that are several at once. ``register``: how many organisations there are
+    of each value, which is then the size by which answers are weighted.
     """
 
     survey: Survey
@@ -57,18 +60,17 @@ class World:
     cells: tuple[dict[str, str], ...]
     earlier: tuple[Responses, ...] = ()
     together: tuple[str, ...] = ()
+    register: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def published(self, table: Table) -> Published:
         """All that is published of a table."""
         survey = self._fitting(table)
         counts = {("e", question): self._counts(table, question) for question in self._questions}
-        measured = {
-            goal: Responses(survey, counts["e", goal.question_id], goal.goal_id if goal.is_filtered else None)
-            for goal in self.goals
-        }
+        measured = {goal: Responses(survey, counts["e", goal.question_id], goal.of, goal.scale) for goal in self.goals}
         years = [*self.earlier, Responses(survey, counts["e", "q1"])] if self.earlier else []
         pairs = [Pair("q1", "Hur?", "kurs", *two) for two in pairwise(years)]
-        rows = exact(Asked({"e": survey}, counts, options(self.together), list(self.goals), measured, pairs), REPORT)
+        goals, registers = list(self.goals), {"e": self.register}
+        rows = exact(Asked({"e": survey}, counts, options(self.together), goals, measured, pairs, registers), REPORT)
         n = int(table.sum())
         read = {
             "file": "enkater/e.csv",
@@ -116,15 +118,22 @@ class World:
         """For each question the row of its counts that each cell is of, and the rows without numbers."""
         found = {}
         for question in self._questions:
-            rows = [(cell["group"], cell["side"], self._scope(cell), cell[question]) for cell in self.cells]
+            rows = [
+                (cell["group"], cell["side"], *self._class(cell), self._scope(cell), cell[question])
+                for cell in self.cells
+            ]
             places = {row: i for i, row in enumerate(dict.fromkeys(rows))}
-            frame = pl.DataFrame(list(places), schema=["survey_group", "side", "scope", "answer"], orient="row")
+            frame = pl.DataFrame(list(places), schema=[*TEXTS], orient="row")
             frame = frame.with_columns(
-                is_opinion=pl.Series([says(row[3], OPINIONS) for row in places], dtype=pl.Boolean),
-                is_positive=pl.Series([says(row[3], POSITIVE) for row in places], dtype=pl.Boolean),
+                is_opinion=pl.Series([says(row[-1], OPINIONS) for row in places], dtype=pl.Boolean),
+                is_positive=pl.Series([says(row[-1], POSITIVE) for row in places], dtype=pl.Boolean),
+                score=pl.Series([SCORES.get(row[-1]) for row in places], dtype=pl.Float64),
             )
             found[question] = (np.array([places[row] for row in rows]), frame)
         return found
+
+    def _class(self, cell: dict[str, str]) -> tuple[str, str]:
+        return (SECTOR, cell["value"]) if self.register else ("", "")
 
     def _scope(self, cell: dict[str, str]) -> str:
         return "|".join(
@@ -193,6 +202,17 @@ class World:
             yield answers.astype(float), *_interval(int(table @ answers), self.survey.invited_n)
             weights = self._weights(table, goal)
             yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
+            if goal.scale and row.get("mean") is not None:
+                places = np.array([SCORES.get(cell[question], 1) - 1 for cell in self.cells]) / (len(OPINIONS) - 1)
+                width = goal.scale[1] - goal.scale[0]
+                place = (row["mean"] - goal.scale[0]) / width
+                yield from _share(
+                    places * answers,
+                    answers,
+                    weights,
+                    place,
+                    step_of_scores(RULE.step(row["answer_n"], in_groups=False) or 0, width) / 100,
+                )
             for side in ("arbetsgivare", "fack"):
                 of = self._where(lambda cell, side=side: cell["side"] == side)
                 step = RULE.step((row.get("answer_n") or 0) / 2, in_groups=False)
@@ -221,7 +241,11 @@ class World:
 
 
 def _share(
-    counted: Cells, of: Cells, weights: NDArray[np.float64], share: float | None, step: float | None
+    counted: Cells | NDArray[np.float64],
+    of: Cells,
+    weights: NDArray[np.float64],
+    share: float | None,
+    step: float | None,
 ) -> Iterator[Row]:
     """That a share lies in its step."""
     if share is not None and step:
@@ -392,12 +416,18 @@ FILTERS = ("none", "one", "nested", "apart", "twice", "other question")
 TOGETHER = ("Inte alls; Delvis", "Delvis; I hög grad", "I hög grad; Helt", "Inte alls; Delvis; Helt")
 
 
-def random_world(rng: np.random.Generator, together: tuple[str, ...] = ()) -> tuple[World, Table]:
-    """A survey of random design with a random table; to its first question some give several answers together."""
-    groups = [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
+def random_world(
+    rng: np.random.Generator, together: tuple[str, ...] = (), *, with_means: bool = False, with_register: bool = False
+) -> tuple[World, Table]:
+    """A survey of random design with a random table.
+
+    To its first question some give several answers ``together``, or its goals are for means too, or its answers are
+    weighted to a register.
+    """
+    groups = [] if with_register else [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
     kind = rng.choice(FILTERS)
     sides = ["arbetsgivare", "fack"] if rng.random() < 0.6 else [""]
-    values = ["a", "b", "c"] if kind in ("one", "nested", "apart") else ["a"]
+    values = ["a", "b", "c"] if with_register or kind in ("one", "nested", "apart") else ["a"]
     others = [ANSWERS[0], ANSWERS[2], ""] if kind == "other question" else [""]
     cells = tuple(
         {"group": group, "side": side, "value": value, "q1": first, "q2": second}
@@ -406,8 +436,17 @@ def random_world(rng: np.random.Generator, together: tuple[str, ...] = ()) -> tu
     )
     table = _random_table(cells, rng)
     goals = dict(_goals(kind, rng))
-    world = World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng), together)
-    return world, table
+    if with_means:
+        goals |= {_for_mean(goal, rng): keep for goal, keep in goals.items()}
+    register = _register(cells, table, rng) if with_register else {}
+    return World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng), together, register), table
+
+
+def _register(cells: tuple[dict[str, str], ...], table: Table, rng: np.random.Generator) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for cell, n in zip(cells, table.tolist(), strict=True):
+        found[SECTOR, cell["value"]] = found.get((SECTOR, cell["value"]), 0) + n
+    return {one: int(n * rng.uniform(1, 3)) + 1 for one, n in found.items()}
 
 
 def _random_table(cells: tuple[dict[str, str], ...], rng: np.random.Generator) -> Table:
@@ -459,13 +498,22 @@ def _goals(kind: str, rng: np.random.Generator) -> Iterator[tuple[Goal, dict[str
         yield goal("frågan", None, "q2")
 
 
+def _for_mean(goal: Goal, rng: np.random.Generator) -> Goal:
+    target = float(rng.choice((1.5, 2, 2.5, 3, 3.25, 3.5)) - 1) / (len(OPINIONS) - 1)
+    goal_id, highest = f"{goal.goal_id}, medel", float(len(OPINIONS))
+    return replace(goal, goal_id=goal_id, target_share=target, lowest_score=1.0, highest_score=highest)
+
+
 def _earlier(rng: np.random.Generator) -> tuple[Responses, ...]:
     """No earlier survey, or two: a trend."""
     return () if rng.random() < 0.7 else (_told_before(2018, 80, 50), _told_before(2019, 90, 40))
 
 
 def _told_before(year: int, positive_n: int, other_n: int) -> Responses:
-    rows = [("", "", "", "I hög grad", True, True, positive_n), ("", "", "", "Delvis", True, False, other_n)]
+    rows = [
+        ("", "", "", "", "", "I hög grad", True, True, 3, positive_n),
+        ("", "", "", "", "", "Delvis", True, False, 2, other_n),
+    ]
     survey = Survey(str(year), "Enkät", year, None, None, 180, {})
     return Responses(survey, pl.DataFrame(rows, schema=NOBODY.schema, orient="row"))
 

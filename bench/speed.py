@@ -1,6 +1,8 @@
 """Speed of the build as ratios of CPU seconds, to a floor or peer in the same run: machines are noisy."""
 
+import os
 import resource
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -16,6 +18,14 @@ ROUNDS = 3
 TURNS = 15
 COMMAND = str(Path(sys.executable).with_name("partsrapport"))
 STORED = Path(__file__).with_name("ratios.toml")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""As users have it: what has run once has its bytecode."""
+RENDER = """
+import pathlib, sys
+from partsrapport.render import rendering
+rendering.render(*map(pathlib.Path, sys.argv[1:3]), sys.argv[3])
+"""
+ENGINES = ("embedded", "quarto")
 
 
 def main() -> None:
@@ -31,9 +41,18 @@ def main() -> None:
         "largest process / 450 MB": megabytes["largest process"] / 450,
         "HTML / 1 MB": megabytes["HTML"],
     }
+    if "both formats: quarto" in seconds:
+        ratios["both formats / Quarto"] = seconds["both formats: embedded"] / seconds["both formats: quarto"]
     rows = [f"| {name} | {value:.2f} |" for name, value in seconds.items()]
     text = ["| what | CPU seconds, median |", "|---|---|", *rows, "", "| ratio | now | was | |", "|---|---|---|---|"]
-    pages.keep("Speed", "\n".join([*text, *judged(ratios, tomllib.loads(STORED.read_text(encoding="utf-8")))]))
+    text += judged(ratios, tomllib.loads(STORED.read_text(encoding="utf-8")))
+    without_quarto = ["", "Quarto is not on the path: what both formats cost is not compared with it."]
+    pages.keep("Speed", "\n".join(text + (without_quarto if len(engines()) == 1 else [])))
+
+
+def engines() -> tuple[str, ...]:
+    """The engines that are here."""
+    return ENGINES if shutil.which("quarto") else ENGINES[:1]
 
 
 def judged(ratios: Mapping[str, float], stored: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
@@ -56,10 +75,15 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
             taken.setdefault(f"floor: {part}", []).append(one)
     largest = _largest_child_bytes() / 2**20
     taken["changed sentence in preview"] = preview.cpu_seconds(folder / "written", ROUNDS)
-    for _ in range(TURNS):
+    for number in range(TURNS):
         taken.setdefault("unchanged build", []).append(_cpu_seconds(COMMAND, "build", *last))
         taken.setdefault("--version", []).append(_cpu_seconds(COMMAND, "--version"))
         taken.setdefault("bare interpreter", []).append(_cpu_seconds(sys.executable, "-c", ""))
+        for engine in engines() if number < ROUNDS else ():
+            one = _cpu_seconds(
+                sys.executable, "-c", RENDER, str(place / "work" / "quarto"), str(folder / engine), engine
+            )
+            taken.setdefault(f"both formats: {engine}", []).append(one)
     html = max(path.stat().st_size for path in (place / "out").glob("*.html")) / 2**20
     return {name: median(found) for name, found in taken.items()}, {"largest process": largest, "HTML": html}
 
@@ -73,6 +97,6 @@ def _largest_child_bytes() -> int:
 def _cpu_seconds(*command: str) -> float:
     """Of the command and all that it started."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -29,6 +29,7 @@ class Question:
     scale: Sequence[str]
     no_opinion: str
     shares: Sequence[int]
+    has_several: bool = False
 
 
 def plan_of(survey_id: str) -> dict[str, Any]:
@@ -49,7 +50,8 @@ def respondents(survey: dict[str, Any], rng: Random) -> list[Respondent]:
     for question in survey["fraga"]:
         for part, shares in _parts(survey["id"], question["id"], everyone):
             scale = plans.toml("enkater.toml")["skala"][question["skala"]]
-            asked = Question(question["rubrik"], scale["svar"], scale["ingen_asikt"][0], shares)
+            no_opinion = scale.get("ingen_asikt", [""])[0]
+            asked = Question(question["rubrik"], scale["svar"], no_opinion, shares, question.get("flera", False))
             _answer(asked, part, plan_of(survey["id"]), rng)
     rng.shuffle(everyone)
     return everyone
@@ -89,8 +91,18 @@ def _answer(question: Question, asked: Sequence[Respondent], plan: dict[str, Any
     rest = _by_content(shuffled[blank_n + no_opinion_n :], plan, rng)
     counts = apportion(len(rest), question.shares)
     answers = [answer for answer, n in zip(question.scale, counts, strict=True) for _ in range(n)]
+    if question.has_several:
+        answers = [
+            _with_next(answer, question.scale) if place % 3 == 0 else answer for place, answer in enumerate(answers)
+        ]
     for respondent, answer in zip(rest, answers, strict=True):
         respondent.answers[question.header] = answer
+
+
+def _with_next(answer: str, scale: Sequence[str]) -> str:
+    """The answer and the one after it, as form tools write several; the first, none of them, stands alone."""
+    place = scale.index(answer)
+    return f"{answer};{scale[place + 1]};" if 0 < place < len(scale) - 1 else answer
 
 
 def _by_content(respondents: Sequence[Respondent], plan: dict[str, Any], rng: Random) -> list[Respondent]:

@@ -48,7 +48,7 @@ def _sheet(path: Path, stack: ExitStack) -> Sheet:
 
 def _headers(survey: Mapping[str, Any]) -> list[str]:
     background = answers.plan_of(survey["id"]).get("background")
-    beside = [survey.get("grupp"), survey.get("sida"), background]
+    beside = [*(survey.get(name) for name in ("grupp", "sektor", "storleksklass", "sida")), background]
     questions = [question["rubrik"] for question in survey["fraga"]]
     return ["Svarsnummer", *survey["personuppgifter"], *(header for header in beside if header), *questions, _FREE_TEXT]
 
@@ -68,8 +68,11 @@ def _rows(survey: dict[str, Any], scale: int, seed: int) -> Iterator[Cells]:
 
 
 def _row(respondent: Respondent, survey: dict[str, Any], rng: Random) -> Cells:
+    sector, _, size = respondent.group.partition(", ")
     beside = {
         survey.get("grupp", ""): respondent.group,
+        survey.get("sektor", ""): sector.capitalize(),
+        survey.get("storleksklass", ""): size,
         survey.get("sida", ""): _SIDES[respondent.is_union],
         answers.plan_of(survey["id"]).get("background", ""): respondent.background,
     }

@@ -19,12 +19,14 @@ def build(asked: Namespace) -> None:
     from partsrapport.running import pipeline
     from partsrapport.terminal.progress import Progress
 
-    place = _in_languages(project.locate(asked.raw, asked.work, asked.out), asked)
+    place = project.locate(asked.raw, asked.work, asked.out)
     counted = asked.marts.resolve() if asked.marts else None
     if not counted:
         project.require_raw(place)
     with Progress(quiet=asked.as_json) as progress:
-        ran = pipeline.run(place, pipeline.Request(asked.engine, asked.year, asked.as_of, counted), progress)
+        ran = pipeline.build(
+            place, pipeline.Request(asked.languages, asked.engine, asked.year, asked.as_of, counted), progress
+        )
     archived = _archived(place) if asked.zip else {}
     result = _result(place) | archived
     result["unread_files"] = [] if counted else _unread(place, result)
@@ -40,14 +42,6 @@ def build(asked: Namespace) -> None:
         if archived:
             output.say(f"Packad: {archived['archive']}")
         _say_unread(result)
-
-
-def _in_languages(place: Project, asked: Namespace) -> Project:
-    """The project in the languages that are asked for, or else configured."""
-    from partsrapport import config
-
-    languages = asked.languages or config.load(place.root).languages
-    return place._replace(languages=languages, language=languages[0])
 
 
 def _archived(place: Project) -> dict[str, Any]:
@@ -99,7 +93,7 @@ def render(asked: Namespace) -> None:
     from partsrapport.running import pipeline, publishing, summary
     from partsrapport.terminal.progress import Progress
 
-    place = _in_languages(project.locate(work=asked.work, out=asked.out), asked)
+    place = pipeline.configured(project.locate(work=asked.work, out=asked.out), asked.languages)
     folders.check(place)
     executed = [one.executed / book.name for one in place.in_each(place.languages) for book in place.notebooks]
     if not place.fingerprint.exists() or not all(path.exists() for path in executed):
@@ -113,7 +107,7 @@ def render(asked: Namespace) -> None:
         ) from None
     summary.show_published({"published": place.reports}, output.console())
     if asked.docx:
-        for written in publishing.write_docx(pipeline.with_areas(place)):
+        for written in publishing.write_docx(place):
             output.say(f"Att kommentera: {written}")
 
 
@@ -122,7 +116,8 @@ def preview(asked: Namespace) -> None:
     from partsrapport.running import pipeline
     from partsrapport.running import preview as live
 
-    place = _in_languages(project.require_raw(project.locate(asked.raw, asked.work, asked.out)), asked)
+    located = project.require_raw(project.locate(asked.raw, asked.work, asked.out))
+    place = pipeline.configured(located, asked.languages)
     place = place._replace(languages=place.languages[:1])
     folders.check(place, out=False)
     try:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from partsrapport.errors import UsageError
 from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
-from partsrapport.words.vocabulary import ascii_key
 
 CONFIGURATION = "partsrapport.toml"
 REPORT = "verksamhetsberattelse"
@@ -56,12 +55,12 @@ class Project(NamedTuple):
 
     def of_area(self, area: str) -> "Project":
         """The project of one work area."""
-        return self._replace(area=area, work=self.work / f"omrade-{ascii_key(area)}")
+        return self._replace(area=area, work=self.work / f"omrade-{_ascii(area)}")
 
     @property
     def address(self) -> str:
         """Where the report is published, from the published folder: that of an area in a folder of its own."""
-        return f"omraden/{ascii_key(self.area)}" if self.area else ""
+        return f"omraden/{_ascii(self.area)}" if self.area else ""
 
     @property
     def base(self) -> str:
@@ -80,7 +79,7 @@ class Project(NamedTuple):
 
     @property
     def fingerprint_without_wording(self) -> Path:
-        """The same, of all but the tables that say what checks are called."""
+        """The same, of all but the columns that say what figures and checks are called."""
         return self.work / "warehouse-without-wording.sha256"
 
     @property
@@ -186,6 +185,12 @@ class Project(NamedTuple):
         chapters = _found_first(self.layers("quarto"), "**/*.qmd").values()
         found = _found_first(self.layers("notebooks"), "*.ipynb")
         return [found[name] for name in sorted(embedded(chapters) & found.keys())]
+
+
+def _ascii(area: str) -> str:
+    from partsrapport.words.vocabulary import ascii_key  # noqa: PLC0415  few builds have areas
+
+    return ascii_key(area)
 
 
 def embedded(chapters: Iterable[Path]) -> set[str]:

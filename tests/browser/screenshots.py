@@ -12,7 +12,7 @@ import pypdfium2
 from playwright.sync_api import Browser, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SIZES = {"desktop": (1280, 800), "phone": (375, 667), "small": (320, 568)}
+SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (375, 667), "small": (320, 568)}
 SHEET_SCALE = 1.2  # pixels a point
 
 
@@ -22,12 +22,13 @@ def main(published: Path, target: Path) -> None:
     with sync_playwright() as playwright:
         program = next(filter(None, map(shutil.which, BROWSERS)))
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        for page in sorted(published.glob("*.html")):
-            _page(browser, page, target)
+        for page in sorted(published.rglob("*.html")):
+            _page(browser, page, target / page.relative_to(published).parent)
         browser.close()
-    for document in sorted(published.glob("*.pdf")):
+    for document in sorted(published.rglob("*.pdf")):
+        folder = target / document.relative_to(published).parent
         for number, sheet in enumerate(pypdfium2.PdfDocument(document), start=1):
-            sheet.render(scale=SHEET_SCALE).to_pil().save(target / f"{document.stem}-{number:02}.png")
+            sheet.render(scale=SHEET_SCALE).to_pil().save(folder / f"{document.stem}-{number:02}.png")
 
 
 def _page(browser: Browser, page: Path, target: Path) -> None:

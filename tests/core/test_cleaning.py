@@ -73,6 +73,11 @@ def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> N
         (("effektmal.toml", '"Skäl"', '"Orsak"'), "enkater/tema.csv: kolumnen ”Orsak” saknas"),
         (("effektmal.toml", '"Skäl"', '"Namn"'), "personuppgift"),
         (("effektmal.toml", "mal = 0.70", "mal = 70"), "andel över 0 och högst 1"),
+        (("effektmal.toml", "mal = 0.70", ""), "skriv antingen mal, en andel (t.ex. 0.70), eller mal_medel"),
+        (("effektmal.toml", "mal = 0.70", "mal = 0.7\nmal_medel = 2"), "skriv antingen mal"),
+        (("effektmal.toml", "mal = 0.70", "mal_medel = 3.1"), "mal_medel är 3.1 men ska ligga över 1 och vara högst 3"),
+        (("enkater/enkater.toml", '["Vet ej"]', '["Vet ej"]\npoang = [1, 2]'), "poang ska ha lika många tal som svar"),
+        (("enkater/enkater.toml", '["Vet ej"]', '["Vet ej"]\npoang = [2, 2, 2]'), "inte alla samma"),
         (("effektmal.toml", "2020-12-31", '"2020-12-31"'), "ska vara ett datum utan citattecken"),
         (("effektmal.toml", "[[mal]]", "[[mal"), "effektmal.toml går inte att tolka på rad 2"),
         (("enkater/enkater.toml", '"tema.csv"', '"temat.csv"'), "filen temat.csv finns inte"),
@@ -118,6 +123,18 @@ def test_what_makes_the_data_unusable_stops_with_one_clear_message(
         clean(raw, settings)
     assert said in str(error.value)
     assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_goal_for_a_mean_goes_by_the_scores_of_the_scale(raw: Path, settings: Settings) -> None:
+    _change(raw, "effektmal.toml", "mal = 0.70", "mal_medel = 7.5")
+    _change(raw, "enkater/enkater.toml", '["Vet ej"]', '["Vet ej"]\npoang = [0, 5, 10]')
+    frames = clean(raw, settings)
+    assert frames["core.goals"].select("target_share", "target_mean").row(0) == (None, 7.5)
+    scores = dict(frames["core.survey_options"].select("answer", "score").rows())
+    assert scores == {"Inte alls": 0, "Delvis": 5, "I hög grad": 10, "Vet ej": None}
+    _change(raw, "enkater/enkater.toml", "[0, 5, 10]", "[10, 5, 0]")
+    with pytest.raises(DataError, match="har något svar i positiva inte högre poäng än de andra"):
+        clean(raw, settings)
 
 
 def test_unknown_services_in_the_later_of_several_files_are_told(raw: Path, settings: Settings) -> None:

@@ -50,13 +50,14 @@ def test_every_number_of_people_in_a_download_is_rounded_and_none_is_small(table
         assert (numbers >= 2 * SMALLEST).all()
 
 
-def test_ten_of_the_eleven_goals_with_answers_have_share_bounds_and_verdict(tables):
+def test_all_goals_with_answers_but_one_have_share_or_mean_bounds_and_verdict(tables):
     goals = tables["effect_goals"]
     measured = goals.filter(pl.col("verdict") != "ännu ej mätt")
-    assert measured.height == 11
-    whole = measured.drop_nulls(["share", "lower_share", "upper_share"])
-    assert whole.height >= 10
-    assert set(whole["verdict"]) <= {"nått", "ej nått", "osäkert"}
+    assert measured.height == 14
+    shares = measured.drop_nulls(["share", "lower_share", "upper_share"])
+    means = measured.drop_nulls(["mean", "lower_mean", "upper_mean"])
+    assert (shares.height, means.height) == (12, 1)
+    assert {*shares["verdict"], *means["verdict"]} <= {"nått", "ej nått", "osäkert"}
 
 
 def test_what_is_published_of_the_goals_is_that_of_the_exact_answers(tables, built):

@@ -1,7 +1,7 @@
 """Marts that no figure shows row by row, written wrongly in every way: their rows tell, on rows where all happens."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import product
 from random import Random
@@ -57,62 +57,68 @@ ASKED = {"s": "pq", "t": "pr"}
 ANSWERS = ("ja", "nej", "vet ej")
 
 
+def named(columns: str, rows: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """Rows by the names of their columns."""
+    return [dict(zip(columns.split(), row, strict=True)) for row in rows]
+
+
 def surveys(seed: int) -> Tables:
     """Two surveys with groups and sides, blank answers, respondents without any, and goals about some of them."""
     draw = Random(seed)  # noqa: S311  the same every time
     people = [(survey, n) for survey in "st" for n in range(30)]
     headings = {"roll": ["chef", "annan"], "ort": ["här", "där", "borta"]}
+    kept = [
+        ("g", "roll", "chef"),
+        ("g", "ort", "här"),
+        ("g", "ort", "där"),
+        ("h", "ort", "borta"),
+        ("i", "roll", "annan"),
+    ]
+    options = (
+        (
+            survey,
+            asked,
+            one,
+            place,
+            place / 2,
+            one != "vet ej" or survey == "t",
+            one == ("nej" if asked == "q" else "ja"),
+        )
+        for survey, questions in ASKED.items()
+        for asked in questions
+        for place, one in enumerate(ANSWERS, 1)
+    )
+    parts = {
+        "survey_group": (None, "a", "b"),
+        "side": (None, "fack", "arbetsgivare"),
+        "sector": (None, "myndighet"),
+        "size_class": (None, "liten", "stor"),
+    }
+    sides = ((*who, *map(draw.choice, parts.values())) for who in people)
+    told = (
+        (*who, heading, draw.choice(values))
+        for who in people
+        for heading, values in headings.items()
+        if draw.random() < 0.8
+    )
+    said = (
+        (*who, asked, draw.choice(ANSWERS))
+        for who in people
+        for asked in ASKED[who[0]]
+        if who[1] % 10 and draw.random() < 0.8
+    )
     return {
-        "core.goals": [{"goal_id": goal, "survey_id": survey} for goal, survey in (("g", "s"), ("h", "s"), ("i", "t"))],
-        "core.goal_filters": [
-            {"goal_id": goal, "heading": heading, "value": value}
-            for goal, heading, value in (
-                ("g", "roll", "chef"),
-                ("g", "ort", "här"),
-                ("g", "ort", "där"),
-                ("h", "ort", "borta"),
-                ("i", "roll", "annan"),
-            )
-        ],
-        "core.survey_options": [
-            {
-                "survey_id": survey,
-                "question_id": question,
-                "answer": one,
-                "position_n": place,
-                "is_opinion": one != "vet ej" or survey == "t",
-                "is_positive": one == ("nej" if question == "q" else "ja"),
-            }
-            for survey, questions in ASKED.items()
-            for question in questions
-            for place, one in enumerate(ANSWERS, 1)
-        ],
-        "core.survey_respondents": [
-            {
-                "survey_id": survey,
-                "respondent_n": n,
-                "survey_group": draw.choice([None, "a", "b"]),
-                "side": draw.choice([None, "fack", "arbetsgivare"]),
-            }
-            for survey, n in people
-        ],
-        "core.survey_background": [
-            {"survey_id": survey, "respondent_n": n, "heading": heading, "value": draw.choice(values)}
-            for survey, n in people
-            for heading, values in headings.items()
-            if draw.random() < 0.8
-        ],
-        "core.survey_answers": [
-            {"survey_id": survey, "respondent_n": n, "question_id": question, "answer": draw.choice(ANSWERS)}
-            for survey, n in people
-            for question in ASKED[survey]
-            if n % 10 and draw.random() < 0.8
-        ],
+        "core.goals": named("goal_id survey_id", [("g", "s"), ("h", "s"), ("i", "t")]),
+        "core.goal_filters": named("goal_id heading value", kept),
+        "core.survey_options": named("survey_id question_id answer position_n score is_opinion is_positive", options),
+        "core.survey_respondents": named(f"survey_id respondent_n {' '.join(parts)}", sides),
+        "core.survey_background": named("survey_id respondent_n heading value", told),
+        "core.survey_answers": named("survey_id respondent_n question_id answer", said),
     }
 
 
 def alike(tables: Tables) -> Rows:
-    """Svarande efter grupp, part, mål som de hör till och svar på varje fråga; den som inget har svarat räknas inte."""
+    """Svarande efter grupp, part, sektor, storlek, mål och svar; den som inget har svarat räknas inte."""
     told = {
         (row["survey_id"], row["respondent_n"], row["heading"]): row["value"]
         for row in tables["core.survey_background"]
@@ -140,14 +146,13 @@ def alike(tables: Tables) -> Rows:
         ]
         for question in ASKED[who[0]]:
             answer = said.get((*who, question), "")
-            counted[
-                who[0], question, one["survey_group"] or "", one["side"] or "", "|".join(sorted(signs)), answer
-            ] += 1
-    blank = {"is_opinion": False, "is_positive": False}
+            of = (one[name] or "" for name in ("survey_group", "side", "sector", "size_class"))
+            counted[who[0], question, *of, "|".join(sorted(signs)), answer] += 1
+    blank = {"is_opinion": False, "is_positive": False, "score": None}
     return Counter(
-        (*key, option["is_opinion"], option["is_positive"], n)
+        (*key, option["is_opinion"], option["is_positive"], option["score"], n)
         for key, n in counted.items()
-        for option in [options.get((key[0], key[1], key[5]), blank)]
+        for option in [options.get((key[0], key[1], key[-1]), blank)]
     )
 
 
@@ -157,7 +162,8 @@ def _belongs(said: dict[str, str | None], filters: dict[str, set[str]]) -> str:
     return "" if None in said.values() else "+"
 
 
-JUDGED = ("invited_n", "response_share", "answer_n", "share", "lower_share", "upper_share", "verdict")
+OF = ("share", "lower_share", "upper_share", "mean", "lower_mean", "upper_mean")
+JUDGED = ("invited_n", "response_share", "answer_n", *OF, "verdict")
 
 
 def goals(_seed: int) -> Tables:
@@ -171,7 +177,7 @@ def goals(_seed: int) -> Tables:
         )
     )
     ids = [f"{n}" for n in range(len(cases))]
-    told = dict(zip(JUDGED, (50, 0.5, 20, 0.8, 0.7, 0.9, "nått"), strict=True))
+    told = dict(zip(JUDGED, (50, 0.5, 20, 0.8, 0.7, 0.9, 3.5, 3, 4, "nått"), strict=True))
     rows = list(zip(ids, cases, strict=True))
     return {
         "meta.build": [BUILD],
@@ -181,6 +187,7 @@ def goals(_seed: int) -> Tables:
                 "goal_id": id_,
                 "statement": f"Mål {id_}",
                 "target_share": 0.7,
+                "target_mean": 3.0,
                 "year": year,
                 "measured_from_date": day,
                 "survey_id": f"{survey}",
@@ -199,9 +206,9 @@ def verdicts(tables: Tables) -> Rows:
         plan = BUILD["year"] if day == BUILD["as_of_date"] else day.year
         is_due = goal["measured_from_date"] <= day and int(goal["survey_id"]) <= day.year
         judged = found.get(goal["goal_id"]) if is_due else None
-        values = [judged[name] for name in JUDGED] if judged else [None] * 6 + ["ännu ej mätt"]
+        values = [judged[name] for name in JUDGED] if judged else [None] * 9 + ["ännu ej mätt"]
         is_set = (goal["year"] <= plan, goal["year"] < plan)
-        rows[day, goal["goal_id"], goal["statement"], goal["target_share"], *is_set, *values] += 1
+        rows[day, goal["goal_id"], goal["statement"], goal["target_share"], goal["target_mean"], *is_set, *values] += 1
     return rows
 
 

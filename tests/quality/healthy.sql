@@ -17,10 +17,10 @@ INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'geno
 INSERT INTO core.activities VALUES
     ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);
 INSERT INTO core.surveys VALUES ('e1', 'e1.xlsx', 'Konferensen', 'The conference', 2020, 'konferens', NULL, NULL, NULL, NULL, 20, NULL);
-INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 'yes', 1, true, true), ('e1', 'f1', 'Gav det något?', 'nej', 'no', 2, true, false);
-INSERT INTO core.survey_respondents SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
+INSERT INTO core.survey_options VALUES ('e1', 'f1', 'Gav det något?', 'ja', 'yes', 1, true, true, 2), ('e1', 'f1', 'Gav det något?', 'nej', 'no', 2, true, false, 1);
+INSERT INTO core.survey_respondents (survey_id, respondent_n, survey_group, side) SELECT 'e1', range + 2, NULL, 'fack' FROM range(10);
 INSERT INTO core.survey_answers SELECT 'e1', range + 2, 'f1', 'ja' FROM range(10);
-INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', NULL, 'Minst hälften', NULL, 0.5, 'e1', 'f1', '2020-12-31');
+INSERT INTO core.goals VALUES ('m1', 2020, 'Samverkan', 'deltagare', NULL, 'Minst hälften', NULL, 0.5, NULL, 'e1', 'f1', '2020-12-31');
 INSERT INTO core.claims VALUES
     ('p1', '2021-06-17', 'Nyhet', NULL, 'Alla har avropat', NULL, 'coverage_ordered_share', '=', 1, NULL, NULL, '2021-05-31', NULL, NULL);
 INSERT INTO meta.sources VALUES ('avrop.csv', repeat('0', 64), 3, 100, 'CSV', '');

@@ -44,7 +44,7 @@ FAULTS = {
         ("quality.row_accounting", "Inga rader är borta: lästa rader är behållna, dubbletter eller i karantän")
     },
     "UPDATE mart.effect_goals SET lower_share = 0.4": {
-        ("mart.effect_goals", "Ingen andel eller gräns som visas säger emot bedömningen")
+        ("mart.effect_goals", "Inget värde och ingen gräns som visas säger emot bedömningen")
     },
     "UPDATE exact.survey_counts SET respondents_n = 9": {
         ("exact.survey_counts", "För varje fråga är de svarande lika många som i hela enkäten"),

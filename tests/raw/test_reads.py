@@ -19,7 +19,7 @@ def file(tmp_path):
 
 
 def is_same(record):
-    return reads.is_same(record.as_json(), {})
+    return reads.Now().is_as(record.as_json())
 
 
 def replace(path, content):

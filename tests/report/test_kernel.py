@@ -7,7 +7,8 @@ import pytest
 from IPython.core.display import Markdown
 from IPython.core.interactiveshell import InteractiveShell
 
-from partsrapport.report import display, kernel
+from partsrapport.report import display, kernel, markdown
+from partsrapport.words.asked import asked
 
 FRAME = {"Tjänst": ["A", "B"], "Antal": [1234, 5]}
 
@@ -38,6 +39,12 @@ def test_a_verdict_is_bold_in_the_notebook_and_whole_for_the_report(bundle):
     shown = bundle(Markdown("- [nått]{.verdict .met} **79 %**"))
     assert shown["text/markdown"] == "- **nått** **79 %**"
     assert shown[kernel.PANDOC] == "- [nått]{.verdict .met} **79 %**"
+
+
+def test_a_number_that_can_be_asked_is_its_text_in_the_notebook_and_a_link_for_the_report(bundle):
+    text = markdown.literal(asked("79 %", "goal_m_share"))
+    shown = bundle(Markdown(text))
+    assert (shown["text/markdown"], shown[kernel.PANDOC]) == ("79 \\%", text)
 
 
 def test_markdown_without_attributes_is_left_as_it_is(bundle):

@@ -54,14 +54,15 @@ def opened(script: str, *arguments: object, **options) -> set[Path]:
 
 def changed(record: dict, path: Path) -> bool:
     """Whether a task that read this would run again if the file were another."""
-    return not reads.is_same(record, {str(path): "another"})
+    now = reads.Now()
+    now.hashes[str(path)] = "another"
+    return not now.is_as(record)
 
 
-# What runs any task, and what only tells of it.
-AROUND = {
-    code.PACKAGE / name
-    for name in (*pipeline._RUNNERS, "running/temporary.py", "render/__init__.py", "render/engines.py")
-}
+# What runs any task, where there is leave to, and what only tells of it.
+OF_FOLDERS = ("running/folders.py", "running/swapping.py", "running/temporary.py")
+AROUND = {code.PACKAGE / name for name in (*pipeline._RUNNERS, *OF_FOLDERS, "render/__init__.py", "render/engines.py")}
+LABELS = {code.PACKAGE / name for name in code.LABELS}
 
 
 def test_whatever_file_of_the_package_changes_the_warehouse_runs_again_if_it_opens_it(tmp_path):
@@ -70,7 +71,7 @@ def test_whatever_file_of_the_package_changes_the_warehouse_runs_again_if_it_ope
     record = json.loads((tmp_path / "own" / "data" / "processed" / ".tasks.json").read_text())["warehouse"]["read"]
     assert len(found) > 100
     told = {path for path in found if path.relative_to(code.PACKAGE).parts[0] == "terminal"}
-    assert {path for path in found - AROUND - told if not changed(record, path)} == set()
+    assert {path for path in found - AROUND - told - LABELS if not changed(record, path)} == set()
     assert not changed(record, code.PACKAGE / "report" / "charts.py")
 
 
@@ -80,10 +81,42 @@ def test_whatever_file_of_the_package_changes_a_notebook_runs_again_if_it_opens_
     state = json.loads((built.work / ".tasks.json").read_text(encoding="utf-8"))
     record = state["notebook:activities"]["read"]
     assert len(found) > 30
-    assert {path for path in found - AROUND if not changed(record, path)} == set()
+    of_figures = code.PACKAGE / code.FIGURES
+    assert {path for path in found - AROUND - LABELS - {of_figures} if not changed(record, path)} == set()
+    assert record["rests"].keys() == {str(path) for path in [*LABELS, of_figures]}
     assert not changed(record, code.PACKAGE / "core" / "cleaning.py")
     everything = reads.names(code.PACKAGE)
     assert {path for path in everything if not changed(state["report"]["read"], path)} == set()
+
+
+WHERE_DEFINED = {"warehouse", "report"}
+GOALS = {"notebook:effect_goals", "notebook:effect_goals (en)", "report"}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "expected"),
+    [
+        ("words/labels.csv", ("Positiva, arbetsgivare", "Nöjda, arbetsgivare"), GOALS),
+        ("words/labels.csv", ("Positive, employers", "Content, employers"), GOALS),
+        ("words/dictionary.csv", ("share,Andel positiva,", "share,Andel nöjda,"), WHERE_DEFINED | GOALS),
+        ("figures/figures.toml", ("myndigheter och lärosäten i", "av myndigheter och lärosäten i"), WHERE_DEFINED),
+        ("figures/figures.toml", ("som {do}", "vilka {do}"), WHERE_DEFINED),
+        ("figures/figures.toml", ('counted = "is_interested"', 'counted = "is_ordered"'), None),
+    ],
+)
+def test_what_is_reworded_reruns_only_what_shows_it(built, tmp_path, name, change, expected):
+    text = (code.PACKAGE / name).read_text(encoding="utf-8")
+    assert change[0] in text
+    (tmp_path / "reworded").write_text(text.replace(*change), encoding="utf-8")
+    state = json.loads((built.work / ".tasks.json").read_text(encoding="utf-8"))
+    path, tasks = str(code.PACKAGE / name), state.keys() - {"declared"}
+
+    def reruns(record):
+        rests = {str(tmp_path / "reworded"): record["rests"][path]} if path in record["rests"] else {}
+        return path in record["files"] or not reads.Now().is_as({"files": {}, "listings": [], "rests": rests})
+
+    rerun = {task for task in tasks if reruns(state[task]["read"])}
+    assert rerun == (tasks if expected is None else expected)
 
 
 def test_imports_are_followed_as_the_parser_of_python_finds_them(root):
@@ -147,6 +180,11 @@ def test_a_module_rests_on_what_lies_in_its_room_and_on_what_it_names_elsewhere(
         ("FROM mart.coverage", "FROM core.orders", False),
         ("FROM quality.validation", "", True),
         ("", "FROM quality.validation", True),
+        ("", "A row of ``quality.validation``.", False),
+        ("", "FROM mart.figures", True),
+        ("SELECT figure_id, value FROM mart.figures", "SELECT figure_id FROM mart.figures", False),
+        ("", "SELECT figure_id, definition FROM mart.figures", True),
+        ("", 'SELECT figure_id FROM mart.figures; load("mart.figures")', True),
         ('for name in ["validation"]: f"FROM quality.{name}"', "", True),
         ("SHOW ALL TABLES", "", True),
         ("read_parquet", "", True),

@@ -34,6 +34,7 @@ def build_warehouse(project, settings, progress, counted):
 def execute(source, target, work, root=None, language="sv"):
     target.parent.mkdir(exist_ok=True)
     target.write_text(reads.text(source))
+    return []
 
 def publish_report(project, engine):
     with marks.renewed(project.staged):
@@ -58,7 +59,7 @@ summary.write = lambda project, engine: project.summary.write_text("{}")
 code.behind, pipeline.PACKAGE, pipeline._RUNNERS = lambda *texts: [], base / "notebooks", []
 
 def build():
-    pipeline.run(project, pipeline.Request("embedded"), Progress(quiet=True))
+    pipeline.run(project, pipeline.Request(engine="embedded"), Progress(quiet=True))
 
 def in_child(work, step=None):
     child = os.fork()

@@ -3,12 +3,13 @@
 import json
 import os
 import sys
+import time
 
 import nbformat
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.running import notebooks
+from partsrapport.running import kernels, notebooks
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_the_kernel_is_of_the_python_that_builds_whatever_jupyter_finds(notebook
 
 def test_a_kernel_that_dies_before_it_answers_is_told(notebook, tmp_path, monkeypatch):
     dies = {"argv": [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"]}
-    monkeypatch.setattr(notebooks, "get_kernel_dict", lambda: dies)
+    monkeypatch.setattr(kernels, "get_kernel_dict", lambda: dies)
     with pytest.raises(UsageError, match=r"which\.ipynb kunde inte köras: Python-kärnan .* startade inte"):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     assert not (tmp_path / "done.ipynb").exists()
@@ -58,3 +59,32 @@ def test_a_notebook_that_reads_what_is_not_published_is_not_run(notebook, tmp_pa
     with pytest.raises(UsageError, match=r"which\.ipynb, cell 2, läser exact\."):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     assert not ran.exists()
+
+
+FORKED = """
+import os, sys
+from pathlib import Path
+from partsrapport.words import language
+print(os.getppid(), hash("a"), "altair" in sys.modules, hasattr(sys, "mine"), Path.cwd(), language.current(), end=" ")
+print(len(list(Path(f"/proc/{os.getppid()}/task").iterdir())), "threads")
+sys.mine = 1
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
+def test_kernels_are_forked_from_one_process_without_threads_and_know_nothing_of_each_other(tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORKED)]), tmp_path / "a.ipynb")
+    shown = []
+    for language in ("sv", "en"):
+        notebooks.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", tmp_path, language=language)
+        shown.append(nbformat.read(tmp_path / "done.ipynb", as_version=4).cells[0].outputs[0].text)
+    assert shown[0].endswith(f" True False {tmp_path} sv 1 threads\n")
+    assert shown[1] == shown[0].replace(" sv ", " en ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
+def test_how_a_kernel_has_ended_can_be_asked_by_several_at_a_time(tmp_path):
+    kernel = kernels._Forked(["--version"], {**os.environ}, str(tmp_path))
+    while kernel.poll() is None:
+        time.sleep(0.05)
+    assert [kernels._server().ask("ended", kernel.pid) for _ in range(2)] == [0, 0]

@@ -41,6 +41,7 @@ def steps(monkeypatch):
     def execute(source, target, work, root, language):
         target.parent.mkdir(exist_ok=True)
         target.write_text(reads.text(source) + language)
+        return []
 
     def publish_report(project, engine):
         read = [*reads.names(project.quarto), *(project.executed / book.name for book in project.notebooks)]

@@ -66,10 +66,11 @@ class SurveyData:
                 position_n=i,
                 is_opinion=answer != "Vet ej",
                 is_positive=answer in ("I hög grad", "I mycket hög grad", "Ja"),
+                score=None if answer == "Vet ej" else i,
             )
 
     def respond(  # noqa: PLR0913
-        self, n, answer, survey_id="e", *, group=None, side=None, question="q", background=None
+        self, n, answer, survey_id="e", *, group=None, side=None, sector=None, size=None, question="q", background=None
     ):
         """Add n respondents who answer alike; answer None leaves the question (but not the survey) blank."""
         first = self.respondents.get(survey_id, 0) + 1
@@ -79,7 +80,9 @@ class SurveyData:
             self.other_question(survey_id)
         asked = pl.lit(question if answer else "annan"), pl.lit(answer or "svar")
         frames = {
-            "core.survey_respondents": whole.with_columns(survey_group=pl.lit(group), side=pl.lit(side)),
+            "core.survey_respondents": whole.with_columns(
+                survey_group=pl.lit(group), side=pl.lit(side), sector=pl.lit(sector), size_class=pl.lit(size)
+            ),
             "core.survey_answers": whole.with_columns(question_id=asked[0], answer=asked[1]),
         }
         if background:
@@ -88,7 +91,16 @@ class SurveyData:
         store.load(self.connection, frames)
 
     def goal(  # noqa: PLR0913
-        self, goal_id="m", *, year=2020, target=0.7, survey="e", question="q", since=date(2020, 12, 31), keep=None
+        self,
+        goal_id="m",
+        *,
+        year=2020,
+        target=0.7,
+        mean=None,
+        survey="e",
+        question="q",
+        since=date(2020, 12, 31),
+        keep=None,
     ):
         self.insert(
             "core.goals",
@@ -97,7 +109,8 @@ class SurveyData:
             area="Samverkan",
             population="deltagarna",
             statement="Minst 70 procent ska tycka det",
-            target_share=target,
+            target_share=None if mean else target,
+            target_mean=mean,
             survey_id=survey,
             question_id=question,
             measured_from_date=since,
@@ -159,7 +172,7 @@ def _world(kind: str, positive: int, other: int, target: float) -> tuple[dict, d
     invited_n = None if kind in ("utan antal", "okänt") else positive + other + silent * len(names)
     survey = Survey("e", "Enkät", 2020, groups, 9 if groups == "urval" else None, invited_n, by_group)
     cells = [
-        (group, "", "", "Ja" if is_positive else "Nej", True, is_positive, counts[not is_positive])
+        (group, "", "", "", "", "Ja" if is_positive else "Nej", True, is_positive, None, counts[not is_positive])
         for group, counts in n.items()
         for is_positive in (True, False)
         if counts[not is_positive]

@@ -8,18 +8,9 @@ from hypothesis import strategies as st
 from pytest import approx
 from scipy import stats
 
+from partsrapport.surveys.bounds import clopper_pearson, korn_graubard, wilson
 from partsrapport.surveys.contrasts import difference, difference_p_value, holm
-from partsrapport.surveys.estimation import (
-    Design,
-    DesignKind,
-    clopper_pearson,
-    corrected_n,
-    estimate,
-    korn_graubard,
-    ratio,
-    variance_of_total,
-    wilson,
-)
+from partsrapport.surveys.estimation import Design, DesignKind, corrected_n, estimate, ratio, variance_of_total
 
 
 def answered(kind, counts, invited=None, groups_total_n=math.inf):

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 import svy
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
@@ -19,6 +19,15 @@ GROUPS = st.lists(st.tuples(ANSWERS, st.integers(0, 20)), min_size=2, max_size=7
 
 
 def estimated_by_svy(design, opinion, positive):
+    declared, frame = declared_for_svy(design, opinion=opinion.astype(int), positive=positive.astype(int))
+    shares = svy.Sample(frame, declared).estimation.prop(
+        "positive", where=svy.col("opinion") == 1, ci_method="beta", alpha=2 * (1 - CONFIDENCE)
+    )
+    found = next(share for share in shares.estimates if share.y_level == 1)
+    return found.est, found.se, found.lci, found.uci
+
+
+def declared_for_svy(design, **columns):
     frame = pl.DataFrame(
         {
             "group": design.group.astype(str),
@@ -26,20 +35,13 @@ def estimated_by_svy(design, opinion, positive):
             "weight": design.weights,
             "invited": design.invited[design.group],
             "groups_total": np.full(len(design.group), design.groups_total_n),
-            "opinion": opinion.astype(int),
-            "positive": positive.astype(int),
+            **columns,
         }
     )
     if design.kind is DesignKind.ALL_GROUPS:
-        declared = svy.Design(stratum="group", wgt="weight", pop_size="invited")
-    else:
-        population = svy.PopSize(psu="groups_total", ssu="invited")
-        declared = svy.Design(psu="group", ssu="respondent", wgt="weight", pop_size=population)
-    shares = svy.Sample(frame, declared).estimation.prop(
-        "positive", where=svy.col("opinion") == 1, ci_method="beta", alpha=2 * (1 - CONFIDENCE)
-    )
-    found = next(share for share in shares.estimates if share.y_level == 1)
-    return found.est, found.se, found.lci, found.uci
+        return svy.Design(stratum="group", wgt="weight", pop_size="invited"), frame
+    population = svy.PopSize(psu="groups_total", ssu="invited")
+    return svy.Design(psu="group", ssu="respondent", wgt="weight", pop_size=population), frame
 
 
 @pytest.mark.parametrize("kind", [DesignKind.ALL_GROUPS, DesignKind.SAMPLED_GROUPS])
@@ -61,3 +63,18 @@ def test_grouped_answers_are_estimated_as_by_svy(kind, groups, not_surveyed_n):
     assume(found.has_bounds)
     expected = estimated_by_svy(design, opinion, positive)
     assert (share, error, found.lower, found.upper) == approx(expected, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", [DesignKind.ALL_GROUPS, DesignKind.SAMPLED_GROUPS])
+@settings(max_examples=20)
+@given(groups=st.lists(st.lists(st.integers(1, 5), min_size=2, max_size=9), min_size=2, max_size=6))
+def test_means_are_estimated_as_by_svy(kind, groups):
+    group = np.repeat(np.arange(len(groups)), [len(scores) for scores in groups])
+    places = (np.concatenate(groups) - 1) / 4
+    invited = np.array([len(scores) + 3 for scores in groups], float)
+    design = Design(kind, group, np.ones(len(group), int), invited, float(len(groups) + 5))
+    found = ratio(design, places, np.ones(len(group)))
+    assume(found[1] > 1e-6)
+    declared, frame = declared_for_svy(design, place=places)
+    expected = svy.Sample(frame, declared).estimation.mean("place").estimates[0]
+    assert found == approx((expected.est, expected.se), rel=1e-9)

@@ -22,7 +22,7 @@ GROUPS = st.lists(st.tuples(COUNTS, COUNTS), min_size=3, max_size=7)
 def asked(year, counts, total=None, invited=None):
     """A survey with (positive, other) of each group, a sample of very many or of so many."""
     cells = [
-        (group, "", "", "Ja" if is_positive else "Nej", True, is_positive, n)
+        (group, "", "", "", "", "Ja" if is_positive else "Nej", True, is_positive, None, n)
         for group, both in counts.items()
         for is_positive, n in zip((True, False), both, strict=True)
         if n

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from partsrapport.errors import UsageError
-from partsrapport.surveys.estimation import DesignKind, corrected_n, wilson
+from partsrapport.surveys.bounds import wilson
+from partsrapport.surveys.estimation import DesignKind, corrected_n
 from partsrapport.surveys.planning import Assumed, answers_needed, groups_needed
 
 SHARES = st.tuples(st.sampled_from([0.5, 0.6, 0.7, 0.8, 0.9]), st.sampled_from([-0.25, -0.1, 0.06, 0.09]))

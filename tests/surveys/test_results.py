@@ -6,7 +6,8 @@ import pytest
 from pytest import approx
 
 from partsrapport.errors import DataError
-from partsrapport.surveys.estimation import corrected_n, wilson
+from partsrapport.surveys.bounds import wilson
+from partsrapport.surveys.estimation import corrected_n
 
 
 def answered(data, positive, other, survey_id="e", **how):

@@ -1,6 +1,7 @@
 """No count of one to four is determined by all that is published."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -34,8 +35,29 @@ def test_another_table_has_the_same_publication_where_several_answers_are_given_
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
 
 
+def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
+    """Of the same answers as the goals for shares: what both tell together must not determine a small count either."""
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        world, table = random_world(rng, with_means=True)
+        assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
+
+
+def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_register():
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        world, table = random_world(rng, with_register=True)
+        assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
+
+
 def goal(goal_id, target, keep=None):
     return Goal(goal_id, 2020, "o", "p", "s", target, "e", "q1", date(2020, 12, 31), is_filtered=bool(keep)), keep or {}
+
+
+def mean(goal_id, target):
+    """A goal for the mean, whose target is a place on the scale."""
+    plain, keep = goal(goal_id, target)
+    return replace(plain, lowest_score=1.0, highest_score=4.0), keep
 
 
 SMALL = {
@@ -43,6 +65,7 @@ SMALL = {
     "everyone answered": ([""], [""], [goal("alla", 0.7)], 17, None),
     "two targets": ([""], [""], [goal("alla", 0.7), goal("igen", 0.8)], 17, 0),
     "a part": ([""], ["a", "b"], [goal("alla", 0.7), goal("a", 0.5, {"value": ("a",)})], 12, 2),
+    "a mean beside a share": ([""], [""], [goal("alla", 0.7), mean("medel", 0.6)], 17, 0),
     "two groups": (["A", "B"], [""], [goal("alla", 0.7)], 12, 2),
     "two groups of a sample": (["A", "B"], [""], [goal("alla", 0.5)], 12, 2),
 }

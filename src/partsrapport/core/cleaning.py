@@ -69,12 +69,12 @@ def clean(
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
     exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
+    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
+    found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     held: dict[str, list[pl.DataFrame]] = {name: [] for name in _PER_RESPONDENT}
     accounts = gather(
         partial(_survey, raw, exports, survey, receive or partial(_hold, held)) for survey in exports.surveys
     )
-    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
-    found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
     found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, accounts, referred_to["tjanster"])
     stop_if(problem for one in accounts for problem in one.problems)
     found["core.survey_options"] = pl.DataFrame([row for one in accounts for row in one.options])

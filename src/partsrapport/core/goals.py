@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from partsrapport.core import choices, own_words
-from partsrapport.core.survey_declarations import SurveyDeclaration
+from partsrapport.core.survey_declarations import QuestionDeclaration, SurveyDeclaration
 from partsrapport.raw import toml_files
 from partsrapport.raw.keys import (
     DATE,
+    NUMBER,
     TABLE,
     TABLES,
     TEXT,
@@ -49,7 +50,10 @@ class GoalDeclaration:
     population_en: str | None = key("population_en", TEXT, None)
     statement: str = key("lydelse", TEXT)
     statement_en: str | None = key("lydelse_en", TEXT, None)
-    target_share: float = key("mal", share("en andel över 0 och högst 1, t.ex. 0.70", lambda p: 0 < p <= 1))
+    target_share: float | None = key(
+        "mal", share("en andel över 0 och högst 1, t.ex. 0.70", lambda p: 0 < p <= 1), None
+    )
+    target_mean: float | None = key("mal_medel", NUMBER, None)
     survey_id: str = key("enkat", TEXT)
     question_id: str = key("fraga", TEXT)
     measured_from_date: date = key("mats_fran", DATE)
@@ -82,6 +86,8 @@ def _goal(
 
 def _problems(where: str, goal: GoalDeclaration, vocabulary: Vocabulary) -> Iterator[str]:
     yield from own_words.wrong_area(where, goal.area, vocabulary)
+    if (goal.target_share is None) == (goal.target_mean is None):
+        yield f"{where}: skriv antingen mal, en andel (t.ex. 0.70), eller mal_medel, ett medelvärde (t.ex. 3.5)."
     for heading, kept in (goal.filters or {}).items():
         if not (isinstance(kept, list) and TEXTS.accepts(kept)):
             yield wrong_value(where, f"urval.{heading}", kept, TEXTS.expected)
@@ -93,14 +99,29 @@ def _wrong_reference(where: str, goal: GoalDeclaration, surveys: Mapping[str, Su
         yield f"{where}: enkäten {goal.survey_id} finns inte i enkater.toml.{near} Rätta enkat eller lägg till den."
         return
     survey = surveys[goal.survey_id]
-    questions = [question.question_id for question in survey.questions]
+    questions = {question.question_id: question for question in survey.questions}
     if goal.question_id not in questions:
         near = suggestion(goal.question_id, questions)
         yield f"{where}: frågan {goal.question_id} finns inte i enkäten {survey.survey_id}.{near} Rätta fraga."
+    elif goal.target_mean is not None:
+        yield from _wrong_mean(where, goal.target_mean, questions[goal.question_id])
     personal = {fold(heading) for heading in survey.personal}
     for heading in goal.filters or {}:
         if fold(heading) in personal:
             yield f"{where}: kolumnen ”{heading}” i urval är en personuppgift och får inte läsas. Välj en annan."
+
+
+def _wrong_mean(where: str, target: float, question: QuestionDeclaration) -> Iterator[str]:
+    scores = question.scale.scored.values()
+    if question.has_several:
+        yield f"{where}: frågan {question.question_id} har flera svar och därför inget medelvärde. Skriv mal, en andel."
+    elif not question.rises:
+        yield (
+            f"{where}: på skalan {question.scale_name} har något svar i positiva inte högre poäng än de andra. "
+            "Skriv poang för skalan i enkater.toml."
+        )
+    elif not min(scores) < target <= max(scores):
+        yield f"{where}: mal_medel är {target:g} men ska ligga över {min(scores):g} och vara högst {max(scores):g}."
 
 
 def table(goals: Sequence[GoalDeclaration], vocabulary: Vocabulary) -> pl.DataFrame:

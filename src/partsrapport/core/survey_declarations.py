@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import toml_files
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.keys import (
+    NUMBERS,
     TABLE,
     TABLES,
     TEXT,
@@ -48,6 +50,8 @@ class Scale:
     no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, ())
     english: tuple[str, ...] = key("engelska", TEXTS, ())
     """The same in English, those that say something first."""
+    scores: tuple[float, ...] = key("poang", NUMBERS, ())
+    """What each of the answers that say something counts in a mean; 1, 2, 3 … where nothing else is said."""
     is_numbered: bool = key("siffror", YES, False)
     """Whether ``4`` stands for the fourth of the answers that say something; never guessed."""
 
@@ -55,6 +59,11 @@ class Scale:
     def in_english(self) -> dict[str, str]:
         """Each answer → the same in English, if that is given."""
         return dict(zip((*self.opinions, *self.no_opinions), self.english, strict=False))
+
+    @property
+    def scored(self) -> dict[str, float]:
+        """Each answer that says something → its score."""
+        return dict(zip(self.opinions, self.scores or map(float, range(1, len(self.opinions) + 1)), strict=True))
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -96,6 +105,13 @@ class QuestionDeclaration:
         """Those that do not."""
         return self.scale.no_opinions
 
+    @property
+    def rises(self) -> bool:
+        """Whether all positive answers have higher scores than the others."""
+        positives = set(map(plain, self.positives))
+        is_positive = [plain(answer) in positives for answer, _ in sorted(self.scale.scored.items(), key=itemgetter(1))]
+        return is_positive == sorted(is_positive)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyDeclaration:
@@ -113,6 +129,8 @@ class SurveyDeclaration:
     total_invited_n: int | None = key("inbjudna", _COUNT, None)
     invited_per_group: Mapping[str, int] | None = key("inbjudna_per_grupp", TABLE, None)
     side_heading: str | None = key("sida", TEXT, None)
+    sector_heading: str | None = key("sektor", TEXT, None)
+    size_heading: str | None = key("storleksklass", TEXT, None)
     personal: tuple[str, ...] = key("personuppgifter", TEXTS, ())
     asked: tuple[Mapping[str, Any], ...] = key("fraga", TABLES)
     folder: Path
@@ -125,6 +143,12 @@ class SurveyDeclaration:
     def path(self) -> Path:
         """Its file of answers."""
         return self.folder / self.file
+
+    @property
+    def set_headings(self) -> dict[str, str]:
+        """The columns of side, sector and size that it has: word set → header."""
+        found = {"side": self.side_heading, "sector": self.sector_heading, "size_class": self.size_heading}
+        return {name: heading for name, heading in found.items() if heading}
 
     @property
     def invited_n(self) -> int | None:
@@ -163,6 +187,8 @@ def _scale(name: str, scale: object) -> Scale:
         raise DataError(f"{where}: samma text står både i svar och i ingen_asikt. Ta bort den ena.")
     if found.english and len(found.english) != len(found.opinions) + len(found.no_opinions):
         raise DataError(f"{where}: engelska ska ha lika många texter som svar och ingen_asikt tillsammans.")
+    if found.scores and (len(found.scores) != len(found.opinions) or len(set(found.scores)) == 1):
+        raise DataError(f"{where}: poang ska ha lika många tal som svar, inte alla samma, t.ex. [1, 2, 3, 4, 5].")
     if found.is_numbered and any(answer.isdecimal() for answer in (*found.opinions, *found.no_opinions)):
         raise DataError(f"{where}: svaren är själva siffror. Ta bort siffror = true, eller skriv svaren med ord.")
     return found
@@ -244,6 +270,10 @@ def _contradictions(survey: SurveyDeclaration) -> Iterator[str]:
         yield "grupp och grupper hör ihop. Ange båda eller ingen."
     if (survey.groups == "urval") != (survey.groups_total_n is not None):
         yield 'grupper_totalt ska anges när grupper = "urval", och bara då.'
+    if (survey.sector_heading is None) != (survey.size_heading is None):
+        yield "sektor och storleksklass hör ihop: svaren vägs efter båda. Ange båda eller ingen."
+    if survey.sector_heading is not None and survey.group_heading is not None:
+        yield "svar som kommer i grupper vägs efter dem, inte efter sektor och storleksklass. Ta bort det ena."
     if survey.total_invited_n is not None and survey.invited_per_group is not None:
         yield "ange inbjudna eller inbjudna_per_grupp, inte båda."
     if survey.invited_per_group is not None and survey.group_heading is None:
@@ -278,7 +308,7 @@ def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]
 def _clashes(where: str, survey: SurveyDeclaration) -> Iterator[str]:
     """A column has one use, and one with personal data none."""
     used = [heading for question in survey.questions for heading in question.headings]
-    used += [heading for heading in (survey.group_heading, survey.side_heading) if heading]
+    used += [heading for heading in (survey.group_heading, *survey.set_headings.values()) if heading]
     lower = [heading.lower() for heading in used]
     personal = {fold(heading) for heading in survey.personal}
     for heading in used:

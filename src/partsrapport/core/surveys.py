@@ -87,13 +87,12 @@ def _filters(survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> dic
 
 
 def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> list[Field]:
-    """A field per column: the questions, the group, the side, and what goals filter on besides."""
+    """A field per column: the questions, the group, side, sector and size, and what goals filter on besides."""
     fields = [_field(question.heading, _answer(question)) for question in survey.questions]
     if survey.group_heading:
         kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
         fields.append(_field(survey.group_heading, kind, is_required=True))
-    if survey.side_heading:
-        fields.append(_field(survey.side_heading, _side(vocabulary["side"])))
+    fields += [_field(heading, _word(vocabulary[name])) for name, heading in survey.set_headings.items()]
     columns = {field.column for field in fields}
     return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
 
@@ -105,7 +104,7 @@ def _answer(question: QuestionDeclaration) -> Kind:
     return replace(kind, spelled=partial(choices.parted, answers)) if question.has_several else kind
 
 
-def _side(words: WordSet) -> Kind:
+def _word(words: WordSet) -> Kind:
     return one_of_answers(words.values, words.accepted)
 
 
@@ -220,7 +219,7 @@ def _option(question: QuestionDeclaration, text: str) -> dict[str, object]:
     positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.opinions))
     english = question.scale.in_english.get(text)
     flags = {"is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
-    return {"answer": text, "answer_en": english, **flags}
+    return {"answer": text, "answer_en": english, **flags, "score": question.scale.scored.get(text)}
 
 
 def respondents(answers: Answers) -> pl.DataFrame:
@@ -229,7 +228,7 @@ def respondents(answers: Answers) -> pl.DataFrame:
         "survey_id",
         "respondent_n",
         _cells(answers.survey.group_heading).alias("survey_group"),
-        _cells(answers.survey.side_heading).alias("side"),
+        *(_cells(answers.survey.set_headings.get(name)).alias(name) for name in ("side", "sector", "size_class")),
     )
 
 

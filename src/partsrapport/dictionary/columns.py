@@ -27,6 +27,8 @@ BY_ENDING = {
     "days": Unit("dagar", "days"),
     "date": Unit("datum", "date"),
     "year": Unit("årtal", "year"),
+    "mean": Unit("poäng", "score"),
+    "score": Unit("poäng", "score"),
     "ratio": Unit("kvot", "ratio"),
     "confidence": Unit("andel, 0–1", "share, 0–1"),
 }

@@ -80,6 +80,12 @@ def _is_without_repetition(values: list[str]) -> bool:
     return _is_list_of_texts([*values]) and len({value.casefold() for value in values}) == len(values)
 
 
+NUMBERS = KeyKind(
+    (list,),
+    "en lista med tal, t.ex. [1, 2, 3]",
+    lambda values: all(NUMBER.accepts(value) for value in values),
+    lambda values: tuple(map(float, values)),
+)
 TEXTS = KeyKind((list,), "en lista med minst en text, bara texter och ingen två gånger", _is_without_repetition, tuple)
 
 

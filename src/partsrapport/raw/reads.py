@@ -6,6 +6,7 @@ This module is imported by builds in which nothing has changed, and therefore no
 
 import hashlib
 import os
+import re
 import stat
 import time
 import unicodedata
@@ -17,6 +18,7 @@ from typing import Any
 
 from partsrapport.errors import UsageError
 
+_PART_BYTES = 2**18
 _CLOCK_TICK_SECONDS = 2  # the coarsest clock of a file system in use, that of FAT
 
 
@@ -28,6 +30,8 @@ class Record:
         """Path → SHA-256 of the bytes that were read; ``None`` where no file was found."""
         self.listings: dict[tuple[str, str, str], list[str]] = {}
         """Folder, how names begin and how they end → the files that were found."""
+        self.rests: dict[str, list[str]] = {}
+        """Path → a pattern, the SHA-256 of the text, and that of what is left without what the pattern finds."""
 
     def note(self, path: Path, sha256: str | None) -> None:
         """Note what was read.
@@ -41,8 +45,9 @@ class Record:
             raise _changed(path)
 
     def as_json(self) -> dict[str, Any]:
-        """What ``is_same`` is asked about by the next build."""
-        return {"files": self.files, "listings": [[*asked, found] for asked, found in self.listings.items()]}
+        """What ``Now.is_as`` is asked about by the next build."""
+        listings = [[*asked, found] for asked, found in self.listings.items()]
+        return {"files": self.files, "listings": listings, "rests": self.rests}
 
 
 _current: ContextVar[Record | None] = ContextVar("_current", default=None)
@@ -82,6 +87,17 @@ def text(path: Path) -> str:
     return content(path).decode("utf-8-sig").replace("\r\n", "\n")
 
 
+def note_rest(path: Path, pattern: str) -> None:
+    """Note that of a text only that was used which is left when what a pattern finds is taken out."""
+    if (record := _current.get()) and path.exists():
+        record.rests[str(path)] = [pattern, sha256_of(path), _sha256_of_rest(path, pattern)]
+
+
+def _sha256_of_rest(path: Path | str, pattern: str) -> str:
+    rest = re.sub(pattern, "", Path(path).read_text(encoding="utf-8"))
+    return hashlib.sha256(rest.encode()).hexdigest()
+
+
 @contextmanager
 def steady(path: Path) -> Iterator[str]:
     """A file that a library reads by its path, any number of times, within the block; yields the SHA-256 of its bytes.
@@ -102,6 +118,13 @@ def steady(path: Path) -> Iterator[str]:
     if identity(path) != before or (is_too_new_to_tell and sha256_of(path) != sha256):
         raise _changed(path)
     _note(path, sha256)
+
+
+def seen(path: Path) -> str | None:
+    """The SHA-256 of a file as it is, as ``current``, noted."""
+    sha256 = current(path)
+    _note(path, sha256)
+    return sha256
 
 
 def noted(path: Path) -> str:
@@ -131,33 +154,59 @@ def layered(folders: Iterable[Path], end: str = "") -> dict[str, Path]:
 
 
 def below(folder: Path) -> list[Path]:
-    """All that is no folder below a folder, in name order; also behind links, but no folder twice."""
+    """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode."""
     return [Path(path) for path in _below(str(folder))]
 
 
-def is_same(record: dict[str, Any], hashes: dict[str, str | None]) -> bool:
-    """Whether all that was read is what it was; ``hashes`` remembers those taken already."""
-    for path, sha256 in record["files"].items():
-        if path not in hashes:
-            hashes[path] = current(Path(path))
-        if hashes[path] != sha256:
-            return False
-    folders = {folder: _below(folder) for folder in {listing[0] for listing in record["listings"]}}
-    return all(_named(at, folders[at], start, end) == found for at, start, end, found in record["listings"])
+class Now:
+    """What there is now; each file and each folder is looked at once, however many tasks have read it."""
+
+    def __init__(self) -> None:
+        self.hashes: dict[str, str | None] = {}
+        self.listings: dict[tuple[str, str, str], list[str]] = {}
+
+    def is_as(self, record: dict[str, Any]) -> bool:
+        """Whether all that was read is what it was."""
+        files, listings = record["files"].items(), record["listings"]
+        return (
+            all(self._sha256(path) == sha256 for path, sha256 in files)
+            and all(self._named(*asked) == found for *asked, found in listings)
+            and all(
+                self._sha256(path) == whole or _sha256_of_rest(path, pattern) == rest
+                for path, (pattern, whole, rest) in record["rests"].items()
+            )
+        )
+
+    def _sha256(self, path: str) -> str | None:
+        if path not in self.hashes:
+            self.hashes[path] = current(path)
+        return self.hashes[path]
+
+    def _named(self, folder: str, start: str, end: str) -> list[str]:
+        asked = folder, start, end
+        if asked not in self.listings:
+            self.listings[asked] = _named(folder, _below(folder), start, end)
+        return self.listings[asked]
 
 
-def current(path: Path) -> str | None:
+def current(path: Path | str) -> str | None:
     """The SHA-256 of a file as it is; ``None`` if there is none, or none that can be read."""
     try:
-        return sha256_of(path) if stat.S_ISREG(path.stat().st_mode) else None
+        return sha256_of(path) if stat.S_ISREG(os.stat(path).st_mode) else None  # noqa: PTH116
     except OSError:
         return None
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def sha256_of(path: Path | str) -> str:
+    """The SHA-256 of a file's bytes; hundreds of small files take longer to open as objects than to read."""
+    digest = hashlib.sha256()
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        while part := os.read(file, _PART_BYTES):
+            digest.update(part)
+    finally:
+        os.close(file)
+    return digest.hexdigest()
 
 
 def _note(path: Path, sha256: str | None) -> None:
@@ -191,6 +240,8 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
         return
     seen.add((place.st_dev, place.st_ino))
     for entry in entries:
+        if entry.name == "__pycache__":
+            continue
         if entry.is_dir():
             yield from _walk(entry.path, seen)
         else:
@@ -204,7 +255,7 @@ def _named(folder: str, paths: list[str], start: str, end: str) -> list[str]:
 
 
 def _is_named(parts: list[str], start: str) -> bool:
-    is_beside = any(part.startswith((".", "~$")) or part == "__pycache__" for part in parts)
+    is_beside = any(part.startswith((".", "~$")) for part in parts)
     is_note = parts[-1].lower().startswith("readme")
     return not is_beside and not is_note and (not start or _plain(parts[0]).startswith(start))
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from partsrapport.raw import reads
+
 DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter.toml")
 """The files that declare something, which no build does without; all others that are read are tables."""
 EXCEPTIONS = "undantag.toml"
@@ -25,7 +27,7 @@ _MOST_SAID = 20
 def names(raw: Path, read: Iterable[str]) -> list[str]:
     """The files, as paths from ``raw``, but the tables read, declarations, hidden files, locks of Excel and READMEs."""
     known = {*DECLARATIONS, EXCEPTIONS, PLAN, WORDS, *(_file_of(name, raw) for name in read)}
-    below = (path.relative_to(raw) for path in raw.rglob("*") if not path.is_dir())
+    below = (path.relative_to(raw) for path in reads.below(raw))
     asked = (path for path in below if path.parts[0] != CORRECTED and not _is_beside(path))
     return sorted(path.as_posix() for path in asked if path.as_posix() not in known)
 

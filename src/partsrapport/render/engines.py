@@ -1,6 +1,8 @@
 """Which engine renders the report; here, and not in ``render``, since an unchanged build imports none of them."""
 # ruff: noqa: PLC0415
 
+import os
+
 QUARTO = "quarto"
 EMBEDDED = "embedded"
 OLDEST_QUARTO = (1, 5)
@@ -14,10 +16,13 @@ def chosen(asked_for: str) -> str:
 
 
 def quarto_path() -> str | None:
-    """Where Quarto is, if it is on the path."""
-    from shutil import which
+    """Where Quarto is, if it is on the path; as ``shutil`` finds it, which takes longer to import than to look."""
+    if os.name == "nt":
+        from shutil import which
 
-    return which("quarto")
+        return which("quarto")
+    places = (f"{folder}/quarto" for folder in os.get_exec_path())
+    return next((path for path in places if os.access(path, os.X_OK) and not os.path.isdir(path)), None)  # noqa: PTH112
 
 
 def quarto_version(program: str) -> tuple[int, ...]:

@@ -29,9 +29,9 @@ def year_on_year(subject: str, frame: pl.DataFrame, *, year: int) -> str:
     return _told(heading, told)
 
 
-def intervals(subject: str, frame: pl.DataFrame) -> str:
-    """``Andel positiva mot målet: Deltagarna … 79 % (77 % till 81 %), mål 70 %, nått.``"""
-    return _told(subject, map(_interval, goal_frames.with_bounds(frame).to_dicts()))
+def intervals(subject: str, frame: pl.DataFrame, *, of: str = "share") -> str:
+    """``Andel positiva mot målet: Deltagarna … 79 % (77 % till 81 %), mål 70 %, nått.``; ``of`` as in the chart."""
+    return _told(subject, (_interval(row, of) for row in goal_frames.with_bounds(frame, of).to_dicts()))
 
 
 def answers(subject: str, frame: pl.DataFrame) -> str:
@@ -72,12 +72,12 @@ def _told(subject: str, items: Iterable[str]) -> str:
     return f"{subject}: {text}." if text else " ".join(filter(None, [subject, label("diagram.inga uppgifter")]))
 
 
-def _interval(row: Row) -> str:
-    bounds = [row["lower_share"], row["upper_share"]]
+def _interval(row: Row, of: str) -> str:
+    said, bounds = wording.percent_sign if of == "share" else wording.score, [row[f"lower_{of}"], row[f"upper_{of}"]]
     between = f" ({either(' till ', ' to ').join(bounds)})" if None not in bounds else ""
-    share = "" if row["share"] is None else f" {wording.percent_sign(row['share'])}{between},"
-    target, verdict = wording.percent_sign(row["target_share"]), label(f"bedömning.{row['verdict']}").lower()
-    return f"{row['label']}:{share} {label('diagram.mål')} {target}, {verdict}"
+    value = "" if row[of] is None else f" {said(row[of])}{between},"
+    target, verdict = said(row[f"target_{of}"]), label(f"bedömning.{row['verdict']}").lower()
+    return f"{row['label']}:{value} {label('diagram.mål')} {target}, {verdict}"
 
 
 def _spread(part: pl.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """Charts with a row for each thing: bars, this year against the last, intervals against targets, answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -82,33 +83,38 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
 
 
 @drawing.drawn_of_rows
-def intervals(frame: pl.DataFrame) -> Any:
-    """How sure each estimate is: the share with its bounds against the target, and the verdict in words.
+def intervals(frame: pl.DataFrame, *, of: str = "share") -> Any:
+    """How sure each estimate is: the share or mean with its bounds against the target, and the verdict in words.
 
     Parameters
     ----------
     frame
         Columns ``label``, ``share``, ``lower_share``, ``upper_share``, ``target_share`` and ``verdict``. A row without
         share has only its target and its verdict; one without bounds no line.
+    of
+        ``mean`` where the columns are ``mean``, ``lower_mean`` …, with ``lowest_score`` and ``highest_score``, the same
+        of all rows.
     """
-    columns = ["label", "share", "lower_share", "upper_share", "target_share", "verdict"]
-    data = frame.select(columns).with_columns(
-        _text=pl.Series(map(_verdict, frame["verdict"], frame["share"]), dtype=pl.String),
-        _target_text=pl.Series(map(drawing.target_text, frame["target_share"]), dtype=pl.String),
+    said = wording.percent_sign if of == "share" else wording.score
+    texts = [_verdict(verdict, value, said) for verdict, value in frame.select("verdict", of).rows()]
+    targets = [drawing.target_text(target, said) for target in frame[f"target_{of}"]]
+    data = frame.select("label", of, f"lower_{of}", f"upper_{of}", f"target_{of}", "verdict").with_columns(
+        _text=pl.Series(texts, dtype=pl.String), _target_text=pl.Series(targets, dtype=pl.String)
     )
     data = data.with_columns(_said=pl.format("{}: {}, {}", "label", "_text", "_target_text"))
     base, names, height, top = drawing.rows(data, room=48)
     width = drawing.width_beside([either(*LONG_VERDICT)]) - 10
     verdicts = theme.VERDICTS
-    x = alt.X("target_share:Q", scale=drawing.SHARES, axis=drawing.share_axis())
+    scale, axis = (drawing.SHARES, drawing.share_axis()) if of == "share" else drawing.scores(frame)
+    x = alt.X(f"target_{of}:Q", scale=scale, axis=axis)
     colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=[*verdicts], range=[*verdicts.values()]))
     middle = top + 13
     tick = base.mark_tick(thickness=2, height=22, color=theme.INK, yOffset=middle, orient="vertical", aria=False)
     return alt.layer(
         tick.encode(x=x),
         base.mark_text(yOffset=middle + 19, fontSize=14).encode(x=x, text="_target_text:N"),
-        base.mark_rule(strokeWidth=4, yOffset=middle).encode(x="lower_share:Q", x2="upper_share:Q", color=colour),
-        base.mark_point(size=130, opacity=1, yOffset=middle).encode(x="share:Q", color=colour, description="_said:N"),
+        base.mark_rule(strokeWidth=4, yOffset=middle).encode(x=f"lower_{of}:Q", x2=f"upper_{of}:Q", color=colour),
+        base.mark_point(size=130, opacity=1, yOffset=middle).encode(x=f"{of}:Q", color=colour, description="_said:N"),
         base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text="_text:N"),
         names,
     ).properties(width=width, height=alt.Step(height))
@@ -172,9 +178,9 @@ def _counts(values: pl.Series, year: int | None = None) -> pl.Series:
     return pl.Series([f"{text} ({year})" if year else text for text in texts], dtype=pl.String)
 
 
-def _verdict(verdict: str, share: float | None) -> str:
+def _verdict(verdict: str, value: float | None, said: Callable[[float], str]) -> str:
     text = label(f"bedömning.{verdict}")
-    return text if share is None else f"{text} {wording.percent_sign(share)}"
+    return text if value is None else f"{text} {said(value)}"
 
 
 def _diverging(frame: pl.DataFrame) -> pl.DataFrame:

@@ -81,14 +81,20 @@ def share_axis() -> Any:
     return alt.Axis(format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8, 1], tickCount=6)
 
 
+def scores(frame: pl.DataFrame) -> tuple[Any, Any]:
+    """Scale and axis of means, from ``lowest_score`` to ``highest_score``."""
+    ends = frame.select(pl.col("lowest_score").min(), pl.col("highest_score").max()).row(0)
+    return alt.Scale(domain=[*ends], nice=False), alt.Axis(title=None, tickCount=5)
+
+
 def share_tooltip() -> Any:
     """What the live chart says of a share that is pointed at."""
     return alt.Tooltip("share:Q", title=label("diagram.andel"), format=".1%")
 
 
-def target_text(share: float) -> str:
+def target_text(target: float, said: Callable[[float], str] = wording.percent_sign) -> str:
     """``mål 70 %``."""
-    return f"{label('diagram.mål')} {wording.percent_sign(share)}"
+    return f"{label('diagram.mål')} {said(target)}"
 
 
 def width_beside(texts: Iterable[str]) -> float:

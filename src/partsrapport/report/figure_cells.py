@@ -34,7 +34,8 @@ OF_FIRST_SERVICES = {
 }
 OF_STEPS = {"share_on": "lead_{key}_share", "median_days": "lead_{key}_median_days"}
 HAPPENED = ("held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n")
-JUDGED = ("target_share", "share", "lower_share", "upper_share", "response_share", "verdict")
+ESTIMATED = ("target_{0}", "{0}", "lower_{0}", "upper_{0}")
+JUDGED = (*(name.format(of) for of in ("share", "mean") for name in ESTIMATED), "response_share", "verdict")
 OF_GOALS = {name: f"goal_{{key}}_{name}" for name in JUDGED} | {"answer_n": "goal_{key}_answers_n"}
 ACCOUNTED = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
 

@@ -27,20 +27,32 @@ def named(goals: pl.DataFrame) -> pl.DataFrame:
     return goals.with_columns(goal=pl.when(pl.col("population").is_unique()).then(capital).otherwise("statement"))
 
 
-def with_bounds(goals: pl.DataFrame) -> pl.DataFrame:
+def of_shares(goals: pl.DataFrame) -> pl.DataFrame:
+    """Return the goals for a share of positive answers."""
+    return goals.filter(pl.col("target_share").is_not_null())
+
+
+def of_means(goals: pl.DataFrame) -> pl.DataFrame:
+    """Return the goals for a mean, with ``scale``: ``Medelvärde på skalan 1–5``."""
+    means = goals.filter(pl.col("target_mean").is_not_null())
+    ends = means.select("lowest_score", "highest_score").rows()
+    on = either("Medelvärde på skalan", "Mean on the scale")
+    return means.with_columns(scale=pl.Series([f"{on} {wording.scale(*both)}" for both in ends], dtype=pl.String))
+
+
+def with_bounds(goals: pl.DataFrame, of: str = "share") -> pl.DataFrame:
     """Write the bounds as text: ``76 %``, ``under 70 %`` of an upper bound that lies below the target of 70."""
-    is_under = (pl.col("verdict") == verdicts.NOT_REACHED) & (pl.col("upper_share") == pl.col("target_share"))
-    percent, text = wording.percent_sign, pl.String
-    return goals.with_columns(
-        lower_share=pl.col("lower_share").map_elements(percent, text),
-        upper_share=pl.when(is_under).then(pl.lit(either("under ", "below "))).otherwise(pl.lit(""))
-        + pl.col("upper_share").map_elements(percent, text),
-    )
+    lower, upper = f"lower_{of}", f"upper_{of}"
+    is_under = (pl.col("verdict") == verdicts.NOT_REACHED) & (pl.col(upper) == pl.col(f"target_{of}"))
+    said, text = wording.percent_sign if of == "share" else wording.score, pl.String
+    under = pl.when(is_under).then(pl.lit(either("under ", "below "))).otherwise(pl.lit(""))
+    told = {name: pl.col(name).map_elements(said, text) for name in (lower, upper)}
+    return goals.with_columns(**told | {upper: under + told[upper]})
 
 
-def with_withheld(goals: pl.DataFrame) -> pl.DataFrame:
+def with_withheld(goals: pl.DataFrame, of: str = "share") -> pl.DataFrame:
     """Add ``is_withheld``: the goal is measured, but not all that would be known of it may be shown."""
-    is_hidden = pl.col("share").is_null() | (pl.col("invited_n").is_not_null() & pl.col("response_share").is_null())
+    is_hidden = pl.col(of).is_null() | (pl.col("invited_n").is_not_null() & pl.col("response_share").is_null())
     return goals.with_columns(is_withheld=(pl.col("verdict") != verdicts.NOT_YET_MEASURED) & is_hidden)
 
 

@@ -10,7 +10,7 @@ from partsrapport.surveys import sentences
 from partsrapport.words import wording
 from partsrapport.words.labels import label
 
-NUMBER = re.compile(r"\d+(?:[\u00a0,]\d{3})*(?:\u00a0(?:procent|percent))?")
+NUMBER = re.compile(r"\d+(?:[\u00a0,]\d{3})*(?:[.,]\d{1,2}(?!\d))?(?:\u00a0(?:procent|percent))?")
 Goal = Mapping[str, Any]
 
 
@@ -31,15 +31,16 @@ def asked(goal: Goal, ask: Ask) -> str:
     def number(found: re.Match[str]) -> str:
         digits = _without_unit(found[0])
         column = next((name for name in columns if _digits(goal, name) == digits), None)
-        return ask(found[0], _figure(goal, column)) if column else found[0]
+        return ask(found[0], _figure(goal, column)) if column in OF_GOALS else found[0]
 
     return NUMBER.sub(number, str(goal["sentence"]))
 
 
 def _item(goal: Goal, ask: Ask) -> str:
-    target = f"{label('diagram.mål')} {ask(wording.percent_sign(goal['target_share']), _figure(goal, 'target_share'))}"
-    share = None if goal["share"] is None else ask(wording.percent_sign(goal["share"]), _figure(goal, "share"))
-    outcome = f"**{literal(share)}** ({literal(target)})" if share else f"({literal(target)})"
+    of, said = ("mean", wording.score) if goal["target_share"] is None else ("share", wording.percent_sign)
+    target = f"{label('diagram.mål')} {ask(said(goal[f'target_{of}']), _figure(goal, f'target_{of}'))}"
+    value = None if goal[of] is None else ask(said(goal[of]), _figure(goal, of))
+    outcome = f"**{literal(value)}** ({literal(target)})" if value else f"({literal(target)})"
     return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"
 
 
@@ -52,8 +53,9 @@ def _digits(goal: Goal, column: str) -> str:
     value = goal[column]
     if value is None:
         return ""
-    written = wording.integer(value) if column.endswith("_n") else wording.percent(value)
-    return _without_unit(NUMBER.findall(written)[0])
+    kind = column.rpartition("_")[2]
+    said = {"n": wording.integer, "mean": wording.score, "score": wording.end_of_scale}.get(kind, wording.percent)
+    return _without_unit(NUMBER.findall(said(value))[0])
 
 
 def _without_unit(number: str) -> str:

@@ -35,6 +35,7 @@ CATEGORIES = {
     "severity": "allvarlighet",
     "stage": "skede",
     "step": "steg",
+    "unweighted_verdict": "bedömning",
     "verdict": "bedömning",
 }
 
@@ -210,8 +211,9 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 def _format(series: pl.Series) -> Format:
     if series.name.endswith(("difference_share", "change_share")):
         return wording.short_points
-    if _is_share(series):
-        return str if series.dtype == pl.String else wording.percent_sign
+    if _is_share(series) or _is_mean(series):
+        said = wording.percent_sign if _is_share(series) else wording.score
+        return str if series.dtype == pl.String else said
     if series.name in CATEGORIES:
         return labelled(CATEGORIES[series.name])
     if series.dtype == pl.Boolean:
@@ -225,8 +227,12 @@ def _is_share(series: pl.Series) -> bool:
     return "share" in series.name.split("_")
 
 
+def _is_mean(series: pl.Series) -> bool:
+    return "mean" in series.name.split("_")
+
+
 def _is_numeric(series: pl.Series) -> bool:
-    return _is_share(series) or (series.dtype.is_numeric() and series.name != "year")
+    return _is_share(series) or _is_mean(series) or (series.dtype.is_numeric() and series.name != "year")
 
 
 def _justified(column: ShownColumn, text: str) -> str:

@@ -1,7 +1,8 @@
 """From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
 
 import hashlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from partsrapport.errors import UsageError
 from partsrapport.figures import claims, computing, plan
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
-from partsrapport.running import downloads, earlier, marks
+from partsrapport.running import apart, downloads, earlier, marks
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, schema, store
 
@@ -42,7 +43,7 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        sums = _sums(path)
+        sums = _sums(path, schema.tables().values())
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
             with marks.renewed(project.work / PARQUET):
@@ -50,7 +51,7 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         _write_not_yet_reached(connection, project.not_yet_reached)
         if _hashed(sums) != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    without_wording = {name: found for name, found in sums.items() if name not in schema.wording()}
+    without_wording = sums | _sums(project.warehouse, schema.worded(), wording=False)
     project.fingerprint_without_wording.write_text(_hashed(without_wording) + "\n", encoding="utf-8")
     project.fingerprint.write_text(_hashed(sums) + "\n", encoding="utf-8")
 
@@ -80,13 +81,19 @@ def assemble(
     if counted:  # the answers are not here to be checked, nor counts to be compared with them
         read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
     with marks.renewed(docs):
-        quality["quality.validation"] = validation.run(path, read, docs)
+        quality["quality.validation"] = apart.run(_validated, path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
     quality["quality.exceptions"] = judged
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in parquet.RESULTS})
         computing.build(connection, after="validation")
     return quality
+
+
+def _validated(path: Path, read: list[suites.Suite], docs: Path) -> pl.DataFrame:
+    """Validate in a process that does nothing else."""
+    sys.modules["pyspark"] = None  # type: ignore[assignment]  # Great Expectations imports it wherever it is installed
+    return validation.run(path, read, docs)
 
 
 def _cleaned(
@@ -159,16 +166,23 @@ def fingerprint(path: Path) -> str:
 
     Another DuckDB may hash otherwise: then all is built anew in any case.
     """
-    return _hashed(_sums(path))
+    return _hashed(_sums(path, schema.tables().values()))
 
 
-def _sums(path: Path) -> dict[str, object]:
-    with duckdb.connect(str(path)) as connection:
+def _sums(path: Path, tables: Collection[schema.Table], *, wording: bool = True) -> dict[str, object]:
+    """What the rows of each table come to, with or without what says how things are called."""
+    shown = {
+        table.name: ", ".join(f'"{name}"' for name in table.column_names if wording or name not in table.wording)
+        for table in tables
+    }
+    with store.connect(path) as connection:
         return {
             name: connection.execute(
-                f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM {name} AS row"
+                f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM (SELECT {columns} FROM {name}) AS row"
             ).fetchone()
-            for name in schema.tables()
+            if columns
+            else None
+            for name, columns in shown.items()
         }
 
 

@@ -6,6 +6,7 @@ has changed, and therefore no library.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -13,6 +14,11 @@ _NAME = PACKAGE.name
 _NAMED = re.compile(rf"\b{_NAME}(?:\.\w+)*")
 _IMPORTED = re.compile(rf"\bfrom\s+({_NAME}(?:\.\w+)*)\s+import\s+(\([^)]*|.*)")
 _COMMENT = re.compile(r"#.*")
+LABELS = ("words/labels.csv", "words/dictionary.csv")
+"""What things are called, a line an id: of these only what was asked for counts."""
+FIGURES = "figures/figures.toml"
+WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|noun|phrase|note|do)\b.*\n"
+"""What is said of the figures in their file: all but the table of them goes by how they are counted."""
 
 
 def behind(*texts: str) -> list[Path]:
@@ -28,6 +34,11 @@ def behind(*texts: str) -> list[Path]:
     rooms = {path.parent for path in found}
     beside = [path for name, path in data.items() if rooms & {*path.parents} - {PACKAGE} or _is_in(name, found)]
     return sorted([*found, *beside])
+
+
+def labels_but(asked: Iterable[str]) -> str:
+    """A pattern of the lines of ``LABELS`` that are about other ids."""
+    return rf"(?m)^(?!(?:{'|'.join(map(re.escape, sorted(asked)))}),).*\n"
 
 
 def _named(text: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Executing notebooks: the copies that the report embeds from, and that staff can open."""
 
 import atexit
+import json
 import os
 import re
 import sys
@@ -8,9 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from ipykernel.kernelspec import get_kernel_dict
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import ValidationError
@@ -20,19 +18,22 @@ from traitlets.config import Config
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.report import kernel
+from partsrapport.running import kernels
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
+_ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
+_MENTIONED = re.compile(r"``[^`]*``")
 _MAY_SHOW = re.compile(r"validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
 
 
-def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> None:
+def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> list[str]:
     """Execute a notebook that the report embeds from against the warehouse in ``work``; write the copy to ``target``.
 
-    What it says is in ``language``.
+    What it says is in ``language``. Returned are the ids of what it has called by our labels.
     It runs in its own folder, or in that of the project, ``root``, where it is another's.
 
     Raises
@@ -42,19 +43,20 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     """
     notebook = _read(source)
     disclosure.check_notebook(source.name, notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(_ASKED))
     with TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT_SECONDS,
             startup_timeout=CELL_TIMEOUT_SECONDS,
-            kernel_manager_class=_OwnKernel,
+            kernel_manager_class=kernels.OwnKernel,
             record_timing=False,  # the copy is the same however long it took
             resources={"metadata": {"path": str(root if root and root not in source.parents else source.parent)}},
             config=_connection(Path(folder)),
             extra_arguments=kernel.ARGUMENTS,
         )
         try:
-            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, "PYTHONHASHSEED": "0"})
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
         except (DeadKernelError, CellTimeoutError):
@@ -69,12 +71,16 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
             ) from None
         finally:
             atexit.unregister(client._cleanup_kernel)  # nbclient would clean up again, and fail, where none started
+    asked: list[str] = json.loads(notebook.cells.pop().outputs[0].text)
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+    return asked
 
 
 def may_show_wording(own: str, package: str) -> bool:
-    """Whether a notebook may show what checks are called: it names such a table, or what it rests on does.
+    """Whether a notebook may show what figures or checks are called: it, or what it rests on, reads that of a table.
+
+    A query that lists the columns that it selects reads no others.
 
     Parameters
     ----------
@@ -83,16 +89,14 @@ def may_show_wording(own: str, package: str) -> bool:
     package
         What it rests on of the package.
     """
-    return bool(_MAY_SHOW.search(own)) or any(name in package for name in schema.wording())
+    text = f"{own}\n{_MENTIONED.sub('', package)}"
+    return bool(_MAY_SHOW.search(own)) or any(_reads_wording(text, table) for table in schema.worded())
 
 
-class _OwnKernel(AsyncKernelManager):
-    """A kernel of the Python that builds, whichever one Jupyter would find by its name."""
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """How it is started."""
-        return KernelSpec(resource_dir="", **get_kernel_dict())
+def _reads_wording(text: str, table: schema.Table) -> bool:
+    selected = re.compile(rf"SELECT ([\w, ]+) FROM {re.escape(table.name)}\b")
+    listed = {name for columns in selected.findall(text) for name in columns.split(", ")}
+    return table.name in selected.sub("", text) or bool(listed & {*table.wording})
 
 
 def _read(source: Path) -> nbformat.NotebookNode:

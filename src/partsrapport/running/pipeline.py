@@ -8,7 +8,7 @@ build in which nothing has changed does not pay for Polars and DuckDB.
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,11 +33,35 @@ LOCK = "requirements.lock"
 class Request(NamedTuple):
     """What a build is asked for on the command line."""
 
+    languages: tuple[str, ...] | None = None
+    """Those of the report; None: as configured."""
     engine: str = "auto"
     year: int | None = None
     as_of_date: "date | None" = None
     counted: Path | None = None
     """The folder of marts that another engine has computed."""
+
+
+def build(place: Project, asked: Request, progress: Progress) -> list[str]:
+    """Bring the report up to date; return the names of the tasks that ran.
+
+    Where nothing has changed, what was declared is not declared anew: not even the configuration is parsed.
+
+    Raises
+    ------
+    PartsrapportError
+        As ``run``.
+    """
+    given = _given(sys.version, place, place.layers("quarto"), asked, engines.chosen(asked.engine))
+    if not folders.is_interrupted(place) and tasks.is_all_fresh(place.state, given):
+        return []
+    with reads.recording() as record:
+        project = configured(place, asked.languages)
+        declared = list(_tasks(project, asked, progress))
+        _read_chapters(place)
+    ran = _run(project, declared, progress)
+    tasks.remember_declared(place.state, given, record, declared)
+    return ran
 
 
 def run(project: Project, asked: Request, progress: Progress, upto: str = "report") -> list[str]:
@@ -53,15 +77,19 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     PartsrapportError
         As a task raised it; tasks that depend on that one have not run, what was published before stays.
     """
-    project = with_areas(project)
+    project = configured(project, project.languages)
     declared = list(_tasks(project, asked, progress))
     of_whole = declared[: 1 + len(project.notebooks)]
     wanted = {"warehouse": declared[:1], "notebooks": of_whole, "report": declared}[upto]
+    return _run(project, wanted, progress, out=upto == "report")
+
+
+def _run(project: Project, wanted: list[Task], progress: Progress, *, out: bool = True) -> list[str]:
     if not folders.is_interrupted(project) and tasks.are_fresh(wanted, tasks.remembered(project.state)):
         return []
     from partsrapport.running import temporary
 
-    with folders.claimed(project, out=upto == "report"), temporary.together():
+    with folders.claimed(project, out=out), temporary.together():
         return tasks.run(wanted, project.state, progress)
 
 
@@ -69,7 +97,7 @@ def render(project: Project, progress: Progress, engine: str) -> None:
     """Make the report again of what the other tasks made, whether it is up to date or not."""
     from partsrapport.running import temporary
 
-    project = with_areas(project)
+    project = configured(project, project.languages)
     with folders.claimed(project), temporary.together():
         tasks.run([_report(project, _where(project), engines.chosen(engine))], project.state, progress, anew=True)
 
@@ -89,13 +117,16 @@ def _warehouse(project: Project, where: str, asked: Request, progress: Progress)
     def act() -> list[Path]:
         from partsrapport import config
         from partsrapport.running import building
+        from partsrapport.words import dictionary
 
         _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
+        reads.seen(PACKAGE / code.FIGURES)
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
         for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
             reads.content(path)
         building.build(project, settings, progress.step, asked.counted)
+        _read_labels(dictionary.asked)
         return [project.warehouse, project.fingerprint, project.fingerprint_without_wording]
 
     return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted))
@@ -110,7 +141,8 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
         rests_on = _read_notebook(project, source)
         shows_wording = notebooks.may_show_wording(*rests_on)
         reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
-        notebooks.execute(source, target, project.work, project.root, project.language)
+        reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
+        _read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
         return [target]
 
     return Task(_name(project, source), act, _given(where), needs=("warehouse",))
@@ -121,11 +153,13 @@ def _name(project: Project, source: Path) -> str:
     return f"notebook:{source.stem}" + ("" if project.language == SWEDISH else f" ({project.language})")
 
 
-def with_areas(project: Project) -> Project:
-    """The project with the work areas that get a report each."""
+def configured(project: Project, languages: tuple[str, ...] | None = None) -> Project:
+    """The project with the work areas that get a report each, in those languages or else the configured ones."""
     from partsrapport import config
 
-    return project._replace(areas=config.load(project.root).areas)
+    settings = config.load(project.root)
+    chosen = languages or settings.languages
+    return project._replace(areas=settings.areas, languages=chosen, language=chosen[0])
 
 
 def _area(project: Project, where: str, area: str) -> Task:
@@ -135,6 +169,8 @@ def _area(project: Project, where: str, area: str) -> Task:
         _read_code("from partsrapport.running import areas")
         for source in project.notebooks:
             _read_notebook(project, source)
+        for name in (*code.LABELS, code.FIGURES):
+            reads.seen(PACKAGE / name)
         areas.make(project, area)
         return marks.made(project.of_area(area).work, marks.PART)
 
@@ -168,10 +204,29 @@ def _read_notebook(project: Project, source: Path) -> tuple[str, str]:
     return own, package
 
 
+def _read_chapters(project: Project) -> None:
+    """Read what decides which notebooks are run, so that it is noted."""
+    for folder in project.layers("quarto"):
+        for path in reads.names(folder, end=".qmd"):
+            reads.content(path)
+    for folder in project.layers("notebooks"):
+        reads.names(folder, end=".ipynb")
+
+
 def _read_code(*texts: str) -> str:
-    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL."""
-    read = {path: reads.text(path) for path in code.behind(*texts)}
+    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL.
+
+    What things are called is left out: who shows it says what of it.
+    """
+    worded = {PACKAGE / name for name in (*code.LABELS, code.FIGURES)}
+    read = {path: reads.text(path) for path in code.behind(*texts) if path not in worded}
     return "".join(text for path, text in read.items() if path.suffix in (".py", ".sql"))
+
+
+def _read_labels(asked: Iterable[str]) -> None:
+    """Note what the ids that were asked for are called."""
+    for name in code.LABELS:
+        reads.note_rest(PACKAGE / name, code.labels_but(asked))
 
 
 def _where(project: Project) -> str:
@@ -182,7 +237,7 @@ def _where(project: Project) -> str:
     digest = hashlib.sha256(f"{sys.version} {project.root} {project.raw} {project.work}".encode())
     digest.update("\n".join(map(str, reads.names(PACKAGE))).encode())  # a new file may be taken in
     for path in [*(PACKAGE / name for name in _RUNNERS), TOOL / LOCK]:
-        digest.update(f"{path.name} {reads.current(path)}\n".encode())
+        digest.update(f"{path.name} {reads.seen(path)}\n".encode())
     return digest.hexdigest()
 
 

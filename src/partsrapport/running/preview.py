@@ -66,7 +66,7 @@ def refresh(shown: Shown, project: Project, asked: Request) -> None:
 def _page(project: Project, asked: Request) -> str:
     _bring_up_to_date(project, asked)
     with temporary.together() as folder, writing(project.language):
-        publishing.stage(pipeline.with_areas(project), folder / "quarto")
+        publishing.stage(pipeline.configured(project, project.languages), folder / "quarto")
         return rendering.page(folder / "quarto")
 
 

@@ -17,7 +17,7 @@ from partsrapport.raw import reads
 from partsrapport.render import chrome, docx, looks, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
-from partsrapport.running import data_package, downloads, marks, releases, swapping, workbook
+from partsrapport.running import apart, data_package, downloads, marks, releases, swapping, workbook
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema, store
 from partsrapport.warehouse.translation import translated
@@ -45,10 +45,10 @@ def publish_report(project: Project, engine: str) -> str:
         for one in project.in_each(project.languages):
             with writing(one.language):
                 stage(one, one.staged)
-                used = rendering.render(one.staged, beside, engine)
+                used = apart.run(rendering.render, one.staged, beside, engine)
                 for of_area in map(one.of_area, project.areas):
                     stage(of_area, of_area.staged)
-                    rendering.render(of_area.staged, beside / of_area.address, engine)
+                    apart.run(rendering.render, of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
         swapping.swap(project)
     finally:

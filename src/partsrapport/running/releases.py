@@ -117,7 +117,7 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
 
 def program() -> str:
     """One hash of the package: whether two releases were built by the same."""
-    files = [path for path in reads.below(PACKAGE) if "__pycache__" not in path.parts]
+    files = reads.below(PACKAGE)
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 

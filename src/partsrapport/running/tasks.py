@@ -15,6 +15,8 @@ from partsrapport.raw import reads
 from partsrapport.terminal.progress import Progress
 
 AT_A_TIME = 2
+DECLARED = "declared"
+"""What is remembered of the declaring itself stands among the tasks, by this name."""
 
 State = dict[str, Any]
 """Name of a task → what it was given, what it read and made and how long it took when it last ended well."""
@@ -41,8 +43,25 @@ def remembered(path: Path) -> State:
 
 def are_fresh(tasks: Iterable[Task], state: State) -> bool:
     """Whether nothing needs to run."""
-    hashes: dict[str, str | None] = {}
-    return all(_is_fresh(task, state, hashes) for task in tasks)
+    now = reads.Now()
+    return all(_is_fresh(task.name, task.given, state, now) for task in tasks)
+
+
+def remember_declared(path: Path, given: str, record: reads.Record, declared: Iterable[Task]) -> None:
+    """Remember which tasks were declared of what was given and read."""
+    entry = {"given": given, "read": record.as_json(), "tasks": {task.name: task.given for task in declared}}
+    _write(path, {**remembered(path), DECLARED: entry})
+
+
+def is_all_fresh(path: Path, given: str) -> bool:
+    """Whether nothing needs to run, nor to be declared anew: what was read for that is what it was, too."""
+    state, now = remembered(path), reads.Now()
+    try:
+        entry = state[DECLARED]
+        is_declared = entry["given"] == given and now.is_as(entry["read"])
+        return is_declared and all(_is_fresh(name, of_task, state, now) for name, of_task in entry["tasks"].items())
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
 
 
 def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False) -> list[str]:
@@ -88,7 +107,7 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
 
 def _done(task: Task, state: State, progress: Progress) -> State | None:
     """Do a task unless it is fresh; what to remember of it."""
-    if _is_fresh(task, state, {}):
+    if _is_fresh(task.name, task.given, state, reads.Now()):
         progress.skip(task.name)
         return None
     progress.start(task.name)
@@ -116,11 +135,11 @@ def _expected(tasks: Iterable[Task], known: State) -> dict[str, float]:
         return {}
 
 
-def _is_fresh(task: Task, state: State, hashes: dict[str, str | None]) -> bool:
+def _is_fresh(name: str, given: str, state: State, now: reads.Now) -> bool:
     try:
-        entry = state[task.name]
+        entry = state[name]
         is_as_made = all(_is_as_made(Path(path), *made) for path, made in entry["made"].items())
-        return bool(entry["given"] == task.given and is_as_made and reads.is_same(entry["read"], hashes))
+        return bool(entry["given"] == given and is_as_made and now.is_as(entry["read"]))
     except (KeyError, TypeError, ValueError, AttributeError, OSError):
         return False
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy import special
 
-from partsrapport.surveys.estimation import NOTHING, BoolArray, Design, Estimate, FloatArray, variance_of_total
+from partsrapport.surveys.bounds import NOTHING
+from partsrapport.surveys.estimation import BoolArray, Design, Estimate, FloatArray, Values, variance_of_total
 
 LEAST_OWN = 1e-6
 """The least eigenvalue that the correlations of errors may have and still tell them apart."""
 
 
-def difference_p_value(design: Design, first: BoolArray, second: BoolArray, positive: BoolArray) -> float | None:
+def difference_p_value(design: Design, first: BoolArray, second: BoolArray, values: Values) -> float | None:
     """Two-sided p-value of the difference in share positive between two sets of the respondents of one survey.
 
     The variance is that of the difference if both had the common share (a score test), so that it does not vanish
@@ -22,11 +23,11 @@ def difference_p_value(design: Design, first: BoolArray, second: BoolArray, posi
     if df < 1:
         return None
     weights = design.n * design.weights
-    common = float(weights @ ((first | second) & positive)) / float(weights @ (first | second))
+    common = float(weights @ ((first | second) * values)) / float(weights @ (first | second))
     contrast = first / float(weights @ first) - second / float(weights @ second)
-    difference = float(weights * contrast @ positive)
+    difference = float(weights * contrast @ values)
     # Centred values lack what their mean, the difference, contributes: with a common share there would be none.
-    variance = variance_of_total(design, design.weights * contrast * (positive - common))
+    variance = variance_of_total(design, design.weights * contrast * (values - common))
     variance += difference**2 / int(design.n @ (first | second))
     return float(2 * special.stdtr(df, -abs(difference) / math.sqrt(variance))) if variance > NOTHING else 1.0
 

@@ -9,8 +9,15 @@ from partsrapport.errors import DataError
 from partsrapport.surveys.responses import NOBODY, Counts, Responses, Survey
 
 GOALS = """
-    SELECT goals.*, goal_id IN (SELECT goal_id FROM core.goal_filters) AS is_filtered
-    FROM core.goals AS goals WHERE year <= ? ORDER BY year DESC, goal_id
+    WITH scales AS (SELECT survey_id, question_id, min(score) AS lowest_score, max(score) AS highest_score
+                    FROM core.survey_options GROUP BY ALL)
+    SELECT goals.* EXCLUDE (target_share, target_mean),
+        goal_id IN (SELECT goal_id FROM core.goal_filters) AS is_filtered,
+        CASE WHEN target_mean IS NOT NULL THEN lowest_score END AS lowest_score,
+        CASE WHEN target_mean IS NOT NULL THEN highest_score END AS highest_score,
+        coalesce(target_share, (target_mean - lowest_score) / (highest_score - lowest_score)) AS target_share
+    FROM core.goals AS goals JOIN scales USING (survey_id, question_id)
+    WHERE year <= ? ORDER BY year DESC, goal_id
 """
 FILTERS = """
     SELECT heading, list(value ORDER BY value) FROM core.goal_filters WHERE goal_id = ? GROUP BY ALL ORDER BY ALL
@@ -30,7 +37,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Goal:
-    """An effect goal, as a row of core.goals; ``is_filtered``: it is about a part of the survey's respondents."""
+    """An effect goal, as a row of core.goals; ``is_filtered``: it is about a part of the survey's respondents.
+
+    Of a goal for the mean, the target is its place on the scale, from 0 (the lowest score) to 1 (the highest).
+    """
 
     goal_id: str
     year: int
@@ -42,6 +52,20 @@ class Goal:
     question_id: str
     measured_from_date: date
     is_filtered: bool
+    lowest_score: float | None = None
+    highest_score: float | None = None
+
+    @property
+    def of(self) -> str | None:
+        """Its id, where it is about a part of the respondents."""
+        return self.goal_id if self.is_filtered else None
+
+    @property
+    def scale(self) -> tuple[float, float] | None:
+        """The lowest and the highest score; None for a share."""
+        if self.lowest_score is None or self.highest_score is None:
+            return None
+        return self.lowest_score, self.highest_score
 
 
 Measured = dict[Goal, Responses]
@@ -79,7 +103,7 @@ def measured(
         if goal.measured_from_date <= as_of_date and survey.year <= as_of_date.year:
             _check_filter(connection, goal)
             cells = counts.get((goal.survey_id, goal.question_id), NOBODY)
-            found[goal] = Responses(survey, cells, goal.goal_id if goal.is_filtered else None)
+            found[goal] = Responses(survey, cells, goal.of, goal.scale)
     return found
 
 

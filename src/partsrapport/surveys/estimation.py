@@ -1,4 +1,7 @@
-"""How sure a share is: estimates and one-sided bounds under the design of a survey.
+"""How sure a share or a mean is: estimates and one-sided bounds under the design of a survey.
+
+A share is the mean of answers that are 1 (positive) or 0; a mean score is that of places on a scale, from 0 (the lowest
+score) to 1 (the highest). So one estimate does for both, and what is said of shares below holds for means too.
 
 Everything here is arithmetic on counted cells: so many respondents of a group who are alike in what is asked about. So
 no row of a respondent is needed, and no order of rows matters. docs/estimation.md has the formulas, their sources and a
@@ -15,12 +18,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+
+from partsrapport.surveys.bounds import NOTHING, korn_graubard, wilson
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int_]
 BoolArray = NDArray[np.bool_]
-NOTHING = 1e-12  # a variance relative to that of one answer: less is a rounding error of 0
+Values = BoolArray | FloatArray  # of answers: positive or not, or the places of their scores
 
 
 class DesignKind(StrEnum):
@@ -100,6 +104,7 @@ class Design:
 class Estimate:
     """A share with one-sided bounds; the bounds are empty when there is nothing to estimate the uncertainty from.
 
+    ``positive_n`` is the sum of the values: of a mean, as many answers at the top of the scale would make the same.
     ``cautious`` are the bounds when groups that were not surveyed might differ more than those that were; empty when
     the groups are no sample.
     """
@@ -108,7 +113,7 @@ class Estimate:
     lower: float | None
     upper: float | None
     answer_n: int
-    positive_n: int
+    positive_n: float
     design_effect: float | None = None
     cautious: tuple[float, float] | None = None
 
@@ -123,41 +128,6 @@ class Estimate:
     def has_bounds(self) -> bool:
         """Whether the uncertainty could be estimated."""
         return self.lower is not None
-
-
-def wilson(share: float, n: float, confidence: float) -> tuple[float, float]:
-    """One-sided bounds of Wilson's score interval; n need not be whole (Wilson 1927)."""
-    z2 = float(special.ndtri(confidence)) ** 2 / n
-    half = math.sqrt(z2 * (share * (1 - share) + z2 / 4))
-    return _within(share, (share + z2 / 2 - half) / (1 + z2), (share + z2 / 2 + half) / (1 + z2))
-
-
-def clopper_pearson(share: float, n: float, confidence: float) -> tuple[float, float]:
-    """One-sided exact bounds; n need not be whole (Clopper & Pearson 1934)."""
-    positive, other = share * n, (1 - share) * n
-    lower = special.betaincinv(positive, other + 1, 1 - confidence) if positive > 0 else 0.0
-    upper = special.betaincinv(positive + 1, other, confidence) if other > 0 else 1.0
-    return _within(share, float(lower), float(upper))
-
-
-def _within(share: float, lower: float, upper: float) -> tuple[float, float]:
-    """Rounding errors must not take a bound past the share or out of [0, 1]."""
-    return max(0.0, min(lower, share)), min(1.0, max(upper, share))
-
-
-def korn_graubard(
-    share: float, standard_error: float, n: int, degrees_of_freedom: int, confidence: float
-) -> tuple[float, float]:
-    """One-sided bounds of a share from a survey: exact ones for its effective number of answers.
-
-    As R's ``svyciprop(method = "beta")``: the effective number may exceed n. Where the variance says nothing
-    (all answered alike, or alike within every group), n takes its place (Korn & Graubard 1998).
-    """
-    effective_n = float(n)
-    if standard_error**2 > NOTHING * share * (1 - share) > 0:
-        effective_n = share * (1 - share) / standard_error**2
-    quantiles = special.stdtrit([n - 1, degrees_of_freedom], confidence)
-    return clopper_pearson(share, effective_n * (quantiles[0] / quantiles[1]) ** 2, confidence)
 
 
 def variance_of_total(design: Design, values: FloatArray, further: Sequence[float] = ()) -> float:
@@ -189,8 +159,7 @@ def ratio(
 ) -> tuple[float, float]:
     """Weighted ratio of two totals and its linearised standard error; a respondent's values of shape (cells,).
 
-    The values are 1 and 0 for a share; scores would give a mean. ``further`` has the numerator and denominator of a
-    group that was not surveyed.
+    ``further`` has the numerator and denominator of a group that was not surveyed.
     """
     more = further or (0.0, 0.0)
     share, total, values = _linearised(design, numerator, denominator, more)
@@ -207,38 +176,42 @@ def _linearised(
     return share, total, design.weights * (numerator - share * denominator) / total
 
 
-def errors_by_group(design: Design, included: BoolArray, positive: BoolArray) -> FloatArray:
-    """What each group, shape (groups,), adds to the error of the share positive among the included respondents."""
-    return design.by_group(_linearised(design, (included & positive).astype(float), included.astype(float))[2])
+def errors_by_group(design: Design, included: BoolArray, values: Values) -> FloatArray:
+    """What each group, shape (groups,), adds to the error of the share among the included respondents."""
+    return design.by_group(_linearised(design, _floats(included * values), _floats(included))[2])
 
 
-def estimate(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
-    """Share positive among the included respondents (at least one), with one-sided bounds at the confidence.
+def _floats(values: Values) -> FloatArray:
+    return values.astype(float)
+
+
+def estimate(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
+    """Share, or mean, among the included respondents (at least one), with one-sided bounds at the confidence.
 
     Parameters
     ----------
-    included, positive
-        Shape (cells,): belongs to the population with an opinion; answered positively.
+    included, values
+        Shape (cells,): belongs to the population with an opinion; answered positively, or the place of its score.
     """
     if design.is_census:
-        return _census(design, included, positive)
-    if design.kind is DesignKind.NO_GROUPS:
-        return _without_groups(design, included, positive, confidence)
-    return _with_groups(design, included, positive, confidence)
+        return _census(design, included, values)
+    if design.kind is DesignKind.NO_GROUPS and values.dtype == bool:
+        return _without_groups(design, included, values, confidence)
+    return _by_variance(design, included, values, confidence)
 
 
-def _census(design: Design, included: BoolArray, positive: BoolArray) -> Estimate:
-    answer_n, positive_n = _counts(design, included, positive)
+def _census(design: Design, included: BoolArray, values: Values) -> Estimate:
+    answer_n, positive_n = _counts(design, included, values)
     share = positive_n / answer_n
     return Estimate(share, share, share, answer_n, positive_n)
 
 
-def _counts(design: Design, included: BoolArray, positive: BoolArray) -> tuple[int, int]:
-    return int(design.n @ included), int(design.n @ (included & positive))
+def _counts(design: Design, included: BoolArray, values: Values) -> tuple[int, float]:
+    return int(design.n @ included), (design.n @ (included * values)).item()
 
 
-def _without_groups(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
-    answer_n, positive_n = _counts(design, included, positive)
+def _without_groups(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
+    answer_n, positive_n = _counts(design, included, values)
     outside_n = int(design.n.sum()) - answer_n
     effective_n = corrected_n(answer_n, float(design.invited[0]) - outside_n)
     share = positive_n / answer_n
@@ -250,19 +223,27 @@ def corrected_n(n: int, population_n: float) -> float:
     return n if math.isinf(population_n) else n * (population_n - 1) / (population_n - n)
 
 
-def _with_groups(design: Design, included: BoolArray, positive: BoolArray, confidence: float) -> Estimate:
-    answer_n, positive_n = _counts(design, included, positive)
-    values = (included & positive).astype(float), included.astype(float)
-    share, error = ratio(design, *values)
+def _by_variance(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
+    answer_n, positive_n = _counts(design, included, values)
+    counted, places = _floats(included), _floats(values)
+    total, squares = counted * places, counted * places**2
     df = design.degrees_of_freedom(included)
+
+    def estimated(further: tuple[float, float] | None = None) -> tuple[float, float, float]:
+        return *ratio(design, total, counted, further), ratio(design, squares, counted, further)[0]
+
+    def bounds(share: float, error: float, square: float) -> tuple[float, float]:
+        return korn_graubard(share, error, answer_n, df, confidence, square=square)
+
+    share, error, square = estimated()
     if df < 1:
         return Estimate(share, None, None, answer_n, positive_n)
-    effect = error**2 * answer_n / (share * (1 - share)) if 0 < share < 1 else None
-    bounds = korn_graubard(share, error, answer_n, df, confidence)
+    spread = square - share**2
+    effect = error**2 * answer_n / spread if spread > NOTHING else None
     if design.surveyed_share == 1:
-        return Estimate(share, *bounds, answer_n, positive_n, effect)
-    cautious = korn_graubard(*ratio(design, *values, _unseen(design, included)), answer_n, df, confidence)
-    return Estimate(share, *bounds, answer_n, positive_n, effect, cautious)
+        return Estimate(share, *bounds(share, error, square), answer_n, positive_n, effect)
+    cautious = bounds(*estimated(_unseen(design, included)))
+    return Estimate(share, *bounds(share, error, square), answer_n, positive_n, effect, cautious)
 
 
 def _unseen(design: Design, included: BoolArray) -> tuple[float, float]:

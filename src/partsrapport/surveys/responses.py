@@ -10,18 +10,21 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from partsrapport.surveys.bounds import NOTHING
 from partsrapport.surveys.contrasts import difference_p_value
 from partsrapport.surveys.estimation import (
-    NOTHING,
     BoolArray,
     Design,
     DesignKind,
     Estimate,
+    FloatArray,
     IntArray,
+    Values,
     errors_by_group,
     estimate,
     ratio,
 )
+from partsrapport.surveys.raking import Register, Weighted, weighted
 from partsrapport.words.language import either
 from partsrapport.words.vocabulary import values
 
@@ -55,8 +58,9 @@ def surveys(connection: duckdb.DuckDBPyConnection) -> dict[str, Survey]:
     return {row["survey_id"]: Survey(**row, invited_by_group=invited.get(row["survey_id"], {})) for row in rows}
 
 
-TEXTS = dict.fromkeys(("survey_group", "side", "scope", "answer"), pl.String)
-NOBODY = pl.DataFrame(schema=TEXTS | {"is_opinion": pl.Boolean, "is_positive": pl.Boolean, "respondents_n": pl.Int64})
+TEXTS = dict.fromkeys(("survey_group", "side", "sector", "size_class", "scope", "answer"), pl.String)
+FLAGS = {"is_opinion": pl.Boolean, "is_positive": pl.Boolean}
+NOBODY = pl.DataFrame(schema=TEXTS | FLAGS | {"score": pl.Float64, "respondents_n": pl.Int64})
 Counts = dict[tuple[str, str], pl.DataFrame]  # by survey and question
 
 
@@ -76,14 +80,18 @@ class Responses:
     Attributes
     ----------
     counts
-        Cells: survey_group, side, scope, answer (each '' for none), is_opinion, is_positive, respondents_n.
+        Cells: survey_group, side, sector, size_class, scope, answer (each '' for none), is_opinion, is_positive, score,
+        respondents_n.
     goal_id
         The goal, when its population is a part of the respondents.
+    scale
+        The lowest and the highest score, where the mean is asked for instead of the share of positive answers.
     """
 
     survey: Survey
     counts: pl.DataFrame
     goal_id: str | None = None
+    scale: tuple[float, float] | None = None
 
     def _is(self, name: str, value: object) -> BoolArray:
         found: BoolArray = (self.counts.get_column(name) == value).to_numpy()
@@ -119,9 +127,15 @@ class Responses:
         return self.in_scope & self._is("is_opinion", True)
 
     @cached_property
-    def positive(self) -> BoolArray:
-        """Answered positively."""
-        return self._is("is_positive", True)
+    def values(self) -> Values:
+        """Answered positively; or, for a mean, the place of its score on the scale, from 0 to 1."""
+        if self.scale is None:
+            return self._is("is_positive", True)
+        lowest, highest = self.scale
+        places: FloatArray = (self.counts.get_column("score").fill_null(lowest).to_numpy() - lowest) / (
+            highest - lowest
+        )
+        return places
 
     def of_side(self, side: str) -> BoolArray:
         """Answers of one side."""
@@ -216,24 +230,31 @@ class Responses:
         return in_all or any(n > invited.get(group, n) for group, n in self.respondents_by_group.items())
 
     def estimate(self, included: BoolArray, confidence: float) -> Estimate:
-        """Share positive among the included answers, ``answers`` or those of a side: at least one."""
-        return estimate(self.design, included[self.known], self.positive[self.known], confidence)
+        """Share or mean among the included answers, ``answers`` or those of a side: at least one."""
+        return estimate(self.design, included[self.known], self.values[self.known], confidence)
+
+    def weighted(self, register: Register, confidence: float) -> Weighted | None:
+        """Of the answers whose sector and size are known, weighted to the register; None where that cannot be."""
+        told = self.known & ~self._is("sector", "") & ~self._is("size_class", "")
+        classes = self.counts.filter(told).select("sector", "size_class").rows()
+        counted = self.n[told], classes, self.answers[told], self.values[told]
+        return weighted(*counted, register=register, confidence=confidence)
 
     def standard_error(self, included: BoolArray) -> float:
         """Of the share positive among the included answers; 0 where all groups answered alike."""
-        counted = included[self.known], (included & self.positive)[self.known]
+        counted = included[self.known], (included * self.values)[self.known]
         share, error = ratio(self.design, counted[1].astype(float), counted[0].astype(float))
         return error if error**2 > NOTHING * share * (1 - share) else 0.0
 
     def errors_by_group(self) -> dict[str, float]:
         """What each group that answered adds to the error of the share positive among the answers."""
-        errors = errors_by_group(self.design, self.answers[self.known], self.positive[self.known])
+        errors = errors_by_group(self.design, self.answers[self.known], self.values[self.known])
         named = zip(self.respondents_by_group, errors.tolist(), self.design.respondents.tolist(), strict=True)
         return {group: error for group, error, n in named if n}
 
     def p_value(self, first: BoolArray, second: BoolArray) -> float | None:
         """P-value of the difference in share positive between two sets of the answers."""
-        return difference_p_value(self.design, *(mask[self.known] for mask in (first, second, self.positive)))
+        return difference_p_value(self.design, first[self.known], second[self.known], self.values[self.known])
 
     def warnings(self) -> Iterator[str]:
         """What to mind about the design."""

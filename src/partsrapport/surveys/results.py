@@ -1,7 +1,7 @@
 """Results of the surveys as they are: the rows of ``exact``, for staff and tests; only ``disclosure`` lets them out."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.contrasts import holm
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
 from partsrapport.surveys.estimation import Estimate
+from partsrapport.surveys.raking import Register
 from partsrapport.surveys.response_rates import response_rates
 from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
 from partsrapport.words.language import stored
@@ -22,13 +23,22 @@ TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a roundin
 OPTIONS = """
     SELECT survey_id, question_id, position_n, answer, is_opinion, is_positive FROM core.survey_options ORDER BY ALL
 """
+REGISTERS = """
+    SELECT survey_id, sector, size_class, count(*) FROM core.surveys
+    JOIN mart.stays ON from_date <= make_date(year, 12, 31) AND make_date(year, 12, 31) < until_date
+    WHERE size_class IN (SELECT word FROM core.words WHERE word_set = 'size_class' AND from_n IS NOT NULL)
+    GROUP BY ALL ORDER BY ALL
+"""
 Row = dict[str, Any]
 Exact = dict[str, list[Row]]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """All that results are made from: counts by survey and question, what was asked, and the goals that it measures."""
+    """All that results are made from: counts by survey and question, what was asked, and the goals that it measures.
+
+    ``registers`` has the target group of the survey's year.
+    """
 
     surveys: dict[str, Survey]
     counts: Counts
@@ -36,6 +46,7 @@ class Asked:
     goals: list[Goal]
     measured: Measured
     pairs: list[Pair]
+    registers: Mapping[str, Register] = field(default_factory=dict)
 
 
 def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
@@ -50,7 +61,16 @@ def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
     goals = effect_goals.goals_of(connection, report.year)
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
     options = connection.sql(OPTIONS).pl().rows(named=True)
-    return Asked(known, counts, options, goals, measured, comparisons.pairs(connection, known, counts))
+    pairs, registers = comparisons.pairs(connection, known, counts), registers_of(connection)
+    return Asked(known, counts, options, goals, measured, pairs, registers)
+
+
+def registers_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Register]:
+    """By survey, how many organisations of known size there were of each sector and size at the end of its year."""
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for survey_id, sector, size, n in connection.execute(REGISTERS).fetchall():
+        found.setdefault(survey_id, {})[sector, size] = n
+    return found
 
 
 def exact(asked: Asked, report: Report) -> Exact:
@@ -58,6 +78,7 @@ def exact(asked: Asked, report: Report) -> Exact:
     return {
         "effect_goals": _effect_goals(asked, report),
         "goal_answers": [row for item in asked.measured.items() for row in _answers(*item, asked.options)],
+        "weighted_goals": list(_weighted(asked, report.confidence)),
         "goal_sides": list(_sides(asked.measured, report.confidence)),
         "goal_side_differences": _side_differences(asked.measured, report.confidence),
         "survey_responses": response_rates(asked.surveys, asked.counts, report.as_of_date.year),
@@ -146,12 +167,31 @@ def _numbers(estimate: Estimate) -> Row:
     }
 
 
-def _worst_cases(asked: Responses, positive_n: int) -> Row:
-    """Return the share if all who did not answer had said no, or yes."""
+def _worst_cases(asked: Responses, positive_n: float) -> Row:
+    """Return the share if all who did not answer had said no, or yes; of a mean, if they were at the scale's ends."""
     if not asked.in_scope_n:
         return {}
     silent_n = asked.in_scope_n - asked.count(asked.answers)
     return {"all_no_share": positive_n / asked.in_scope_n, "all_yes_share": (positive_n + silent_n) / asked.in_scope_n}
+
+
+def _weighted(asked: Asked, confidence: float) -> Iterator[Row]:
+    """The goals for a share with the answers weighted to the register, beside what they are without."""
+    for goal, responses in _of_shares(asked.measured).items():
+        found = responses.weighted(asked.registers.get(goal.survey_id, {}), confidence)
+        if found:
+            plain = responses.estimate(responses.answers, confidence)
+            yield {
+                "goal_id": goal.goal_id,
+                "target_share": goal.target_share,
+                "share": found.estimate.share,
+                "decisive_lower_share": found.estimate.lower,
+                "decisive_upper_share": found.estimate.upper,
+                "heaviest_share": found.heaviest_share,
+                "verdict": verdict_of(found.estimate, goal.target_share),
+                "unweighted_share": plain.share,
+                "unweighted_verdict": verdict_of(plain, goal.target_share),
+            }
 
 
 def _answers(goal: Goal, asked: Responses, options: Iterable[Row]) -> Iterator[Row]:
@@ -175,7 +215,7 @@ def _together(answers: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
-    for goal, asked in measured.items():
+    for goal, asked in _of_shares(measured).items():
         for side in SIDES if asked.has_sides else ():
             answers = asked.of_side(side)
             counted: Row = {"answer_n": 0, "positive_n": 0}
@@ -186,7 +226,7 @@ def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
 
 def _side_differences(measured: Measured, confidence: float) -> list[Row]:
     """Whether the sides differ, where both have answered; p-values adjusted by Holm's method over those goals."""
-    pairs = {goal: [asked.of_side(side) for side in SIDES] for goal, asked in measured.items()}
+    pairs = {goal: [asked.of_side(side) for side in SIDES] for goal, asked in _of_shares(measured).items()}
     compared = {goal: sides for goal, sides in pairs.items() if all(side.any() for side in sides)}
     p_values = {goal: measured[goal].p_value(*sides) for goal, sides in compared.items()}
     tested = {goal: p for goal, p in p_values.items() if p is not None}
@@ -201,6 +241,11 @@ def _side_differences(measured: Measured, confidence: float) -> list[Row]:
         }
         for goal, p_value in p_values.items()
     ]
+
+
+def _of_shares(measured: Measured) -> Measured:
+    """The goals for a share: only they are told by side."""
+    return {goal: asked for goal, asked in measured.items() if goal.scale is None}
 
 
 def _difference(asked: Responses, confidence: float) -> float:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
+from partsrapport.words.labels import label
 from partsrapport.words.language import either
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, REACHED, SAME, UNCERTAIN, UNDECIDED
-from partsrapport.words.wording import integer, long_date, numeral, percent, short_points
+from partsrapport.words.wording import integer, long_date, numeral, percent, scale, score, short_points
 
 # What a goal is, whatever was answered; the verdict is judged on the exact answers.
 GOAL = (
@@ -20,6 +21,8 @@ GOAL = (
     "question_id",
     "measured_from_date",
     "target_share",
+    "lowest_score",
+    "highest_score",
     "verdict",
 )
 Row = Mapping[str, Any]
@@ -32,27 +35,51 @@ def goal(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     """
     if row.get("share") is None:
         return f"{_without_share(row, few, fewest)} {_closing(row['verdict'])}"
-    n, share = integer(row["answer_n"]), percent(row["share"])
-    answers = either(
-        f"Av omkring {n} svarande är {share} positiva.", f"Of about {n} respondents, {share} are positive."
-    )
+    answers = _answers(row)
     if row["lower_share"] is None or row["upper_share"] is None:
         return f"{answers} {_closing(row['verdict'])}"
     return f"{answers} {_certainty(row)}"
 
 
+def score_of(row: Row, place: float) -> float:
+    """The score at a place on the scale of a goal, from 0 to 1."""
+    lowest: float = row["lowest_score"]
+    highest: float = row["highest_score"]
+    return round(lowest + place * (highest - lowest), 9)
+
+
+def _said(row: Row, share: float) -> str:
+    return percent(share) if row.get("lowest_score") is None else score(score_of(row, share))
+
+
+def _answers(row: Row) -> str:
+    n, share = integer(row["answer_n"]), _said(row, row["share"])
+    if row.get("lowest_score") is None:
+        return either(
+            f"Av omkring {n} svarande är {share} positiva.", f"Of about {n} respondents, {share} are positive."
+        )
+    on = scale(row["lowest_score"], row["highest_score"])
+    return either(
+        f"Medelvärdet av omkring {n} svar är {share} på skalan {on}.",
+        f"The mean of about {n} answers is {share} on the scale {on}.",
+    )
+
+
 def numbers(row: Row) -> tuple[str, ...]:
     """The columns whose values the sentence of a judged goal tells, in their order there."""
-    if row.get("share") is None:
+    of = "mean" if row.get("lowest_score") is not None else "share"
+    if row.get(of) is None:
         return ("answer_n",)
-    if row["lower_share"] is None or row["upper_share"] is None:
-        return ("answer_n", "share")
+    lower, upper, target = f"lower_{of}", f"upper_{of}", f"target_{of}"
+    told = ("answer_n", of, *(("lowest_score", "highest_score") if of == "mean" else ()))
+    if row[lower] is None or row[upper] is None:
+        return told
     bounds = {
-        REACHED: ("lower_share",),
-        NOT_REACHED: ("upper_share" if row["upper_share"] < row["target_share"] else "target_share",),
-        UNCERTAIN: ("lower_share", "upper_share", "target_share"),
+        REACHED: (lower,),
+        NOT_REACHED: (upper if row[upper] < row[target] else target,),
+        UNCERTAIN: (lower, upper, target),
     }
-    return ("answer_n", "share", *bounds[row["verdict"]])
+    return (*told, *bounds[row["verdict"]])
 
 
 def note(is_low: bool, of_design: str | None) -> str | None:
@@ -88,6 +115,11 @@ def _closing(verdict: str) -> str:
 
 def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     n = integer(row["answer_n"])
+    if row.get("lowest_score") is not None:
+        return either(
+            f"Omkring {n} har svarat, för få eller för lika för att medelvärdet ska redovisas.",
+            f"About {n} have answered, too few or too much alike for the mean to be shown.",
+        )
     if not any(few) or row["answer_n"] < 2 * fewest:  # which are few would, of so few, tell how few
         return either(
             f"Omkring {n} har svarat, för få för att andelen ska redovisas.",
@@ -101,6 +133,9 @@ def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
 
 def _certainty(row: Row) -> str:
     lower, upper, target = row["lower_share"], row["upper_share"], row["target_share"]
+    least, most, aim = (_said(row, share) for share in (lower, upper, target))
+    is_share = row.get("lowest_score") is None
+    it = either("andelen" if is_share else "medelvärdet", "the share" if is_share else "the mean")
     with_it = either("Med osäkerheten inräknad", "With the uncertainty taken into account,")
     if row["verdict"] == REACHED:
         is_above = lower > target
@@ -108,20 +143,17 @@ def _certainty(row: Row) -> str:
             "alltså över målet" if is_above else "alltså inte under målet",
             "thus above the target" if is_above else "thus not below the target",
         )
-        least = percent(lower)
-        return f"{with_it} " + either(f"är andelen minst {least}, {place}.", f"the share is at least {least}, {place}.")
+        return f"{with_it} " + either(f"är {it} minst {least}, {place}.", f"{it} is at least {least}, {place}.")
     if row["verdict"] == NOT_REACHED and upper < target:
-        most = percent(upper)
         return f"{with_it} " + either(
-            f"är andelen högst {most}, alltså under målet.", f"the share is at most {most}, thus below the target."
+            f"är {it} högst {most}, alltså under målet.", f"{it} is at most {most}, thus below the target."
         )
     if row["verdict"] == NOT_REACHED:
-        aim = percent(target)
-        return f"{with_it} " + either(f"är andelen under målet på {aim}.", f"the share is below the target of {aim}.")
-    least, most, aim = integer(100 * lower), percent(upper), percent(target)
+        return f"{with_it} " + either(f"är {it} under målet på {aim}.", f"{it} is below the target of {aim}.")
+    least = integer(100 * lower) if is_share else least
     return f"{with_it} " + either(
-        f"kan andelen vara mellan {least} och {most}, och målet är {aim}.",
-        f"the share may be between {least} and {most}, and the target is {aim}.",
+        f"kan {it} vara mellan {least} och {most}, och målet är {aim}.",
+        f"{it} may be between {least} and {most}, and the target is {aim}.",
     )
 
 
@@ -146,6 +178,19 @@ def too_few(answer_n: int | None, fewest: int) -> str:
         f"För få svar för att bedömas vid sidan av ett annat mål (färre än {numeral(fewest)} av något slag).",
         f"Too few answers to be judged beside another goal (fewer than {numeral(fewest)} of some kind).",
     )
+
+
+def weighted(row: Row) -> str:
+    """Return what weighting the answers by sector and size changes."""
+    share, plain = percent(row["share"]), percent(row["unweighted_share"])
+    shares = either(
+        f"Viktade efter sektor och storlek är omkring {share} positiva, mot {plain} utan vikter. ",
+        f"Weighted by sector and size, about {share} are positive, against {plain} without weights. ",
+    )
+    if row["verdict"] == row["unweighted_verdict"]:
+        return shares + either("Det ändrar inte bedömningen.", "That does not change the verdict.")
+    now = label(f"bedömning.{row['verdict']}").lower()
+    return shares + either(f"Bedömningen hade blivit ”{now}”.", f"The verdict would have been “{now}”.")
 
 
 def sides(employer: float, union: float, is_different: bool | None) -> str:

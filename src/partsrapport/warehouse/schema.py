@@ -47,8 +47,8 @@ class Table:
 
     ``moments`` names what a mart is asked about that can be asked about any date (see ``marts.MOMENTS``); ``day`` is
     the column that says when, of a raw table that is about events. Of a table that neither SQL nor the contract fills,
-    ``made_from`` are queries for all that it is made from, or ``raw`` is the file. Where ``is_wording``, it says what
-    checks are called, which few notebooks show.
+    ``made_from`` are queries for all that it is made from, or ``raw`` is the file. The columns of ``wording`` say what
+    figures and checks are called, which few notebooks show.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Table:
     day: str | None = None
     made_from: tuple[str, ...] = ()
     raw: str | None = None
-    is_wording: bool = False
+    wording: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> list[str]:
@@ -91,9 +91,9 @@ def tables() -> dict[str, Table]:
     return {table.name: table for table in of_raw} | found
 
 
-def wording() -> list[str]:
-    """The names of the tables that say what checks are called."""
-    return [name for name, table in tables().items() if table.is_wording]
+def worded() -> list[Table]:
+    """The tables that say what figures and checks are called."""
+    return [table for table in tables().values() if table.wording]
 
 
 def of_contract(entry: Mapping[str, Any]) -> Table:
@@ -116,7 +116,7 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         day=declared.get("day"),
         made_from=tuple(declared.get("made_from", ())),
         raw=declared.get("raw"),
-        is_wording=declared.get("is_wording", False),
+        wording=tuple(declared.get("wording", ())),
     )
 
 

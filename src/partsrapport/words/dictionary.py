@@ -11,6 +11,9 @@ from importlib.resources import files
 
 from partsrapport.words import language
 
+asked: set[str] = set()
+"""The ids that something has been called by in this process, here or in ``labels``: a new wording of others is none."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -37,11 +40,13 @@ class Entry:
 
 def of_table(name: str) -> Entry:
     """The entry of a table by its qualified name; empty when there is none."""
+    asked.add(name)
     return entries().get(name, Entry())
 
 
 def of_column(table: str, column: str) -> Entry:
     """The entry of a column in a table by its qualified name; empty when there is none."""
+    asked.update((column, f"{table}.{column}"))
     everywhere, own = (vars(entries().get(id_, Entry())) for id_ in (column, f"{table}.{column}"))
     return Entry(**{part: own[part] or text for part, text in everywhere.items()})
 

@@ -29,6 +29,7 @@ def labels_in(of: str) -> dict[str, str]:
 
 def label(id_: str) -> str:
     """Label of a column or category; what no label is declared for (a service's name, say) reads as it stands."""
+    dictionary.asked.add(id_)
     return labels().get(id_) or id_.partition(".")[2] or id_
 
 

@@ -19,13 +19,12 @@ IN = {SWEDISH: "På svenska", ENGLISH: "In English"}
 """How a reader of a language is told that there is something in it."""
 VARIABLE = "PARTSRAPPORT_LANGUAGE"
 
-_OF_PROCESS = os.environ.get(VARIABLE, SWEDISH)
-_current: ContextVar[str] = ContextVar("_current", default=_OF_PROCESS)
+_current: ContextVar[str] = ContextVar("_current")
 
 
 def current() -> str:
     """The language being written, one of ``LANGUAGES``."""
-    return _current.get()
+    return _current.get(None) or os.environ.get(VARIABLE, SWEDISH)
 
 
 @contextmanager

@@ -25,4 +25,6 @@ def written(value: float | str | date, unit: str, digits: int | None = None) -> 
 def _digits(value: float, unit: str) -> int:
     """A median need not be a whole number."""
     is_whole = unit == "antal" and value == round(value)
+    if unit == "poäng":
+        return wording.decimals_of_score(value)
     return {"andel": 0, "antal": 0 if is_whole else 1, "procentenheter": 1, "kvot": 1, "dagar": 0}[unit]

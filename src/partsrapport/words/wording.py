@@ -48,6 +48,26 @@ def decimal(x: float | int, digits: int = 1) -> str:
     return _text(_rounded(_exact(x), digits))
 
 
+def score(x: float) -> str:
+    """``3,8``, ``3,75``: with one decimal, or two where there are two."""
+    return decimal(x, decimals_of_score(x))
+
+
+def decimals_of_score(x: float) -> int:
+    """One, or two where there are two."""
+    return 1 if abs(x - round(x, 1)) < 1e-9 else 2
+
+
+def scale(lowest: float, highest: float) -> str:
+    """``1–5``: the scores that there are."""
+    return "–".join(map(end_of_scale, (lowest, highest)))
+
+
+def end_of_scale(x: float) -> str:
+    """``5``, ``2,5``: a score by itself, without decimals where it has none."""
+    return integer(x) if x == int(x) else score(x)
+
+
 def percent(share: float | int, digits: int = 0) -> str:
     """``57 procent`` of a share (a fraction)."""
     return _percentage(share, digits) + NBSP + either("procent", "percent")

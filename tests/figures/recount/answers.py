@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,15 @@ from tests.figures.recount import raw
 
 @dataclass(frozen=True)
 class Answer:
-    """What one respondent said to one question: whether there is an opinion, and a positive one; None for no answer."""
+    """What one respondent said to one question: whether there is an opinion, and a positive one; None for no answer.
+
+    Where a mean is asked for, ``positive`` is instead how far up the scale the answer is, from 0 to 1.
+    """
 
     group: str
     opinion: bool | None
-    positive: bool
+    positive: float
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,15 @@ class Asked:
     question: dict[str, Any]
     answers: list[Answer]
     background: list[dict[str, str]]
+    scores: dict[str, float]
+
+    def in_places(self) -> "Asked":
+        """Med hur högt upp på skalan varje svar ligger i stället för om det är positivt."""
+        low, high = min(self.scores.values()), max(self.scores.values())
+        placed = [
+            replace(one, positive=(one.score - low) / (high - low) if one.opinion else 0.0) for one in self.answers
+        ]
+        return replace(self, answers=placed)
 
     @property
     def invited_n(self) -> int | None:
@@ -38,7 +51,7 @@ class Asked:
         said = [(answer, is_kept(one)) for answer, one in zip(self.answers, self.background, strict=True)]
         changed = {None: lambda one: Answer(one.group, None, False), False: lambda one: Answer(one.group, False, False)}
         answers = [changed[belongs](answer) if belongs in changed else answer for answer, belongs in said]
-        return Asked(self.survey, self.question, answers, self.background)
+        return replace(self, answers=answers)
 
 
 def read(folder: Path) -> dict[tuple[str, str], Asked]:
@@ -54,14 +67,25 @@ def read(folder: Path) -> dict[tuple[str, str], Asked]:
         for question in survey["fraga"]:
             scale = scales[question["rubrik"]]
             answers = [_answer(row, survey, question, scale) for row in answered]
-            found[survey["id"], question["id"]] = Asked(survey, question, answers, answered)
+            found[survey["id"], question["id"]] = Asked(survey, question, answers, answered, _scores(scale))
     return found
 
 
 def _is_declared(text: str, scale: dict[str, Any]) -> bool:
-    return not text or text in [*scale["svar"], *scale.get("ingen_asikt", [])]
+    return {*_given(text)} <= {*scale["svar"], *scale.get("ingen_asikt", [])}
+
+
+def _given(text: str) -> list[str]:
+    """Svaren i en cell; där flera kan ges står semikolon mellan dem."""
+    return [part for part in text.split(";") if part]
 
 
 def _answer(row: dict[str, str], survey: dict[str, Any], question: dict[str, Any], scale: dict[str, Any]) -> Answer:
     group, text = row[survey["grupp"]] if "grupp" in survey else "", row[question["rubrik"]]
-    return Answer(group, text in scale["svar"] if text else None, text in question["positiva"])
+    score = _scores(scale).get(text, 0.0)
+    said = {*_given(text)}
+    return Answer(group, bool(said & {*scale["svar"]}) if text else None, bool(said & {*question["positiva"]}), score)
+
+
+def _scores(scale: dict[str, Any]) -> dict[str, float]:
+    return dict(zip(scale["svar"], scale.get("poang", range(1, len(scale["svar"]) + 1)), strict=True))

@@ -4,7 +4,7 @@ import math
 import statistics
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ Bounds = tuple[float, float]
 SMALLEST, CONFIDENCE = 5, 0.95
 STEPS = ((200, 1), (100, 2), (40, 5), (20, 10))
 """Från så många svar i steg om så många procent."""
+ROUND = (0.1, 0.2, 0.5, 1, 2, 5, 10)
+"""Steg som ett medelvärde sägs i, i poäng."""
 Asks = dict[tuple[str, str], Asked]
 
 
@@ -26,7 +28,7 @@ class Estimate:
     """En andel med de gränser som bedömningen går efter."""
 
     share: float
-    positive_n: int
+    positive_n: float
     n: int
     groups_n: int | None
     bounds: Bounds
@@ -34,10 +36,14 @@ class Estimate:
 
 
 def estimate(asked: Asked) -> Estimate:
-    """Andelen positiva av dem som har en åsikt, med gränser efter hur enkäten är gjord."""
+    """Andelen positiva av dem som har en åsikt, eller deras medelplats, med gränser efter hur enkäten är gjord."""
     known = [answer for answer in asked.answers if answer.opinion is not None]
     n, positive_n = sum(bool(one.opinion) for one in known), sum(one.positive for one in known)
     by_group = asked.survey.get("inbjudna_per_grupp")
+    if by_group is None and not is_of_shares(asked):
+        share, variance = ratio(asked)
+        bounds = korn_graubard(share, variance, n, n - 1, square(asked))
+        return Estimate(share, positive_n, n, None, bounds, bounds)
     if by_group is None:
         population = (asked.invited_n or math.inf) - (len(known) - n)
         bounds = wilson(positive_n / n, n if population == math.inf else n * (population - 1) / (population - n))
@@ -45,10 +51,10 @@ def estimate(asked: Asked) -> Estimate:
     groups_n = len({one.group for one in known if one.opinion})
     share, variance = ratio(asked)
     freedom = groups_n - 1 if asked.survey["grupper"] == "urval" else n - groups_n
-    bounds = korn_graubard(share, variance, n, freedom)
+    bounds = korn_graubard(share, variance, n, freedom, square(asked))
     if asked.survey["grupper"] != "urval":
         return Estimate(share, positive_n, n, groups_n, bounds, bounds)
-    cautious = korn_graubard(*ratio(asked, with_unseen=True), n, freedom)
+    cautious = korn_graubard(*ratio(asked, with_unseen=True), n, freedom, square(asked, with_unseen=True))
     decisive = min(bounds[0], cautious[0]), max(bounds[1], cautious[1])
     return Estimate(share, positive_n, n, groups_n, bounds, decisive)
 
@@ -60,14 +66,33 @@ def wilson(p: float, n: float) -> Bounds:
     return (p + z**2 / (2 * n) - half) / (1 + z**2 / n), (p + z**2 / (2 * n) + half) / (1 + z**2 / n)
 
 
-def korn_graubard(p: float, variance: float, n: int, freedom: int) -> Bounds:
-    """Clopper och Pearsons gränser för det antal svar som svaren är värda (Korn & Graubard 1998)."""
-    worth = p * (1 - p) / variance if variance > 0 else n
+def is_of_shares(asked: Asked) -> bool:
+    """Om svaren är ja eller nej, och inte platser på skalan."""
+    return all(isinstance(one.positive, bool) for one in asked.answers)
+
+
+def square(asked: Asked, *, with_unseen: bool = False) -> float:
+    """Medelvärdet av platserna i kvadrat, vägt som platserna; för ja och nej detsamma som andelen."""
+    squared = [replace(one, positive=one.positive**2) for one in asked.answers]
+    return ratio(replace(asked, answers=squared), with_unseen=with_unseen)[0]
+
+
+def korn_graubard(p: float, variance: float, n: int, freedom: int, square: float) -> Bounds:
+    """Gränser för det antal svar som svaren är värda (Korn & Graubard 1998).
+
+    Den undre är en kvantil för medelvärdet av svaren och ett till längst ned på skalan, den övre med ett längst upp, i
+    betafördelningen med samma medelvärde och varians som om vikterna vore slumpade (Dirichlet): Clopper och Pearson, om
+    svaren är ja och nej.
+    """
+    worth = (square - p**2) / variance if variance > 1e-15 else n
     worth *= (stats.t.ppf(CONFIDENCE, n - 1) / stats.t.ppf(CONFIDENCE, freedom)) ** 2
-    x = p * worth
-    lower = stats.beta.ppf(1 - CONFIDENCE, x, worth - x + 1) if p > 0 else 0.0
-    upper = stats.beta.ppf(CONFIDENCE, x + 1, worth - x) if p < 1 else 1.0
-    return float(lower), float(upper)
+    found = []
+    for end, chance in ((0, 1 - CONFIDENCE), (1, CONFIDENCE)):
+        mean, squares = ((worth * of + end) / (worth + 1) for of in (p, square))
+        variance = (squares - mean**2) / (worth + 2)
+        alike = mean * (1 - mean) / variance - 1 if variance > 1e-15 else math.inf
+        found.append(end if math.isinf(alike) else float(stats.beta.ppf(chance, mean * alike, (1 - mean) * alike)))
+    return found[0], found[1]
 
 
 def ratio(asked: Asked, *, with_unseen: bool = False) -> tuple[float, float]:
@@ -75,19 +100,19 @@ def ratio(asked: Asked, *, with_unseen: bool = False) -> tuple[float, float]:
 
     ``with_unseen`` lägger till en tredjedel av en genomsnittlig grupp, till hälften positiv.
     """
-    groups: dict[str, list[tuple[bool, bool]]] = {}
+    groups: dict[str, list[tuple[bool, float]]] = {}
     for one in asked.answers:
         if one.opinion is not None:
             groups.setdefault(one.group, []).append((one.opinion, one.positive))
-    invited = asked.survey["inbjudna_per_grupp"]
-    weight = {group: invited[group] / len(said) for group, said in groups.items()}
+    invited = asked.survey.get("inbjudna_per_grupp") or {"": asked.invited_n or math.inf}
+    weight = {group: invited[group] / len(said) if len(invited) > 1 else 1.0 for group, said in groups.items()}
     answers = {group: weight[group] * sum(d for d, _ in said) for group, said in groups.items()}
     positive = {group: weight[group] * sum(y for _, y in said) for group, said in groups.items()}
     further = sum(answers.values()) / sum(n > 0 for n in answers.values()) / 3 if with_unseen else 0.0
     whole = sum(answers.values()) + further
     share = (sum(positive.values()) + further / 2) / whole
     values = {group: [weight[group] * d * (y - share) / whole for d, y in said] for group, said in groups.items()}
-    surveyed = len(groups) / asked.survey["grupper_totalt"] if asked.survey["grupper"] == "urval" else 1.0
+    surveyed = len(groups) / asked.survey["grupper_totalt"] if asked.survey.get("grupper") == "urval" else 1.0
     totals = [sum(z) for z in values.values()] + [further * (0.5 - share) / whole] * with_unseen
     between = len(totals) * statistics.variance(totals) if surveyed < 1 else 0.0
     within = sum(
@@ -111,7 +136,7 @@ def rounded(n: int, most: int | None = None) -> int | None:
     return told - SMALLEST if most is not None and n <= most < told else told
 
 
-def nearest(share: float, step: int) -> float:
+def nearest(share: float, step: float) -> float:
     """Till närmaste steg om så många procent."""
     return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
 
@@ -144,7 +169,30 @@ def population(goal: dict[str, Any], asks: Asks) -> Asked:
             return False
         return None if any(not value for value, _ in said) else True
 
-    return asked.kept(belongs)
+    kept = asked.kept(belongs)
+    return kept.in_places() if "mal_medel" in goal else kept
+
+
+def scale_of(goal: dict[str, Any], asked: Asked) -> tuple[float, float]:
+    """Var skalan börjar och hur lång den är: en andels är från 0 till 1."""
+    if "mal" in goal:
+        return 0, 1
+    low, high = min(asked.scores.values()), max(asked.scores.values())
+    return low, high - low
+
+
+def target_of(goal: dict[str, Any], asked: Asked) -> float:
+    """Målet som andel, eller som plats på skalan."""
+    low, width = scale_of(goal, asked)
+    return (goal.get("mal", goal.get("mal_medel")) - low) / width
+
+
+def on_scale(step: float, goal: dict[str, Any], asked: Asked) -> float:
+    """Steget i procent; för ett medelvärde uppåt till ett jämnt steg av poäng, minst en tiondel."""
+    if "mal" in goal:
+        return step
+    width = scale_of(goal, asked)[1]
+    return 100 * next(one for one in ROUND if one >= step / 100 * width - 1e-9) / width
 
 
 @dataclass(frozen=True)
@@ -170,9 +218,9 @@ def judged(goal: dict[str, Any], asks: Asks, day: date) -> Verdict:
     if rounded(n, asked.invited_n) is None:
         return Verdict("för få svar", asked)
     found = estimate(asked)
-    lower, upper = found.decisive
-    is_below = "ej nått" if upper < goal["mal"] - 1e-9 else "osäkert"
-    return Verdict("nått" if lower >= goal["mal"] - 1e-9 else is_below, asked, found)
+    (lower, upper), target = found.decisive, target_of(goal, asked)
+    is_below = "ej nått" if upper < target - 1e-9 else "osäkert"
+    return Verdict("nått" if lower >= target - 1e-9 else is_below, asked, found)
 
 
 def of_goals(goals: list[dict[str, Any]], asks: Asks, day: date, year: int) -> Found:
@@ -185,13 +233,14 @@ def of_goals(goals: list[dict[str, Any]], asks: Asks, day: date, year: int) -> F
     }
     said = {goal["id"]: judged(goal, asks, day) if goal["ar"] <= year else Verdict("ännu ej mätt") for goal in goals}
     for goal in goals:
-        found |= of_goal(goal, said[goal["id"]])
+        found |= of_goal(goal, said[goal["id"]], asks)
     for key, is_within in spans.items():
         within = [goal for goal in goals if is_within(goal)]
         counts = Counter(said[goal["id"]].verdict for goal in within)
         changeable_n = sum(is_changeable(goal, said[goal["id"]]) for goal in within)
         found |= {
             f"goals_{key}n": len(within),
+            f"goals_{key}of_means_n": sum("mal_medel" in goal for goal in within),
             f"goals_{key}measured_n": len(within) - counts["ännu ej mätt"],
             f"goals_{key}reached_n": counts["nått"],
             f"goals_{key}reached_changeable_n": changeable_n,
@@ -210,7 +259,8 @@ def is_changeable(goal: dict[str, Any], said: Verdict) -> bool:
     share, rate = told(goal, said).value, response_share(said.asked)
     if share is None or rate is None:
         return False
-    return nearest(share * rate, 1) < goal["mal"] <= nearest(share * rate + 1 - rate, 1)
+    step, target = on_scale(1, goal, said.asked), target_of(goal, said.asked)
+    return nearest(share * rate, step) < target - 1e-9 and target <= nearest(share * rate + 1 - rate, step) + 1e-9
 
 
 def told(goal: dict[str, Any], said: Verdict) -> Bounded:
@@ -222,19 +272,20 @@ def told(goal: dict[str, Any], said: Verdict) -> Bounded:
     if step is None:
         return Bounded(None, None, None, n)
     outward = max(step, 5) if said.found.groups_n is not None and said.found.groups_n < 5 else step
-    lower = math.floor(round(100 * said.found.decisive[0] / outward, 9)) * outward / 100
-    upper = math.ceil(round(100 * said.found.decisive[1] / outward, 9)) * outward / 100
-    share, target = nearest(said.found.share, step), goal["mal"]
+    width, told_in = on_scale(outward, goal, said.asked), on_scale(step, goal, said.asked)
+    lower = max(0, math.floor(round(100 * said.found.decisive[0] / width, 9)) * width / 100)
+    upper = min(1, math.ceil(round(100 * said.found.decisive[1] / width, 9)) * width / 100)
+    share, target = min(1, nearest(said.found.share, told_in)), target_of(goal, said.asked)
     if said.verdict == "nått":
         share, lower = max(share, target), max(lower, target)
     if said.verdict == "ej nått":
         upper = min(upper, target)
-        share = share if share < target else (math.ceil(round(100 * target / step, 9)) - 1) * step / 100
+        share = share if share < target else (math.ceil(round(100 * target / told_in, 9)) - 1) * told_in / 100
     return Bounded(share, lower, upper, n)
 
 
-def of_goal(goal: dict[str, Any], said: Verdict) -> Found:
-    """Ett mål: målnivån, andelen med gränser, antalet svar, svarsfrekvensen och bedömningen."""
+def of_goal(goal: dict[str, Any], said: Verdict, asks: Asks) -> Found:
+    """Ett mål: målnivån, andelen eller medelvärdet med gränser, antalet svar, svarsfrekvensen och bedömningen."""
     key = f"goal_{goal['id']}"
     shown = (
         told(goal, said)
@@ -242,11 +293,15 @@ def of_goal(goal: dict[str, Any], said: Verdict) -> Found:
         else Bounded(None, None, None, None)
     )
     rate = response_share(said.asked) if said.asked is not None and shown.n is not None else None
+    of, (low, width) = "share" if "mal" in goal else "mean", scale_of(goal, asks[goal["enkat"], goal["fraga"]])
+    value, lower, upper = (
+        None if one is None else round(low + one * width, 9) for one in (shown.value, shown.lower, shown.upper)
+    )
     return {
-        f"{key}_target_share": goal["mal"],
-        f"{key}_share": shown if shown.value is not None else None,
-        f"{key}_lower_share": Counted(shown.lower, shown.n) if shown.value is not None else None,
-        f"{key}_upper_share": Counted(shown.upper, shown.n) if shown.value is not None else None,
+        f"{key}_target_{of}": goal.get("mal", goal.get("mal_medel")),
+        f"{key}_{of}": Bounded(value, lower, upper, shown.n) if value is not None else None,
+        f"{key}_lower_{of}": Counted(lower, shown.n) if value is not None else None,
+        f"{key}_upper_{of}": Counted(upper, shown.n) if value is not None else None,
         f"{key}_answers_n": shown.n,
         f"{key}_response_share": Counted(rate, shown.n) if rate is not None else None,
         f"{key}_verdict": said.verdict,

@@ -14,12 +14,16 @@ from tests.figures.recount.world import Found, Share, World
 
 
 class Goal(NamedTuple):
-    """Ett mål: planens år, bedömningen, och andelen om alla som inte svarade hade sagt nej, eller ja (målet är 0,7)."""
+    """Ett mål: planens år, bedömningen, och andelen om alla som inte svarade hade sagt nej, eller ja (målet är 0,7).
+
+    Eller medelvärdet, om de hade gett lägsta eller högsta poäng.
+    """
 
     year: int
     verdict: str
     all_no: float | None = None
     all_yes: float | None = None
+    is_of_mean: bool = False
 
 
 TARGET = 0.7
@@ -30,12 +34,18 @@ GOALS = [
     Goal(2020, "nått", 0.8, 0.9),
     Goal(2020, "nått", 0.5, 0.6),
     Goal(2020, "nått"),
-    Goal(2020, "ej nått", 0.2, 0.9),
-    *[Goal(2020, "osäkert", 0.6, 0.8)] * 3,
+    Goal(2020, "nått", 0.6, 0.7, is_of_mean=True),
+    Goal(2020, "nått", 0.7, 0.9, is_of_mean=True),
+    Goal(2020, "nått", 0.5, 0.6, is_of_mean=True),
+    Goal(2020, "nått", 0.2, 0.9, is_of_mean=True),
+    Goal(2020, "ej nått", 0.2, 0.9, is_of_mean=True),
+    Goal(2020, "osäkert", 0.6, 0.8),
+    *[Goal(2020, "osäkert", 0.6, 0.8, is_of_mean=True)] * 2,
     *[Goal(2020, "ännu ej mätt")] * 2,
     *[Goal(2020, "för få svar")] * 5,
     Goal(2013, "nått", 0.6, 0.8),
-    *[Goal(2013, "ej nått")] * 3,
+    Goal(2013, "ej nått"),
+    *[Goal(2013, "ej nått", is_of_mean=True)] * 2,
     Goal(2013, "osäkert"),
     Goal(2013, "för få svar"),
     Goal(2022, "ännu ej mätt"),
@@ -60,7 +70,7 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
     store.load(connection, {"meta.build": building.build_row(settings)})
     _fill(connection, "core.surveys", [{"survey_id": "s", "year": 2013}])
     goals = [(f"g{n}", goal) for n, goal in enumerate(GOALS)]
-    asked = {"target_share": TARGET, "survey_id": "s"}
+    asked = {"survey_id": "s"}
     _fill(
         connection,
         "core.goals",
@@ -68,6 +78,7 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
             {
                 "goal_id": id_,
                 "year": goal.year,
+                "target_mean" if goal.is_of_mean else "target_share": TARGET,
                 **asked,
                 "measured_from_date": date(9999, 1, 1) if goal.verdict == "ännu ej mätt" else date(2013, 1, 1),
             }
@@ -81,10 +92,11 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
             {
                 "goal_id": id_,
                 "year": goal.year,
+                "target_mean" if goal.is_of_mean else "target_share": TARGET,
                 **asked,
                 "verdict": goal.verdict,
-                "all_no_share": goal.all_no,
-                "all_yes_share": goal.all_yes,
+                "all_lowest_mean" if goal.is_of_mean else "all_no_share": goal.all_no,
+                "all_highest_mean" if goal.is_of_mean else "all_yes_share": goal.all_yes,
             }
             for id_, goal in goals
             if goal.verdict != "ännu ej mätt"
@@ -134,6 +146,7 @@ def _counted(compared: dict[str, int]) -> Found:
     for key, years in {"": (2013, 2020), "year_": (2020,), "earlier_": (2013,)}.items():
         goals = [goal for goal in GOALS if goal.year in years]
         found[f"goals_{key}n"] = len(goals)
+        found[f"goals_{key}of_means_n"] = sum(goal.is_of_mean for goal in goals)
         found[f"goals_{key}measured_n"] = sum(goal.verdict != "ännu ej mätt" for goal in goals)
         found |= {
             f"goals_{key}{name}_n": sum(goal.verdict == verdict for goal in goals) for verdict, name in names.items()

@@ -16,7 +16,7 @@ from partsrapport.coverage import decomposition, lead_times
 from partsrapport.running import building
 from partsrapport.warehouse import marts, schema, store
 from partsrapport.words.vocabulary import Word, built_in
-from tests.figures.recount import answers, claims, everything, forecast, goals, hard, others, raw
+from tests.figures.recount import answers, claims, everything, forecast, goals, hard, others, raw, weights
 from tests.figures.recount.judge import Known
 from tests.figures.recount.world import Moment, World
 
@@ -47,6 +47,7 @@ def of_folder(folder: Path, settings: Settings) -> Known:
     now = everything.of_rows(world, day, YEAR) | everything.of_answers(asks, declared, day, settings.year)
     now |= everything.of_files(read, len({survey for survey, _ in asks})) | claims.figures(folder, counted)
     now |= others.plan(folder, counted, settings.year, day)
+    now |= weights.figures(world, declared, asks, day, settings.year)
     return Known(connection, day, YEAR, world, now | of_day(day))
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from partsrapport.surveys import sentences
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
-from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward
+from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward, step_of_scores
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
 from partsrapport.warehouse.store import Released
@@ -22,6 +22,14 @@ DISTRIBUTION = 20  # times the smallest cell: fewer answers have no distribution
 PORTION = 5  # percent: the steps of a distribution
 COARSEST = 5  # percent: years whose shares are in larger steps are not compared
 SURVEYS = "enkater/"
+MEANS = {
+    "target_share": "target_mean",
+    "share": "mean",
+    "lower_share": "lower_mean",
+    "upper_share": "upper_mean",
+    "all_no_share": "all_lowest_mean",
+    "all_yes_share": "all_highest_mean",
+}
 COUNTS = ("read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n")
 Row = dict[str, Any]
 Exact = dict[str, list[Row]]
@@ -42,8 +50,9 @@ def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
     sides = list(_sides(exact["goal_sides"], told, rule))
     return {
         "survey_responses": surveys,
-        "effect_goals": goals,
+        "effect_goals": [_in_scores(row) for row in goals],
         "goal_answers": [_answer(row, told.get(row["goal_id"]), rule) for row in exact["goal_answers"]],
+        "weighted_goals": list(_weighted(exact["weighted_goals"], told, rule)),
         "goal_sides": sides,
         "goal_side_differences": _differences(exact["goal_side_differences"], sides),
         "year_on_year": [_year(row, rule) for row in exact["year_on_year"]],
@@ -103,11 +112,29 @@ def _share(row: Row, step: int | None, response_share: float | None) -> Row:
     if step is None:
         return {}
     share, lower, upper = of_target(row, step)
-    told = {"share": share, "step_share": step / 100, "lower_share": lower, "upper_share": upper}
+    told = {"share": share, "step_share": _on_scale(row, step) / 100, "lower_share": lower, "upper_share": upper}
     if response_share is None:
         return told
     all_no = share * response_share  # from what is told alone: those who did not answer, as often of the population
-    return told | {"all_no_share": nearest(all_no, 1), "all_yes_share": nearest(all_no + 1 - response_share, 1)}
+    finest = _on_scale(row, 1)
+    extremes = {"all_no_share": nearest(all_no, finest), "all_yes_share": nearest(all_no + 1 - response_share, finest)}
+    return told | extremes
+
+
+def _on_scale(row: Row, step: float) -> float:
+    """Percent that a mean is told in, where a share is told in steps of so many."""
+    if row.get("lowest_score") is None:
+        return step
+    return step_of_scores(step, row["highest_score"] - row["lowest_score"])
+
+
+def _in_scores(row: Row) -> Row:
+    """A goal for the mean with scores instead of their places on the scale."""
+    if row.get("lowest_score") is None:
+        return row
+    places = {mean: row.get(share) for share, mean in MEANS.items()}
+    scores = {mean: None if place is None else sentences.score_of(row, place) for mean, place in places.items()}
+    return {name: value for name, value in row.items() if name not in (*MEANS, "step_share")} | scores
 
 
 def of_target(row: Row, step: int) -> tuple[float, float | None, float | None]:
@@ -115,9 +142,9 @@ def of_target(row: Row, step: int) -> tuple[float, float | None, float | None]:
     target, verdict = row["target_share"], row["verdict"]
     least, most = target if verdict == REACHED else 0, target if verdict == NOT_REACHED else 1
     bounds = row["decisive_lower_share"], row["decisive_upper_share"]
-    highest = below(target, step) if verdict == NOT_REACHED else 1
-    share = min(max(nearest(row["share"], step), least), highest)
-    return share, *outward(bounds, _step_of_bounds(step, row["groups_n"]), (least, most))
+    highest = below(target, _on_scale(row, step)) if verdict == NOT_REACHED else 1
+    share = min(max(nearest(row["share"], _on_scale(row, step)), least), highest)
+    return share, *outward(bounds, _on_scale(row, _step_of_bounds(step, row["groups_n"])), (least, most))
 
 
 def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
@@ -126,6 +153,19 @@ def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
     is_told = goal is not None and goal["answer_n"] >= DISTRIBUTION * rule.smallest and row["is_opinion"]
     share = nearest(row["share"], PORTION) if is_told and min(row["answer_n"], row["other_n"]) >= rule.few else 0
     return told | {"share": share or None, "is_withheld": not share}  # what is rounded to none is not none
+
+
+def _weighted(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:
+    """Yield the shares with weights of the goals whose shares without are told."""
+    for row in rows:
+        goal = goals.get(row["goal_id"], {"answer_n": None})
+        step = rule.step_of_weighted(goal["answer_n"], row["heaviest_share"])
+        if step:
+            share, *_ = of_target(row | {"groups_n": None}, step)
+            told = {"goal_id": row["goal_id"], "share": share, "unweighted_share": goal["share"]}
+            told |= {"difference_share": share - goal["share"]}
+            told |= {name: row[name] for name in ("verdict", "unweighted_verdict")}
+            yield told | _sentence(partial(sentences.weighted, told))
 
 
 def _sides(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:

@@ -10,6 +10,7 @@ Bounds = tuple[float | None, float | None]
 # From so many times the smallest cell, shares are in steps of so many percent: always more than one answer.
 STEPS = ((40, 1), (20, 2), (8, 5), (4, 10))
 GROUPED = 8  # times the smallest cell: answers that come in groups, with weights of their own, have no share below
+LEAST_SCORE = 0.1  # means have one decimal
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,31 @@ class Rule:
             return None
         return next((step for times, step in STEPS if rounded_n >= times * self.smallest), None)
 
+    def step_of_weighted(self, rounded_n: float | None, heaviest_share: float) -> int | None:
+        """The same where each answer has a weight of its own, the heaviest less than half a step."""
+        least = self.step(rounded_n, in_groups=True)
+        return next((step for _, step in STEPS if least and step >= least and heaviest_share < step / 200), None)
 
-def nearest(share: float, step: int) -> float:
+
+def step_of_scores(step: float, width: float) -> float:
+    """The step of a share as one of a mean on a scale so wide, in percent of it: not finer, and a round score."""
+    least = max(step / 100 * width, LEAST_SCORE)
+    power = 10.0 ** math.floor(math.log10(least) + 1e-9)
+    rounded = next(times * power for times in (1, 2, 5, 10) if times * power >= least - 1e-9)
+    return 100 * rounded / width
+
+
+def nearest(share: float, step: float) -> float:
     """To the nearest step of so many percent."""
     return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
 
 
-def below(share: float, step: int) -> float:
+def below(share: float, step: float) -> float:
     """The largest multiple of a step of so many percent that is less than the share."""
     return (math.ceil(round(100 * share / step, 9)) - 1) * step / 100
 
 
-def outward(bounds: Bounds, step: int, limits: tuple[float, float]) -> Bounds:
+def outward(bounds: Bounds, step: float, limits: tuple[float, float]) -> Bounds:
     """Round a lower and an upper bound outward to a step of so many percent, but not past the limits of a verdict."""
     if bounds[0] is None or bounds[1] is None:
         return None, None

@@ -1,4 +1,4 @@
--- How many of a survey's respondents are alike: of a group and a side, in and out of the populations of the same goals,
+-- How many of a survey's respondents are alike: of a group, side, sector and size, in and out of the populations of the same goals,
 -- and with the same answer to a question ('' is none; a respondent has answered some question). All statistics on
 -- surveys are made from these counts. The scope says, of each goal with a filter, whether a respondent belongs to its
 -- population: + with a kept value under every heading, - with another value under one of them; with a value missing
@@ -43,6 +43,8 @@ respondents AS (
         respondent.respondent_n,
         coalesce(respondent.survey_group, '') AS survey_group,
         coalesce(respondent.side, '') AS side,
+        coalesce(respondent.sector, '') AS sector,
+        coalesce(respondent.size_class, '') AS size_class,
         coalesce(scopes.scope, '') AS scope
     FROM core.survey_respondents AS respondent
     LEFT JOIN scopes ON scopes.survey_id = respondent.survey_id AND scopes.respondent_n = respondent.respondent_n
@@ -52,9 +54,9 @@ respondents AS (
     )
 ),
 alike AS (
-    SELECT survey_id, survey_group, side, scope, count(*) AS alike_n
+    SELECT survey_id, survey_group, side, sector, size_class, scope, count(*) AS alike_n
     FROM respondents
-    GROUP BY survey_id, survey_group, side, scope
+    GROUP BY survey_id, survey_group, side, sector, size_class, scope
 ),
 questions AS (
     SELECT survey_id, question_id FROM core.survey_options GROUP BY survey_id, question_id
@@ -65,14 +67,16 @@ answered AS (
         answers.question_id,
         respondents.survey_group,
         respondents.side,
+        respondents.sector,
+        respondents.size_class,
         respondents.scope,
         answers.answer,
         count(*) AS answers_n
     FROM core.survey_answers AS answers
     JOIN respondents ON respondents.survey_id = answers.survey_id AND respondents.respondent_n = answers.respondent_n
     GROUP BY
-        respondents.survey_id, answers.question_id, respondents.survey_group, respondents.side, respondents.scope,
-        answers.answer
+        respondents.survey_id, answers.question_id, respondents.survey_group, respondents.side, respondents.sector,
+        respondents.size_class, respondents.scope, answers.answer
 ),
 blank AS (
     SELECT
@@ -80,24 +84,32 @@ blank AS (
         questions.question_id,
         alike.survey_group,
         alike.side,
+        alike.sector,
+        alike.size_class,
         alike.scope,
         max(alike.alike_n) - coalesce(sum(answered.answers_n), 0) AS blank_n
     FROM alike
     JOIN questions ON questions.survey_id = alike.survey_id
     LEFT JOIN answered
         ON answered.survey_id = alike.survey_id AND answered.question_id = questions.question_id
-        AND answered.survey_group = alike.survey_group AND answered.side = alike.side AND answered.scope = alike.scope
-    GROUP BY alike.survey_id, questions.question_id, alike.survey_group, alike.side, alike.scope
+        AND answered.survey_group = alike.survey_group AND answered.side = alike.side AND answered.sector = alike.sector
+        AND answered.size_class = alike.size_class AND answered.scope = alike.scope
+    GROUP BY
+        alike.survey_id, questions.question_id, alike.survey_group, alike.side, alike.sector, alike.size_class,
+        alike.scope
 )
 SELECT
     answered.survey_id,
     answered.question_id,
     answered.survey_group,
     answered.side,
+    answered.sector,
+    answered.size_class,
     answered.scope,
     answered.answer,
     options.is_opinion,
     options.is_positive,
+    options.score,
     CAST(answered.answers_n AS BIGINT) AS respondents_n
 FROM answered
 JOIN core.survey_options AS options
@@ -109,10 +121,13 @@ SELECT
     blank.question_id,
     blank.survey_group,
     blank.side,
+    blank.sector,
+    blank.size_class,
     blank.scope,
     '' AS answer,
     false AS is_opinion,
     false AS is_positive,
+    CAST(NULL AS DOUBLE) AS score,
     CAST(blank.blank_n AS BIGINT) AS respondents_n
 FROM blank
 WHERE blank.blank_n > 0

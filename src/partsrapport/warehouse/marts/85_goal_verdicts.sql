@@ -6,6 +6,7 @@ WITH dated AS (
         goals.goal_id AS goal_id,
         goals.statement AS statement,
         goals.target_share AS target_share,
+        goals.target_mean AS target_mean,
         goals.year AS year,
         CASE
             WHEN build.as_of_date = moments.as_of_date THEN build.year
@@ -24,6 +25,7 @@ judged AS (
         dated.goal_id AS goal_id,
         dated.statement AS statement,
         dated.target_share AS target_share,
+        dated.target_mean AS target_mean,
         dated.year AS year,
         dated.plan_year AS plan_year,
         dated.is_due AND found.verdict IS NOT NULL AS is_measured,
@@ -33,6 +35,9 @@ judged AS (
         found.share AS share,
         found.lower_share AS lower_share,
         found.upper_share AS upper_share,
+        found.mean AS mean,
+        found.lower_mean AS lower_mean,
+        found.upper_mean AS upper_mean,
         found.verdict AS verdict
     FROM dated
     LEFT JOIN mart.effect_goals AS found ON found.goal_id = dated.goal_id
@@ -42,6 +47,7 @@ SELECT
     goal_id,
     statement,
     target_share,
+    target_mean,
     year <= plan_year AS is_set,
     year < plan_year AS is_earlier,
     CASE WHEN is_measured THEN invited_n END AS invited_n,
@@ -50,5 +56,8 @@ SELECT
     CASE WHEN is_measured THEN share END AS share,
     CASE WHEN is_measured THEN lower_share END AS lower_share,
     CASE WHEN is_measured THEN upper_share END AS upper_share,
+    CASE WHEN is_measured THEN mean END AS mean,
+    CASE WHEN is_measured THEN lower_mean END AS lower_mean,
+    CASE WHEN is_measured THEN upper_mean END AS upper_mean,
     CASE WHEN is_measured THEN verdict ELSE 'ännu ej mätt' END AS verdict
 FROM judged

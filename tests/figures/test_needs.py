@@ -1,0 +1,80 @@
+"""What a figure needs: where a table holds nothing it is missing, not nought, and says why; else it is found out."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from partsrapport.config import Settings
+from partsrapport.figures import definitions
+from partsrapport.figures.definitions import Relation
+from tests.figures.recount import everything, hard, judge, warehouses
+from tests.figures.recount.judge import Known
+
+ABSENT = (("activities", "usage", "support_requests"), ("orders", "occasions", "interests"))
+
+NO_ROWS = "det finns inga "
+ALIKE = {
+    "services": ["delivery_participants"],
+    "each_service": ["service_{key}_participants"],
+    "first_orders": ["service_{key}_first_further, of the relation"],
+    "deliveries": ["deliveries_participants, of the relation"],
+    "payrolls": ["payroll_reached_msek, of the relation", "transition_funds_reached_msek, of the relation"],
+    # No day is without organisations: that they are needed says what the figures rest on.
+    "service_status": ["service_{key}_organisations, of the relation", "service_{key}_universities, of the relation"],
+    # Of these the world has none, lacking nothing.
+    "activities": ["activities_joint_with, of the relation"],
+    "new_types": ["activities_new_types, of the relation", "activities_new_recipients_n, of the relation"],
+}
+"""Needs that make no difference: the columns of the figure need the same, if nothing else is said."""
+
+
+class Lacking(NamedTuple):
+    """A world that lacks some tables, and which figures have a value in the same world with them."""
+
+    known: Known
+    ids: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def lacking(settings: Settings) -> Iterator[list[Lacking]]:
+    tables = hard.tables(1, warehouses.WORDS.to_dicts())
+    full = warehouses.of_tables(tables, settings)
+    relations = [one for one in definitions.relations() if one.name in judge.OF_ROWS]
+    ids = frozenset(figure.figure_id for one in relations for figure in full.figures(one) if figure.is_known)
+    full.connection.close()
+    worlds = [warehouses.of_tables(tables | {name: [] for name in absent}, settings) for absent in ABSENT]
+    yield [Lacking(world, ids) for world in worlds]
+    for world in worlds:
+        world.connection.close()
+
+
+def is_told(lacking: list[Lacking], relation: Relation) -> bool:
+    """Whether a figure is not what is counted, or is missing for want of rows without saying so."""
+    return any(
+        not everything.agrees(figure, one.known.expected[figure.figure_id])
+        or (figure.figure_id in one.ids and not figure.is_known and not str(figure.reason).startswith(NO_ROWS))
+        for one in lacking
+        for figure in one.known.figures(relation)
+    )
+
+
+def without(declared: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in declared.items() if key != "needs"}
+
+
+def left_out(declared: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A relation with one of its figures that needs less."""
+    for stem, figure in declared["figure"].items():
+        if "needs" in declared:
+            yield f"{stem}, of the relation", without(declared) | {"figure": {stem: figure}}
+        if "needs" in figure:
+            yield stem, declared | {"figure": {stem: without(figure)}}
+
+
+@pytest.mark.parametrize("name", judge.OF_ROWS)
+def test_a_figure_that_needs_less_is_found(lacking: list[Lacking], name: str) -> None:
+    declared = definitions._toml()["relation"][name]
+    assert not is_told(lacking, definitions._relation(name, declared))
+    untold = [what for what, one in left_out(declared) if not is_told(lacking, definitions._relation(name, one))]
+    assert untold == ALIKE.get(name, [])
