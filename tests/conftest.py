@@ -182,3 +182,12 @@ def copied_project(tmp_path: Path) -> Path:
     swedish = re.sub("(?m)^sprak = .*\n", "", settings)  # one language is enough where nothing is about languages
     (target / "partsrapport.toml").write_text(swedish, encoding="utf-8")
     return target
+
+
+@pytest.fixture
+def about_goals(copied_project: Path) -> Path:
+    """The same with one chapter, so that one notebook is run: that of the goals."""
+    for chapter in (copied_project / "quarto").rglob("_0*.qmd"):
+        if chapter.name != "_04-effektmal.qmd":
+            chapter.unlink()
+    return copied_project

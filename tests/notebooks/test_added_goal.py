@@ -17,14 +17,14 @@ mats_fran = 2020-12-31
 STATEMENT = "Minst 99 procent av deltagarna ska värdera webbinariet högt"
 
 
-def test_an_added_goal_is_in_the_notebook_and_the_report(partsrapport, copied_project):
-    with (copied_project / "data" / "raw" / "effektmal.toml").open("a", encoding="utf-8") as file:
+def test_an_added_goal_is_in_the_notebook_and_the_report(partsrapport, about_goals):
+    with (about_goals / "data" / "raw" / "effektmal.toml").open("a", encoding="utf-8") as file:
         file.write(GOAL)
-    result = partsrapport("build", "--engine", "embedded", cwd=copied_project)
+    result = partsrapport("build", "--engine", "embedded", cwd=about_goals)
     assert result.returncode == 0, result.stderr
-    notebook = copied_project / "data" / "processed" / "notebooks" / "effect_goals.ipynb"
+    notebook = about_goals / "data" / "processed" / "notebooks" / "effect_goals.ipynb"
     assert STATEMENT in notebook.read_text(encoding="utf-8")
-    report = copied_project / "public" / "verksamhetsberattelse.html"
+    report = about_goals / "public" / "verksamhetsberattelse.html"
     assert f'<span class="verdict missed">ej nått</span> <strong>{STATEMENT}' in report.read_text(encoding="utf-8")
     pages = PdfReader(report.with_suffix(".pdf")).pages
     assert STATEMENT in " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -132,8 +132,9 @@ def test_who_answered_is_nowhere_and_no_personal_identity_number(poisoned, priva
         assert not [private for private in private_texts if private in text], path
 
 
-def test_the_terminal_tells_nobody_who_answered(poisoned, private_texts, partsrapport):
-    checks = [partsrapport("check", *options, cwd=poisoned.root) for options in ([], ["--json"])]
+def test_the_terminal_tells_nobody_who_answered(poisoned, private_texts, checks_again):
+    warehouse = poisoned.work / "warehouse.duckdb"
+    checks = [checks_again(warehouse, *options, cwd=poisoned.root) for options in ([], ["--json"])]
     said = [poisoned.said, *(check.stdout + check.stderr for check in checks)]
     assert all("kontroller" in text.lower() or "webbinarier-2020.csv" in text for text in said)
     assert not [private for private in private_texts if any(private in text for text in said)]
