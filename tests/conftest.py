@@ -7,12 +7,17 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+
+from partsrapport import cli
+from partsrapport.project import QUARANTINE
 
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("partsrapport")
@@ -33,6 +38,11 @@ settings.register_profile(
     "repeatable", derandomize=True, deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, or one process would be left with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,41 @@ def run(*arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None)
 
 @pytest.fixture(scope="session")
 def partsrapport():
+    return run
+
+
+@pytest.fixture
+def checks_again(monkeypatch: pytest.MonkeyPatch):
+    """Run ``check`` in this process on what a build found of the raw data: it reads and validates as a build does."""
+
+    def run(warehouse: Path, *arguments: str, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
+        from partsrapport.running import building  # noqa: PLC0415  most tests do without Great Expectations
+
+        wanted = "FROM duckdb_tables() SELECT schema_name || '.' || table_name WHERE schema_name IN ('meta', 'quality')"
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            tables = connection.execute(wanted).fetchall()
+            quality = {name: connection.sql(f"FROM {name}").pl() for (name,) in tables}
+
+        def assemble(_project, _settings, path: Path, _progress):
+            shutil.copyfile(warehouse, path)
+            shutil.copyfile(warehouse.with_name(QUARANTINE), path.with_name(QUARANTINE))
+            return quality
+
+        said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
+        with monkeypatch.context() as patched:
+            patched.setattr(building, "assemble", assemble)
+            patched.setattr(sys, "argv", ["partsrapport", "check", *arguments])
+            patched.setattr(sys, "stdout", said)
+            patched.setattr(sys, "stderr", complained)
+            patched.chdir(cwd)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        texts = []
+        for stream in (said, complained):
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode("utf-8"))
+        return subprocess.CompletedProcess(arguments, int(str(ended.value.code)), *texts)
+
     return run
 
 

@@ -173,11 +173,11 @@ def test_what_is_answered_to_machines_is_what_is_documented(partsrapport, built,
     assert answer.keys() <= SCHEMA["properties"].keys()
 
 
-def test_the_answer_of_check_is_one_object_also_when_publishing_would_stop(partsrapport, copied_project):
+def test_the_answer_of_check_is_one_object_also_when_publishing_would_stop(checks_again, built, copied_project):
     settings = copied_project / "partsrapport.toml"
     text = re.sub(r"(?m)^karantan_grans = .*", "karantan_grans = 0.0", settings.read_text(encoding="utf-8"))
     settings.write_text(re.sub(r"(?m)^karantan_minst = .*", "karantan_minst = 0", text), encoding="utf-8")
-    result = partsrapport("check", "--json", cwd=copied_project)
+    result = checks_again(built.warehouse, "--json", cwd=copied_project)
     answer = json.loads(result.stdout)
     jsonschema.validate(answer, SCHEMA)
     assert (result.returncode, answer["status"]) == (2, "error")
@@ -211,12 +211,19 @@ def test_every_command_has_the_function_it_names(command):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-@pytest.mark.parametrize("command", [["doctor"], ["check"], ["figures"], ["figures", "--json"]])
+@pytest.mark.parametrize("command", [["doctor"], ["figures"], ["figures", "--json"]])
 def test_no_terminal_is_too_poor(partsrapport, built, encoding, command):
     where = ["--work", built.work] if "figures" in command else []
     result = partsrapport(*command, *where, env={"PYTHONIOENCODING": encoding})
     assert "Traceback" not in result.stderr
     assert result.returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_no_terminal_is_too_poor_for_what_check_says(checks_again, built, encoding):
+    result = checks_again(built.warehouse, encoding=encoding)
+    assert result.stderr.count("Traceback") == result.returncode == 0
+    assert "karantän" in result.stdout
 
 
 @pytest.mark.parametrize(("value", "is_coloured"), [(None, True), ("", True), ("1", False)])

@@ -15,6 +15,8 @@ from lxml import html
 from pypdf import PdfReader
 from stdnum import luhn
 
+from tests.e2e.test_other_worlds import about_what_is_not_there
+
 pytestmark = pytest.mark.xdist_group("a year")  # built once, not by every process
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "ett-ar-med-rapporten.md").read_text(encoding="utf-8")
@@ -203,6 +205,7 @@ def year(tmp_path_factory, partsrapport, wheel):
     (monthly,) = office.does("Varje månad")
     office.sets(titel='"Verksamhetsberättelse 2027"', ar="2027", per="2027-12-31")
     office.fills_in("leveranstillfallen", occasions(2026, 6) + occasions(2027, 3))
+    renames_a_service(office, known)
     *_, compared = office.does("Nästa år")
     return SimpleNamespace(
         office=office,
@@ -230,6 +233,13 @@ def receives_exports(office: Office, known: dict[str, list[dict[str, str]]]) -> 
     office.fills_in("avrop", known["avrop"], "avrop/avrop-2026-12.xlsx")
     office.fills_in("avrop", cancelled + orders(2027, 8), "avrop/avrop-2027-01.xlsx")
     (office.root / "data" / "raw" / "avrop.xlsx").unlink()
+
+
+def renames_a_service(office: Office, known: dict[str, list[dict[str, str]]]) -> None:
+    """The catalogue has the new name, the exports the old one."""
+    renamed = [{**row, "tjanst": "Samtalet"} if row["tjanst"] == "Kursen" else row for row in known["tjanster"]]
+    office.fills_in("tjanster", renamed)
+    office.fills_in("tjanstenamn", [{"tjanst_id": "T2", "namn": "Kursen"}])
 
 
 def test_the_wheel_is_what_is_run_and_holds_the_demonstration(year, wheel, tmp_path):
@@ -293,3 +303,11 @@ def test_the_next_year_s_report_is_of_that_year_and_what_differs_is_told(year):
     assert "Verksamhetsberättelse 2026 (2026-12-31) → Verksamhetsberättelse 2027 (2027-12-31)" in year.compared
     assert "underlaget" in year.compared.splitlines()[1]
     assert "(orders_placed_n)" in year.compared
+
+
+def test_nothing_is_said_of_a_programme_that_is_not_there_nor_of_a_service_by_its_old_name(year):
+    page = html.parse(year.office.root / "public-2027" / "verksamhetsberattelse.html").getroot()
+    assert about_what_is_not_there(page, ["Kursen", "Hållbart arbetsliv", "Programmet", "programmets tjänster"]) == []
+    text = " ".join(page.text_content().split())
+    assert "Samtalet" in text
+    assert "två tjänster som är lanserade" in text

@@ -59,11 +59,9 @@ def changed(record: dict, path: Path) -> bool:
     return not now.is_as(record)
 
 
-# What runs any task, and what only tells of it.
-AROUND = {
-    code.PACKAGE / name
-    for name in (*pipeline._RUNNERS, "running/temporary.py", "render/__init__.py", "render/engines.py")
-}
+# What runs any task, where there is leave to, and what only tells of it.
+OF_FOLDERS = ("running/folders.py", "running/swapping.py", "running/temporary.py")
+AROUND = {code.PACKAGE / name for name in (*pipeline._RUNNERS, *OF_FOLDERS, "render/__init__.py", "render/engines.py")}
 LABELS = {code.PACKAGE / name for name in code.LABELS}
 
 

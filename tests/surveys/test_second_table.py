@@ -12,8 +12,8 @@ from bench.second_table import ANSWERS, RULE, TOGETHER, World, determined, rando
 from partsrapport.surveys.effect_goals import Goal
 from partsrapport.surveys.responses import Survey
 
-WORLDS = 200  # of the thousand of ``python -m bench.second_table``
-PARTS = 4
+WORLDS = 60  # of the thousand of ``python -m bench.second_table``
+PARTS = 2
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -25,11 +25,11 @@ def test_another_table_has_the_same_publication_for_every_small_count(part):
         world, table = random_world(rng)
         small_n += int(((world.sums @ table > 0) & (world.sums @ table < RULE.smallest)).sum())
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
-    assert small_n > 1000
+    assert small_n > 20 * WORLDS / PARTS
 
 
 def test_another_table_has_the_same_publication_where_several_answers_are_given_together():
-    for seed in range(40):
+    for seed in range(20):
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, TOGETHER)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
@@ -44,7 +44,7 @@ def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
 
 
 def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_register():
-    for seed in range(25):
+    for seed in range(8):
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, with_register=True)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"

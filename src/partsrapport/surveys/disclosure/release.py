@@ -161,9 +161,9 @@ def _weighted(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterato
         goal = goals.get(row["goal_id"], {"answer_n": None})
         step = rule.step_of_weighted(goal["answer_n"], row["heaviest_share"])
         if step:
-            share, lower, upper = of_target(row | {"groups_n": None}, step)
-            told = {"share": share, "lower_share": lower, "upper_share": upper, "unweighted_share": goal["share"]}
-            told |= {"goal_id": row["goal_id"], "difference_share": share - goal["share"]}
+            share, *_ = of_target(row | {"groups_n": None}, step)
+            told = {"goal_id": row["goal_id"], "share": share, "unweighted_share": goal["share"]}
+            told |= {"difference_share": share - goal["share"]}
             told |= {name: row[name] for name in ("verdict", "unweighted_verdict")}
             yield told | _sentence(partial(sentences.weighted, told))
 
