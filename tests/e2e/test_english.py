@@ -64,7 +64,8 @@ def test_no_swedish_word_is_left_on_a_page(built, name, names):
 def test_no_swedish_word_is_left_in_the_document(built, names):
     reader = PdfReader(built.english.with_suffix(".pdf"))
     text = "\n".join(sheet.extract_text() for sheet in reader.pages)
-    joined = re.sub(r"-\n(?=[a-zåäö])", "", text)
+    whole = re.sub(r"\s*Partsrådet\s+\d+\s+Activity report 2020\s+Demonstration data\s*", " ", text)  # between sheets
+    joined = re.sub(r"-\n(?=[a-zåäö])", "", whole)
     found = swedish_in(joined, names)
     assert {said for said in found if not re.search("På svenska|las-mig", said)} == set()
 
