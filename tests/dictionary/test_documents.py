@@ -4,6 +4,7 @@ from partsrapport.core import contract
 from partsrapport.dictionary import columns, documents, lineage
 from partsrapport.quality import suites
 from partsrapport.warehouse import schema
+from partsrapport.words import dictionary
 
 COMMAND = "kör python -m partsrapport.dictionary"
 
@@ -43,3 +44,12 @@ def test_values_come_from_the_contract_and_the_suites(root):
     domains = columns.values(suites.read(root / "expectations"))
     assert domains["core.orders", "status"][0] == "planerad"
     assert "nått" in domains["mart.effect_goals", "verdict"]
+
+
+def test_no_two_columns_of_a_table_are_called_the_same():
+    """Or a program that reads a download by its headers would lose one of them."""
+    for name, table in schema.tables().items():
+        entries = [dictionary.of_column(name, column.name) for column in table.columns]
+        for called in ([entry.sv for entry in entries], [entry.en for entry in entries]):
+            told = list(filter(None, called))
+            assert len(told) == len(set(told)), (name, sorted(one for one in told if told.count(one) > 1))

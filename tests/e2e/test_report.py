@@ -277,6 +277,7 @@ def test_a_cell_that_can_be_asked_is_the_figure_that_it_leads_to(built):
         "antal": wording.integer,
         "dagar": wording.integer,
         "procentenheter": wording.short_points,
+        "poäng": wording.score,
     }
     assert len(cells) > 150
     assert len({id_.split("_")[0] for id_, _ in cells}) >= 7

@@ -287,10 +287,10 @@ def test_groups_spelled_in_three_cases_are_judged_as_those_spelled_alike(world: 
     found, right = (
         one(world(survey(answers(spelled), declared, "")), GOAL) for spelled in (in_three_cases, lambda group, _: group)
     )
-    assert found == right
-    assert found[:3] == (60, 45, 0.75)
+    assert found[:3] == right[:3] == (60, 45, 0.75)
+    assert found[3] == pytest.approx(right[3])  # groups in another order are added in another order
     assert found[3] < 0.4
-    assert found[4] == "osäkert"
+    assert found[4] == right[4] == "osäkert"
 
 
 def test_claims_stay_true_when_a_service_is_renamed(world: World) -> None:
