@@ -90,7 +90,7 @@ def test_what_stops_publishing_is_told_together_and_leaves_the_last_good_report(
     """
     before = contents(built_project / "public")
     header = "avrop_id;organisationsnummer;organisation;tjanst;avropsdatum;status\n"
-    unknown = ["212000-0142;Okänd;IA-systemet", ";Statskontoret;Okänd tjänst"]
+    unknown = ["212000-0142;Okänd;IA-systemet", ";Delegationen för biodling;Okänd tjänst"]
     lines = [f"x{n};{unknown[n % 2]};2020-01-01;planerad\n" for n in range(18)]
     foreign = built_project / "data" / "raw" / "avrop" / "avrop-2017.csv"
     foreign.write_text(header + "".join(lines), encoding="utf-8")
