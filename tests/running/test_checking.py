@@ -70,7 +70,8 @@ def test_what_is_in_swedish_alone_is_told_with_file_entry_and_key(project):
         connection.execute("""
             INSERT INTO core.surveys (survey_id, file, title, title_en, year) VALUES
                 ('e1', 'e1.csv', 'Enkät', NULL, 2020), ('e2', 'e2.csv', 'Enkät', 'Survey', 2020);
-            INSERT INTO core.survey_options VALUES
+            INSERT INTO core.survey_options
+                (survey_id, question_id, question, answer, answer_en, position_n, is_opinion, is_positive) VALUES
                 ('e1', 'varde', 'Värde?', 'Högt', NULL, 1, true, true),
                 ('e1', 'varde', 'Värde?', 'Lågt', NULL, 2, true, false),
                 ('e2', 'varde', 'Värde?', 'Högt', 'High', 1, true, true);

@@ -25,6 +25,7 @@ LIVE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 knows no later version
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 NOISE = ("class", "role", "pointer-events", "font-family", "aria-hidden", "aria-label", "aria-roledescription")
 SAID = {"bar", "point", "circle", "square", "symbol", "arc", "geoshape", "tick"}  # marks that are pointed at
+_DECIMALS = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -113,6 +114,7 @@ def _static(drawn: str, prefix: str, alternative: str) -> str:
     for element in root.iter():
         for attribute in NOISE:
             element.attrib.pop(attribute, None)
+        _shorten(element)
     root.attrib |= {"role": "img", "font-family": theme.FONT}
     if alternative:  # without one the chart can be explored, but no accessible PDF is made of it
         root.set("aria-label", alternative)
@@ -136,6 +138,15 @@ def _remove_invisible(element: ET.Element) -> None:
         is_hidden = child.get("opacity") == "0" or child.get("display") == "none"
         if is_empty or (is_hidden and child.find(f"{SVG}title") is None):
             element.remove(child)
+
+
+def _shorten(element: ET.Element) -> None:
+    """Let places be to a tenth of a pixel, and what is not transparent not say so: a fifth of the picture."""
+    for name in ("d", "transform"):
+        if places := element.get(name):
+            element.set(name, _DECIMALS.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), places))
+    if element.get("opacity") == "1":
+        del element.attrib["opacity"]
 
 
 def _rename_ids(root: ET.Element, prefix: str) -> None:
