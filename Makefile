@@ -38,7 +38,7 @@ lint: .venv/installed-dev  ## ruff (lint and format) and mypy
 	@$(BIN)/mypy
 
 test: lint  ## lint, types and all tests
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv/installed-dev  ## break the inputs some thousand times, and see that each ends in a clear way
 	@FUZZ=$${FUZZ:-3000} $(BIN)/pytest -q tests/core/test_fuzz.py

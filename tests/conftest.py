@@ -40,9 +40,17 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
+LONG = ("e2e/test_a_year", "security/test_hostile_text", "e2e", "warehouse", "browser", "surveys", "quality")
+"""What takes long, the longest first; a file's tests are run by one process, which makes what they share once."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, or one process would be left with it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,12 @@ def test_windows_installs_from_the_same_locks_and_runs_the_same_checks(root):
     ):
         assert name in windows
         assert name in make
-    for check in ("ruff check .", "ruff format --check .", "mypy", "pytest -n 2 --dist loadgroup"):
+    for check in (
+        "ruff check .",
+        "ruff format --check .",
+        "mypy",
+        "pytest -n 2 --dist loadfile --no-loadscope-reorder",
+    ):
         assert check in windows
         assert check in make
 

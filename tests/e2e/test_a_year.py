@@ -17,8 +17,6 @@ from stdnum import luhn
 
 from tests.e2e.test_other_worlds import about_what_is_not_there
 
-pytestmark = pytest.mark.xdist_group("a year")  # built once, not by every process
-
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "ett-ar-med-rapporten.md").read_text(encoding="utf-8")
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><circle cx="5" cy="5" r="4"/>'

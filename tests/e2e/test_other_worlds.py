@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-pytestmark = pytest.mark.xdist_group("another world")  # built once, not by every process
-
 BASE = Path(__file__).parent / "worlds" / "base"
 OTHER_WORDS = """
 [[arbetsomrade]]

@@ -52,7 +52,6 @@ def run(command, newcomer, tmp_path):
     return subprocess.run(command, shell=True, cwd=newcomer, capture_output=True, text=True, check=False)  # noqa: S602
 
 
-@pytest.mark.xdist_group("readme")  # begun early
 def test_every_command_of_the_readme_runs(newcomer, tmp_path, built):
     """One after the other, as a newcomer does: a later command builds on what an earlier one made."""
     assert COMMANDS and REPLACED.keys() <= set(COMMANDS)

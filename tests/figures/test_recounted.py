@@ -17,8 +17,6 @@ from tests.figures.recount import document, everything, hard, warehouses
 from tests.figures.recount.judge import OF_ROWS, Known
 from tests.warehouse.test_marts_on_random_data import cores
 
-pytestmark = pytest.mark.xdist_group("demonstration")  # counted once, not by every process
-
 RELATIONS = definitions.relations()
 AFTERWARDS = ("validation", "comparison")
 SEEDS = [(7, 1), (11, 2)]

@@ -10,8 +10,6 @@ from partsrapport.warehouse import marts
 from tests.figures.recount import document, hard, judge, mutants, results, warehouses
 from tests.figures.recount.judge import Known
 
-pytestmark = pytest.mark.xdist_group("demonstration")  # counted once, not by every process
-
 RESULTS = ("goals", "year_on_year", "claims", "plan", "exceptions", "validations", "release_changes")
 """The relations that count results, of which the demonstration has not each."""
 WRONG_FIGURES = list(document.wrong_figures())

@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 SIGNED = re.compile(r"[+-]?[\d\s]+(,\d+)?(\sprocentenheter)?")
 """A number with its sign, as a difference is told."""
-pytestmark = pytest.mark.xdist_group("hostile text")  # built once, not by every process
 
 SHOWN = ("titel1", "tjänst", "lydelse6", "pastaende1")
 FETCHING = {"src", "href", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
