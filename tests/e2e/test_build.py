@@ -145,24 +145,3 @@ def test_asking_for_quarto_where_there_is_none_says_so(partsrapport, built_proje
     result = partsrapport("render", "--engine", "quarto", cwd=built_project, env={"PATH": str(tmp_path)})
     assert result.returncode == 1
     assert "Quarto" in result.stderr
-
-
-def test_a_notebook_that_fails_is_named_with_its_cell(partsrapport, about_goals, built):
-    shutil.copytree(built.out, about_goals / "public")
-    path = about_goals / "notebooks" / "effect_goals.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["cells"][-1] = {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": "x",
-        "metadata": {},
-        "outputs": [],
-        "source": ["1 / 0"],
-    }
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    before = contents(about_goals / "public")
-    result = partsrapport("build", cwd=about_goals)
-    assert result.returncode == 1
-    assert f"effect_goals.ipynb, cell {len(notebook['cells'])}" in result.stderr
-    assert "ZeroDivisionError" in result.stderr
-    assert contents(about_goals / "public") == before

@@ -47,6 +47,14 @@ def test_a_kernel_that_dies_at_work_is_told(notebook, tmp_path):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
 
 
+def test_a_cell_that_fails_is_named(notebook, tmp_path):
+    cells = ["1 + 1", "1 / 0"]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), notebook)
+    with pytest.raises(UsageError, match=r"which\.ipynb, cell 2, gick inte att köra: ZeroDivisionError"):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    assert not (tmp_path / "done.ipynb").exists()
+
+
 def test_where_there_are_no_sockets_in_files_ports_are_used(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "name", "nt")
     assert notebooks._connection(tmp_path)["KernelManager"]["transport"] == "tcp"
