@@ -20,14 +20,16 @@ COMMANDS = [
     if line.strip()
 ]
 # `make test` is this very run; JupyterLab would stay open, so it is asked for its version after the warehouse is built,
-# and the preview for its help, as is what needs Spark. The other year is in English alone: a report in Swedish of
-# hardly any data is made in ``test_a_year``.
+# and the preview for its help, as is what needs Spark, and what ``test_environment`` runs. The other year is in English
+# alone: a report in Swedish of hardly any data is made in ``test_a_year``.
 OTHER_YEAR = ".venv/bin/partsrapport build --year 2013 --as-of 2013-12-31 --work data/processed/2013 --out public-2013"
 REPLACED = {
     OTHER_YEAR: f"{OTHER_YEAR} --lang en",
     "make test": "make --dry-run test",
     ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version",
     ".venv/bin/partsrapport preview": ".venv/bin/partsrapport preview --help",
+    ".venv/bin/partsrapport check": ".venv/bin/partsrapport check --help",
+    ".venv/bin/partsrapport render": ".venv/bin/partsrapport render --help",
     ".venv/bin/partsrapport marts --on spark --core data/processed/parquet --out /tmp/marts": (
         ".venv/bin/partsrapport marts --help"
     ),

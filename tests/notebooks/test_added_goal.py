@@ -20,7 +20,7 @@ STATEMENT = "Minst 99 procent av deltagarna ska värdera webbinariet högt"
 def test_an_added_goal_is_in_the_notebook_and_the_report(partsrapport, about_goals):
     with (about_goals / "data" / "raw" / "effektmal.toml").open("a", encoding="utf-8") as file:
         file.write(GOAL)
-    result = partsrapport("build", "--engine", "embedded", cwd=about_goals)
+    result = partsrapport("build", "--lang", "sv", "--engine", "embedded", cwd=about_goals)
     assert result.returncode == 0, result.stderr
     notebook = about_goals / "data" / "processed" / "notebooks" / "effect_goals.ipynb"
     assert STATEMENT in notebook.read_text(encoding="utf-8")
