@@ -186,7 +186,7 @@ def as_known(organisations: Rows, orders: Rows, day: date) -> tuple[Rows, Rows]:
 
 
 @given(histories(), DAYS)
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_later_rows_change_nothing(rows: tuple[Rows, Rows], day: date) -> None:
     now = situation_at(warehouse(*rows), day)
     then = situation_at(warehouse(*as_known(*rows, day)), day)
@@ -196,7 +196,7 @@ def test_later_rows_change_nothing(rows: tuple[Rows, Rows], day: date) -> None:
 
 
 @given(histories(), DAYS)
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_the_share_is_that_of_coverage(rows: tuple[Rows, Rows], day: date) -> None:
     connection = warehouse(*rows)
     query = f"SELECT count(*), count(*) FILTER (is_ordered) FROM ({marts.at('organisation_status', day)})"
@@ -355,7 +355,7 @@ def test_without_a_target_group_a_year_before_there_is_no_change_to_split() -> N
 
 
 @given(histories())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_the_parts_add_up_to_the_change_in_coverage(rows: tuple[Rows, Rows]) -> None:
     connection = warehouse(*rows)
     decomposition.build(connection)

@@ -105,11 +105,11 @@ def test_what_stops_publishing_is_told_together_and_leaves_the_last_good_report(
     assert contents(built_project / "public") == before
 
 
-def test_check_tells_what_is_wrong_and_publishes_nothing(partsrapport, copied_project):
+def test_check_tells_what_is_wrong_and_publishes_nothing(checks_again, built, copied_project):
     """With the files that are not read, and the rows behind a warning."""
     raw = copied_project / "data" / "raw"
     shutil.copy(next((raw / "avrop").iterdir()), raw / "avrop-2022.csv")
-    result = partsrapport("check", cwd=copied_project)
+    result = checks_again(built.warehouse, cwd=copied_project)
     assert result.returncode == 0, result.stderr
     assert "rad " in result.stdout
     assert "Läses inte: avrop-2022.csv. Lägg den i mappen avrop" in result.stdout

@@ -27,7 +27,7 @@ def test_another_table_has_the_same_publication_for_every_small_count():
 
 
 def test_another_table_has_the_same_publication_where_several_answers_are_given_together():
-    for seed in range(3):
+    for seed in range(1, 21):  # the first alone takes half a minute
         rng = np.random.default_rng(seed)
         world, table = random_world(rng, TOGETHER)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"

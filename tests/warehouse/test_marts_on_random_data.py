@@ -145,8 +145,8 @@ def one_value(connection: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> 
     return row[0]
 
 
-random_data = settings(max_examples=25)
-random_warehouses = settings(max_examples=8)  # every mart filled: slower
+random_data = settings(max_examples=15)
+random_warehouses = settings(max_examples=5)  # every mart filled: slower
 
 
 @random_data
