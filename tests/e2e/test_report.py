@@ -238,6 +238,10 @@ def test_nothing_of_a_single_respondent_or_person_is_published(built, pdf_text, 
         assert not re.search(r"19121212|E-postadress", text), name
 
 
+def test_the_page_is_no_larger_than_a_megabyte(built):
+    assert built.html.stat().st_size < 1_000_000
+
+
 def test_the_manifest_names_every_file_with_its_hash_and_every_source(built):
     manifest = json.loads((built.out / "manifest.json").read_text(encoding="utf-8"))
     published = {str(path.relative_to(built.out)): path for path in built.out.rglob("*") if path.is_file()}

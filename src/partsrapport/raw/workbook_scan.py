@@ -25,8 +25,7 @@ _OPEN_DOCUMENT = "content.xml"
 _DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FILLED, _FILLED_N = etree.XPath("*[*]/@r", smart_strings=False), etree.XPath("count(*[*])")
 """References of the cells of a row that hold something, and how many such cells there are."""
-# NotImplementedError is what zipfile raises for a compression that it does not know.
-_DAMAGED = (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error, etree.LxmlError)
+_DAMAGED = (BadZipFile, EOFError, KeyError, RuntimeError, ValueError, zlib.error, etree.LxmlError)
 
 
 @dataclass
