@@ -82,8 +82,7 @@ def claims(figures: Figures, _: int) -> str:
             f"The only published claim {only} when it is recomputed",
         )
     if true == n:
-        number = numeral(figures, "claims_n")
-        of_all = either("Båda de" if n == 2 else f"Alla {number}", "Both" if n == 2 else f"All {number}")
+        of_all = _all(figures, "claims_n", "Båda de")
         return either(
             f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om",
             f"{of_all} claims published earlier hold when they are recomputed",
@@ -107,8 +106,7 @@ def plan(figures: Figures, year: int) -> str:
             f"Den enda insatsen i planen för {year} {only}", f"The only measure of the plan for {year} {only}"
         )
     if reached == n:
-        number = numeral(figures, "plan_n")
-        of_all = either("Båda" if n == 2 else f"Alla {number}", "Both" if n == 2 else f"All {number}")
+        of_all = _all(figures, "plan_n", "Båda")
         return either(
             f"{of_all} insatserna i planen för {year} är nådda", f"{of_all} measures of the plan for {year} are met"
         )
@@ -118,6 +116,12 @@ def plan(figures: Figures, year: int) -> str:
         f"Of {of} measures of the plan for {year}, {met} {'is' if reached == 1 else 'are'} met.",
     )
     return f"{head} {_rest(figures, 'plan', PLAN)}"
+
+
+def _all(figures: Figures, figure_id: str, both: str) -> str:
+    """``Alla fem``, ``All five``; two are both."""
+    number = numeral(figures, figure_id)
+    return either(both, "Both") if whole(figures, figure_id) == 2 else either(f"Alla {number}", f"All {number}")
 
 
 def _rest(figures: Figures, stem: str, forms: Forms, one: str = "en") -> str:
