@@ -51,7 +51,7 @@ FAULTS = {
         ("exact.survey_counts", "Varje svar på en fråga räknas, en gång"),
     },
     "UPDATE exact.effect_goals SET decisive_lower_share = 0.4": {
-        ("exact.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+        ("exact.effect_goals", "Bedömningen följer av gränserna: nått, ej nått eller osäkert")
     },
     "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV', '')": {
         ("meta.sources", "Varje läst fil har en kontrollsumma")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from partsrapport.project import QUALITY_PAGES, REPORTS, WORKBOOKS
 from partsrapport.quality import components
 from partsrapport.report import quality_frames
-from partsrapport.report.tables import WITHHELD
+from partsrapport.report.tables import NOT_AVAILABLE
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import dictionary, language, wording
 from partsrapport.words.labels import label
@@ -36,7 +36,7 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path, style: str, language
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["integer"] = lambda n: WITHHELD if n is None else wording.integer(n)
+    environment.filters["integer"] = lambda n: NOT_AVAILABLE if n is None else wording.integer(n)
     environment.globals["either"] = either
     contents = _contents(connection) | _around(style, languages)
     page = environment.get_template("quality_page.html").render(contents)

@@ -1,6 +1,7 @@
 """What a build did: read, kept, quarantined, validated, published; for the terminal and for machines."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -81,5 +82,4 @@ def rows_table(rows: list[dict[str, Any]]) -> Table:
 
 
 def _counts(verdicts: dict[str, str]) -> str:
-    of = {verdict: list(verdicts.values()).count(verdict) for verdict in sorted(set(verdicts.values()))}
-    return ", ".join(f"{n} {verdict}" for verdict, n in of.items()) or "inga"
+    return ", ".join(f"{verdict} {n}" for verdict, n in Counter(sorted(verdicts.values())).items()) or "inga"
