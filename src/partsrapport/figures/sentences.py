@@ -101,15 +101,21 @@ def rearranged(figures: Figures, year: int) -> str:
 
 
 def new_services(figures: Figures, year: int) -> str:
-    """``En lanserades samma år (29k) och fyra lanseras 2021.``: of those whose development began."""
+    """``Fem tjänster började utvecklas 2020. En lanserades samma år (29k), och fyra lanseras 2021.``"""
+    if not whole(figures, "new_services_begun_n"):
+        return ""
+    begun = in_words(figures, "new_services_begun_n", *either(("en tjänst", "tjänster"), ("one service", "services")))
+    head = either(f"{begun} började utvecklas {year}.", f"Development of {begun} began in {year}.")
     launched, coming = (f"new_services_{of}_n" for of in ("launched", "coming"))
     one, other = numeral(figures, launched), numeral(figures, coming)
     names = text(figures, "new_services_launched_names")
-    was, is_ = ("was", "were")[whole(figures, launched) > 1], ("is", "are")[whole(figures, coming) > 1]
+    was, is_ = (either("", words[whole(figures, id_) > 1]) for id_, words in (
+        (launched, ("was", "were")), (coming, ("is", "are"))
+    ))  # fmt: skip
     same_year = either(f"{one} lanserades samma år ({names})", f"{one} {was} launched the same year ({names})")
     next_year = either(f"{other} lanseras {year + 1}", f"{other} {is_} to be launched in {year + 1}")
     told = [same_year] * bool(whole(figures, launched)) + [next_year] * bool(whole(figures, coming))
-    return f"{wording.capital(wording.list_of(told))}." if told else ""
+    return " ".join(wording.capital(part) for part in [head, f"{wording.list_of(told)}." if told else ""] if part)
 
 
 def first_services(figures: Figures, _: int) -> str:

@@ -97,7 +97,7 @@ def goals_of_the_year(figures: Figures, year: int) -> str:
 
 def accounted(figures: Figures, year: int, kind: Kind) -> str:
     """``Fyra av sju insatser i planen för 2020 är nådda. Två är inte nådda och en är ännu inte mätt``."""
-    return ". ".join(filter(None, [met(figures, year, kind), rest(figures, year, kind)]))
+    return ". ".join(filter(None, [met(figures, year, kind), _rest(figures, kind)]))
 
 
 def met(figures: Figures, year: int, kind: Kind) -> str:
@@ -113,7 +113,7 @@ def met(figures: Figures, year: int, kind: Kind) -> str:
     return f"{wording.capital(which)} {either(*kind.forms[good])[good_n > 1]}"
 
 
-def rest(figures: Figures, _: int, kind: Kind) -> str:
+def _rest(figures: Figures, kind: Kind) -> str:
     """``Ett är inte nått och två är osäkra``; empty where there are no others, and of the only one."""
     counts = {verdict: whole(figures, f"{kind.stem}_{verdict}_n") for verdict in [*kind.forms][1:]}
     told = [
@@ -125,6 +125,7 @@ def rest(figures: Figures, _: int, kind: Kind) -> str:
 
 
 def _nonresponse(figures: Figures) -> str:
+    """For how many of the goals met those who did not answer could change the verdict; empty where for none."""
     changeable, reached = (f"goals_year_{of}_n" for of in ("reached_changeable", "reached"))
     if not whole(figures, changeable):
         return ""
@@ -150,6 +151,5 @@ SENTENCES: Mapping[str, Callable[[Figures, int], str]] = {
     "earlier_met": partial(met, kind=EARLIER),
     "plan": partial(accounted, kind=PLAN),
     "plan_met": partial(met, kind=PLAN),
-    "plan_rest": partial(rest, kind=PLAN),
     "claims": partial(accounted, kind=CLAIMS),
 }
