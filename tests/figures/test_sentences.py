@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.figures import sentences
+from partsrapport.figures import sentences, verdict_sentences
 from partsrapport.words import asked
-from partsrapport.words.language import writing
+from partsrapport.words.language import either, writing
 from partsrapport.words.value_text import written
 
 VALUES = st.one_of(st.none(), st.integers(0, 1000).map(float))
@@ -188,8 +188,8 @@ def test_the_first_services_are_named_as_the_data_have_them(further: str, on: in
         ({"false_n": 1}, "Den enda uppgiften som har publicerats tidigare stämmer inte"),
         ({"true_n": 2}, "Båda uppgifterna som har publicerats tidigare stämmer när de räknas om"),
         ({"true_n": 21}, "Alla 21 uppgifterna som har publicerats tidigare stämmer när de räknas om"),
-        ({"true_n": 22, "uncertain_n": 1}, "22 av 23 tidigare publicerade uppgifter stämmer när de räknas om. "
-                                           "En är osäker"),
+        ({"true_n": 22, "uncertain_n": 1}, "Sammanlagt 22 av 23 tidigare publicerade uppgifter stämmer när de räknas "
+                                           "om. En är osäker"),
         ({"false_n": 1, "uncertain_n": 2}, "Ingen av tre tidigare publicerade uppgifter stämmer när den räknas om. "
                                            "En stämmer inte och två är osäkra"),
     ],
@@ -263,6 +263,23 @@ def test_the_heading_on_the_season_says_what_was(share: float | None, text: str)
 def test_the_heading_on_the_lead_time_says_how_long(median: float | None, text: str) -> None:
     said = "" if median is None else written(median, "dagar")
     assert told("lead_time", {"lead_order_delivery_median_days": figure(median, unit="dagar", text=said)}, 2020) == text
+
+
+KINDS = (verdict_sentences.OF_THE_YEAR, verdict_sentences.EARLIER, verdict_sentences.PLAN, verdict_sentences.CLAIMS)
+
+
+@given(st.sampled_from(KINDS), st.lists(FEW, min_size=5, max_size=5), st.sampled_from(["sv", "en"]))
+def test_each_verdict_that_there_is_is_told_and_no_other(
+    kind: verdict_sentences.Kind, numbers: list[int], language: str
+) -> None:
+    counts = dict(zip(kind.forms, numbers, strict=False))
+    n = sum(counts.values())
+    figures = values(f"{kind.stem}_", n=n, **{f"{verdict}_n": of for verdict, of in counts.items()})
+    with writing(language):
+        text = asked.plain(verdict_sentences.accounted(figures, 2020, kind))
+        said = {verdict for verdict in counts if any(form in text for form in either(*kind.forms[verdict]))}
+    good = next(iter(counts))
+    assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
 
 
 OF = ("", "reached_", "uncertain_", "not_reached_", "reached_changeable_", "true_", "false_", "begun_", "launched_")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from partsrapport.figures.numbers import Figures, alike, numeral, of_all, whole
+from partsrapport.words import asked as marks
 from partsrapport.words import wording
 from partsrapport.words.language import either
 
@@ -110,6 +111,8 @@ def met(figures: Figures, year: int, kind: Kind) -> str:
         return f"{either(*kind.only)} {either(*kind.forms[verdict])[0]}".format(year=year) if n else ""
     words = dict(zip(("n", "of"), alike(figures, [good_of, n_of], kind.one), strict=True))
     which = either(*kind.every if good_n == n else kind.some).format(all=of_all(figures, n_of), year=year, **words)
+    if marks.plain(which)[0].isdigit():  # a sentence does not begin with figures
+        which = either(f"Sammanlagt {which}", f"In all, {which}")
     return f"{wording.capital(which)} {either(*kind.forms[good])[good_n > 1]}"
 
 

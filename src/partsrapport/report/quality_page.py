@@ -37,6 +37,7 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path, style: str, language
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["integer"] = lambda n: NOT_AVAILABLE if n is None else wording.integer(n)
+    environment.filters |= {"day": wording.long_date, "rows": _rows}
     environment.globals["either"] = either
     contents = _contents(connection) | _around(style, languages)
     page = environment.get_template("quality_page.html").render(contents)
@@ -88,13 +89,16 @@ def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     counts = pl.when(~pl.col("suite").is_in(quality_frames.UNCOUNTED)).then(pl.col("checked_n", "unexpected_n"))
     check = ("description", "severity", "success", "unexpected_n")
     rows = validation.with_columns(counts).select("suite", "checked_n", *check).rows()
-    row_or_rows = either(("rad", "rader"), ("row", "rows"))
     return [
         {
             "name": name,
             "title": dictionary.of_table(name).called(),
-            "rows": "" if checked_n is None else wording.counted(checked_n, *row_or_rows),
+            "rows": "" if checked_n is None else _rows(checked_n),
             "checks": [(row[2], label(f"allvarlighet.{row[3]}").lower(), *row[4:]) for row in group],
         }
         for (name, checked_n), group in groupby(rows, key=itemgetter(0, 1))
     ]
+
+
+def _rows(n: int) -> str:
+    return wording.counted(n, *either(("rad", "rader"), ("row", "rows")))

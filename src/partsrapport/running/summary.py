@@ -52,7 +52,7 @@ def show(summary: Summary, console: Console) -> None:
     for decision in summary["decisions"]:
         console.print(decision, markup=False, soft_wrap=True)
     for description in summary["failed_validations"]:
-        console.print(f"  [yellow]ej uppfylld:[/] {escape(description)}", soft_wrap=True)
+        console.print(f"  [yellow]inte uppfylld:[/] {escape(description)}", soft_wrap=True)
     for said in [*summary["exceptions"], *summary["news"]]:
         console.print(f"  {escape(said)}", soft_wrap=True)
     console.print(f"Effektmål: {_counts(summary['goals'])}")
