@@ -9,7 +9,7 @@ from pathlib import Path
 
 from partsrapport.raw import reads
 
-DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter.toml")
+SURVEYS, GOALS, CLAIMS = DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter.toml")
 """The files that declare something, which no build does without; all others that are read are tables."""
 EXCEPTIONS = "undantag.toml"
 """The file that lets known faults through; a build does without."""
@@ -52,9 +52,9 @@ def said(unread: list[str], read: Iterable[str]) -> list[str]:
 
 def _advice(file: str, tables: dict[str, str]) -> str:
     """``tables`` is the name of a table → a file that was read of it."""
-    surveys = Path(DECLARATIONS[0]).parent.as_posix()
+    surveys = Path(SURVEYS).parent.as_posix()
     if file.startswith(f"{surveys}/"):
-        return f" Ange den i {DECLARATIONS[0]}, om den ska läsas."
+        return f" Ange den i {SURVEYS}, om den ska läsas."
     table = next((name for name in tables if _plain(file).startswith(name) and name != surveys), None)
     if table is None or "/" in file:
         return ""
