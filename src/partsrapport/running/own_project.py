@@ -11,6 +11,7 @@ from partsrapport.core.contract import RawTable
 from partsrapport.errors import UsageError
 from partsrapport.raw.reading import INSTRUCTIONS
 from partsrapport.report import brand
+from partsrapport.running import folders
 
 _HEADINGS = ("Kolumn", "Vad som ska stå där", "Krävs", "Exempel")
 _WIDTH = 24
@@ -63,22 +64,15 @@ def write(folder: Path, year: int) -> None:
     UsageError
         The folder is a file or not empty, or lies in the tool's own.
     """
-    _check(folder)
+    folders.require_new(folder, "så att inget skrivs över")
+    if project.TOOL.resolve() in folder.resolve().parents:
+        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
     for name in ("data/raw/enkater", "quarto/texter", "quarto/bilder", "notebooks", "expectations"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, text in _texts(year).items():
         (folder / name).write_text(text, encoding="utf-8")
     for table in contract.tables().values():
         _write_table(table, folder / "data" / "raw" / f"{table.name}.xlsx")
-
-
-def _check(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inget skrivs över.")
-    if project.TOOL.resolve() in folder.resolve().parents:
-        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
 
 
 def _texts(year: int) -> dict[str, str]:
