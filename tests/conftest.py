@@ -177,6 +177,15 @@ def browser():
         browser.close()
 
 
+def few_checks(project: Path) -> None:
+    """Have a project check one thing of each table, where checking is not the subject."""
+    (project / "expectations").mkdir(exist_ok=True)
+    for path in (ROOT / "expectations").glob("*.json"):
+        suite = json.loads(path.read_text(encoding="utf-8"))
+        few = {**suite, "expectations": suite["expectations"][:1]}
+        (project / "expectations" / path.name).write_text(json.dumps(few), encoding="utf-8")
+
+
 @pytest.fixture
 def copied_project(tmp_path: Path) -> Path:
     """A copy of the project's own inputs, to change and to break."""
