@@ -1,4 +1,4 @@
-"""One build of demonstration data in which everything that is free text tries to be something else, and a goal is added."""
+"""One build of demonstration data in which all free text tries to be something else, and a goal is added."""
 
 import csv
 import re
