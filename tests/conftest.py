@@ -113,7 +113,7 @@ def here(monkeypatch: pytest.MonkeyPatch):
         for stream in (said, complained):
             stream.flush()
             texts.append(stream.buffer.getvalue().decode("utf-8"))
-        return subprocess.CompletedProcess(arguments, int(str(ended.value.code)), *texts)
+        return subprocess.CompletedProcess([*map(str, arguments)], int(str(ended.value.code)), *texts)
 
     return run
 
