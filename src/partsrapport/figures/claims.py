@@ -3,7 +3,6 @@
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from partsrapport.figures import computing as figures
 from partsrapport.figures import judgement
@@ -36,9 +35,7 @@ def build(connection: duckdb.DuckDBPyConnection, counted: Counted = figures.NONE
         A claim names a figure or service that does not exist, or that cannot be compared as it says.
     """
     rows = connection.sql(KNOWN).pl().to_dicts()
-    tested = [_tested(connection, row, counted) for row in rows]
-    if tested:
-        store.load(connection, {"mart.claims": pl.DataFrame(tested, infer_schema_length=None)})
+    store.load(connection, {"mart.claims": [_tested(connection, row, counted) for row in rows]})
     figures.build(connection, after="claims")
 
 

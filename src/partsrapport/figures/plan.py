@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from partsrapport.figures import computing, judgement
 from partsrapport.figures.computing import Counted
@@ -29,9 +28,7 @@ def build(connection: duckdb.DuckDBPyConnection, counted: Counted = computing.NO
     as_of_date, year = connection.execute("SELECT as_of_date, year FROM meta.build").fetchall()[0]
     known = "FROM core.plan_measures WHERE year <= $year ORDER BY year, measure_id"
     rows = connection.sql(known, params={"year": year}).pl().to_dicts()
-    judged = [_judged(connection, row, as_of_date, counted) for row in rows]
-    if judged:
-        store.load(connection, {"mart.plan_measures": pl.DataFrame(judged, infer_schema_length=None)})
+    store.load(connection, {"mart.plan_measures": [_judged(connection, row, as_of_date, counted) for row in rows]})
     computing.build(connection, after="plan")
 
 

@@ -1,7 +1,7 @@
 """``undantag.toml``: known faults that a named role has let through for a time, and what came of each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from partsrapport.raw import toml_files
 from partsrapport.raw.keys import DATE, TABLES, TEXT, Table, build, entries, key, named, whole
 from partsrapport.raw.problems import gather, suggestion
 from partsrapport.raw.unread import EXCEPTIONS as FILE
+from partsrapport.warehouse import schema
 
 IN_USE, EXPIRED, EXCEEDED, UNNEEDED, UNKNOWN = "gäller", "utgånget", "fler rader än beslutat", "behövs inte", "okänt"
 _SAID = {
@@ -24,17 +25,7 @@ _SAID = {
     UNNEEDED: f"behövs inte längre: inget stoppas av det. Ta bort det ur {FILE}.",
     UNKNOWN: f"avser något som inte finns.{{near}} Rätta {FILE}.",
 }
-SCHEMA = {
-    "exception_id": pl.String,
-    "subject": pl.String,
-    "highest_n": pl.Int64,
-    "unexpected_n": pl.Int64,
-    "reason": pl.String,
-    "decided_by": pl.String,
-    "decided_date": pl.Date,
-    "expires_date": pl.Date,
-    "outcome": pl.String,
-}
+TABLE = "quality.exceptions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +49,8 @@ class Declared:
     @property
     def row(self) -> dict[str, Any]:
         """The columns of ``quality.exceptions`` that are as decided."""
-        return {"subject": self.subject} | {name: value for name, value in asdict(self).items() if name in SCHEMA}
+        known = schema.tables()[TABLE].column_names
+        return {"subject": self.subject} | {name: value for name, value in vars(self).items() if name in known}
 
 
 @dataclass(frozen=True)
@@ -119,7 +111,7 @@ def judge(declared: Sequence[Declared], stops: Sequence[Stop], known: Iterable[s
         one.row | {"unexpected_n": rows_n.get(one.subject), "outcome": _outcome(one, rows_n, subjects, as_of)}
         for one in declared
     ]
-    return pl.DataFrame(rows, schema=SCHEMA)
+    return schema.tables()[TABLE].frame(rows)
 
 
 def _outcome(declared: Declared, rows_n: dict[str, int | None], known: set[str], as_of: date) -> str:

@@ -4,13 +4,14 @@ What they and their columns are called and hold stands in ``words/dictionary.csv
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from partsrapport.words import dictionary
 
@@ -28,6 +29,15 @@ _TYPES = {
     "month": "DATE",
 }
 """The type of a column by its kind in the contract."""
+_DTYPES: Mapping[str, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "VARCHAR[]": pl.List(pl.String()),
+    "INTEGER": pl.Int32(),
+    "BIGINT": pl.Int64(),
+    "DOUBLE": pl.Float64(),
+    "BOOLEAN": pl.Boolean(),
+    "DATE": pl.Date(),
+}
 SCHEMAS = ("core", "exact", "mart", "quality", "meta")
 
 
@@ -65,6 +75,16 @@ class Table:
     def column_names(self) -> list[str]:
         """The names of the columns, in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def dtypes(self) -> pl.Schema:
+        """The columns, in order, and what Polars calls their types."""
+        return pl.Schema({column.name: _DTYPES[column.type] for column in self.columns})
+
+    def frame(self, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+        """The rows in the declared types; what no row says is no column, unless there are no rows at all."""
+        found = pl.DataFrame(list(rows), schema_overrides=self.dtypes, infer_schema_length=None)
+        return found if found.width else self.dtypes.to_frame()
 
     @property
     def needs_release(self) -> bool:
