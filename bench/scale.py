@@ -162,8 +162,8 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
         yield step.__name__.rpartition(".")[2], partial(step.build, connection)
     counted: dict[tuple[str, Moment], Figure] = {}
     yield "computing", lambda: counted.update(computing.build(connection))
-    for kind in (statements.CLAIMS, statements.PLAN):
-        yield kind.after, partial(statements.build, connection, kind, counted)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
     read = suites.read_all(Path("expectations"))

@@ -17,8 +17,8 @@ from partsrapport.words.language import stored
 
 
 @dataclass(frozen=True)
-class Kind:
-    """Statements of one kind, and the table of what came of them.
+class Ledger:
+    """Where statements of one kind are kept, and the table of what came of them.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Kind:
     outcomes: Mapping[bool | None, str]
 
 
-CLAIMS = Kind(
+CLAIMS = Ledger(
     name="claims",
     after="claims",
     where=f"{unread.CLAIMS}, uppgiften",
@@ -61,7 +61,7 @@ CLAIMS = Kind(
     found="computed",
     outcomes={True: verdicts.TRUE, False: verdicts.FALSE, None: verdicts.UNCERTAIN},
 )
-PLAN = Kind(
+PLAN = Ledger(
     name="plan_measures",
     after="plan",
     where=f"{unread.PLAN}, insatsen",
@@ -76,8 +76,8 @@ PLAN = Kind(
 )
 
 
-def build(connection: duckdb.DuckDBPyConnection, kind: Kind, counted: Counted = computing.NONE) -> None:
-    """Fill the mart of a kind, and add the figures that count its statements to ``mart.figures``.
+def build(connection: duckdb.DuckDBPyConnection, ledger: Ledger, counted: Counted = computing.NONE) -> None:
+    """Fill the mart of a ledger, and add the figures that count its statements to ``mart.figures``.
 
     Those that are ``counted`` already are not counted again.
 
@@ -87,28 +87,28 @@ def build(connection: duckdb.DuckDBPyConnection, kind: Kind, counted: Counted = 
         One names a figure or service that does not exist, or that cannot be compared as it says.
     """
     as_of_date = connection.execute("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    rows = connection.sql(kind.known).pl().to_dicts()
-    judged = [_judged(connection, kind, row, as_of_date, counted) for row in rows]
-    store.load(connection, {f"mart.{kind.name}": judged})
-    computing.build(connection, after=kind.after)
+    rows = connection.sql(ledger.known).pl().to_dicts()
+    judged = [_judged(connection, ledger, row, as_of_date, counted) for row in rows]
+    store.load(connection, {f"mart.{ledger.name}": judged})
+    computing.build(connection, after=ledger.after)
 
 
 def _judged(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, row: dict[str, Any], as_of_date: date, counted: Counted
+    connection: duckdb.DuckDBPyConnection, ledger: Ledger, row: dict[str, Any], as_of_date: date, counted: Counted
 ) -> dict[str, object]:
     """A row of the mart; of what is not over yet there is no outcome."""
-    one = Statement.of(f"{kind.where} {row[kind.copied[0]]}", row)
+    one = Statement.of(f"{ledger.where} {row[ledger.copied[0]]}", row)
     figure = judgement.computed(connection, one, counted)
     is_over = one.moment.as_of_date <= as_of_date
     is_told = is_over and figure.is_known
-    verdict = kind.outcomes[judgement.holds(one, figure)] if figure.is_known else verdicts.UNTESTABLE
+    verdict = ledger.outcomes[judgement.holds(one, figure)] if figure.is_known else verdicts.UNTESTABLE
     return {
-        **{name: row[name] for name in kind.copied},
+        **{name: row[name] for name in ledger.copied},
         **stored("time", lambda: one.moment.text),
-        **stored(f"{kind.said}_value", lambda: judgement.published_text(one, figure)),
-        **stored(f"{kind.found}_value", lambda: judgement.computed_text(one, figure) if is_told else None),
-        f"{kind.said}_number": one.value,
-        f"{kind.found}_number": figure.value if is_told else None,
+        **stored(f"{ledger.said}_value", lambda: judgement.published_text(one, figure)),
+        **stored(f"{ledger.found}_value", lambda: judgement.computed_text(one, figure) if is_told else None),
+        f"{ledger.said}_number": one.value,
+        f"{ledger.found}_number": figure.value if is_told else None,
         "verdict": verdict if is_over else verdicts.NOT_YET_MEASURED,
         "reason": figure.reason if is_over else None,
         "reason_en": figure.reason_en if is_over else None,

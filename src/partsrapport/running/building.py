@@ -137,8 +137,8 @@ def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     for step in (forecast, lead_times, decomposition, goals):
         step.build(connection)
     counted = computing.build(connection)
-    for kind in (statements.CLAIMS, statements.PLAN):
-        statements.build(connection, kind, counted)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:
