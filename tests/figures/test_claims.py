@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from partsrapport.errors import DataError
-from partsrapport.figures import claims, judgement
 from partsrapport.figures import computing as figures
+from partsrapport.figures import judgement, statements
 from partsrapport.figures.definitions import Words
 from partsrapport.figures.judgement import is_met, is_ranked
 from partsrapport.figures.moment import Moment
@@ -53,7 +53,7 @@ def rows_of(**changes: Any) -> pl.DataFrame:
     store.load(connection, {"core.claims": pl.DataFrame([CLAIM | changes])})
     marts.build(connection)
     figures.build(connection)
-    claims.build(connection)
+    statements.build(connection, statements.CLAIMS)
     counted = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'claims_n'").fetchall()
     rows = connection.sql("FROM mart.claims").pl()
     assert counted == [(rows.height,)]
@@ -113,7 +113,7 @@ def test_several_numbers_can_be_taken_together() -> None:
 )
 def test_what_lies_within_the_bounds_of_a_figure_is_uncertain(comparison: str, value: float, judged: str) -> None:
     claim = judgement.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": float(value)})
-    assert claims.VERDICTS[judgement.holds(claim, countdown())] == judged
+    assert statements.CLAIMS.outcomes[judgement.holds(claim, countdown())] == judged
 
 
 def test_a_number_of_days_ahead_is_read_as_a_day() -> None:

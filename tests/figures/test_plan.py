@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from partsrapport.errors import DataError
-from partsrapport.figures import plan
+from partsrapport.figures import statements
 from partsrapport.warehouse import store
 from tests.figures.conftest import warehouse
 
@@ -37,7 +37,7 @@ def judged_all(*changes: dict[str, Any]) -> list[dict[str, Any]]:
     with warehouse() as connection:
         rows = [MEASURE | {"measure_id": f"m{n}"} | one for n, one in enumerate(changes)]
         store.load(connection, {"core.plan_measures": pl.DataFrame(rows, infer_schema_length=None)})
-        plan.build(connection)
+        statements.build(connection, statements.PLAN)
         found: list[dict[str, Any]] = connection.sql("FROM mart.plan_measures ORDER BY measure_id").pl().to_dicts()
         (counted,) = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'plan_n'").fetchall()[0]
     assert counted == sum(row["year"] == 2020 for row in found)

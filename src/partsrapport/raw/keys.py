@@ -14,11 +14,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from partsrapport.errors import DataError
 from partsrapport.raw import problems
-from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.problems import gather, stop_if, suggestion
 
 Table = dict[str, Any]
 Declared = TypeVar("Declared")
@@ -149,6 +150,18 @@ def entries(where: str, key_: str, found: Any) -> tuple[Table, ...]:
     ids = [str(entry["id"]) for entry in found if "id" in entry]
     stop_if(f"{where}: id {id_} står på fler än en [[{key_}]]. Byt den ena." for id_ in ids if ids.count(id_) > 1)
     return tuple(found)
+
+
+def each(where: str, key_: str, found: Any, read: Callable[[str, Table], Declared]) -> list[Declared]:
+    """What ``read`` makes of each of the tables of ``[[key]]``, given how messages name it too.
+
+    Raises
+    ------
+    DataError
+        As ``entries``, and all that ``read`` raises.
+    """
+    numbered = enumerate(entries(where, key_, found), start=1)
+    return gather(partial(read, named(where, key_, number, entry), entry) for number, entry in numbered)
 
 
 def named(file: str, kind: str, number: int, entry: Mapping[str, Any]) -> str:

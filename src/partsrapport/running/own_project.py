@@ -6,11 +6,12 @@ from pathlib import Path
 import xlsxwriter
 
 from partsrapport import project
-from partsrapport.core import templates
-from partsrapport.core.templates import Template
+from partsrapport.core import contract, templates
+from partsrapport.core.contract import RawTable
 from partsrapport.errors import UsageError
 from partsrapport.raw.reading import INSTRUCTIONS
 from partsrapport.report import brand
+from partsrapport.running import folders
 
 _HEADINGS = ("Kolumn", "Vad som ska stå där", "Krävs", "Exempel")
 _WIDTH = 24
@@ -63,22 +64,15 @@ def write(folder: Path, year: int) -> None:
     UsageError
         The folder is a file or not empty, or lies in the tool's own.
     """
-    _check(folder)
+    folders.require_new(folder, "så att inget skrivs över")
+    if project.TOOL.resolve() in folder.resolve().parents:
+        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
     for name in ("data/raw/enkater", "quarto/texter", "quarto/bilder", "notebooks", "expectations"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, text in _texts(year).items():
         (folder / name).write_text(text, encoding="utf-8")
-    for table in templates.tables():
+    for table in contract.tables().values():
         _write_table(table, folder / "data" / "raw" / f"{table.name}.xlsx")
-
-
-def _check(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inget skrivs över.")
-    if project.TOOL.resolve() in folder.resolve().parents:
-        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
 
 
 def _texts(year: int) -> dict[str, str]:
@@ -96,18 +90,18 @@ def _texts(year: int) -> dict[str, str]:
     }
 
 
-def _write_table(table: Template, target: Path) -> None:
+def _write_table(table: RawTable, target: Path) -> None:
     """An empty table: its headings to fill in below, and a sheet that says what they take."""
     with xlsxwriter.Workbook(target) as workbook:
         bold = workbook.add_format({"bold": True})
         sheet = workbook.add_worksheet(table.name[:31])
-        sheet.write_row(0, 0, [column.heading for column in table.columns], bold)
+        sheet.write_row(0, 0, table.headings, bold)
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(table.columns) - 1, _WIDTH, workbook.add_format({"num_format": "@"}))
+        sheet.set_column(0, len(table.fields) - 1, _WIDTH, workbook.add_format({"num_format": "@"}))
         guide = workbook.add_worksheet(INSTRUCTIONS)
         guide.set_column(0, len(_HEADINGS) - 1, _WIDTH)
         guide.write(0, 0, table.explanation + (" Filen får tas bort." if table.is_optional else ""))
         guide.write_row(2, 0, _HEADINGS, bold)
-        for number, column in enumerate(table.columns, start=3):
-            need = "ja" if column.is_required else "nej"
-            guide.write_row(number, 0, [column.heading, column.expected, need, column.example])
+        for number, field in enumerate(table.fields, start=3):
+            need = "ja" if field.is_required else "nej"
+            guide.write_row(number, 0, [field.heading, field.expected, need, field.example])

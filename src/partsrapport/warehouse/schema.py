@@ -150,11 +150,12 @@ def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Create an empty table; what it and its columns hold stands in their comments, in Swedish."""
     columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(dictionary.of_table(table.name).comment)}")
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {literal(dictionary.of_table(table.name).comment)}")
     for name in table.column_names:
-        text = _literal(dictionary.of_column(table.name, name).comment)
+        text = literal(dictionary.of_column(table.name, name).comment)
         connection.execute(f'COMMENT ON COLUMN {table.name}."{name}" IS {text}')
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
