@@ -127,7 +127,9 @@ def of_contract(entry: Mapping[str, Any]) -> Table:
 
 
 def _table(name: str, declared: dict[str, Any]) -> Table:
-    said = {name: declared[name] for name in ("is_published", "moments", "day", "raw") if name in declared}
+    said: dict[str, Any] = {
+        name: declared[name] for name in ("is_published", "moments", "day", "raw") if name in declared
+    }
     said |= {name: tuple(declared[name]) for name in ("made_from", "wording") if name in declared}
     columns = _columns(declared["columns"], declared.get("counts_respondents", []))
     return Table(name, tuple(declared["key"]), tuple(columns), **said)
