@@ -14,17 +14,15 @@ import polars as pl
 
 from partsrapport.core import own_words
 from partsrapport.raw import toml_files, unread
-from partsrapport.raw.keys import DATE, NUMBER, TEXT, YEAR, KeyKind, build, key, one_of
+from partsrapport.raw.keys import DATE, NUMBER, TEXT, YEAR, KeyKind, build, key, listed, one_of
 from partsrapport.raw.problems import stop_if
 from partsrapport.words.vocabulary import Vocabulary, plain
 
 COMPARISONS = (">", ">=", "=", "<", "<=", "≈", "rangordning")
 _VALUE = KeyKind((int, float, list), "ett tal, eller en lista av texter för rangordning")
-_PERIOD = KeyKind(
-    (list,),
+_PERIOD = listed(
     "två datum i ordning, t.ex. [2020-01-01, 2020-12-31]",
     lambda days: len(days) == 2 and all(type(day) is date for day in days) and days[0] <= days[1],
-    tuple,
 )
 
 

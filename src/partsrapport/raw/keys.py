@@ -64,6 +64,11 @@ def one_of(values: Iterable[str]) -> KeyKind:
     return KeyKind((str,), f"något av {', '.join(listed)}", listed.__contains__)
 
 
+def listed(expected: str, is_right: Callable[[list[Any]], bool]) -> KeyKind:
+    """A list of which it is so."""
+    return KeyKind((list,), expected, is_right, tuple)
+
+
 TEXT = KeyKind((str,), "en text")
 YEAR = KeyKind((int,), "ett årtal utan citattecken, t.ex. 2020", YEARS.__contains__)
 NUMBER = KeyKind((int, float), "ett tal", converted=float)
@@ -73,12 +78,9 @@ TABLE = KeyKind((dict,), "en tabell, t.ex. { nyckel = värde }")
 TABLES = KeyKind((list,), "en eller flera tabeller", converted=tuple)
 
 
-def _is_list_of_texts(values: list[object]) -> bool:
-    return bool(values) and all(isinstance(value, str) and value for value in values)
-
-
-def _is_without_repetition(values: list[str]) -> bool:
-    return _is_list_of_texts([*values]) and len({value.casefold() for value in values}) == len(values)
+def _are_texts(values: list[Any]) -> bool:
+    is_texts = bool(values) and all(isinstance(value, str) and value for value in values)
+    return is_texts and len({value.casefold() for value in values}) == len(values)
 
 
 NUMBERS = KeyKind(
@@ -87,7 +89,7 @@ NUMBERS = KeyKind(
     lambda values: all(NUMBER.accepts(value) for value in values),
     lambda values: tuple(map(float, values)),
 )
-TEXTS = KeyKind((list,), "en lista med minst en text, bara texter och ingen två gånger", _is_without_repetition, tuple)
+TEXTS = listed("en lista med minst en text, bara texter och ingen två gånger", _are_texts)
 
 
 def key(name: str, kind: KeyKind, default: Any = MISSING) -> Any:

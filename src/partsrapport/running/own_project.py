@@ -17,43 +17,9 @@ _HEADINGS = ("Kolumn", "Vad som ska stå där", "Krävs", "Exempel")
 _WIDTH = 24
 _NAME_OF_BRAND = re.compile(r"(?m)^( *name: ).*$")
 
-_SETTINGS = """\
-# Rapportens inställningar. Datumen bestämmer allt: bygget ser aldrig på klockan.
-titel = "Verksamhetsberättelse {year}"
-organisation = "Organisationen"   # byt till er organisations namn
-ar = {year}                         # verksamhetsåret
-per = {year}-12-31                  # täckningen gäller den dagen
-sprak = ["sv"]                      # ["sv", "en"] ger rapporten på engelska också
-
-# Alla nycklar som finns:
-"""
-_IGNORED = """\
-# Uppgifter om organisationer och svarande hör inte hemma i git, och det som byggs kan byggas igen.
-data/
-public*/
-.ipynb_checkpoints/
-"""
-_PREFACE = """\
-# Förord {.unnumbered}
-
-Här står ert förord. Skriv det i filen `quarto/texter/01-forord.qmd`, eller ta bort filen.
-"""
-_GUIDE = """\
-# Er verksamhetsberättelse
-
-1. Fyll i tabellerna i `data/raw/`, eller lägg exporter där med samma namn. Bladet Instruktion säger vad
-   varje kolumn ska ha.
-2. Ange organisation, år och datum i `partsrapport.toml`; enkäter, mål och egna ord i TOML-filerna i `data/raw/`.
-3. `partsrapport check` säger vad som behöver rättas, `partsrapport build` bygger rapporten i `public/`.
-
-Texter, bilder och utseende ligger i `quarto/` (på engelska i `quarto/en/`), egna anteckningsböcker i `notebooks/`, egna
-kontroller i `expectations/`. `partsrapport preview` visar sidan medan ni skriver. `partsrapport lab` öppnar
-anteckningsböckerna i JupyterLab, med kopior av verktygets att titta i, ändra och utgå från.
-
-Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när det uppdateras. En egen fil
-med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel; hänvisar andra kapitel dit säger bygget
-var, och också de behöver då en egen fil.
-"""
+_TEXTS = Path(__file__).with_name("new_project")
+_NAMES = {"LÄSMIG.md": "guide.md", ".gitignore": "gitignore.txt", "quarto/texter/01-forord.qmd": "preface.qmd"}
+"""The files of a project that are as in the folder of texts, and what they are called there."""
 
 
 def write(folder: Path, year: int) -> None:
@@ -81,13 +47,15 @@ def _texts(year: int) -> dict[str, str]:
     looks = _NAME_OF_BRAND.sub(r"\1Organisationen", looks, count=1)
     declared = {f"data/raw/{name}": text for name, text in templates.declarations().items()}
     return {
-        project.CONFIGURATION: _SETTINGS.format(year=year) + templates.configuration(),
-        ".gitignore": _IGNORED,
-        "LÄSMIG.md": _GUIDE,
-        "quarto/texter/01-forord.qmd": _PREFACE,
+        project.CONFIGURATION: _text("settings.toml").format(year=year) + templates.configuration(),
+        **{name: _text(file) for name, file in _NAMES.items()},
         f"quarto/{brand.FILE}": looks,
         **declared,
     }
+
+
+def _text(file: str) -> str:
+    return (_TEXTS / file).read_text(encoding="utf-8")
 
 
 def _write_table(table: RawTable, target: Path) -> None:
