@@ -270,7 +270,7 @@ KINDS = (verdict_sentences.OF_THE_YEAR, verdict_sentences.EARLIER, verdict_sente
 
 @given(st.sampled_from(KINDS), st.lists(FEW, min_size=5, max_size=5), st.sampled_from(["sv", "en"]))
 def test_each_verdict_that_there_is_is_told_and_no_other(
-    kind: verdict_sentences.Kind, numbers: list[int], language: str
+    kind: verdict_sentences.Judged, numbers: list[int], language: str
 ) -> None:
     counts = dict(zip(kind.forms, numbers, strict=False))
     n = sum(counts.values())

@@ -17,7 +17,7 @@ Forms = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class Judged:
     """What verdicts are on: the figures that count them, what is said of each verdict, and what they are called.
 
     ``only``, ``every`` and ``some`` begin a sentence, in Swedish and in English; ``one`` is ``en`` or ``ett``.
@@ -44,7 +44,7 @@ GOALS: Forms = {
     ),
     "not_yet_measured": NOT_YET_MEASURED,
 }
-OF_THE_YEAR = Kind(
+OF_THE_YEAR = Judged(
     "goals_year",
     GOALS,
     only=("Årets enda effektmål", "The only effect goal of the year"),
@@ -52,7 +52,7 @@ OF_THE_YEAR = Kind(
     some=("{n} av årets {of} effektmål", "{n} of the {of} effect goals of the year"),
     one="ett",
 )
-EARLIER = Kind(
+EARLIER = Judged(
     "goals_earlier",
     GOALS,
     only=("Det enda målet ur tidigare planer", "The only goal of earlier plans"),
@@ -60,7 +60,7 @@ EARLIER = Kind(
     some=("{n} av {of} mål ur tidigare planer", "{n} of {of} goals of earlier plans"),
     one="ett",
 )
-PLAN = Kind(
+PLAN = Judged(
     "plan",
     {
         "reached": (("är nådd", "är nådda"), ("is met", "are met")),
@@ -73,7 +73,7 @@ PLAN = Kind(
     every=("{all} insatserna i planen för {year}", "{all} measures of the plan for {year}"),
     some=("{n} av {of} insatser i planen för {year}", "{n} of {of} measures of the plan for {year}"),
 )
-CLAIMS = Kind(
+CLAIMS = Judged(
     "claims",
     {
         "true": (
@@ -96,12 +96,12 @@ def goals_of_the_year(figures: Figures, year: int) -> str:
     return " ".join(filter(None, [told and f"{told}.", _nonresponse(figures)]))
 
 
-def accounted(figures: Figures, year: int, kind: Kind) -> str:
+def accounted(figures: Figures, year: int, kind: Judged) -> str:
     """``Fyra av sju insatser i planen för 2020 är nådda. Två är inte nådda och en är ännu inte mätt``."""
     return ". ".join(filter(None, [met(figures, year, kind), _rest(figures, kind)]))
 
 
-def met(figures: Figures, year: int, kind: Kind) -> str:
+def met(figures: Figures, year: int, kind: Judged) -> str:
     """What became of the only one, or how many of all are met, as a heading too; empty where there are none."""
     n_of, good = f"{kind.stem}_n", next(iter(kind.forms))
     good_of = f"{kind.stem}_{good}_n"
@@ -116,7 +116,7 @@ def met(figures: Figures, year: int, kind: Kind) -> str:
     return f"{wording.capital(which)} {either(*kind.forms[good])[good_n > 1]}"
 
 
-def _rest(figures: Figures, kind: Kind) -> str:
+def _rest(figures: Figures, kind: Judged) -> str:
     """``Ett är inte nått och två är osäkra``; empty where there are no others, and of the only one."""
     counts = {verdict: whole(figures, f"{kind.stem}_{verdict}_n") for verdict in [*kind.forms][1:]}
     told = [
@@ -147,7 +147,7 @@ def _nonresponse(figures: Figures) -> str:
     )
 
 
-SENTENCES: Mapping[str, Callable[[Figures, int], str]] = {
+SENTENCES: dict[str, Callable[[Figures, int], str]] = {
     "goals_of_the_year": goals_of_the_year,
     "goals_met": partial(met, kind=OF_THE_YEAR),
     "earlier_goals": partial(accounted, kind=EARLIER),
