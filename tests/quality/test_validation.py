@@ -52,7 +52,7 @@ FAULTS = {
         ("exact.survey_counts", "Varje svar på en fråga räknas, en gång"),
     },
     "UPDATE exact.effect_goals SET decisive_lower_share = 0.4": {
-        ("exact.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+        ("exact.effect_goals", "Bedömningen följer av gränserna: nått, ej nått eller osäkert")
     },
     "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV', '')": {
         ("meta.sources", "Varje läst fil har en kontrollsumma")
@@ -119,7 +119,7 @@ def test_the_results_fill_their_table(passed):
         store.create(connection)
         store.load(connection, {"quality.validation": passed})
         assert connection.table("quality.validation").shape == (passed.height, len(passed.columns))
-    assert passed.columns == schema.tables()["quality.validation"].column_names
+    assert {*passed.columns} == {*schema.tables()["quality.validation"].column_names}
 
 
 def test_a_failure_tells_how_many_rows_and_names_them_by_key_and_value(healthy, written):

@@ -14,27 +14,12 @@ import polars as pl
 from partsrapport.errors import UsageError
 from partsrapport.quality import data_docs, queries, suites
 from partsrapport.quality.suites import SEVERITIES, Expectation, Suite
-from partsrapport.warehouse import store
+from partsrapport.warehouse import schema, store
 
 ROWS_NAMED = 5
 WHOLE_TABLE = "whole table"
 QUERY = "unexpected_rows_expectation"
 PASSED = {"unexpected_n": 0, "unexpected_rows": None}
-SCHEMA = {
-    "suite": pl.String,
-    "title": pl.String,
-    "position_n": pl.Int32,
-    "expectation": pl.String,
-    "column": pl.String,
-    "severity": pl.String,
-    "description": pl.String,
-    "description_en": pl.String,
-    "remedy": pl.String,
-    "success": pl.Boolean,
-    "unexpected_n": pl.Int64,
-    "checked_n": pl.Int64,
-    "unexpected_rows": pl.String,
-}
 
 
 class _Unneeded(ModuleType):
@@ -76,7 +61,7 @@ def run(database: Path, read: list[Suite], docs: Path | None = None) -> pl.DataF
     rows = [row for suite, result in validated for row in _rows(suite, result, rows_n[suite.table.name])]
     if docs:
         data_docs.write(validated, rows, docs)
-    return pl.DataFrame(rows, schema=SCHEMA)
+    return schema.tables()["quality.validation"].frame(rows)
 
 
 def _rows_n(database: Path, read: list[Suite]) -> dict[str, int]:
@@ -121,12 +106,12 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
 
 
 def _asset(suite: Suite) -> dict[str, Any]:
-    schema, name = suite.table.name.split(".")
+    of_schema, name = suite.table.name.split(".")
     whole = [{"name": WHOLE_TABLE}]
     return {
         "type": "table",
         "name": suite.table.name,
-        "schema_name": schema,
+        "schema_name": of_schema,
         "table_name": name,
         "batch_definitions": whole,
     }

@@ -12,7 +12,7 @@ from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.errors import UsageError
-from partsrapport.figures import claims, computing, plan
+from partsrapport.figures import computing, statements
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import apart, downloads, earlier, marks
@@ -130,8 +130,8 @@ def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     for step in (forecast, lead_times, decomposition, goals):
         step.build(connection)
     counted = computing.build(connection)
-    for statements in (claims, plan):
-        statements.build(connection, counted)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:
