@@ -47,12 +47,16 @@ def judged_all(*changes: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(("value", "verdict"), [(2.0, "nått"), (3.0, "ej nått")])
 def test_a_measure_is_met_when_the_outcome_is_as_planned(value: float, verdict: str) -> None:
     row = judged(value=value)
-    assert (row["verdict"], row["planned_value"], row["outcome_value"]) == (verdict, f"minst {value:.0f}", "2")
+    assert (row["verdict"], row["planned_value"], row["outcome_value"]) == (
+        verdict,
+        f"minst {value:.0f} aktiviteter",
+        "2 aktiviteter",
+    )
 
 
 def test_before_its_time_is_over_there_is_no_outcome() -> None:
     on, after = judged_all(AHEAD | {"as_of_date": date(2021, 5, 31)}, AHEAD | {"as_of_date": date(2021, 6, 1)})
-    assert (on["verdict"], on["outcome_value"], on["outcome_number"]) == ("nått", "4", 4)
+    assert (on["verdict"], on["outcome_value"], on["outcome_number"]) == ("nått", "4 organisationer", 4)
     assert (after["verdict"], after["outcome_value"], after["outcome_number"]) == ("ännu ej mätt", None, None)
 
 
