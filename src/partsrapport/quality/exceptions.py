@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files
-from partsrapport.raw.keys import DATE, TABLES, TEXT, Table, build, entries, key, named, whole
-from partsrapport.raw.problems import gather, suggestion
+from partsrapport.raw.keys import DATE, TEXT, Table, build, key, whole
+from partsrapport.raw.problems import suggestion
 from partsrapport.raw.unread import EXCEPTIONS as FILE
 from partsrapport.warehouse import schema
 
@@ -54,11 +53,6 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class _File:
-    exceptions: tuple[Table, ...] = key("undantag", TABLES)
-
-
-@dataclass(frozen=True)
 class Stop:
     """What stops publishing: ``core.orders: <description>`` or a file, how many rows if known, and what is said."""
 
@@ -77,11 +71,7 @@ def read(raw: Path) -> list[Declared]:
     """
     if not (raw / FILE).exists():
         return []
-    found = build(_File, FILE, toml_files.read(raw, FILE)).exceptions
-    return gather(
-        partial(_checked, named(FILE, "undantag", number, entry), entry)
-        for number, entry in enumerate(entries(FILE, "undantag", found), start=1)
-    )
+    return toml_files.entries(raw, FILE, "undantag", _checked)
 
 
 def _checked(where: str, entry: Table) -> Declared:

@@ -10,7 +10,7 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -250,15 +250,19 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
 
 def _named(folder: str, paths: list[str], start: str, end: str) -> list[str]:
     """Those of the paths below a folder that are named so."""
-    at, start = len(folder.rstrip(os.sep)) + 1, _plain(start)
+    at, start = len(folder.rstrip(os.sep)) + 1, plain(start)
     return [path for path in paths if path.endswith(end) and _is_named(path[at:].split(os.sep), start)]  # noqa: PTH206
 
 
 def _is_named(parts: list[str], start: str) -> bool:
-    is_beside = any(part.startswith((".", "~$")) for part in parts)
-    is_note = parts[-1].lower().startswith("readme")
-    return not is_beside and not is_note and (not start or _plain(parts[0]).startswith(start))
+    return not is_beside(parts) and (not start or plain(parts[0]).startswith(start))
 
 
-def _plain(name: str) -> str:
+def is_beside(parts: Sequence[str]) -> bool:
+    """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, or a README."""
+    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith("readme")
+
+
+def plain(name: str) -> str:
+    """A name without case and accents."""
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip().lower()

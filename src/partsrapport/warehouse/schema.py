@@ -64,8 +64,8 @@ class Table:
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    is_published: bool
-    moments: str | None
+    is_published: bool = False
+    moments: str | None = None
     day: str | None = None
     made_from: tuple[str, ...] = ()
     raw: str | None = None
@@ -127,17 +127,12 @@ def of_contract(entry: Mapping[str, Any]) -> Table:
 
 
 def _table(name: str, declared: dict[str, Any]) -> Table:
-    return Table(
-        name=name,
-        key=tuple(declared["key"]),
-        columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
-        is_published=declared.get("is_published", False),
-        moments=declared.get("moments"),
-        day=declared.get("day"),
-        made_from=tuple(declared.get("made_from", ())),
-        raw=declared.get("raw"),
-        wording=tuple(declared.get("wording", ())),
-    )
+    said: dict[str, Any] = {
+        name: declared[name] for name in ("is_published", "moments", "day", "raw") if name in declared
+    }
+    said |= {name: tuple(declared[name]) for name in ("made_from", "wording") if name in declared}
+    columns = _columns(declared["columns"], declared.get("counts_respondents", []))
+    return Table(name, tuple(declared["key"]), tuple(columns), **said)
 
 
 def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
@@ -154,11 +149,12 @@ def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def describe(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Write what a table and its columns hold in their comments, in Swedish; it takes longer than to create them."""
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(dictionary.of_table(table.name).comment)}")
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {literal(dictionary.of_table(table.name).comment)}")
     for name in table.column_names:
-        text = _literal(dictionary.of_column(table.name, name).comment)
+        text = literal(dictionary.of_column(table.name, name).comment)
         connection.execute(f'COMMENT ON COLUMN {table.name}."{name}" IS {text}')
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
