@@ -98,7 +98,9 @@ def _colour(named: dict[str, Any], name: str) -> str:
         seen.append(value)
         value = named[value]
     if not isinstance(value, str) or not HEX.fullmatch(value):
-        raise UsageError(f'{FILE}: färgen {name} är {value or "tom"}. Skriv den som "#rrggbb", eller som ett namn i palette.')
+        raise UsageError(
+            f'{FILE}: färgen {name} är {value or "tom"}. Skriv den som "#rrggbb", eller som ett namn i palette.'
+        )
     return value.lower()
 
 
