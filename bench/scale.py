@@ -23,7 +23,7 @@ import demo
 from bench import pages
 from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
-from partsrapport.figures import claims, computing, plan
+from partsrapport.figures import computing, statements
 from partsrapport.figures.computing import Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
@@ -162,8 +162,8 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
         yield step.__name__.rpartition(".")[2], partial(step.build, connection)
     counted: dict[tuple[str, Moment], Figure] = {}
     yield "computing", lambda: counted.update(computing.build(connection))
-    for statements in (claims, plan):
-        yield statements.__name__.rpartition(".")[2], partial(statements.build, connection, counted)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
     read = suites.read_all(Path("expectations"))

@@ -9,8 +9,10 @@ import sys
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
@@ -32,6 +34,11 @@ BROWSER_OPTIONS = [
     "--disable-sync",
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# What several processes share does not become faster by threads of Polars: each has one; those that it starts have all.
+os.environ["POLARS_MAX_THREADS"] = "1"
+pl.thread_pool_size()
+del os.environ["POLARS_MAX_THREADS"]
 
 # The same examples every time: a test that fails, fails for everyone.
 settings.register_profile(
@@ -96,11 +103,33 @@ def partsrapport():
 
 
 @pytest.fixture
-def checks_again(monkeypatch: pytest.MonkeyPatch):
-    """Run ``check`` in this process on what a build found of the raw data: it reads and validates as a build does."""
+def here(monkeypatch: pytest.MonkeyPatch):
+    """Run the command in this process, where its process is not the subject: most of what it takes is imports."""
 
-    def run(warehouse: Path, *arguments: str, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
-        from partsrapport.running import building  # noqa: PLC0415  most tests do without Great Expectations
+    def run(*arguments: object, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
+        said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "argv", ["partsrapport", *map(str, arguments)])
+            patched.setattr(sys, "stdout", said)
+            patched.setattr(sys, "stderr", complained)
+            patched.chdir(cwd)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        texts = []
+        for stream in (said, complained):
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode("utf-8"))
+        return subprocess.CompletedProcess([*map(str, arguments)], int(str(ended.value.code)), *texts)
+
+    return run
+
+
+@pytest.fixture
+def checks_again(monkeypatch: pytest.MonkeyPatch, here):
+    """Run ``check`` on what a build found of the raw data: it reads and validates as a build does."""
+
+    def run(warehouse: Path, *arguments: str, **where: Any) -> subprocess.CompletedProcess:
+        from partsrapport.running import building  # noqa: PLC0415  most tests do without
 
         wanted = "FROM duckdb_tables() SELECT schema_name || '.' || table_name WHERE schema_name IN ('meta', 'quality')"
         with duckdb.connect(str(warehouse), read_only=True) as connection:
@@ -112,20 +141,9 @@ def checks_again(monkeypatch: pytest.MonkeyPatch):
             shutil.copyfile(warehouse.with_name(QUARANTINE), path.with_name(QUARANTINE))
             return quality
 
-        said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
         with monkeypatch.context() as patched:
             patched.setattr(building, "assemble", assemble)
-            patched.setattr(sys, "argv", ["partsrapport", "check", *arguments])
-            patched.setattr(sys, "stdout", said)
-            patched.setattr(sys, "stderr", complained)
-            patched.chdir(cwd)
-            with pytest.raises(SystemExit) as ended:
-                cli.main()
-        texts = []
-        for stream in (said, complained):
-            stream.flush()
-            texts.append(stream.buffer.getvalue().decode("utf-8"))
-        return subprocess.CompletedProcess(arguments, int(str(ended.value.code)), *texts)
+            return here("check", *arguments, **where)
 
     return run
 
@@ -177,6 +195,15 @@ def browser():
         browser.close()
 
 
+def few_checks(project: Path) -> None:
+    """Have a project check one thing of each table, where checking is not the subject."""
+    (project / "expectations").mkdir(exist_ok=True)
+    for path in (ROOT / "expectations").glob("*.json"):
+        suite = json.loads(path.read_text(encoding="utf-8"))
+        few = {**suite, "expectations": suite["expectations"][:1]}
+        (project / "expectations" / path.name).write_text(json.dumps(few), encoding="utf-8")
+
+
 @pytest.fixture
 def copied_project(tmp_path: Path) -> Path:
     """A copy of the project's own inputs, to change and to break."""
@@ -190,12 +217,3 @@ def copied_project(tmp_path: Path) -> Path:
     swedish = re.sub("(?m)^sprak = .*\n", "", settings)  # one language is enough where nothing is about languages
     (target / "partsrapport.toml").write_text(swedish, encoding="utf-8")
     return target
-
-
-@pytest.fixture
-def about_goals(copied_project: Path) -> Path:
-    """The same with one chapter, so that one notebook is run: that of the goals."""
-    for chapter in (copied_project / "quarto").rglob("_0*.qmd"):
-        if chapter.name != "_04-effektmal.qmd":
-            chapter.unlink()
-    return copied_project

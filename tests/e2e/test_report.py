@@ -115,7 +115,7 @@ UNASKED = {
     "shares with weights, no figures: they stand in the table below": r"Viktade efter sektor .*? utan vikter",
     "shares of several answers, no figures: they are in steps": r":[^:]*\(flera svar kunde ges\)",
     "the name of a size class": r"(?:under )?\d+(?:–\d+)? anställda|\d+ eller fler anställda",
-    "the confidence and the interval of the configuration": r"9\d procent (?:säkerhet|av fallen)",
+    "the confidence and the interval of the configuration": r"9\d procents? (?:säkerhet|av fallen)",
     "a limit of the method, explained where it stands": r"inom \d procentenheter åt båda hållen",
     "the names of sections and notes": r"Avsnitt \d[\d.]*",
 }
@@ -140,6 +140,34 @@ def test_every_number_in_the_text_can_be_asked(built):
     assert len(prose) > 50
     for element in prose:
         assert not numbers_of(element), element.text_content()
+
+
+UNWELCOME = (
+    "orders_placed_n",
+    "lead_order_delivery_median_days",
+    "not_yet_reached_n",
+    "goals_year_not_reached_n",
+    "goals_year_too_few_n",
+    "goals_year_reached_changeable_n",
+    "goals_earlier_not_reached_n",
+    "goals_earlier_uncertain_n",
+    "plan_not_reached_n",
+    "claims_uncertain_n",
+    "activities_rearranged_n",
+    "activities_new_recipients_n",
+    "rows_quarantined_n",
+)
+
+
+def test_what_is_unwelcome_stands_in_sentences_and_not_in_tables_alone(built):
+    document = lxml.html.parse(str(built.html))
+    told = document.xpath("//main//p[not(ancestor::table)]//a[@class='figure']/@href")
+    assert [id_ for id_ in UNWELCOME if f"#f-{id_}" not in told] == []
+
+
+def test_the_response_rate_is_said_to_be_of_the_whole_survey_above_the_answers_to_a_goal(html_text):
+    text = " ".join(html_text.split())
+    assert "Inbjudna och svarsfrekvens gäller hela enkäten" in text.partition("Vad bedömningarna vilar på")[0]
 
 
 def numbers_of(element):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partsrapport.report import findings
+from partsrapport.words import wording
 
 COUNTS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8)
 
@@ -23,7 +24,8 @@ def compared(pairs) -> pl.DataFrame:
 def test_the_largest_rise_and_the_largest_fall_are_both_named(pairs):
     told = findings.year_on_year(compared(pairs), year=2020)
     changes = [now - before for now, before in pairs]
-    assert told.startswith(f"{sum(change > 0 for change in changes)} av {len(pairs)} ökade från 2019 till 2020.")
+    risen, of = wording.alike([sum(change > 0 for change in changes), len(pairs)])
+    assert told.startswith(f"{wording.capital(risen)} av {of} ökade från 2019 till 2020.")
     assert ("Ökade mest" in told) == (max(changes) > 0)
     assert ("Minskade mest" in told) == (min(changes) < 0)
     for words, extreme in (("Ökade mest", max(changes)), ("Minskade mest", min(changes))):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import DataError
-from partsrapport.raw import toml_files
+from partsrapport.raw import toml_files, unread
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.keys import (
     NUMBERS,
@@ -19,9 +19,8 @@ from partsrapport.raw.keys import (
     YEAR,
     YES,
     build,
-    entries,
+    each,
     key,
-    named,
     one_of,
     whole,
     wrong_value,
@@ -32,7 +31,7 @@ from partsrapport.raw.text import fold
 from partsrapport.words.vocabulary import Vocabulary, plain, values
 
 FOLDER = "enkater"
-FILE = "enkater/enkater.toml"
+FILE = unread.SURVEYS
 _COUNT = whole(1)
 
 
@@ -167,11 +166,8 @@ def read(raw: Path, vocabulary: Vocabulary) -> list[SurveyDeclaration]:
     content = build(_File, FILE, toml_files.read(raw, FILE))
     declared = content.scales or {}
     scales = dict(zip(declared, gather(partial(_scale, *one) for one in declared.items()), strict=True))
-    found = entries(FILE, "enkat", content.surveys)
-    surveys = gather(
-        partial(_Reading(named(FILE, "enkat", number, entry), scales, vocabulary).survey, entry, raw / FOLDER)
-        for number, entry in enumerate(found, start=1)
-    )
+    reading = _Reading(raw / FOLDER, scales, vocabulary)
+    surveys = each(FILE, "enkat", content.surveys, reading.survey)
     used = [survey.file for survey in surveys]
     stop_if(problem for survey in surveys for problem in _wrong_file(survey, used))
     stop_if(f"{FILE}: {file} är fil för fler än en enkät." for file in used if used.count(file) > 1)
@@ -196,27 +192,23 @@ def _scale(name: str, scale: object) -> Scale:
 
 @dataclass(frozen=True)
 class _Reading:
-    """The reading of one [[enkat]]: how its messages begin, and what it may name."""
+    """The reading of each [[enkat]]: where its file lies, and what it may name."""
 
-    where: str
+    folder: Path
     scales: Mapping[str, Scale]
     vocabulary: Vocabulary
 
-    def survey(self, entry: Mapping[str, Any], folder: Path) -> SurveyDeclaration:
+    def survey(self, where: str, entry: Mapping[str, Any]) -> SurveyDeclaration:
         followed = entry.get("foljer_upp", {})
-        names = build(_Followed, f"{self.where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
+        names = build(_Followed, f"{where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
         others = {"service": names.service, "co_organiser": names.co_organiser}
-        said = build(SurveyDeclaration, self.where, entry, folder=folder, **others)
-        stop_if(f"{self.where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
-        asked = entries(self.where, "fraga", said.asked)
-        questions = gather(
-            partial(self._question, named(self.where, "fraga", number, question), question)
-            for number, question in enumerate(asked, start=1)
-        )
+        said = build(SurveyDeclaration, where, entry, folder=self.folder, **others)
+        stop_if(f"{where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
+        questions = each(where, "fraga", said.asked, self._question)
         if not questions:
-            raise DataError(f"{self.where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
+            raise DataError(f"{where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
         survey = replace(said, questions=tuple(questions), activity_type=self._type(names.activity_type))
-        stop_if(_clashes(self.where, survey))
+        stop_if(_clashes(where, survey))
         return survey
 
     def _unknown_type(self, followed: _Followed) -> Iterator[str]:

@@ -21,6 +21,7 @@ from partsrapport.core.undeclared_groups import undeclared_group
 from partsrapport.errors import DataError
 from partsrapport.raw import reading
 from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows, Source
+from partsrapport.warehouse import schema
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 
@@ -164,20 +165,9 @@ def more_groups(answers: Answers) -> Iterator[str]:
 
 def survey_row(survey: SurveyDeclaration, told: Account, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
-    return {
-        "survey_id": survey.survey_id,
-        "file": survey.path.relative_to(raw).as_posix(),
-        "title": survey.title,
-        "title_en": survey.title_en,
-        "year": survey.year,
-        "activity_type": survey.activity_type,
-        "service": survey.service,
-        "co_organiser": survey.co_organiser,
-        "groups": survey.groups,
-        "groups_total_n": survey.groups_total_n,
-        "invited_n": survey.invited_n,
-        "undeclared_group": told.undeclared_group,
-    }
+    columns = schema.tables()["core.surveys"].column_names
+    found = {"file": survey.path.relative_to(raw).as_posix(), "undeclared_group": told.undeclared_group}
+    return {name: getattr(survey, name) for name in columns if name not in found} | found
 
 
 def group_rows(survey: SurveyDeclaration) -> list[dict[str, object]]:

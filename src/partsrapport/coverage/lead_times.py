@@ -8,15 +8,10 @@ import duckdb
 import polars as pl
 
 from partsrapport.coverage.durations import Durations, quantile_days
-from partsrapport.warehouse import marts, store
+from partsrapport.warehouse import marts, schema, store
 
 ALL = "alla"
 QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_days": 0.75}
-SCHEMA = {
-    **dict.fromkeys(("step", "service"), pl.String),
-    **dict.fromkeys(("start_n", "events_n"), pl.Int64),
-    **dict.fromkeys(("share_on", *QUARTILES), pl.Float64),
-}
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
@@ -30,7 +25,7 @@ def at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
     waits = connection.sql(
         f"SELECT step, service, days, is_event, count(*) AS n FROM ({marts.at('waits', day)}) GROUP BY ALL ORDER BY ALL"
     )
-    return pl.DataFrame(list(lead_times(waits.pl())), schema=SCHEMA)
+    return schema.tables()["mart.lead_times"].frame(lead_times(waits.pl()))
 
 
 def lead_times(waits: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -5,11 +5,11 @@ be asked what it is.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from partsrapport.figures import verdict_sentences
 from partsrapport.figures.definitions import key_figures, year_before_id
-from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, text, value, whole
+from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
 from partsrapport.words import changes, wording
 from partsrapport.words.language import either
 
@@ -18,7 +18,7 @@ Sentence = Callable[[Figures, int], str]
 
 def all_of(figures: Figures, year: int) -> dict[str, str]:
     """Every sentence about the figures of a report of a year, by name; empty ones too."""
-    return {sentence.__name__: sentence(figures, year) for sentence in SENTENCES}
+    return {name: told(figures, year) for name, told in SENTENCES.items()}
 
 
 def largest_changes(figures: Figures, _: int, keys: Sequence[str] = ()) -> str:
@@ -154,6 +154,25 @@ def featuring(figures: Figures, _: int) -> str:
     return f"{wording.capital(wording.list_of(told))}." if told else ""
 
 
+def value_kept(figures: Figures, _: int) -> str:
+    """A heading: in how many of the comparisons with the year before the value is the same or higher."""
+    n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
+    if not n or share is None:
+        return ""
+    kept = round(n * share)
+    head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
+    if n == 1:
+        not_kept = either("Värdet kan vara lägre i", "The value may be lower in")
+        return f"{head if kept else not_kept} {either('den enda jämförelsen', 'the only comparison')}"
+    if kept == n:
+        return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
+    same, of = (
+        asked(figures, number, id_)
+        for number, id_ in zip(wording.alike([kept, n]), ("value_kept_share", "value_compared_n"), strict=True)
+    )
+    return f"{head} {either(f'{same} av {of} jämförelser', f'{same} of {of} comparisons')}"
+
+
 def season(figures: Figures, _: int) -> str:
     """A heading: when in the year most was delivered."""
     share = value(figures, "deliveries_autumn_share")
@@ -174,21 +193,21 @@ def lead_time(figures: Figures, _: int) -> str:
     return either(f"Hälften av avropen levereras inom {days}", f"Half of the orders are delivered within {days}")
 
 
-SENTENCES: tuple[Sentence, ...] = (
-    largest_changes,
-    the_year_before,
-    universities,
-    rearranged,
-    new_services,
-    first_services,
-    featuring,
-    season,
-    lead_time,
-    verdict_sentences.goals_of_the_year,
-    verdict_sentences.earlier_goals,
-    verdict_sentences.claims,
-    verdict_sentences.plan,
-)
+SENTENCES: Mapping[str, Sentence] = {
+    told.__name__: told
+    for told in (
+        largest_changes,
+        the_year_before,
+        universities,
+        rearranged,
+        new_services,
+        first_services,
+        featuring,
+        value_kept,
+        season,
+        lead_time,
+    )
+} | verdict_sentences.SENTENCES
 
 
 def _is_compared(figures: Figures, key: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import UsageError
+from partsrapport.errors import DataError, UsageError
 from partsrapport.raw import reads
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.toml_syntax import parse
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.parquet import RESULTS
 from partsrapport.words import dictionary
@@ -87,11 +87,11 @@ def columns(expectation: Expectation) -> list[str]:
 def _limits(path: Path) -> dict[str, float]:
     """The limits by name; none where a folder has no file of them."""
     try:
-        limits: dict[str, float] = parse(path).get("limit", {})
+        limits: dict[str, float] = parse(path, str(path)).get("limit", {})
     except FileNotFoundError:
         return {}
-    except MalformedError as error:
-        raise UsageError(f"{path} {error}") from None
+    except DataError as error:
+        raise UsageError(str(error)) from None
     wrong = [name for name, value in limits.items() if type(value) not in (int, float)]
     if wrong:
         raise UsageError(f"{path}: {', '.join(wrong)} ska vara tal. Rätta filen.")

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report.markdown import Ask, unasked
-from partsrapport.report.totals import summed, with_total
+from partsrapport.report.totals import bars_of, summed, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.labels import label
@@ -66,12 +66,7 @@ def service_growth(history: pl.DataFrame) -> pl.DataFrame:
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
     """Bars of how many organisations come to each step: ``label``, ``value``, ``text``."""
-    counts = everyone.select(STEPS).unpivot().drop_nulls()
-    return counts.select(
-        label=pl.col("variable").map_elements(label, pl.String),
-        value="value",
-        text=pl.col("value").map_elements(wording.integer, pl.String),
-    )
+    return bars_of(everyone.select(STEPS))
 
 
 def service_bars(services: pl.DataFrame) -> pl.DataFrame:

@@ -12,10 +12,7 @@ from partsrapport.words import asked
 REACHED = ("interested_share", "ordered_share", "delivered_share", "ordered_employees_share")
 OF_GROUPS = {"target_n": "target_{key}_n"} | {share: f"coverage_{{key}}_{share}" for share in REACHED}
 OF_SERVICES = {
-    "orders_n": "service_{key}_orders_n",
-    "delivered_orders_n": "service_{key}_delivered_orders_n",
-    "occasions_n": "service_{key}_occasions_n",
-    "participants_n": "service_{key}_participants_n",
+    **{name: f"service_{{key}}_{name}" for name in ("orders_n", "delivered_orders_n", "occasions_n", "participants_n")},
     "agencies_share": "service_{key}_organisations_share",
     "universities_share": "service_{key}_universities_share",
 }

@@ -28,17 +28,17 @@ def bars(frame: pl.DataFrame) -> str:
 
 
 def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
-    """``8 av 9 ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
+    """``Åtta av nio ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
     both = frame.drop_nulls(["value", "previous_value"]).with_columns(change=pl.col("value") - pl.col("previous_value"))
     if both.is_empty():
         return ""
     ordered = both.sort("change", descending=True, maintain_order=True)
-    risen = both.filter(pl.col("change") > 0).height
+    risen, of = wording.alike([both.filter(pl.col("change") > 0).height, both.height])
     return " ".join(
         [
             either(
-                f"{risen} av {both.height} ökade från {year - 1} till {year}.",
-                f"{risen} of {both.height} rose from {year - 1} to {year}.",
+                f"{wording.capital(risen)} av {of} ökade från {year - 1} till {year}.",
+                f"{wording.capital(risen)} of {of} rose from {year - 1} to {year}.",
             ),
             *_told(either("Ökade mest", "Rose most"), ordered.filter(pl.col("change") > 0).head(1)),
             *_told(either("Minskade mest", "Fell most"), ordered.filter(pl.col("change") < 0).tail(1)),

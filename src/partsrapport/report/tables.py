@@ -20,11 +20,10 @@ from partsrapport.words.language import either
 
 Format = Callable[[Any], str]
 
-# As in official statistics: nothing there is, no number there is, and what may not be shown.
+# As Statistics Sweden writes them: there is nothing, and what is not available or too uncertain. No cell of ours is of
+# what cannot occur (".").
 NOTHING = "–"
-NO_NUMBER = "."
-WITHHELD = ".."
-NOTES = {NO_NUMBER: "uppgift finns inte", WITHHELD: "visas inte"}
+NOT_AVAILABLE = ".."
 WIDE = 3  # columns from which on a row is a card on a telephone
 NUMERIC_STYLE = "text-align:right"
 TEXT_STYLE = "text-align:left"
@@ -162,11 +161,11 @@ def show(
         Name and type of a column decide its format: ``…share`` and ``share_…`` are percent (a difference or change of
         shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
         written out, categories have their labels. A share that is text already stands as it is. An empty cell reads
-        "–", among numbers "." with a note.
+        "–", and one of a number, of a ``…_value`` or of yes and no ".." with a note.
     labels, formats
         Headers and formats by column, where they differ from ``labels.csv`` and from that.
     withheld
-        A boolean column, itself not shown: where it is true, an empty cell reads ".." and a note says why.
+        A boolean column, itself not shown: where it is true, every empty cell reads "..".
     data
         What is downloaded, where that is more than what is shown.
     """
@@ -199,12 +198,12 @@ def _note(columns: Sequence[ShownColumn]) -> str:
     cells = [cell for column in columns for cell in column.cells]
     if not cells:
         return label("diagram.inga uppgifter")
-    return " ".join(label(note) for sign, note in NOTES.items() if sign in cells)
+    return label("not.uppgift saknas") if NOT_AVAILABLE in cells else ""
 
 
 def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str, ...]:
-    nothing = NO_NUMBER if _is_numeric(series) else NOTHING
-    empty = [WITHHELD if hidden else nothing for hidden in is_withheld]
+    is_known = not (_is_numeric(series) or series.dtype == pl.Boolean or series.name.endswith("_value"))
+    empty = [NOTHING if is_known and not hidden else NOT_AVAILABLE for hidden in is_withheld]
     return tuple(nothing if value is None else text(value) for value, nothing in zip(series, empty, strict=True))
 
 

@@ -1,11 +1,11 @@
 """What differs from an earlier release, where one is configured: tables of the report."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from partsrapport.config import Settings
 from partsrapport.errors import UsageError
@@ -19,26 +19,8 @@ CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"
 KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
 """A change → how the lists of differences begin."""
-LISTS = dict.fromkeys(("causes", "changed_files"), pl.List(pl.String))
 SAID = ("earlier", "earlier_en", "current", "current_en")
-COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("kind", "id", "change", "name", "name_en", *SAID), pl.String),
-    **dict.fromkeys(("earlier_value", "current_value"), pl.Float64),
-    "unit": pl.String,
-    "causes": pl.List(pl.String),
-    "is_key": pl.Boolean,
-}
-BLANK: Row = {
-    "change": CHANGED,
-    "name_en": None,
-    "earlier_en": None,
-    "current_en": None,
-    "earlier_value": None,
-    "current_value": None,
-    "unit": None,
-    "causes": [],
-    "is_key": False,
-}
+BLANK: Row = {"change": CHANGED, "causes": [], "is_key": False}
 """What a row of ``mart.release_changes`` has of what is no figure."""
 
 
@@ -61,15 +43,9 @@ def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
     found = releases.differences(old, new)
     earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
     columns = ("title", "year", "as_of_date", "causes", "changed_files")
-    released = pl.DataFrame([{name: earlier[name] for name in columns}], schema_overrides=LISTS)
-    changes = pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS)
-    store.load(
-        connection,
-        {
-            "mart.earlier_release": released.with_columns(pl.col("as_of_date").str.to_date()),
-            "mart.release_changes": changes,
-        },
-    )
+    as_of_date = date.fromisoformat(earlier["as_of_date"])
+    released = {name: earlier[name] for name in columns} | {"as_of_date": as_of_date}
+    store.load(connection, {"mart.earlier_release": [released], "mart.release_changes": _rows(found, old, new)})
 
 
 def _folder(project: Project, configured: str) -> Path:

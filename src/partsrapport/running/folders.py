@@ -17,6 +17,20 @@ _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo
 _ADVICE = "Ange en ny eller tom mapp."
 
 
+def require_new(folder: Path, why: str) -> None:
+    """Check that a folder is not there yet, or empty; ``why`` ends the message.
+
+    Raises
+    ------
+    UsageError
+        It is a file, or something lies in it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, {why}.")
+
+
 def check(project: Project, *, out: bool = True) -> None:
     """Check that the work folder, and the published one, may be written to.
 

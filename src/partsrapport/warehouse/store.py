@@ -1,10 +1,11 @@
 """Writing the warehouse beside and swapping it whole, and opening it for reading."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -17,6 +18,8 @@ WORK_VARIABLE = "PARTSRAPPORT_WORK"
 OLDEST_READER = "v1.2.0"
 PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
+Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
+"""Rows of a table: a frame, or what each column holds, row by row."""
 _SLOW = "fsst"
 """A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
 _IN_USE = ("Could not set lock", "used by another process")
@@ -106,13 +109,14 @@ def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def finish(path: Path) -> None:
-    """Declare the keys of a warehouse that has passed its checks.
+    """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
     Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with duckdb.connect(str(path)) as connection:
         for table in schema.tables().values():
+            schema.describe(connection, table)
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
@@ -128,23 +132,23 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass(frozen=True)
 class Released:
-    """Frames by qualified name that disclosure control has let out: only ``surveys.disclosure`` makes one."""
+    """Rows by qualified name that disclosure control has let out: only ``surveys.disclosure`` makes one."""
 
-    frames: Mapping[str, pl.DataFrame]
+    rows: Mapping[str, Rows]
 
 
-def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame] | Released) -> None:
-    """Insert frames by qualified table name; columns are matched by name.
+def load(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Rows] | Released) -> None:
+    """Insert rows by qualified table name; columns are matched by name.
 
     Raises
     ------
     UsageError
-        A frame is of a mart that counts respondents, and disclosure control has not let it out.
+        Some are of a mart that counts respondents, and disclosure control has not let them out.
     """
-    is_released = isinstance(frames, Released)
-    for name, frame in (frames.frames if isinstance(frames, Released) else frames).items():
-        if not is_released:
+    for name, rows in (found.rows if isinstance(found, Released) else found).items():
+        if not isinstance(found, Released):
             stop_if_counting(name)
+        frame = rows if isinstance(rows, pl.DataFrame) else schema.tables()[name].frame(rows)
         connection.register("frame_to_load", frame)
         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
         connection.unregister("frame_to_load")
