@@ -78,7 +78,8 @@ def _savings(columns: Sequence[Column], taken: list[Step], room: float) -> Itera
 
 def _height(taken: Sequence[Step]) -> float:
     """How many lines the table is high, and a little for those that do not make it so."""
-    return sum(max(row) + BESIDE * sum(row) for row in zip(*(lines for _, lines in taken), strict=True))
+    rows = zip(*(lines for _, lines in taken), strict=True)
+    return sum((max(row) + BESIDE * sum(row) for row in rows), 0.0)
 
 
 def _lines(text: str, width: int) -> int:

@@ -52,7 +52,7 @@ GOALS = [
     Goal(2022, "ännu ej mätt"),
     Goal(2022, "ännu ej mätt"),
 ]
-TESTS = [(0.2, 0.4, 0.6)] * 4 + [(0.6, 0.7, 0.8)] * 3 + [(0.1, 0.2, 0.3)] * 2
+TESTS: list[tuple[Any, ...]] = [(0.2, 0.4, 0.6)] * 4 + [(0.6, 0.7, 0.8)] * 3 + [(0.1, 0.2, 0.3)] * 2
 TESTS += [(0.5, 0.6, 0.7), (0.3, 0.4, 0.5), (None, None, None)]
 """Undre gräns, prognos och övre gräns, där utfallet är 0,5; de första fem hade inte redovisats."""
 YEARS = {"samma nivå": 2, "högre": 3, "lägre": 1, "går inte att säga": 4}
