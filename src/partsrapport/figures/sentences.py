@@ -136,7 +136,7 @@ def first_services(figures: Figures, _: int) -> str:
     gone, of = alike(figures, ["further_service_further_n", "further_service_n"])
     return told + either(
         f" Flest har gått vidare av dem som började med {further}: {gone} av {of}.",
-        f" Of those that began with {further}, most have gone on: {gone} of {of}.",
+        f" The largest number have gone on from {further}: {gone} of {of}.",
     )
 
 
