@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
@@ -33,6 +34,11 @@ BROWSER_OPTIONS = [
     "--disable-sync",
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# What several processes share does not become faster by threads of Polars: each has one; those that it starts have all.
+os.environ["POLARS_MAX_THREADS"] = "1"
+pl.thread_pool_size()
+del os.environ["POLARS_MAX_THREADS"]
 
 # The same examples every time: a test that fails, fails for everyone.
 settings.register_profile(

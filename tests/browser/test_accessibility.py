@@ -9,8 +9,10 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 VIEWS = [("light", WIDE), ("dark", NARROW)]  # each colour and each width; a colour and a width have no rule in common
 
 
-def violations(page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page).response["violations"]
+def violations(page, **rules: bool) -> list[tuple[str, list[str]]]:
+    """What axe finds by its rules, but for those that are not asked."""
+    asked = {name.replace("_", "-"): {"enabled": is_asked} for name, is_asked in rules.items()}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": asked}).response["violations"]
     return [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found]
 
 
@@ -37,9 +39,10 @@ def test_axe_finds_nothing_on_the_quality_page(opened, quality_page, scheme, siz
 
 @pytest.mark.parametrize("name", ["activity-report.html", "quality.html"])
 def test_axe_finds_nothing_in_english(opened, published, name):
+    """The colours are those of the page in Swedish, which take longer to look at than all the rest."""
     page = opened(published / name, viewport=NARROW)
     open_all(page)
-    assert violations(page) == []
+    assert violations(page, color_contrast=False) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
 

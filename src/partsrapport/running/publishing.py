@@ -14,7 +14,7 @@ from partsrapport.errors import UsageError
 from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, WORKBOOKS, Project
 from partsrapport.raw import reads
-from partsrapport.render import chrome, docx, looks, register, rendering, staging
+from partsrapport.render import chrome, docx, looks, pictures, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
 from partsrapport.running import apart, data_package, downloads, marks, releases, swapping, workbook
@@ -161,7 +161,8 @@ def _beside(path: Path, name: str, language: str) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(reads.content(source))
+    content = reads.content(source)
+    target.write_bytes(pictures.published(source, content) if source.suffix.lower() in pictures.SUFFIXES else content)
 
 
 def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:

@@ -15,7 +15,7 @@ from partsrapport.core import contract
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
 from partsrapport.project import MANIFEST
-from partsrapport.raw import reads
+from partsrapport.raw import paths, reads
 from partsrapport.raw.text import fold
 from partsrapport.running import downloads
 from partsrapport.warehouse import schema
@@ -117,7 +117,7 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
 
 def program() -> str:
     """One hash of the package: whether two releases were built by the same."""
-    files = reads.below(PACKAGE)
+    files = map(Path, paths.below(str(PACKAGE)))
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 

@@ -109,13 +109,14 @@ def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def finish(path: Path) -> None:
-    """Declare the keys of a warehouse that has passed its checks.
+    """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
     Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with duckdb.connect(str(path)) as connection:
         for table in schema.tables().values():
+            schema.describe(connection, table)
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
