@@ -21,7 +21,7 @@ Step = tuple[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class Column:
+class MeasuredColumn:
     """What a column holds: numbers and short texts are never broken, long ones and headers between words."""
 
     header: str
@@ -46,7 +46,7 @@ class Column:
         return header, *(_lines(cell, width) for cell in self.cells)
 
 
-def fitted(columns: Sequence[Column]) -> list[float]:
+def fitted(columns: Sequence[MeasuredColumn]) -> list[float]:
     """Return the share of the page's width for each column: where the table then is lowest."""
     character = CHARACTER_WHEN_WIDE if len(columns) >= WIDE else CHARACTER
     room = (PAGE - PADDING * len(columns)) / character
@@ -55,7 +55,7 @@ def fitted(columns: Sequence[Column]) -> list[float]:
     return [((width + air) * character + PADDING) / PAGE for width in widths]
 
 
-def _shared(columns: Sequence[Column], room: float) -> list[float]:
+def _shared(columns: Sequence[MeasuredColumn], room: float) -> list[float]:
     """Give every column its least; what remains goes where a character saves most, again and again."""
     taken = [column.steps[0] for column in columns]
     needed = sum(width for width, _ in taken)
@@ -67,7 +67,7 @@ def _shared(columns: Sequence[Column], room: float) -> list[float]:
     return [width for width, _ in taken]
 
 
-def _savings(columns: Sequence[Column], taken: list[Step], room: float) -> Iterator[tuple[float, int, Step]]:
+def _savings(columns: Sequence[MeasuredColumn], taken: list[Step], room: float) -> Iterator[tuple[float, int, Step]]:
     """What each wider column that there is room for saves a character."""
     remaining, now = room - sum(width for width, _ in taken), _height(taken)
     for place, (column, (width, _)) in enumerate(zip(columns, taken, strict=True)):

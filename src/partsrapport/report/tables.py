@@ -117,7 +117,7 @@ class ShownTable:
     def _widths(self, table: ET.Element) -> None:
         """Say how much of a page each column needs: on paper a text would otherwise get no more room than a number."""
         group = ET.SubElement(table, "colgroup")
-        columns = [column_widths.Column(one.header, one.cells, one.is_numeric) for one in self.columns]
+        columns = [column_widths.MeasuredColumn(one.header, one.cells, one.is_numeric) for one in self.columns]
         for share in column_widths.fitted(columns):
             ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
 
