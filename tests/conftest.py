@@ -17,6 +17,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from partsrapport import cli
 from partsrapport.project import QUARANTINE
@@ -48,7 +50,7 @@ settings.load_profile("repeatable")
 
 
 LONG = ("e2e/test_a_year", "security/test_hostile_text", "e2e", "warehouse", "browser", "surveys", "quality")
-"""What takes long, the longest first; a file's tests are run by one process, which makes what they share once."""
+"""What takes long, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +60,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(item: pytest.Item) -> int:
     return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
+
+
+class _Together(LoadFileScheduling):
+    """A file's tests are run by one process, which makes what they share once; those of quality too, for its library."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "quality" if nodeid.startswith("tests/quality/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _Together(config, log)
 
 
 @dataclass(frozen=True)
