@@ -142,8 +142,12 @@ class Registry:
         return self._of(goals["goal_id"], OF_GOALS)
 
     def rows(self) -> Cells:
-        """Of the row accounting, of which only the total is figures."""
+        """Of the rows read or in quarantine, of which only the total is figures."""
         return self._of((), {}, {name: f"rows_{name}" for name in ACCOUNTED})
+
+    def checks(self) -> Cells:
+        """Of the checks, of which only the total is figures."""
+        return self._of((), {}, {"expectations_n": "validations_n", "passed_n": "validations_passed_n"})
 
     def _of(self, keys: Iterable[str], parts: Mapping[str, str], total: Mapping[str, str] | None = None) -> Cells:
         return Cells(self.known, tuple(keys), parts, total or {})
