@@ -63,7 +63,7 @@ def _place(item: pytest.Item) -> int:
 
 
 class _Together(LoadFileScheduling):
-    """A file's tests are run by one process, which makes what they share once; those of quality too, for its library."""
+    """A file's tests are run by one process, which makes what they share once; all of quality too, for its library."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "quality" if nodeid.startswith("tests/quality/") else super()._split_scope(nodeid)
