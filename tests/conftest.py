@@ -17,7 +17,6 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
-from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from partsrapport import cli
@@ -62,15 +61,12 @@ def _place(item: pytest.Item) -> int:
     return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
 
 
-class _Together(LoadFileScheduling):
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     """A file's tests are run by one process, which makes what they share once; all of quality too, for its library."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "quality" if nodeid.startswith("tests/quality/") else super()._split_scope(nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
-    return _Together(config, log)
+    scheduler = LoadFileScheduling(config, log)
+    by_file = scheduler._split_scope
+    scheduler._split_scope = lambda test: "quality" if test.startswith("tests/quality/") else by_file(test)
+    return scheduler
 
 
 @dataclass(frozen=True)

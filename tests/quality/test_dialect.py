@@ -32,7 +32,7 @@ def great_expectations():
 
 @pytest.fixture
 def batch(great_expectations, database):
-    source = great_expectations.get_context(mode="ephemeral").data_sources.add_sql(  # type: ignore[call-arg]
+    source = great_expectations.get_context(mode="ephemeral").data_sources.add_sql(
         "fruit", connection_string=f"{dialect.NAME}://", kwargs=database
     )
     yield source.add_table_asset("fruit", "fruit", "main").add_batch_definition_whole_table("all").get_batch()
