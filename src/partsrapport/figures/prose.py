@@ -43,7 +43,7 @@ def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
     known = {id_: _is_known(figure) for id_, figure in figures.items()}
     return {
         "known": known,
-        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _settings(connection),
+        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _there(connection),
         "compared": {
             id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
         },
@@ -57,9 +57,14 @@ def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]
     return {row["figure_id"]: row for row in found.select(columns).to_dicts()}
 
 
-def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
-    """What the configuration need not have."""
-    return {"programme": connection.execute("SELECT programme FROM meta.build").fetchall() != [(None,)]}
+def _there(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """What is no figure and need not be there."""
+    asked = {
+        "programme": "SELECT programme FROM meta.build WHERE programme IS NOT NULL",
+        "answers_shown": "FROM mart.goal_answers WHERE share IS NOT NULL AND NOT is_of_several",
+        "sides_shown": "FROM mart.goal_sides WHERE share IS NOT NULL",
+    }
+    return {name: connection.execute(f"{rows} LIMIT 1").fetchone() is not None for name, rows in asked.items()}
 
 
 def _year(connection: duckdb.DuckDBPyConnection) -> int:
