@@ -15,6 +15,7 @@ import xlsxwriter
 from partsrapport.dictionary import columns
 from partsrapport.project import REPORTS
 from partsrapport.running import downloads
+from partsrapport.warehouse import store
 from partsrapport.warehouse.schema import Column, Table
 from partsrapport.words import dictionary, labels, wording
 from partsrapport.words.language import current, either
@@ -27,7 +28,7 @@ _LINK = {"font_color": "#0B4F6C", "underline": 1}
 
 def write(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target: Path) -> None:
     """Write the workbook, in the language being written; the same bytes for the same tables."""
-    build = connection.sql("FROM meta.build").pl().row(0, named=True)
+    build = store.built(connection)
     with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties(_properties(build))
         book.set_size(2400, 1400)
