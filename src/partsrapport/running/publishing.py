@@ -24,11 +24,11 @@ from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.language import LANGUAGES, SWEDISH, either, writing
 
-AREAS_SV = """# Arbetsområde för arbetsområde {#sec-omraden}
+AREAS_SV = """## Arbetsområde för arbetsområde {#sec-omraden}
 
 De här arbetsområdena har en egen rapport, ur samma underlag och med samma tal som här.
 """
-AREAS_EN = """# Work area by work area {#sec-omraden}
+AREAS_EN = """## Work area by work area {#sec-omraden}
 
 These work areas have a report of their own, from the same data and with the same numbers as here.
 """
@@ -92,7 +92,7 @@ def write_docx(project: Project) -> list[Path]:
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the chapter that leads to the reports of the work areas, as Markdown."""
+    """Return the section that leads to the reports of the work areas, as Markdown."""
     report, as_pdf = REPORTS[project.language], either("som PDF", "as PDF")
     reports = {_called(area, connection): f"{project.of_area(area).address}/{report}" for area in project.areas}
     lines = [f"- [{literal(area)}]({at}.html) ([{as_pdf}]({at}.pdf))" for area, at in reports.items()]
