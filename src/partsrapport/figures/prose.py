@@ -19,16 +19,18 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
     """Texts by figure id, for ``{{< var … >}}``.
 
     ``figures`` holds the value (``5``, ``58 procent``); ``counted`` the value with what it counts, in words up to
-    twelve (``fem tjänster``), ``opening`` the same to begin a sentence with, and ``number`` the same without the noun
-    (``fem``); ``changed`` how it has changed since the year before (``minskade från 126 till 84``); ``says`` the
-    sentences of ``sentences``.
+    twelve (``fem tjänster``), ``opening`` the same to begin a sentence with, ``number`` the same without the noun
+    (``fem``), and ``noun`` the noun alone, to follow the value (``tjänster``); ``changed`` how it has changed since
+    the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
     """
     figures, year = _registry(connection), store.built(connection)["year"]
-    counted = {id_: _counted(figure) for id_, figure in figures.items() if figure["noun"]}
+    nouns = {id_: figure["noun"].split("/") for id_, figure in figures.items() if figure["noun"]}
+    counted = {id_: _counted(figures[id_]) for id_ in nouns}
     return {
         "figures": {id_: figure["text"] for id_, figure in figures.items()},
         "counted": counted,
-        "number": {id_: _numeral(figure) for id_, figure in figures.items() if figure["noun"]},
+        "number": {id_: _numeral(figures[id_]) for id_ in nouns},
+        "noun": {id_: wording.noun(figures[id_]["value"], *forms) for id_, forms in nouns.items()},
         "opening": {id_: wording.capital(text) for id_, text in counted.items()},
         "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
         "says": sentences.all_of(figures, year),
