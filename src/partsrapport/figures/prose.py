@@ -9,6 +9,7 @@ from partsrapport.figures import sentences
 from partsrapport.figures.computing import MISSING, MISSING_EN
 from partsrapport.figures.definitions import year_before_id
 from partsrapport.figures.numbers import Figures
+from partsrapport.warehouse import store
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import changes, wording
 from partsrapport.words.language import either
@@ -22,7 +23,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
     (``fem``), and ``noun`` the noun alone, to follow the value (``tjänster``); ``changed`` how it has changed since
     the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
     """
-    figures, year = _registry(connection), _year(connection)
+    figures, year = _registry(connection), store.built(connection)["year"]
     nouns = {id_: figure["noun"].split("/") for id_, figure in figures.items() if figure["noun"]}
     counted = {id_: _counted(figures[id_]) for id_ in nouns}
     return {
@@ -39,7 +40,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
 def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
     """What prose is shown or hidden by: by figure id ``known`` (it is not missing), ``has`` (nor is it nought) and
     ``compared`` (it and the year before are known); by name ``says`` (there is such a sentence)."""
-    figures, year = _registry(connection), _year(connection)
+    figures, year = _registry(connection), store.built(connection)["year"]
     known = {id_: _is_known(figure) for id_, figure in figures.items()}
     return {
         "known": known,
@@ -65,10 +66,6 @@ def _there(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
         "sides_shown": "FROM mart.goal_sides WHERE share IS NOT NULL",
     }
     return {name: connection.execute(f"{rows} LIMIT 1").fetchone() is not None for name, rows in asked.items()}
-
-
-def _year(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(connection.execute("SELECT year FROM meta.build").fetchall()[0][0])
 
 
 def _is_known(figure: Mapping[str, Any]) -> bool:
