@@ -43,7 +43,7 @@ def write(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target
 def _properties(build: dict[str, Any]) -> dict[str, Any]:
     day = build["as_of_date"]
     return {
-        "title": f"{build['title']}: {either('uppgifter', 'data')}",
+        "title": either(f"{build['title']}: uppgifter", f"{build['title_en']}: data"),
         "subject": either("Tabellerna och nyckeltalen bakom rapporten", "The tables and figures behind the report"),
         "author": build["organisation"],
         "comments": _caveat(build),
@@ -75,7 +75,12 @@ class _Contents:
         self.sheet.set_column(0, 0, 36)
         self.sheet.set_column(1, 1, 100, self.book.add_format({"text_wrap": True, "valign": "top"}))
         self.sheet.hide_gridlines(2)
-        self.sheet.write_string(0, 0, str(self.build["title"]), self.book.add_format({"bold": True, "font_size": 16}))
+        self.sheet.write_string(
+            0,
+            0,
+            either(self.build["title"], self.build["title_en"]),
+            self.book.add_format({"bold": True, "font_size": 16}),
+        )
         for row, text in enumerate(filter(None, self._told()), start=1):
             self.sheet.write_string(row, 0, text)
         row = 7
