@@ -16,6 +16,8 @@ from partsrapport.words.spreadsheets import ENCODING, as_text
 README = {SWEDISH: "las-mig.txt", ENGLISH: "read-me.txt"}
 """By language; no Å, Ä or Ö in what is linked to: each reader of links writes them in its own way."""
 DECIMALS = 6
+OF_UNIT = ("value", "earlier_value", "current_value")
+"""Columns of numbers whose unit each row says."""
 
 FORMAT_SV = """\
 Allt finns också i en arbetsbok, uppgifter.xlsx, med noter om varje kolumn på svenska och engelska.
@@ -64,8 +66,8 @@ def _shown(table: schema.Table, column: str) -> str:
     points = f'round("{column}" * 100, {DECIMALS})'
     if columns.is_points(table.name, column):
         return f'{points} AS "{column}"'
-    if (table.name, column) == ("mart.figures", "value"):
-        return f"CASE WHEN unit = 'procentenheter' THEN {points} ELSE value END AS value"
+    if column in OF_UNIT and "unit" in table.column_names:
+        return f'CASE WHEN unit = \'{columns.POINTS_UNIT.sv}\' THEN {points} ELSE "{column}" END AS "{column}"'
     return f'"{column}"'
 
 
