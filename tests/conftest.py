@@ -17,6 +17,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from partsrapport import cli
 from partsrapport.project import QUARANTINE
@@ -48,7 +49,7 @@ settings.load_profile("repeatable")
 
 
 LONG = ("e2e/test_a_year", "security/test_hostile_text", "e2e", "warehouse", "browser", "surveys", "quality")
-"""What takes long, the longest first; a file's tests are run by one process, which makes what they share once."""
+"""What takes long, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +59,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(item: pytest.Item) -> int:
     return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """A file's tests are run by one process, which makes what they share once; all of quality too, for its library."""
+    scheduler = LoadFileScheduling(config, log)
+    by_file = scheduler._split_scope
+    scheduler._split_scope = lambda test: "quality" if test.startswith("tests/quality/") else by_file(test)
+    return scheduler
 
 
 @dataclass(frozen=True)

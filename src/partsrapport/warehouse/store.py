@@ -183,6 +183,12 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
         ) from None
 
 
+def built(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """The row of ``meta.build``: the settings that the report is built with, and by which version."""
+    row: dict[str, Any] = connection.sql("FROM meta.build").pl().row(0, named=True)
+    return row
+
+
 def work_folder() -> Path:
     """The folder of what the build makes: ``$PARTSRAPPORT_WORK``, else data/processed of the project around here."""
     if WORK_VARIABLE in os.environ:
