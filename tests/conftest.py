@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from partsrapport import cli
 from partsrapport.project import QUARANTINE
@@ -34,6 +36,11 @@ BROWSER_OPTIONS = [
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
+# What several processes share does not become faster by threads of Polars: each has one; those that it starts have all.
+os.environ["POLARS_MAX_THREADS"] = "1"
+pl.thread_pool_size()
+del os.environ["POLARS_MAX_THREADS"]
+
 # The same examples every time: a test that fails, fails for everyone.
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
@@ -42,7 +49,7 @@ settings.load_profile("repeatable")
 
 
 LONG = ("e2e/test_a_year", "security/test_hostile_text", "e2e", "warehouse", "browser", "surveys", "quality")
-"""What takes long, the longest first; a file's tests are run by one process, which makes what they share once."""
+"""What takes long, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,6 +59,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(item: pytest.Item) -> int:
     return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """A file's tests are run by one process, which makes what they share once; all of quality too, for its library."""
+    scheduler = LoadFileScheduling(config, log)
+    by_file = scheduler._split_scope
+    scheduler._split_scope = lambda test: "quality" if test.startswith("tests/quality/") else by_file(test)
+    return scheduler
 
 
 @dataclass(frozen=True)

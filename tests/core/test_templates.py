@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from partsrapport.core import clean, contract, goals, own_words, statements, survey_declarations, templates
+from partsrapport.core import clean, contract, declared_surveys, goals, own_words, statements, templates
 from partsrapport.core.kinds import NAME, TEXT
 from partsrapport.words.vocabulary import built_in
 
@@ -26,7 +26,7 @@ def test_every_declaration_is_read_as_it_stands_and_declares_nothing(tmp_path: P
         (tmp_path / name).write_text(text, encoding="utf-8")
     vocabulary = own_words.read(tmp_path)
     assert vocabulary == built_in()
-    surveys = survey_declarations.read(tmp_path, vocabulary)
+    surveys = declared_surveys.read(tmp_path, vocabulary)
     assert (surveys, goals.read(tmp_path, surveys, vocabulary), statements.claims(tmp_path)) == ([], [], [])
     assert statements.plan(tmp_path, vocabulary) == []
 

@@ -250,7 +250,7 @@ def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, ke
     assert told("value_kept", figures, 2020) == text
 
 
-@pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "jämnt")])
+@pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "Hälften")])
 def test_the_heading_on_the_season_says_what_was(share: float | None, text: str) -> None:
     assert text in told("season", {"deliveries_autumn_share": figure(share)}, 2020)
 

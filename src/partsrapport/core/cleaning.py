@@ -222,7 +222,10 @@ def _check_year(found: Frames, year: int) -> None:
         years |= set(found[name][column].dt.year().unique())
     if year not in years:
         known = ", ".join(map(str, sorted(years))) or "inget år alls"
-        raise DataError(f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year.")
+        raise DataError(
+            f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year, eller ar i "
+            "partsrapport.toml."
+        )
 
 
 def _check_as_of(found: Frames, tables: Iterable[RawTable], as_of: date) -> None:

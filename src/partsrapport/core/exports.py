@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.core import corrections, goals, own_words, registers, statements, survey_declarations, surveys
+from partsrapport.core import corrections, declared_surveys, goals, own_words, registers, statements, surveys
 from partsrapport.core.contract import RawTable
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
@@ -131,7 +131,7 @@ def _read_declarations(
     raw: Path,
 ) -> tuple[Vocabulary, list[SurveyDeclaration], list[GoalDeclaration], list[MeasureDeclaration]]:
     vocabulary = own_words.read(raw)
-    declared = survey_declarations.read(raw, vocabulary)
+    declared = declared_surveys.read(raw, vocabulary)
     return vocabulary, declared, goals.read(raw, declared, vocabulary), statements.plan(raw, vocabulary)
 
 

@@ -48,9 +48,10 @@ def _rank(places: Mapping[str, int]) -> pl.Expr:
     return pl.col(_FILE).cast(pl.String).replace_strict(places, return_dtype=pl.Int32).alias(_RANK)
 
 
-def changes(table: RawTable, rows: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
+def changes(table: RawTable, rows: pl.DataFrame, places: Mapping[str, int], rejected: pl.DataFrame) -> pl.DataFrame:
     """``quality.changes``: what differs between the versions of a row, and the rows that the newest file lacks.
 
+    A row that is among the ``rejected`` of a file, by ``file`` and ``key``, is there: it is told in the quarantine.
     Rows are told as gone only where a newer file holds at least half of the rows of the one before: exports that hold
     a month each hold none.
     """
@@ -64,7 +65,7 @@ def changes(table: RawTable, rows: pl.DataFrame, places: Mapping[str, int]) -> p
         pl.col(_FILE).cast(pl.String),
         *(pl.col(column).cast(pl.String) for column in table.table.column_names if column in rows.columns),
     ).unique(["key", _RANK], keep="first", maintain_order=True)
-    found = pl.concat([_changed(table, versions.sort("key", _RANK)), *_gone(versions)], how="diagonal")
+    found = pl.concat([_changed(table, versions.sort("key", _RANK)), *_gone(versions, rejected)], how="diagonal")
     return found.select(pl.lit(table.name).alias("raw_table"), *list(dtypes)[1:])
 
 
@@ -78,11 +79,12 @@ def _changed(table: RawTable, versions: pl.DataFrame) -> pl.DataFrame:
     return compared.filter(is_changed).select("key", heading, "old", "new", "from_file", to_file=_FILE)
 
 
-def _gone(versions: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _gone(versions: pl.DataFrame, rejected: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """The rows of each file that the next one lacks, where that one goes on from it."""
     files = versions.group_by(_RANK).agg(pl.col(_FILE).min()).sort(_RANK).rows()
     for (older, from_file), (newer, to_file) in pairwise(files):
         before, after = (versions.filter(pl.col(_RANK) == rank).select("key") for rank in (older, newer))
-        lacking = before.join(after, on="key", how="anti")
+        there = pl.concat([after, rejected.filter(pl.col(_FILE) == to_file).select("key")])
+        lacking = before.join(there, on="key", how="anti")
         if lacking.height * 2 <= before.height:
             yield lacking.with_columns(column=pl.lit("*"), from_file=pl.lit(from_file), to_file=pl.lit(to_file))

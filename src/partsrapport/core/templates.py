@@ -15,7 +15,7 @@ _WIDTH = 32
 def declarations() -> dict[str, str]:
     """The TOML files beside the tables: they declare nothing, and their comments say every key."""
     return {
-        survey_declarations.FILE: _file(
+        unread.SURVEYS: _file(
             "Enkäterna.",
             "enkat = []",
             ("skala.NAMN", survey_declarations.Scale),

@@ -136,7 +136,7 @@ def first_services(figures: Figures, _: int) -> str:
     gone, of = alike(figures, ["further_service_further_n", "further_service_n"])
     return told + either(
         f" Flest har gått vidare av dem som började med {further}: {gone} av {of}.",
-        f" Of those that began with {further}, most have gone on: {gone} of {of}.",
+        f" The largest number have gone on from {further}: {gone} of {of}.",
     )
 
 
@@ -178,9 +178,9 @@ def season(figures: Figures, _: int) -> str:
     share = value(figures, "deliveries_autumn_share")
     if share is None:
         return either("När på året", "When in the year")
+    half = either("våren", "spring") if share < 0.5 else either("hösten", "autumn")
     if share == 0.5:
-        return either("Leveranserna fördelade sig jämnt över året", "Deliveries were spread evenly over the year")
-    half = either("hösten", "autumn") if share > 0.5 else either("våren", "spring")
+        return either(f"Hälften av leveranserna kom under {half}", f"Half of the deliveries came in {half}")
     return either(f"De flesta leveranserna kom under {half}", f"Most deliveries came in {half}")
 
 

@@ -45,6 +45,10 @@ class Suite:
         """Where an expectation is written, for messages: the file, and which one counted from 1."""
         return f"{self.path}, kontroll {position + 1}"
 
+    def remedy_of(self, expectation: Expectation) -> str:
+        """What to do about what an expectation finds: as it says in ``meta``, or else as its suite does."""
+        return str(expectation.get("meta", {}).get("remedy") or self.remedy)
+
 
 def read(*folders: Path) -> list[Suite]:
     """Read every suite, in the order of their names; each, and each limit, from the first folder that has it.

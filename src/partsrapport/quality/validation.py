@@ -98,7 +98,7 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
             "title": suite.title,
             "position_n": position + 1,
             **_described(expectation),
-            "remedy": suite.remedy,
+            "remedy": suite.remedy_of(expectation),
             "success": result.success,
             "checked_n": rows_n,
             **(PASSED if result.success else _failure(expectation, result.result)),

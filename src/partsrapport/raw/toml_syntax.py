@@ -14,11 +14,14 @@ _LARGEST_BYTES = 1_000_000
 _LONGEST_LINE = 10_000
 """The time that parsing and searching take grows by the square of a line: within these, seconds and not hours."""
 _LONGEST_SHOWN = 80
-_TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
+_TWICE = "Det som står där finns redan tidigare i filen, t.ex. som en tom lista (mal = []). Ta bort det ena."
 _ADVICE = {
     r"[”“„»«’‘]": 'Skriv citattecknen raka: "så här".',
     r"=\s*[0-9]+,[0-9]": "Skriv tal med decimalpunkt, t.ex. 0.70.",
-    r"=\s*[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}": "Skriv ett datum som finns, som 2021-05-31.",
+    r"=\s*[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}|=\s*[0-9]{1,2}[ /][a-z0-9]": (
+        "Skriv ett datum som finns, som 2021-05-31."
+    ),
+    r"=\s*(?!(?:true|false|inf|nan)\s*$)[A-Za-zÅÄÖåäö]": 'Skriv texten inom citattecken: "så här".',
     r"^[^=]*[åäöÅÄÖ][^=]*=|[{,]\s*\w*[åäöÅÄÖ]\w*\s*=|^\[+[^\]]*[åäöÅÄÖ]": (
         "Nycklarna skrivs utan å, ä och ö, t.ex. mal; namn på kolumner skrivs inom citattecken."
     ),
@@ -79,7 +82,7 @@ def _place(text: str, said: str) -> str:
 
 
 def _is_twice(said: str) -> bool:
-    return said.startswith(("Cannot overwrite", "Cannot declare"))
+    return said.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate"))
 
 
 def _advice(line: str) -> str:

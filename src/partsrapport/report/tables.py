@@ -5,7 +5,7 @@ An own writer: of great_tables' output pandoc loses the alignment and the scopes
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -117,8 +117,8 @@ class ShownTable:
     def _widths(self, table: ET.Element) -> None:
         """Say how much of a page each column needs: on paper a text would otherwise get no more room than a number."""
         group = ET.SubElement(table, "colgroup")
-        sizes = [column_widths.size_of(column.header, column.cells, column.is_numeric) for column in self.columns]
-        for share in column_widths.fitted(sizes):
+        columns = [column_widths.MeasuredColumn(one.header, one.cells, one.is_numeric) for one in self.columns]
+        for share in column_widths.fitted(columns):
             ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
 
     def _row(self, element: ET.Element, cells: Sequence[str], place: int) -> None:
@@ -208,8 +208,8 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 
 
 def _format(series: pl.Series) -> Format:
-    if series.name.endswith(("difference_share", "change_share")):
-        return wording.short_points
+    if series.name.endswith(("difference_share", "change_share")):  # differences are of rounded shares
+        return partial(wording.short_points, digits=int(series.name.endswith("change_share")))
     if _is_share(series) or _is_mean(series):
         said = wording.percent_sign if _is_share(series) else wording.score
         return str if series.dtype == pl.String else said

@@ -170,11 +170,14 @@ def remove_made(project: Project) -> None:
 
 def _is_in(inner: Path, outer: Path) -> bool:
     """Whether a folder is another one or lies in it, also where a file system does not tell case."""
-    return any(folder == outer or _is_same(folder, outer) for folder in (inner, *inner.parents))
+    places, identity = (inner, *inner.parents), _identity(outer)
+    return outer in places or (identity is not None and identity in map(_identity, places))
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What the file system knows a folder by, if it is there."""
     try:
-        return one.samefile(other)
+        found = path.stat()
     except OSError:
-        return False
+        return None
+    return found.st_dev, found.st_ino

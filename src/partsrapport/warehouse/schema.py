@@ -142,9 +142,13 @@ def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create an empty table; what it and its columns hold stands in their comments, in Swedish."""
+    """Create an empty table."""
     columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
+
+
+def describe(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Write what a table and its columns hold in their comments, in Swedish; it takes longer than to create them."""
     connection.execute(f"COMMENT ON TABLE {table.name} IS {literal(dictionary.of_table(table.name).comment)}")
     for name in table.column_names:
         text = literal(dictionary.of_column(table.name, name).comment)

@@ -122,13 +122,14 @@ def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection
 
 
 def finish(path: Path) -> None:
-    """Declare the keys of a warehouse that has passed its checks.
+    """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
     Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with spilling(duckdb.connect(str(path))) as connection:
         for table in schema.tables().values():
+            schema.describe(connection, table)
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
@@ -193,6 +194,12 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
         raise UsageError(
             f"Databasen {path} går inte att öppna: den är skadad. Ta bort filen och kör partsrapport build."
         ) from None
+
+
+def built(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """The row of ``meta.build``: the settings that the report is built with, and by which version."""
+    row: dict[str, Any] = connection.sql("FROM meta.build").pl().row(0, named=True)
+    return row
 
 
 def work_folder() -> Path:
