@@ -48,6 +48,19 @@ def test_bars_name_the_highest_and_the_lowest():
     assert findings.bars(frame.head(1)) == ""
 
 
+@pytest.mark.parametrize(
+    ("values", "texts", "told"),
+    [
+        ([1, 1, 0], ["100 %", "100 %", "0 %"], "Högst: A och B, 100 %. Lägst: C, 0 %."),
+        ([1, 1, 0], ["2 av 2", "1 av 1", "0 av 1"], "Högst: A, 2 av 2 och B, 1 av 1. Lägst: C, 0 av 1."),
+        ([2, 0, 0, 0, 0], ["2", *"0000"], "Högst: A, 2."),
+    ],
+)
+def test_bars_name_all_that_share_the_first_or_last_place(values, texts, told):
+    frame = pl.DataFrame({"label": [*"ABCDE"][: len(values)], "value": values, "text": texts})
+    assert findings.bars(frame) == told
+
+
 def test_goals_are_counted_by_verdict_the_missed_ones_too():
     frame = pl.DataFrame({"verdict": ["nått", "ej nått", "nått"]})
     assert findings.intervals(frame) == "Nått: 2. Ej nått: 1."

@@ -44,8 +44,7 @@ WHERE representatives.organisation_id <> representatives.representative_id AND r
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.coverage_change`` over the year up to the report's date."""
-    as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    store.load(connection, {"mart.coverage_change": of_year_to(connection, as_of)})
+    store.load(connection, {"mart.coverage_change": of_year_to(connection, store.built(connection)["as_of_date"])})
 
 
 def of_year_to(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:

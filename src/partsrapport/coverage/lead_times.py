@@ -16,8 +16,7 @@ QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_d
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.lead_times`` from the organisations in the target group at the report's date."""
-    as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    store.load(connection, {"mart.lead_times": at(connection, as_of)})
+    store.load(connection, {"mart.lead_times": at(connection, store.built(connection)["as_of_date"])})
 
 
 def at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:

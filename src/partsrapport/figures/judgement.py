@@ -205,8 +205,7 @@ def computed_text(claim: Statement, figure: Figure) -> str:
 def _counted(figure: Figure, value: float, decimals: int) -> str:
     """``165 avrop``: the value with what it counts."""
     text, nouns = written(value, figure.unit, decimals), figure.words[language.current()].noun
-    one, _, many = nouns.partition("/")
-    return f"{text} {one.partition(' ')[2] if value == 1 else many}" if nouns else text
+    return f"{text} {wording.noun(value, *nouns.split('/'))}" if nouns else text
 
 
 def _telling_decimals(claim: Statement, value: float, unit: str) -> int:

@@ -86,8 +86,7 @@ def build(connection: duckdb.DuckDBPyConnection, ledger: Ledger, counted: Counte
     DataError
         One names a figure or service that does not exist, or that cannot be compared as it says.
     """
-    as_of_date = connection.execute("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    rows = connection.sql(ledger.known).pl().to_dicts()
+    as_of_date, rows = store.built(connection)["as_of_date"], connection.sql(ledger.known).pl().to_dicts()
     judged = [_judged(connection, ledger, row, as_of_date, counted) for row in rows]
     store.load(connection, {f"mart.{ledger.name}": judged})
     computing.build(connection, after=ledger.after)

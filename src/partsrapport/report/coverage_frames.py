@@ -147,9 +147,10 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{row['label'][0].lower()}{row['label'][1:]} ({share})"
-        for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
-        if (share := ask(wording.percent(row["ordered_share"]), row["member"]))
+        f"{wording.list_of([f'{name[0].lower()}{name[1:]}' for name in tied['label']])} ({share})"
+        for place in (0, -1)
+        for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
+        if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",

@@ -14,17 +14,26 @@ from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
 A_FEW = 3
-"""As many months may share what is named."""
+"""As many may share what is named."""
 
 
 def bars(frame: pl.DataFrame) -> str:
     """``Högst: Lärosäten, 87 %. Lägst: Myndigheter, 53 %.``"""
-    ordered = frame.drop_nulls("value").sort("value", descending=True, maintain_order=True)
-    if ordered["value"].n_unique() < 2:
+    known = frame.drop_nulls("value")
+    if known["value"].n_unique() < 2:
         return ""
-    most, least = ordered.row(0, named=True), ordered.row(-1, named=True)
-    highest, lowest = (f"{row['label']}, {row['text']}" for row in (most, least))
-    return either(f"Högst: {highest}. Lägst: {lowest}.", f"Highest: {highest}. Lowest: {lowest}.")
+    highest = _named(either("Högst", "Highest"), known.filter(pl.col("value") == pl.col("value").max()))
+    lowest = _named(either("Lägst", "Lowest"), known.filter(pl.col("value") == pl.col("value").min()))
+    return " ".join(filter(None, [highest, lowest]))
+
+
+def _named(what: str, tied: pl.DataFrame) -> str:
+    """All that share a value, or none where more than a few do."""
+    if tied.height > A_FEW:
+        return ""
+    if tied["text"].n_unique() == 1:
+        return f"{what}: {wording.list_of(tied['label'].to_list())}, {tied['text'][0]}."
+    return f"{what}: {wording.list_of([f'{name}, {text}' for name, text in tied.select('label', 'text').rows()])}."
 
 
 def year_on_year(frame: pl.DataFrame, *, year: int) -> str:

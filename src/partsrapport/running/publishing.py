@@ -59,7 +59,7 @@ def publish_report(project: Project, engine: str) -> str:
 def stage(project: Project, staged: Path) -> None:
     """Make the Quarto project of one language whole in ``staged``: sources, executed notebooks, and the numbers."""
     with marks.renewed(staged), store.connect(project.warehouse) as connection:
-        (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
+        year = store.built(connection)["year"]
         for name, source in sources(project).items():
             if staging.is_wanted(name, year, project.area):
                 _copy(source, staged / name)
@@ -83,7 +83,7 @@ def stage(project: Project, staged: Path) -> None:
 def write_docx(project: Project) -> list[Path]:
     """Write each page that was published last as a Word file into its work folder: it is commented, never published."""
     with store.connect(project.warehouse) as connection:
-        as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
+        as_of = store.built(connection)["as_of_date"]
     seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
     reports = [report for one in project.in_each(project.languages) for report in (one, *map(one.of_area, one.areas))]
     for report in reports:
@@ -210,15 +210,14 @@ def _add_data(project: Project, out: Path, engine: str) -> None:
 def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages: Sequence[str] = (SWEDISH,)) -> None:
     """Every table that may be published: for spreadsheets, for programs, and what describes them."""
     folder.mkdir()
-    [(title,)] = connection.sql("SELECT title FROM meta.build").fetchall()
     published = [table for table in schema.tables().values() if table.is_published]
     for table in published:
         downloads.write_csv(connection, table, folder / downloads.name_of(table))
-    downloads.write_readme(published, folder / downloads.README)
     _write_figures(connection, folder / "figures.json")
-    data_package.write(folder, title, published)
+    data_package.write(folder, store.built(connection)["title"], published)
     for language in languages:
         with writing(language):
+            downloads.write_readme(published, folder / downloads.README[language])
             workbook.write(connection, published, folder / WORKBOOKS[language])
 
 
@@ -233,7 +232,7 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **marks.mark(marks.PUBLISHED),
-        "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "build": store.built(connection),
         "program": releases.program(),
         "engine": engine,
         "sources": connection.sql(releases.SOURCES).pl().to_dicts(),
