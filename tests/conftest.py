@@ -9,12 +9,15 @@ import sys
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from partsrapport import cli
 from partsrapport.project import QUARANTINE
@@ -33,6 +36,11 @@ BROWSER_OPTIONS = [
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
+# What several processes share does not become faster by threads of Polars: each has one; those that it starts have all.
+os.environ["POLARS_MAX_THREADS"] = "1"
+pl.thread_pool_size()
+del os.environ["POLARS_MAX_THREADS"]
+
 # The same examples every time: a test that fails, fails for everyone.
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
@@ -41,7 +49,7 @@ settings.load_profile("repeatable")
 
 
 LONG = ("e2e/test_a_year", "security/test_hostile_text", "e2e", "warehouse", "browser", "surveys", "quality")
-"""What takes long, the longest first; a file's tests are run by one process, which makes what they share once."""
+"""What takes long, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,6 +59,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(item: pytest.Item) -> int:
     return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """A file's tests are run by one process, which makes what they share once; all of quality too, for its library."""
+    scheduler = LoadFileScheduling(config, log)
+    by_file = scheduler._split_scope
+    scheduler._split_scope = lambda test: "quality" if test.startswith("tests/quality/") else by_file(test)
+    return scheduler
 
 
 @dataclass(frozen=True)
@@ -96,11 +112,33 @@ def partsrapport():
 
 
 @pytest.fixture
-def checks_again(monkeypatch: pytest.MonkeyPatch):
-    """Run ``check`` in this process on what a build found of the raw data: it reads and validates as a build does."""
+def here(monkeypatch: pytest.MonkeyPatch):
+    """Run the command in this process, where its process is not the subject: most of what it takes is imports."""
 
-    def run(warehouse: Path, *arguments: str, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
-        from partsrapport.running import building  # noqa: PLC0415  most tests do without Great Expectations
+    def run(*arguments: object, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
+        said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "argv", ["partsrapport", *map(str, arguments)])
+            patched.setattr(sys, "stdout", said)
+            patched.setattr(sys, "stderr", complained)
+            patched.chdir(cwd)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        texts = []
+        for stream in (said, complained):
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode("utf-8"))
+        return subprocess.CompletedProcess([*map(str, arguments)], int(str(ended.value.code)), *texts)
+
+    return run
+
+
+@pytest.fixture
+def checks_again(monkeypatch: pytest.MonkeyPatch, here):
+    """Run ``check`` on what a build found of the raw data: it reads and validates as a build does."""
+
+    def run(warehouse: Path, *arguments: str, **where: Any) -> subprocess.CompletedProcess:
+        from partsrapport.running import building  # noqa: PLC0415  most tests do without
 
         wanted = "FROM duckdb_tables() SELECT schema_name || '.' || table_name WHERE schema_name IN ('meta', 'quality')"
         with duckdb.connect(str(warehouse), read_only=True) as connection:
@@ -112,20 +150,9 @@ def checks_again(monkeypatch: pytest.MonkeyPatch):
             shutil.copyfile(warehouse.with_name(QUARANTINE), path.with_name(QUARANTINE))
             return quality
 
-        said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
         with monkeypatch.context() as patched:
             patched.setattr(building, "assemble", assemble)
-            patched.setattr(sys, "argv", ["partsrapport", "check", *arguments])
-            patched.setattr(sys, "stdout", said)
-            patched.setattr(sys, "stderr", complained)
-            patched.chdir(cwd)
-            with pytest.raises(SystemExit) as ended:
-                cli.main()
-        texts = []
-        for stream in (said, complained):
-            stream.flush()
-            texts.append(stream.buffer.getvalue().decode("utf-8"))
-        return subprocess.CompletedProcess(arguments, int(str(ended.value.code)), *texts)
+            return here("check", *arguments, **where)
 
     return run
 
@@ -177,6 +204,15 @@ def browser():
         browser.close()
 
 
+def few_checks(project: Path) -> None:
+    """Have a project check one thing of each table, where checking is not the subject."""
+    (project / "expectations").mkdir(exist_ok=True)
+    for path in (ROOT / "expectations").glob("*.json"):
+        suite = json.loads(path.read_text(encoding="utf-8"))
+        few = {**suite, "expectations": suite["expectations"][:1]}
+        (project / "expectations" / path.name).write_text(json.dumps(few), encoding="utf-8")
+
+
 @pytest.fixture
 def copied_project(tmp_path: Path) -> Path:
     """A copy of the project's own inputs, to change and to break."""
@@ -190,12 +226,3 @@ def copied_project(tmp_path: Path) -> Path:
     swedish = re.sub("(?m)^sprak = .*\n", "", settings)  # one language is enough where nothing is about languages
     (target / "partsrapport.toml").write_text(swedish, encoding="utf-8")
     return target
-
-
-@pytest.fixture
-def about_goals(copied_project: Path) -> Path:
-    """The same with one chapter, so that one notebook is run: that of the goals."""
-    for chapter in (copied_project / "quarto").rglob("_0*.qmd"):
-        if chapter.name != "_04-effektmal.qmd":
-            chapter.unlink()
-    return copied_project

@@ -93,57 +93,44 @@ COMMANDS = {
     "build": Command(
         "Bygg rapporten: läs, rensa, validera, räkna, rendera och publicera det som har ändrats.",
         (RAW, WORK, OUT, AS_OF, YEAR, LANGUAGES, ENGINE, ZIP, JSON, MARTS),
-        "commands:build",
     ),
     "check": Command(
-        "Läs, rensa och validera rådata och berätta vad som är fel; publicera ingenting.",
-        (RAW, AS_OF, YEAR, JSON),
-        "commands:check",
+        "Läs, rensa och validera rådata och berätta vad som är fel; publicera ingenting.", (RAW, AS_OF, YEAR, JSON)
     ),
     "render": Command(
         "Rendera om rapporten ur den databas och de anteckningsböcker som redan är byggda.",
         (WORK, OUT, LANGUAGES, ENGINE, DOCX),
-        "commands:render",
     ),
     "preview": Command(
         "Visa sidan i webbläsaren medan ni skriver: den görs om när något sparas. Publicerar ingenting.",
         (RAW, WORK, OUT, AS_OF, YEAR, LANGUAGES),
-        "commands:preview",
     ),
     "lab": Command(
         "Öppna JupyterLab på anteckningsböckerna, mot en färsk databas. Fler argument går till JupyterLab.",
         (RAW, WORK),
-        "commands:lab",
         passes_on=True,
     ),
-    "figures": Command(
-        "Visa alla nyckeltal med värde och definition.", (WORK, JSON, ORGANISATIONS), "commands:figures"
-    ),
+    "figures": Command("Visa alla nyckeltal med värde och definition.", (WORK, JSON, ORGANISATIONS)),
     "compare": Command(
         "Visa vad som skiljer två publicerade rapporter: nyckeltal, bedömningar, definitioner, och vad som gjorde det.",
         (OLD, NEW, JSON),
-        "commands:compare",
     ),
     "init": Command(
         "Skapa ett eget projekt med inställningar, tomma tabeller, texter och utseende; det går att bygga direkt.",
         (FOLDER, option("--year", metavar="ÅR", type=_year, help="Verksamhetsår. Förval: det här året.")),
-        "commands:init",
     ),
-    "demo": Command("Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,), "commands:demo"),
+    "demo": Command("Skriv exempeldata: påhittade exporter i de format som bygget läser.", (FOLDER,)),
     "enkat": Command(
-        "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.",
-        (FILE,),
-        "commands:enkat",
+        "Skriv ett utkast till [[enkat]] i enkater.toml efter rubriker och svar i en fil, att granska.", (FILE,)
     ),
     "marts": Command(
         "Räkna det som rapporten vilar på med en annan motor, när en dator inte räcker (docs/scale.md).",
         (ON, CORE, COUNTED),
-        "commands:marts",
     ),
-    "doctor": Command("Visa vad som är installerat, vad som renderar och vilka data som finns.", (), "commands:doctor"),
-    "clean": Command("Ta bort det som byggen har gjort, och inget annat.", (WORK, OUT), "commands:clean"),
+    "doctor": Command("Visa vad som är installerat, vad som renderar och vilka data som finns.", ()),
+    "clean": Command("Ta bort det som byggen har gjort, och inget annat.", (WORK, OUT)),
 }
-"""Every command: one entry here and the function it names."""
+"""Every command: one entry here, and the function of its name in ``commands``."""
 
 
 def main() -> NoReturn:
@@ -179,11 +166,10 @@ def _run(arguments: list[str]) -> None:
         import argcomplete
 
         argcomplete.autocomplete(parser(COMMANDS, VERSION))
-    from importlib import import_module
+    name, asked = parse(COMMANDS, arguments, VERSION)
+    from partsrapport import commands
 
-    command, asked = parse(COMMANDS, arguments, VERSION)
-    module, _, function = command.act.partition(":")
-    getattr(import_module(f"partsrapport.{module}"), function)(asked)
+    getattr(commands, name)(asked)
 
 
 def _end_with(message: str, exit_code: int, found: dict[str, Any] | None = None) -> NoReturn:

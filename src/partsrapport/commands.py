@@ -4,7 +4,6 @@
 import json
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import Any
 
 from partsrapport import project
@@ -180,13 +179,9 @@ def demo(asked: Namespace) -> None:
     """Write the demonstration data to a folder that is new or empty."""
     import shutil
 
-    folder: Path = asked.folder
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inga exporter skrivs över.")
-    shutil.copytree(project.DEMONSTRATION, folder, dirs_exist_ok=True)
-    output.say(f"Exempeldata skrivna till {folder}")
+    folders.require_new(asked.folder, "så att inga exporter skrivs över")
+    shutil.copytree(project.DEMONSTRATION, asked.folder, dirs_exist_ok=True)
+    output.say(f"Exempeldata skrivna till {asked.folder}")
 
 
 def enkat(asked: Namespace) -> None:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import CONFIGURATION
 from partsrapport.raw.identity import masked
-from partsrapport.raw.keys import DATE, TEXT, TEXTS, YEAR, YES, KeyKind, build, key, share, whole
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.keys import DATE, TEXT, TEXTS, YEAR, YES, KeyKind, build, key, listed, share, whole
+from partsrapport.raw.toml_syntax import parse
 from partsrapport.words.language import LANGUAGES, SWEDISH
 from partsrapport.words.vocabulary import values
 
@@ -20,29 +19,19 @@ _PUBLIC_TEXT = KeyKind(
     "en text inom citattecken, utan personnummer",
     lambda text: text.strip() != "" and text == masked(text),
 )
-_SEVERITIES = KeyKind(
-    (list,),
-    f"en lista med {', '.join(SEVERITIES)} eller några av dem",
-    lambda listed: all(severity in SEVERITIES for severity in listed),
-    tuple,
+_SEVERITIES = listed(
+    f"en lista med {', '.join(SEVERITIES)} eller några av dem", lambda given: all(one in SEVERITIES for one in given)
 )
-_LANGUAGES = KeyKind(
-    (list,),
+_LANGUAGES = listed(
     f"en lista med {' och '.join(LANGUAGES)} eller ett av dem, det viktigaste först",
-    lambda listed: bool(listed) and len({*listed}) == len(listed) and {*listed} <= {*LANGUAGES},
-    tuple,
+    lambda given: bool(given) and len({*given}) == len(given) and {*given} <= {*LANGUAGES},
 )
-_TABLES = KeyKind(
-    (list,),
-    'en lista med namn på tabeller, t.ex. ["avrop"]',
-    lambda listed: all(isinstance(name, str) for name in listed),
-    tuple,
+_TABLES = listed(
+    'en lista med namn på tabeller, t.ex. ["avrop"]', lambda given: all(isinstance(name, str) for name in given)
 )
-_COLUMNS = KeyKind(
-    (list,),
+_COLUMNS = listed(
     'en lista med tabell.kolumn, t.ex. ["aktiviteter.titel"]',
-    lambda listed: all(isinstance(name, str) and name.count(".") == 1 for name in listed),
-    tuple,
+    lambda given: all(isinstance(name, str) and name.count(".") == 1 for name in given),
 )
 
 
@@ -100,7 +89,9 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
         The file is missing or malformed, or a key is missing, unknown or out of range.
     """
     try:
-        settings = build(Settings, FILE, _read(root / FILE))
+        settings = build(Settings, FILE, parse(root / FILE, str(root / FILE)))
+    except FileNotFoundError:
+        raise UsageError(f"{root / FILE} finns inte. Kör kommandot i projektets rot.") from None
     except DataError as error:
         raise UsageError(str(error)) from None
     if year is not None:
@@ -110,12 +101,3 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     if as_of_date is not None:
         settings = replace(settings, as_of_date=as_of_date)
     return settings
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return parse(path)
-    except FileNotFoundError:
-        raise UsageError(f"{path} finns inte. Kör kommandot i projektets rot.") from None
-    except MalformedError as error:
-        raise UsageError(f"{path} {error}") from None

@@ -138,22 +138,13 @@ class Project(NamedTuple):
     @property
     def made_in_work(self) -> list[Path]:
         """The files of a build that lie in no folder of their own."""
-        files = [
-            self.warehouse,
-            self.fingerprint,
-            self.fingerprint_without_wording,
-            self.summary,
-            self.state,
-            self.not_yet_reached,
-        ]
-        quarantine = [self.quarantine, self.quarantine.with_name(f".{QUARANTINE}")]
+        of_each = self.in_each(LANGUAGES)
         return [
-            *files,
-            *(one.docx for one in self.in_each(LANGUAGES)),
-            *quarantine,
-            self.not_yet_reached,
+            *(self.warehouse, self.fingerprint, self.fingerprint_without_wording, self.summary, self.state),
+            *(self.quarantine, self.quarantine.with_name(f".{QUARANTINE}"), self.not_yet_reached),
             self.work / NAME_PROPOSALS,
-            *(one.executed / notebook.name for one in self.in_each(LANGUAGES) for notebook in self.notebooks),
+            *(one.docx for one in of_each),
+            *(one.executed / notebook.name for one in of_each for notebook in self.notebooks),
         ]
 
     def layers(self, name: str) -> list[Path]:

@@ -28,7 +28,7 @@ def test_the_columns_of_a_file_are_documented_as_they_are_declared(name):
 def test_the_examples_are_valid_by_the_keys_that_the_code_knows():
     import tomllib  # noqa: PLC0415
 
-    from partsrapport.core import claims, goals, own_words, plan, survey_declarations  # noqa: PLC0415
+    from partsrapport.core import goals, own_words, statements, survey_declarations  # noqa: PLC0415
     from partsrapport.raw.keys import names  # noqa: PLC0415
 
     example, *_ = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.S)
@@ -36,5 +36,5 @@ def test_the_examples_are_valid_by_the_keys_that_the_code_knows():
     assert set(content["arbetsomrade"][0]) | set(content["storleksklass"][0]) < set(names(own_words.OwnWord))
     assert set(content["enkat"][0]) <= set(names(survey_declarations.SurveyDeclaration))
     assert set(content["mal"][0]) | {"mal_medel"} == set(names(goals.GoalDeclaration))
-    assert set(content["uppgift"][0]) <= set(names(claims.ClaimDeclaration))
-    assert set(content["insats"][0]) <= set(names(plan.MeasureDeclaration))
+    assert set(content["uppgift"][0]) <= set(names(statements.ClaimDeclaration))
+    assert set(content["insats"][0]) <= set(names(statements.MeasureDeclaration))

@@ -56,6 +56,7 @@ def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
         f"{day.day}.{day.month}.{day.year} 13:45",
         f"{day:%Y%m%d}",
         f"{day.day}/{day.month}/{day.year}",
+        f"{day.day}/{day.month} {day.year}",
         f"{day.day} {month} {day.year}",
         f"den {day.day} {month.upper()} {day.year} kl. 13.45",
         f"{day.day} {month[:3]}. {day.year}",
@@ -102,6 +103,20 @@ def test_a_time_with_an_offset_belongs_to_the_day_in_sweden(text: str, day: date
 )
 def test_what_is_no_date_is_null(text: str) -> None:
     assert _cast(DATE, text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        (["3/4/2021", "5/31/2021", "2021-05-31"], [None, None, date(2021, 5, 31)]),
+        (["3/4/2021", "5/31/2021", "31/5/2021"], [date(2021, 4, 3), None, date(2021, 5, 31)]),
+        (["3/4/2021", "12/12/2021"], [date(2021, 4, 3), date(2021, 12, 12)]),
+    ],
+)
+def test_where_the_month_comes_first_no_date_is_read_with_the_day_first(texts: list[str], days: list[date]) -> None:
+    assert DATE.of(pl.Series(texts)).to_list() == days
+    [said] = pl.DataFrame({"text": texts[:1]}).select(DATE.reason(pl.col("text"))).to_series()
+    assert said == "”3/4/2021” kan ha månaden först, som andra datum i kolumnen: skriv det som 2021-05-31"
 
 
 @given(st.integers(0, 2**31 - 1))
@@ -231,3 +246,15 @@ def test_a_set_without_words_takes_what_is_written_as_most_often_written() -> No
 def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
     for kind in (DATE, MONTH, COUNT, AMOUNT, YEAR, ORGANISATION_ID, YES_NO, word(built_in()["form"])):
         assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("order_status", ". Betyder det ett av dem, ange det som synonym under [[avropsstatus]] i ordlista.toml"),
+        ("sector", ". Lägg annars till det under [[sektor]] i ordlista.toml"),
+    ],
+)
+def test_an_unknown_word_is_told_with_where_it_can_be_given(name: str, advice: str) -> None:
+    text = pl.DataFrame({"text": ["x"]})
+    assert text.select(word(built_in()[name]).reason(pl.col("text"))).item().endswith(advice)

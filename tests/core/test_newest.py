@@ -61,6 +61,13 @@ def test_a_row_that_the_newer_export_lacks_counts_and_is_told(exports, settings:
     assert gone.select("key", "from_file").rows() == [("A3", "avrop/avrop-2022-11.csv")]
 
 
+def test_a_row_that_is_in_quarantine_in_the_newer_export_is_not_told_as_gone(exports, settings: Settings) -> None:
+    wrong = DECEMBER.replace("A3;202100-2114;;T1;2020-10-02", "A3;202100-2114;;T1;2020-10-32")
+    frames = clean(exports(avrop_2022_11=NOVEMBER, avrop_2022_12=wrong), settings)
+    assert frames["quality.quarantine"]["row_number"].to_list() == [4]
+    assert frames["quality.changes"].filter(pl.col("column") == "*").is_empty()
+
+
 def test_exports_of_a_month_each_lack_nothing(exports, settings: Settings) -> None:
     later = "A4;202100-2114;;T2;2020-12-05;planerad\nA5;202100-2114;;T2;2020-12-06;planerad\n"
     assert clean(exports(avrop_2022_11=NOVEMBER, avrop_2022_12=later), settings)["quality.changes"].is_empty()

@@ -6,19 +6,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from partsrapport.core import claims, clean, contract, goals, own_words, plan, survey_declarations, templates
+from partsrapport.core import clean, contract, declared_surveys, goals, own_words, statements, templates
 from partsrapport.core.kinds import NAME, TEXT
 from partsrapport.words.vocabulary import built_in
 
 
-@pytest.mark.parametrize("template", templates.tables(), ids=lambda template: template.name)
-def test_an_example_is_what_its_column_takes(template: templates.Template) -> None:
-    fields = contract.tables()[template.name].fields
-    for column, field in zip(template.columns, fields, strict=True):
-        assert column.expected
-        assert column.example or not column.is_required
-        if column.example:
-            assert field.kind.of(pl.Series([column.example])).null_count() == 0
+@pytest.mark.parametrize("table", contract.tables().values(), ids=lambda table: table.name)
+def test_an_example_is_what_its_column_takes(table: contract.RawTable) -> None:
+    for field in table.fields:
+        assert field.expected
+        assert field.example or not field.is_required
+        if field.example:
+            assert field.kind.of(pl.Series([field.example])).null_count() == 0
 
 
 def test_every_declaration_is_read_as_it_stands_and_declares_nothing(tmp_path: Path) -> None:
@@ -27,9 +26,9 @@ def test_every_declaration_is_read_as_it_stands_and_declares_nothing(tmp_path: P
         (tmp_path / name).write_text(text, encoding="utf-8")
     vocabulary = own_words.read(tmp_path)
     assert vocabulary == built_in()
-    surveys = survey_declarations.read(tmp_path, vocabulary)
-    assert (surveys, goals.read(tmp_path, surveys, vocabulary), claims.read(tmp_path)) == ([], [], [])
-    assert plan.read(tmp_path, vocabulary) == []
+    surveys = declared_surveys.read(tmp_path, vocabulary)
+    assert (surveys, goals.read(tmp_path, surveys, vocabulary), statements.claims(tmp_path)) == ([], [], [])
+    assert statements.plan(tmp_path, vocabulary) == []
 
 
 def test_the_keys_in_the_comments_are_those_that_are_read() -> None:
@@ -46,13 +45,9 @@ def test_free_text_is_all_that_has_no_form() -> None:
 
 
 def test_the_examples_of_all_tables_make_a_folder_that_keeps_the_contract(raw: Path, settings) -> None:
-    for template in templates.tables():
-        (raw / f"{template.name}.csv").write_text(
-            ";".join(column.heading for column in template.columns)
-            + "\n"
-            + ";".join(column.example for column in template.columns),
-            encoding="utf-8",
-        )
+    for table in contract.tables().values():
+        examples = ";".join(field.example for field in table.fields)
+        (raw / f"{table.name}.csv").write_text(f"{';'.join(table.headings)}\n{examples}", encoding="utf-8")
     frames = clean(raw, settings)
     assert frames["quality.quarantine"].is_empty()
     assert all(frames[table.table.name].height == 1 for table in contract.tables().values())

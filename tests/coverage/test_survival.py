@@ -10,7 +10,8 @@ from scipy import special, stats
 
 from partsrapport.coverage import survival
 from partsrapport.coverage.durations import Durations, quantile_days
-from partsrapport.coverage.survival import BASS, DAYS_A_YEAR, GOMPERTZ, LOG_TIME, Curve, change_of_pace
+from partsrapport.coverage.hazards import BASS, GOMPERTZ, LOG_TIME, Family, change_of_pace
+from partsrapport.coverage.survival import DAYS_A_YEAR, Curve
 
 # Weeks in remission on 6-mercaptopurine (Freireich et al. 1963, Blood 21:699-716).
 REMISSION = Durations.of(
@@ -82,9 +83,7 @@ def test_weibull_curve_of_the_lung_data_is_that_of_r() -> None:
 @pytest.mark.parametrize(
     ("family", "reference"), list(zip(LOG_TIME, [stats.weibull_min, stats.fisk, stats.lognorm], strict=True))
 )
-def test_curves_on_the_logarithm_of_time_are_those_of_scipy(
-    family: survival.Family, reference: stats.rv_continuous
-) -> None:
+def test_curves_on_the_logarithm_of_time_are_those_of_scipy(family: Family, reference: stats.rv_continuous) -> None:
     location, log_scale = survival.fit(family, LUNG).parameters
     shape, _, scale = reference.fit(CENSORED_LUNG, floc=0)
     log_shape = np.log(shape) if family.name == "log-normal" else -np.log(shape)
@@ -107,7 +106,7 @@ def test_bass_curve_solves_the_equation_of_bass() -> None:
 
 @pytest.mark.parametrize("family", EVERY, ids=lambda family: family.name)
 @pytest.mark.parametrize("parameters", [(-0.5, 0.4), (0.2, -0.6), (0.1, 0.0)])
-def test_hazard_its_sum_and_the_inverse_agree(family: survival.Family, parameters: tuple[float, float]) -> None:
+def test_hazard_its_sum_and_the_inverse_agree(family: Family, parameters: tuple[float, float]) -> None:
     years = np.linspace(0.1, 3, 4001)
     years = years[np.abs(years - CHANGE) > 0.001]
     cumulated = family.cumulative(years, *parameters)

@@ -2,8 +2,11 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
+
+from tests.conftest import ROOT, few_checks
 
 
 def contents(folder):
@@ -71,11 +74,11 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_broken_export_ends_with_code_2_and_leaves_the_last_good_report(partsrapport, built_project, broken):
+def test_a_broken_export_ends_with_code_2_and_leaves_the_last_good_report(here, built_project, broken):
     change, words = BROKEN[broken]
     before = contents(built_project / "public")
     change(built_project / "data" / "raw")
-    result = partsrapport("build", cwd=built_project)
+    result = here("build", cwd=built_project)
     assert result.returncode == 2, result.stderr
     assert "Traceback" not in result.stderr
     for word in words:
@@ -83,7 +86,7 @@ def test_a_broken_export_ends_with_code_2_and_leaves_the_last_good_report(partsr
     assert contents(built_project / "public") == before
 
 
-def test_what_stops_publishing_is_told_together_and_leaves_the_last_good_report(partsrapport, built_project):
+def test_what_stops_publishing_is_told_together_and_leaves_the_last_good_report(here, built_project):
     """Orders of another council's export, where nothing is known here, and a critical expectation that fails.
 
     That each of them is enough: ``tests/quality/test_gate.py``.
@@ -94,11 +97,12 @@ def test_what_stops_publishing_is_told_together_and_leaves_the_last_good_report(
     lines = [f"x{n};{unknown[n % 2]};2020-01-01;planerad\n" for n in range(18)]
     foreign = built_project / "data" / "raw" / "avrop" / "avrop-2017.csv"
     foreign.write_text(header + "".join(lines), encoding="utf-8")
-    suite = built_project / "expectations" / "core.orders.json"
-    text = suite.read_text(encoding="utf-8")
+    few_checks(built_project)
+    suite = Path("expectations", "core.orders.json")
+    text = (ROOT / suite).read_text(encoding="utf-8")
     assert "levererad" in text
-    suite.write_text(text.replace("levererad", "färdig"), encoding="utf-8")
-    result = partsrapport("build", cwd=built_project)
+    (built_project / suite).write_text(text.replace("levererad", "färdig"), encoding="utf-8")
+    result = here("build", cwd=built_project)
     assert result.returncode == 2, result.stderr
     for said in ("avrop-2017.csv: 18 av 18 rader", ", organisation", ", tjanst: ", "core.orders: "):
         assert said in result.stderr
@@ -121,27 +125,28 @@ def test_check_tells_what_is_wrong_and_publishes_nothing(checks_again, built, co
     assert not (work / "warehouse.duckdb").exists()
 
 
-def test_rendering_before_the_first_build_says_what_to_do(partsrapport, copied_project):
-    result = partsrapport("render", cwd=copied_project)
+def test_rendering_before_the_first_build_says_what_to_do(here, copied_project):
+    result = here("render", cwd=copied_project)
     assert result.returncode == 1
     assert "Kör partsrapport build" in result.stderr
 
 
-def test_outside_a_project_it_says_where_to_stand(partsrapport, tmp_path):
-    result = partsrapport("build", cwd=tmp_path)
+def test_outside_a_project_it_says_where_to_stand(here, tmp_path):
+    result = here("build", cwd=tmp_path)
     assert result.returncode == 1
     assert "partsrapport.toml" in result.stderr
 
 
-def test_an_error_is_json_too_when_asked_for(partsrapport, copied_project):
+def test_an_error_is_json_too_when_asked_for(here, copied_project):
     (copied_project / "data" / "raw" / "effektmal.toml").unlink()
-    result = partsrapport("build", "--json", cwd=copied_project)
+    result = here("build", "--json", cwd=copied_project)
     answer = json.loads(result.stdout)
     assert (answer["status"], answer["exit_code"]) == ("error", 2)
     assert "effektmal.toml" in answer["message"]
 
 
-def test_asking_for_quarto_where_there_is_none_says_so(partsrapport, built_project, tmp_path):
-    result = partsrapport("render", "--engine", "quarto", cwd=built_project, env={"PATH": str(tmp_path)})
+def test_asking_for_quarto_where_there_is_none_says_so(here, built_project, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = here("render", "--engine", "quarto", cwd=built_project)
     assert result.returncode == 1
     assert "Quarto" in result.stderr

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from partsrapport.errors import DataError
-from partsrapport.figures import claims, judgement
 from partsrapport.figures import computing as figures
+from partsrapport.figures import judgement, statements
+from partsrapport.figures.definitions import Words
 from partsrapport.figures.judgement import is_met, is_ranked
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
@@ -52,7 +53,7 @@ def rows_of(**changes: Any) -> pl.DataFrame:
     store.load(connection, {"core.claims": pl.DataFrame([CLAIM | changes])})
     marts.build(connection)
     figures.build(connection)
-    claims.build(connection)
+    statements.build(connection, statements.CLAIMS)
     counted = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'claims_n'").fetchall()
     rows = connection.sql("FROM mart.claims").pl()
     assert counted == [(rows.height,)]
@@ -67,7 +68,7 @@ def claim_row(**changes: Any) -> dict[str, Any]:
 def test_a_claim_that_holds_shows_both_values() -> None:
     row = claim_row()
     assert row["verdict"] == "stämmer"
-    assert (row["published_value"], row["computed_value"]) == ("mer än 50\xa0procent", "66,7\xa0procent")
+    assert (row["published_value"], row["computed_value"]) == ("mer än 50\xa0procent", "67\xa0procent")
     assert (row["published_number"], row["computed_number"]) == (0.5, pytest.approx(2 / 3))
     assert row["time"] == "31 maj 2021"
 
@@ -88,12 +89,12 @@ def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested() -> None:
     row = claim_row(figure_id="deliveries_n", comparison="=", value=128.0, **YEAR)
     assert (row["verdict"], row["computed_value"]) == ("kan inte prövas", None)
     assert row["reason"] == "det finns inga leveranstillfällen 2020"
-    assert (row["time"], row["published_value"]) == ("2020", "128")
+    assert (row["time"], row["published_value"]) == ("2020", "128 leveranstillfällen")
 
 
 def test_several_numbers_can_be_taken_together() -> None:
     row = claim_row(figure_id="target_n + coverage_ordered_n", comparison="=", value=5.0)
-    assert (row["verdict"], row["computed_value"]) == ("stämmer", "5")
+    assert (row["verdict"], row["computed_value"]) == ("stämmer", "5 organisationer")
     missing = claim_row(figure_id="target_n + coverage_interested_n", comparison="=", value=5.0)
     assert (missing["verdict"], missing["computed_value"]) == ("kan inte prövas", None)
 
@@ -112,7 +113,7 @@ def test_several_numbers_can_be_taken_together() -> None:
 )
 def test_what_lies_within_the_bounds_of_a_figure_is_uncertain(comparison: str, value: float, judged: str) -> None:
     claim = judgement.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": float(value)})
-    assert claims.VERDICTS[judgement.holds(claim, countdown())] == judged
+    assert statements.CLAIMS.outcomes[judgement.holds(claim, countdown())] == judged
 
 
 def test_a_number_of_days_ahead_is_read_as_a_day() -> None:
@@ -120,6 +121,31 @@ def test_a_number_of_days_ahead_is_read_as_a_day() -> None:
     assert judgement.published_text(claim, countdown()) == "senast 31 maj 2024"
     computed = "7 maj 2023 (mellan 6 oktober 2022 och 23 juni 2024)"
     assert judgement.computed_text(claim, countdown()) == computed
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "comparison", "published", "text"),
+    [
+        ("andel", 0.517, ">", 0.5, "52\xa0procent"),
+        ("andel", 0.504, ">", 0.5, "50,4\xa0procent"),
+        ("andel", 0.5, ">", 0.5, "50\xa0procent"),
+        ("andel", 0.677, "=", 0.68, "67,7\xa0procent"),
+        ("kvot", 3.42, ">", 2.0, "3,4\xa0gånger"),
+        ("kvot", 1.97, ">=", 2.0, "1,97\xa0gånger"),
+        ("kvot", 1.996, ">=", 2.0, "1,996\xa0gånger"),
+        ("antal", 1.0, ">=", 1.0, "1 jämförelse"),
+        ("antal", 5.0, "=", 5.0, "5 jämförelser"),
+    ],
+)
+def test_a_value_has_the_decimals_that_show_its_verdict_and_what_it_counts(
+    unit: str, value: float, comparison: str, published: float, text: str
+) -> None:
+    noun = "en jämförelse/jämförelser" if unit == "antal" else ""
+    figure = figures.Figure(
+        "f", "ett tal", unit, {"sv": Words("", "", noun)}, (), Moment(date(2021, 5, 31)), value=value
+    )
+    claim = judgement.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": published})
+    assert judgement.computed_text(claim, figure) == text
 
 
 def countdown() -> figures.Figure:

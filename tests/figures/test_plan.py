@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from partsrapport.errors import DataError
-from partsrapport.figures import plan
+from partsrapport.figures import statements
 from partsrapport.warehouse import store
 from tests.figures.conftest import warehouse
 
@@ -37,7 +37,7 @@ def judged_all(*changes: dict[str, Any]) -> list[dict[str, Any]]:
     with warehouse() as connection:
         rows = [MEASURE | {"measure_id": f"m{n}"} | one for n, one in enumerate(changes)]
         store.load(connection, {"core.plan_measures": pl.DataFrame(rows, infer_schema_length=None)})
-        plan.build(connection)
+        statements.build(connection, statements.PLAN)
         found: list[dict[str, Any]] = connection.sql("FROM mart.plan_measures ORDER BY measure_id").pl().to_dicts()
         (counted,) = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'plan_n'").fetchall()[0]
     assert counted == sum(row["year"] == 2020 for row in found)
@@ -47,12 +47,16 @@ def judged_all(*changes: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(("value", "verdict"), [(2.0, "nått"), (3.0, "ej nått")])
 def test_a_measure_is_met_when_the_outcome_is_as_planned(value: float, verdict: str) -> None:
     row = judged(value=value)
-    assert (row["verdict"], row["planned_value"], row["outcome_value"]) == (verdict, f"minst {value:.0f}", "2")
+    assert (row["verdict"], row["planned_value"], row["outcome_value"]) == (
+        verdict,
+        f"minst {value:.0f} aktiviteter",
+        "2 aktiviteter",
+    )
 
 
 def test_before_its_time_is_over_there_is_no_outcome() -> None:
     on, after = judged_all(AHEAD | {"as_of_date": date(2021, 5, 31)}, AHEAD | {"as_of_date": date(2021, 6, 1)})
-    assert (on["verdict"], on["outcome_value"], on["outcome_number"]) == ("nått", "4", 4)
+    assert (on["verdict"], on["outcome_value"], on["outcome_number"]) == ("nått", "4 organisationer", 4)
     assert (after["verdict"], after["outcome_value"], after["outcome_number"]) == ("ännu ej mätt", None, None)
 
 

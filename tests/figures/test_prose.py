@@ -14,6 +14,12 @@ def test_a_number_in_words_has_its_noun_in_the_right_form(built_registry, value:
     assert prose.variables(built_registry)["opening"]["new_services_begun_n"] == text[0].upper() + text[1:]
 
 
+@pytest.mark.parametrize(("value", "noun"), [(0, "tjänster"), (1, "tjänst"), (2, "tjänster"), (None, "tjänster")])
+def test_a_noun_follows_its_number(built_registry, value: float | None, noun: str):
+    built_registry.execute("UPDATE mart.figures SET value = ? WHERE figure_id = 'new_services_begun_n'", [value])
+    assert prose.variables(built_registry)["noun"]["new_services_begun_n"] == noun
+
+
 def test_a_text_is_known_unless_it_is_missing(built_registry):
     flags = prose.flags(built_registry)
     assert flags["has"]["services_ordered_first"]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.figures import sentences
+from partsrapport.figures import sentences, verdict_sentences
 from partsrapport.words import asked
-from partsrapport.words.language import writing
+from partsrapport.words.language import either, writing
+from partsrapport.words.value_text import written
 
 VALUES = st.one_of(st.none(), st.integers(0, 1000).map(float))
 FEW = st.integers(0, 15)
@@ -17,8 +18,7 @@ FEW = st.integers(0, 15)
 
 def told(name: str, *about: Any) -> str:
     """The sentence as it is read."""
-    (sentence,) = (one for one in sentences.SENTENCES if one.__name__ == name)
-    return asked.plain(sentence(*about))
+    return asked.plain(sentences.SENTENCES[name](*about))
 
 
 def figure(value: float | None, name: str = "", unit: str = "antal", text: str = "") -> dict[str, Any]:
@@ -44,8 +44,8 @@ def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
         ({"a": (10, 30), "b": (10, 20)}, "Mest ökade a, från 10 till 30. Inget av nyckeltalen minskade."),
         ({"a": (30, 10), "b": (20, 10)}, "Inget av nyckeltalen ökade. Mest minskade a, från 30 till 10."),
         ({"a": (5, 5)}, "Inget av nyckeltalen ökade. Inget av nyckeltalen minskade."),
-        ({"a": (0, 3), "b": (1, 100)}, "Mest ökade a, från 0 till 3. Inget av nyckeltalen minskade."),
-        ({"a": (0, 0), "b": (1, 2)}, "Mest ökade b, från 1 till 2. Inget av nyckeltalen minskade."),
+        ({"a": (0, 3), "b": (1, 100)}, "Mest ökade a, från noll till tre. Inget av nyckeltalen minskade."),
+        ({"a": (0, 0), "b": (1, 2)}, "Mest ökade b, från ett till två. Inget av nyckeltalen minskade."),
         ({"a": (None, 3), "b": (4, None)}, ""),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_fall_is_told_whenever_there_is_one(figures: dict[str, tuple[float | N
 
 def test_the_year_before_is_told_of_what_both_years_have() -> None:
     figures = registry(orders_placed_n=(126, 84), deliveries_n=(None, 128), deliveries_participants_n=(5, 5))
-    text = "Orders_placed_n minskade från 126 till 84. Deliveries_participants_n låg kvar på 5."
+    text = "Orders_placed_n minskade från 126 till 84. Deliveries_participants_n låg kvar på fem."
     assert told("the_year_before", figures, 2020) == text
     assert told("the_year_before", registry(deliveries_n=(None, 128)), 2020) == ""
 
@@ -88,7 +88,7 @@ def goals(**numbers: int) -> dict[str, dict[str, Any]]:
         ({}, ""),
         ({"reached_n": 1}, "Årets enda effektmål är nått."),
         ({"uncertain_n": 1}, "Årets enda effektmål är osäkert."),
-        ({"reached_n": 3}, "Tre av årets tre effektmål är nådda."),
+        ({"reached_n": 3}, "Alla tre effektmålen för året är nådda."),
         ({"not_reached_n": 2}, "Inget av årets två effektmål är nått. Två är inte nådda."),
         (
             {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
@@ -119,12 +119,16 @@ def test_nonresponse_that_could_change_a_verdict_is_told(reached: int, changeabl
 
 @pytest.mark.parametrize(
     ("n", "reached", "text"),
-    [(0, 0, ""), (1, 1, "Ett mål ur en tidigare plan är nått"), (1, 0, "Ett mål ur en tidigare plan är inte nått"),
-     (5, 2, "Av fem mål ur tidigare planer är två nådda"), (5, 1, "Av fem mål ur tidigare planer är ett nått"),
-     (5, 0, "Av fem mål ur tidigare planer är inget nått")],
+    [(0, 0, ""), (1, 1, "Det enda målet ur tidigare planer är nått"),
+     (1, 0, "Det enda målet ur tidigare planer är osäkert"), (2, 2, "Båda målen ur tidigare planer är nådda"),
+     (5, 2, "Två av fem mål ur tidigare planer är nådda. Tre är osäkra"),
+     (5, 4, "Fyra av fem mål ur tidigare planer är nådda. Ett är osäkert"),
+     (5, 0, "Inget av fem mål ur tidigare planer är nått. Fem är osäkra")],
 )  # fmt: skip
-def test_earlier_goals_are_counted(n: int, reached: int, text: str) -> None:
-    assert told("earlier_goals", values("goals_earlier_", n=n, reached_n=reached), 2020) == text
+def test_earlier_goals_are_all_accounted_for(n: int, reached: int, text: str) -> None:
+    figures = values("goals_earlier_", n=n, reached_n=reached, uncertain_n=n - reached)
+    assert told("earlier_goals", figures, 2020) == text
+    assert told("earlier_met", figures, 2020) == text.partition(". ")[0]
 
 
 @pytest.mark.parametrize(
@@ -180,13 +184,13 @@ def test_the_first_services_are_named_as_the_data_have_them(further: str, on: in
     ("numbers", "text"),
     [
         ({}, ""),
-        ({"true_n": 1}, "Den enda publicerade uppgiften stämmer när den räknas om"),
-        ({"false_n": 1}, "Den enda publicerade uppgiften stämmer inte när den räknas om"),
-        ({"true_n": 2}, "Båda de tidigare publicerade uppgifterna stämmer när de räknas om"),
-        ({"true_n": 21}, "Alla 21 tidigare publicerade uppgifterna stämmer när de räknas om"),
-        ({"true_n": 22, "uncertain_n": 1}, "Av 23 tidigare publicerade uppgifter stämmer 22 när de räknas om. "
-                                           "En är osäker"),
-        ({"false_n": 1, "uncertain_n": 2}, "Av tre tidigare publicerade uppgifter stämmer ingen när de räknas om. "
+        ({"true_n": 1}, "Den enda uppgiften som har publicerats tidigare stämmer när den räknas om"),
+        ({"false_n": 1}, "Den enda uppgiften som har publicerats tidigare stämmer inte"),
+        ({"true_n": 2}, "Båda uppgifterna som har publicerats tidigare stämmer när de räknas om"),
+        ({"true_n": 21}, "Alla 21 uppgifterna som har publicerats tidigare stämmer när de räknas om"),
+        ({"true_n": 22, "uncertain_n": 1}, "Sammanlagt 22 av 23 tidigare publicerade uppgifter stämmer när de räknas "
+                                           "om. En är osäker"),
+        ({"false_n": 1, "uncertain_n": 2}, "Ingen av tre tidigare publicerade uppgifter stämmer när den räknas om. "
                                            "En stämmer inte och två är osäkra"),
     ],
 )  # fmt: skip
@@ -202,13 +206,15 @@ def test_claims_that_do_not_hold_are_told(numbers: dict[str, int], text: str) ->
         ({"untestable_n": 1}, "Den enda insatsen i planen för 2020 kan inte prövas"),
         ({"reached_n": 2}, "Båda insatserna i planen för 2020 är nådda"),
         ({"reached_n": 3}, "Alla tre insatserna i planen för 2020 är nådda"),
-        ({"not_reached_n": 2}, "Av två insatser i planen för 2020 är ingen nådd. Två är inte nådda"),
-        ({"reached_n": 4, "not_reached_n": 2, "not_yet_measured_n": 1}, "Av sju insatser i planen för 2020 är fyra "
-                                           "nådda. Två är inte nådda och en är ännu inte mätt"),
+        ({"not_reached_n": 2}, "Ingen av två insatser i planen för 2020 är nådd. Två är inte nådda"),
+        ({"reached_n": 4, "not_reached_n": 2, "not_yet_measured_n": 1}, "Fyra av sju insatser i planen för "
+                                           "2020 är nådda. Två är inte nådda och en är ännu inte mätt"),
     ],
 )  # fmt: skip
 def test_every_measure_of_the_plan_is_accounted_for(numbers: dict[str, int], text: str) -> None:
-    assert told("plan", values("plan_", n=sum(numbers.values()), **numbers), 2020) == text
+    figures = values("plan_", n=sum(numbers.values()), **numbers)
+    assert told("plan", figures, 2020) == text
+    assert told("plan_met", figures, 2020) == text.partition(". ")[0]
 
 
 @pytest.mark.parametrize(
@@ -225,9 +231,55 @@ def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: i
     assert told("featuring", figures, 2020) == text
 
 
-@pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "jämnt")])
+@pytest.mark.parametrize(
+    ("n", "kept", "text"),
+    [
+        (None, None, ""),
+        (1, 1, "Värdet är detsamma eller högre i den enda jämförelsen"),
+        (1, 0, "Värdet kan vara lägre i den enda jämförelsen"),
+        (2, 2, "Värdet är detsamma eller högre i båda jämförelserna"),
+        (4, 4, "Värdet är detsamma eller högre i alla fyra jämförelserna"),
+        (3, 2, "Värdet är detsamma eller högre i två av tre jämförelser"),
+        (3, 0, "Värdet är detsamma eller högre i ingen av tre jämförelser"),
+        (13, 12, "Värdet är detsamma eller högre i 12 av 13 jämförelser"),
+    ],
+)
+def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, kept: int | None, text: str) -> None:
+    share = None if n is None or kept is None else kept / n
+    figures = {"value_compared_n": figure(n), "value_kept_share": figure(share)}
+    assert told("value_kept", figures, 2020) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "Hälften")])
 def test_the_heading_on_the_season_says_what_was(share: float | None, text: str) -> None:
     assert text in told("season", {"deliveries_autumn_share": figure(share)}, 2020)
+
+
+@pytest.mark.parametrize(
+    ("median", "text"),
+    [(None, "Från intresse till leverans"), (1.0, "Hälften av avropen levereras inom 1 dag"),
+     (440.0, "Hälften av avropen levereras inom 440 dagar")],
+)  # fmt: skip
+def test_the_heading_on_the_lead_time_says_how_long(median: float | None, text: str) -> None:
+    said = "" if median is None else written(median, "dagar")
+    assert told("lead_time", {"lead_order_delivery_median_days": figure(median, unit="dagar", text=said)}, 2020) == text
+
+
+KINDS = (verdict_sentences.OF_THE_YEAR, verdict_sentences.EARLIER, verdict_sentences.PLAN, verdict_sentences.CLAIMS)
+
+
+@given(st.sampled_from(KINDS), st.lists(FEW, min_size=5, max_size=5), st.sampled_from(["sv", "en"]))
+def test_each_verdict_that_there_is_is_told_and_no_other(
+    kind: verdict_sentences.Judged, numbers: list[int], language: str
+) -> None:
+    counts = dict(zip(kind.forms, numbers, strict=False))
+    n = sum(counts.values())
+    figures = values(f"{kind.stem}_", n=n, **{f"{verdict}_n": of for verdict, of in counts.items()})
+    with writing(language):
+        text = asked.plain(verdict_sentences.accounted(figures, 2020, kind))
+        said = {verdict for verdict in counts if any(form in text for form in either(*kind.forms[verdict]))}
+    good = next(iter(counts))
+    assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
 
 
 OF = ("", "reached_", "uncertain_", "not_reached_", "reached_changeable_", "true_", "false_", "begun_", "launched_")

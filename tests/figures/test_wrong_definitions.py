@@ -10,7 +10,17 @@ from partsrapport.warehouse import marts
 from tests.figures.recount import document, hard, judge, mutants, results, warehouses
 from tests.figures.recount.judge import Known
 
-RESULTS = ("goals", "year_on_year", "claims", "plan", "exceptions", "validations", "release_changes")
+RESULTS = (
+    "goals",
+    "year_on_year",
+    "claims",
+    "plan",
+    "exceptions",
+    "validations",
+    "release_changes",
+    "forecast_tests",
+    "each_forecast_test",
+)
 """The relations that count results, of which the demonstration has not each."""
 WRONG_FIGURES = list(document.wrong_figures())
 WRONG_MARTS = {name: list(document.wrong_marts(name)) for name in document.MARTS}

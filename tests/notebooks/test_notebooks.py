@@ -12,6 +12,7 @@ import papermill
 import pytest
 
 from partsrapport import project
+from partsrapport.running import kernels
 from partsrapport.surveys.disclosure import stop_if_private
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -83,7 +84,13 @@ def test_the_notebook_that_staff_explore_with_reads_no_respondents():
 
 def run_with(parameters: Mapping[str, str], target: Path, name: str = "coverage.ipynb") -> dict[str, str]:
     notebook = papermill.execute_notebook(
-        NOTEBOOKS / name, target, parameters, kernel_name="python3", progress_bar=False
+        NOTEBOOKS / name,
+        target,
+        parameters,
+        kernel_name="python3",
+        kernel_manager_class=kernels.OwnKernel,
+        resources={"metadata": {"path": str(target.parent)}},
+        progress_bar=False,
     )
     return shown_in(notebook)
 

@@ -37,9 +37,10 @@ def test_every_component_of_official_statistics_is_there_in_sentences(said):
 
 
 def test_goals_without_an_answer_are_counted(said):
-    assert said()["Relevans"] == ("Årets enda effektmål är mätt.", "Alla mål har ett svar.")
+    assert said()["Relevans"] == ("Årets enda effektmål är bedömt.", "Alla mål är bedömda.")
     changed = said("UPDATE mart.effect_goals SET verdict = 'för få svar'")
-    assert changed["Relevans"][1] == "Om ett mål säger rapporten inget."
+    assert changed["Relevans"] == ("Årets enda effektmål är inte bedömt.", "Ett mål saknar bedömning.")
+    assert said("DELETE FROM mart.effect_goals")["Relevans"][1] == "Det finns inget mål att bedöma."
 
 
 def test_orders_in_quarantine_say_how_much_more_there_could_have_been(said):
@@ -49,23 +50,23 @@ def test_orders_in_quarantine_say_how_much_more_there_could_have_been(said):
         found["Noggrannhet: bearbetning"][1]
         == "Hade alla avrop i karantän räknats, hade avropen varit högst 50,0 % fler."
     )
-    assert said()["Noggrannhet: bearbetning"][1] == "Inget avrop är satt åt sidan."
+    assert said()["Noggrannhet: bearbetning"][1] == "Inget avrop ligger i karantän."
 
 
 def test_cells_that_staff_have_corrected_are_counted_but_those_of_surveys(said):
-    assert "rättade för hand, utanför enkäterna: 0." in said()["Noggrannhet: bearbetning"][0]
+    assert "rättade för hand: 0." in said()["Noggrannhet: bearbetning"][0]
     rows = ", ".join(
         f"('rattade/a.xlsx', {n}, '{file}', 2, '{column}', NULL, 'x', NULL, NULL)"
         for n, (file, column) in enumerate([("avrop.csv", "status"), ("enkater/a.csv", "q"), ("avrop.csv", "*")])
     )
-    assert "enkäterna: 1." in said(f"INSERT INTO quality.corrections VALUES {rows}")["Noggrannhet: bearbetning"][0]
+    assert "för hand: 1." in said(f"INSERT INTO quality.corrections VALUES {rows}")["Noggrannhet: bearbetning"][0]
 
 
-@pytest.mark.parametrize(("target", "changed_n"), [(0.4, "inget"), (0.5, "inget"), (0.6, "ett"), (1, "ett")])
+@pytest.mark.parametrize(("target", "changed_n"), [(0.4, "ingen"), (0.5, "ingen"), (0.6, "en"), (1, "en")])
 def test_a_verdict_that_those_who_did_not_answer_could_change_is_counted(said, target, changed_n):
     """All who did not answer could have made the share anything from 50 to 100 percent."""
     found = said(f"UPDATE mart.effect_goals SET target_share = {target}")
-    assert f"skulle {changed_n} av ett omdöme bli ett annat" in found["Noggrannhet: bortfall"][1]
+    assert f"skulle {changed_n} av en bedömning ändras" in found["Noggrannhet: bortfall"][1]
 
 
 def test_a_source_that_ends_before_the_day_of_the_report_is_told(said):
@@ -78,7 +79,14 @@ def test_a_source_that_ends_before_the_day_of_the_report_is_told(said):
 
 
 def test_claims_that_do_not_surely_hold_are_told(said):
-    assert said()["Jämförbarhet och samstämmighet"][1].startswith("Rapporten kan läsas tillsammans")
+    assert said()["Jämförbarhet och samstämmighet"][1] == "Tidigare uppgifter och den här rapporten stämmer överens."
     changed = said("UPDATE mart.claims SET verdict = 'stämmer inte'")["Jämförbarhet och samstämmighet"]
-    assert changed[0].startswith("0 av 1 tidigare publicerade uppgifter stämmer")
+    assert changed[0].endswith("0 av 1 tidigare publicerade uppgifter stämmer när de räknas om.")
     assert changed[1] == "Där en tidigare uppgift inte säkert stämmer gäller den här rapporten."
+    none = said("DELETE FROM mart.claims")["Jämförbarhet och samstämmighet"]
+    assert "stämmer" not in " ".join(none)
+
+
+def test_sources_that_all_reach_the_day_of_the_report_are_told(said):
+    reached = said("UPDATE meta.build SET as_of_date = '2019-01-10'")["Aktualitet och punktlighet"][1]
+    assert reached == "Alla källor når fram till rapportens dag."

@@ -1,7 +1,6 @@
 """Great Expectations on DuckDB, as it comes."""
 
 import duckdb
-import great_expectations
 import pytest
 import sqlalchemy
 
@@ -23,9 +22,17 @@ def engine(database):
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def great_expectations():
+    """Imported only by the process that validates: it takes seconds."""
+    import great_expectations  # noqa: PLC0415
+
+    return great_expectations
+
+
 @pytest.fixture
-def batch(database):
-    source = great_expectations.get_context(mode="ephemeral").data_sources.add_sql(  # type: ignore[call-arg]
+def batch(great_expectations, database):
+    source = great_expectations.get_context(mode="ephemeral").data_sources.add_sql(
         "fruit", connection_string=f"{dialect.NAME}://", kwargs=database
     )
     yield source.add_table_asset("fruit", "fruit", "main").add_batch_definition_whole_table("all").get_batch()
@@ -33,7 +40,7 @@ def batch(database):
 
 
 @pytest.mark.parametrize(("highest", "success"), [(5, True), (2, False)])
-def test_an_expectation_passes_or_fails_as_the_data_say(batch, highest, success):
+def test_an_expectation_passes_or_fails_as_the_data_say(great_expectations, batch, highest, success):
     expectation = great_expectations.expectations.ExpectColumnValuesToBeBetween(column="kilos", max_value=highest)
     result = batch.validate(expectation)
     assert result.success is success

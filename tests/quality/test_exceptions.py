@@ -8,7 +8,8 @@ import pytest
 
 from partsrapport import config
 from partsrapport.errors import DataError
-from partsrapport.quality import exceptions, gate, validation
+from partsrapport.quality import exceptions, gate
+from partsrapport.warehouse import schema
 
 SUBJECT = "core.orders: Varje avrop har en status"
 DECLARED = {
@@ -41,7 +42,7 @@ def let_through(read, root):
     settings = config.load(root, as_of_date=date(2021, 5, 31))
 
     def meet(rows_n=2, *, success=False, **changes):
-        result = dict.fromkeys(validation.SCHEMA) | {
+        result = dict.fromkeys(schema.tables()["quality.validation"].column_names) | {
             "suite": "core.orders",
             "position_n": 1,
             "severity": "kritisk",
@@ -52,7 +53,7 @@ def let_through(read, root):
         }
         accounting = {"file": ["avrop.csv"], "read_n": [100], "kept_n": [90], "quarantined_n": [10 * (not success)]}
         quality = {
-            "quality.validation": pl.DataFrame([result], schema=validation.SCHEMA),
+            "quality.validation": schema.tables()["quality.validation"].frame([result]),
             "quality.row_accounting": pl.DataFrame(accounting),
             "quality.quarantine": pl.DataFrame(
                 schema={"file": str, "row_number": int, "column": str, "code": str, "reason": str}

@@ -5,7 +5,8 @@ import pytest
 
 from partsrapport import config
 from partsrapport.errors import DataError
-from partsrapport.quality import exceptions, gate, validation
+from partsrapport.quality import gate
+from partsrapport.warehouse import schema
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +38,20 @@ def quality(quarantined_n=0, reasons=(), **failure):
         "description": "Varje avrop har en status",
         "remedy": "Rätta avrop.",
     }
-    row = dict.fromkeys(validation.SCHEMA) | expectation | {"severity": "kritisk", "success": True} | failure
+    row = (
+        dict.fromkeys(schema.tables()["quality.validation"].column_names)
+        | expectation
+        | {"severity": "kritisk", "success": True}
+        | failure
+    )
     return {
         "quality.row_accounting": pl.DataFrame([accounting]),
         "quality.quarantine": pl.DataFrame(
             quarantine,
             schema={"file": str, "row_number": pl.Int32, "column": str, "code": str, "reason": str, "raw": str},
         ),
-        "quality.validation": pl.DataFrame([row], schema=validation.SCHEMA),
-        "quality.exceptions": pl.DataFrame(schema=exceptions.SCHEMA),
+        "quality.validation": schema.tables()["quality.validation"].frame([row]),
+        "quality.exceptions": schema.tables()["quality.exceptions"].frame([]),
     }
 
 

@@ -80,6 +80,23 @@ def test_every_suite_says_what_to_do(committed):
     assert suites.REMEDIES["core"] not in said
 
 
+PROGRAM_ALONE = ["Nyckeltalen är beräknade", "Inget nyckeltal är ändrat när ingenting som det bygger på är det"]
+
+
+def test_only_what_the_program_does_wrong_is_blamed_on_it(committed):
+    """What is no more than a warning is about the data; so is a computed table that is empty."""
+    blamed = {suites.REMEDIES["mart"], suites.FAULT_OF_PROGRAM}
+    of_data = [
+        (suite, each)
+        for suite in committed
+        for each in suite.expectations
+        if each["severity"] != "critical" or each["kwargs"] == {"min_value": 1}
+    ]
+    found = [each["description"] for suite, each in of_data if suite.remedy_of(each) in blamed]
+    assert found == PROGRAM_ALONE
+    assert all(suite.remedy_of(each).endswith(".") for suite, each in of_data)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -11,6 +11,7 @@ import pytest
 
 from partsrapport.errors import UsageError
 from partsrapport.quality import suites, validation
+from partsrapport.running import apart
 from partsrapport.warehouse import schema, store
 from tests.quality import direct
 
@@ -51,7 +52,7 @@ FAULTS = {
         ("exact.survey_counts", "Varje svar på en fråga räknas, en gång"),
     },
     "UPDATE exact.effect_goals SET decisive_lower_share = 0.4": {
-        ("exact.effect_goals", "Omdömet följer av gränserna: nått, ej nått eller osäkert")
+        ("exact.effect_goals", "Bedömningen följer av gränserna: nått, ej nått eller osäkert")
     },
     "INSERT INTO meta.sources VALUES ('x.csv', 'ABC', 1, 1, 'CSV', '')": {
         ("meta.sources", "Varje läst fil har en kontrollsumma")
@@ -118,7 +119,7 @@ def test_the_results_fill_their_table(passed):
         store.create(connection)
         store.load(connection, {"quality.validation": passed})
         assert connection.table("quality.validation").shape == (passed.height, len(passed.columns))
-    assert passed.columns == schema.tables()["quality.validation"].column_names
+    assert {*passed.columns} == {*schema.tables()["quality.validation"].column_names}
 
 
 def test_a_failure_tells_how_many_rows_and_names_them_by_key_and_value(healthy, written):
@@ -167,6 +168,15 @@ def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
 def test_what_could_not_be_computed_is_a_fault_of_the_suite_and_no_failure(healthy, written, type_, kwargs, message):
     with pytest.raises(UsageError, match=rf"core\.orders\.json, kontroll 1 {message}"):
         validation.run(healthy, suites.read(written(type_, kwargs)))
+
+
+def test_what_is_left_out_of_a_process_of_its_own_is_there_when_asked_for(healthy, written, tmp_path):
+    partition = {"values": ["levererad", "planerad"], "weights": [0.5, 0.5]}
+    asked = {"column": "status", "partition_object": partition, "threshold": 0.1}
+    read = suites.read(written("expect_column_kl_divergence_to_be_less_than", asked))
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    assert apart.run(validation.run_lightly, healthy, read, docs)["success"].to_list() == [True]
 
 
 def test_the_warehouse_can_be_written_afterwards(changed, written):

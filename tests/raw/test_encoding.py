@@ -6,9 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from partsrapport.errors import DataError
 from partsrapport.raw.encoding import Encoding, detect, odd_bytes
 from partsrapport.raw.reading import read
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.toml_syntax import parse
 
 HEADING, UTF_8, CP1252 = "id;namn\n", "Affärsverket", "Skärgårdsverket"
 LETTERS = st.text(alphabet="abcdåäöÅÄÖéü –”€0123456789-/.", max_size=8).map(lambda text: " ".join(text.split()))
@@ -82,7 +83,7 @@ def _is_utf_8(content: bytes) -> bool:
 
 def test_an_odd_byte_in_a_declaration_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "f.toml").write_bytes('a = "Ängö"\nb = "'.encode() + b"\xe4" + b'"\n')
-    with pytest.raises(MalformedError, match=r"har på rad 2 byte av en annan teckenkodning \(E4\)"):
-        parse(tmp_path / "f.toml")
+    with pytest.raises(DataError, match=r"har på rad 2 byte av en annan teckenkodning \(E4\)"):
+        parse(tmp_path / "f.toml", "f.toml")
     (tmp_path / "f.toml").write_bytes('b = "ä"\n'.encode("windows-1252"))
-    assert parse(tmp_path / "f.toml") == {"b": "ä"}
+    assert parse(tmp_path / "f.toml", "f.toml") == {"b": "ä"}

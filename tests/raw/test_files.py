@@ -34,6 +34,7 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
     ("names", "said"),
     [
         (["avropen.csv"], "avrop.csv eller avrop.xlsx saknas i .* Menades avropen.csv"),
+        (["Avropen.xlsx"], "avrop.csv eller avrop.xlsx saknas i .* Menades Avropen.xlsx"),
         (["avrop/x.md"], "Mappen avrop är tom på tabeller"),
         (["avrop/2020.csv", "avrop/2021/b.csv"], "Mappen avrop/2021 läses inte, .* Flytta filerna till avrop"),
         (["avrop.csv/x.csv"], "avrop.csv är en mapp, inte en fil"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.raw import reads
+from partsrapport.raw import paths, reads
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_folders_behind_links_are_looked_in_once(file, tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "linked").symlink_to(tmp_path / "other")
     (tmp_path / "other" / "x.csv").touch()
-    assert len(reads.below(tmp_path)) == 2
+    assert len(paths.below(str(tmp_path))) == 2
 
 
 def test_what_is_no_plain_file_is_never_opened(tmp_path):

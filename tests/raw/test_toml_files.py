@@ -42,9 +42,12 @@ def test_a_malformed_file_is_told_with_its_place(tmp_path: Path, content: str, s
         ("per = 31/5/2021", "Skriv ett datum som finns"),
         ("per = 2021-02-31", "Skriv ett datum som finns"),
         ("id = ”tema”", 'Skriv citattecknen raka: "så här".'),
+        ("per = 31 december 2026  # dagen", "Skriv ett datum som finns"),
+        ("per = 3/1 2026", "Skriv ett datum som finns"),
+        ("titel = Vårt år", 'Skriv texten inom citattecken: "så här".'),
         ('id = "år" x', "Rätta raden."),
-        ("id = x # som i ”tema”, från år = 1,5", "Rätta raden."),
-        ("a = 2", "Det som står där finns redan tidigare i filen. Ta bort det ena."),
+        ("id = 12x # som i ”tema”, från år = 1,5", "Rätta raden."),
+        ("a = 2", "Det som står där finns redan tidigare i filen"),
     ],
 )
 @pytest.mark.parametrize("end", ["", "\nb = 1\n"])
@@ -53,6 +56,14 @@ def test_a_common_fault_is_told_with_what_to_do(tmp_path: Path, line: str, advic
     with pytest.raises(DataError, match="rad 2") as error:
         toml.read(tmp_path, "f.toml")
     assert advice in str(error.value)
+
+
+@pytest.mark.parametrize("end", ["", 'id = "a"\n'])
+def test_an_empty_list_that_was_not_taken_away_is_told(tmp_path: Path, end: str) -> None:
+    """As templates have it: ``mal = []`` above what is filled in."""
+    (tmp_path / "f.toml").write_text(f"mal = []\n[[mal]]\n{end}", encoding="utf-8")
+    with pytest.raises(DataError, match=r"f.toml går inte att tolka på rad 2.* t.ex. som en tom lista"):
+        toml.read(tmp_path, "f.toml")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from partsrapport.core import claims, goals, survey_declarations
 from partsrapport.raw import unread
 
 READ = ["malgrupp.csv", "avrop/2020.csv", "enkater/tema.csv"]
@@ -36,7 +35,3 @@ def test_of_many_the_number_is_told(tmp_path: Path) -> None:
     said = _said(tmp_path, *(f"{n}.json" for n in range(25)))
     assert len(said) == 21
     assert said[-1] == "… och 5 filer till som inte läses."
-
-
-def test_the_declarations_are_those_that_cleaning_reads() -> None:
-    assert set(unread.DECLARATIONS) == {survey_declarations.FILE, goals.FILE, claims.FILE}

@@ -47,14 +47,25 @@ def test_what_can_be_no_place_in_a_document_is_not_linked_to():
     assert "<a " not in tables.show(frame).asked(Cells(KNOWN, ("a b",), {"share": "goal_{key}_share"})).html
 
 
-def test_the_figures_that_notebooks_link_to_are_found(tmp_path):
+def test_the_figures_that_cells_link_to_are_found_where_the_cells_are_shown(tmp_path):
     (tmp_path / "notebooks").mkdir()
-    cell = {"outputs": [{"data": {"text/html": shown().html.splitlines(keepends=True)}}]}
-    (tmp_path / "notebooks" / "a.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
-    sentence = {"outputs": [{"data": {kernel.PANDOC: markdown.literal(asked("tre", "orders_n"))}}]}
-    (tmp_path / "notebooks" / "b.ipynb").write_text(json.dumps({"cells": [sentence]}), encoding="utf-8")
+    linking = {"text/html": shown().html.splitlines(keepends=True)}
+    sentence = {kernel.PANDOC: markdown.literal(asked("tre", "orders_n"))}
+    cells = [
+        {
+            "cell_type": "code",
+            "source": f'#| label: {label}\n#| tbl-cap: "A"',
+            "outputs": [{"output_type": "display_data", "data": data}],
+        }
+        for label, data in {"tbl-a": linking, "mening": sentence}.items()
+    ]
+    (tmp_path / "notebooks" / "a.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    table, said = (f"{{{{< embed notebooks/a.ipynb#{label} >}}}}" for label in ("tbl-a", "mening"))
+    chapter = f'::: {{.content-visible when-meta="has.whole"}}\n{table}\n:::\n\n{said}'
+    (tmp_path / "_01-a.qmd").write_text(chapter, encoding="utf-8")
     all_three = {"orders_n", "service_T1_orders_n", "service_T2_orders_n"}
-    assert families.linked(tmp_path) == (all_three, {"orders_n"})
+    assert families.linked(tmp_path, {"has": {"whole": True}}) == (all_three, {"orders_n"})
+    assert families.linked(tmp_path, {"has": {"whole": False}}) == ({"orders_n"}, {"orders_n"})
 
 
 def test_a_family_whose_definition_is_its_name_has_nothing_more_to_say():

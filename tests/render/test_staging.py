@@ -134,17 +134,39 @@ def test_looks_reach_html_pdf_and_charts(project):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"color": {}}, "färgen foreground är None"),
+        ({"color": {}}, "färgen foreground är tom"),
         ({"color": {"foreground": "#zzzzzz"}}, "Skriv den som"),
         ({"color": {"foreground": "a", "palette": {"a": "b", "b": "a"}}}, "färgen foreground är"),
         ({"typography": {"base": "Roboto", "fonts": [{"family": "Roboto", "source": "google"}]}}, "hämtas från nätet"),
         ({"typography": {"base": "Roboto"}}, "typsnittet Roboto saknar filen"),
         ({"logo": {"medium": "bilder/nej.svg"}}, "logotypen bilder/nej.svg finns inte"),
         ({"logo": {"medium": "bilder/samtal.svg"}}, "saknar text. Skriv alt:"),
+        ({"logo": "bilder/samtal.svg"}, "saknar text. Skriv alt:"),
+        ({"logo": {"images": ["a"], "medium": "a"}}, "_brand.yml: images ska innehålla nycklar och värden"),
+        ({"color": "blå"}, "_brand.yml: color ska innehålla nycklar"),
+        ({"color": {"palette": ["a"]}}, "_brand.yml: palette ska innehålla nycklar"),
+        ({"typography": "X"}, "_brand.yml: typography ska innehålla nycklar"),
+        ({"typography": {"base": "X", "fonts": "X"}}, "_brand.yml: fonts ska innehålla nycklar"),
+        ({"typography": {"base": "X", "fonts": [{"family": "X", "files": "a.ttf"}]}}, "X saknar filen a.ttf"),
+        ({"typography": {"base": "X", "fonts": [{"family": "X", "files": [{"weight": 1}]}]}}, r"X saknar filen \?"),
     ],
 )
 def test_looks_that_cannot_be_used_say_what_to_write(project, changed, message):
     branded(project, **changed)
+    with pytest.raises(UsageError, match=message):
+        brand.load(project)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"color:\n\tpalette:", r"_brand.yml är inte giltig YAML: rad 2, tecken 1. Dra in rader med blanksteg"),
+        (b"- a\n- b", "_brand.yml ska innehålla nycklar och värden"),
+        ("meta: {name: Rådet}".encode("windows-1252"), "_brand.yml är inte sparad som UTF-8. Spara den på nytt så"),
+    ],
+)
+def test_looks_that_cannot_be_read_are_told(project, content, message):
+    (project / "_brand.yml").write_bytes(content)
     with pytest.raises(UsageError, match=message):
         brand.load(project)
 

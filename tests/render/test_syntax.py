@@ -12,6 +12,7 @@ REFUSED = {
     "Text {{< pagebreak >}} mitt i": "_chapter.qmd, rad 3: kortkoden {{< pagebreak >}}",
     "{{< var\nreport.year >}}": "_chapter.qmd, rad 3: kortkoden är felskriven",
     "{{< var report.month >}}": "_chapter.qmd, rad 3: variabeln report.month finns inte",
+    "{{< var figures.order >}}": "_chapter.qmd, rad 3: variabeln figures.order finns inte. Menades orders?",
     "{{< meta author >}}": "_chapter.qmd, rad 3: variabeln author finns inte",
     "{{< include _nowhere.qmd >}}": "_chapter.qmd, rad 3: filen _nowhere.qmd finns inte",
     "{{< include _chapter.qmd >}}": "_chapter.qmd, rad 3: _chapter.qmd tas in i sig själv",
@@ -32,6 +33,10 @@ REFUSED = {
     "![Bild](x.png)": "_chapter.qmd, rad 3: bilden x.png finns inte i quarto/",
     '![Bild](x.png){fig-alt=" "}': "_chapter.qmd, rad 3: bilden x.png finns inte",
     "![Bild](page.html){fig-alt=a}": "_chapter.qmd, rad 3: bilden page.html är av fel slag",
+    "![Bild](<ett foto.jpg>){fig-alt=a}": "_chapter.qmd, rad 3: bildens filnamn har blanksteg",
+    "![Bild](ett foto.jpg){fig-alt=a}": "_chapter.qmd, rad 3: bildens filnamn har blanksteg",
+    "[Länk](javascript:f)": "_chapter.qmd, rad 3: länken går bara att följa",
+    "[Länk](file:///H:/planen.docx)": "_chapter.qmd, rad 3: länken går bara att följa",
     "![Bild](../x.png){.wide}": "_chapter.qmd, rad 3: .wide är okänt för en bild",
     "::: {.panel-tabset}\nText\n:::": "_chapter.qmd, rad 3: .panel-tabset är okänt",
     "::: aside\nText\n:::": "_chapter.qmd, rad 3: .aside är okänt",
@@ -101,6 +106,17 @@ def test_all_faults_are_said_at_once_in_the_order_of_the_text(project):
 def test_a_picture_without_alternative_says_what_to_write(project):
     (project / "_chapter.qmd").write_text("# K {#sec-charts}\n\n![Bild](x.png)\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"rad 3: bilden x.png saknar alternativtext. Skriv \{fig-alt="):
+        embedded.render(project)
+
+
+def test_a_chapter_begins_with_its_heading_whoever_saved_it(project):
+    (project / "_chapter.qmd").write_text("# Kapitel {#sec-charts}\n\nText.\n", encoding="utf-8-sig")
+    assert sources.read(project, "verksamhetsberattelse.qmd").markdown.count("\n# Kapitel {#sec-charts}") == 1
+
+
+def test_a_chapter_in_another_encoding_is_told(project):
+    (project / "_chapter.qmd").write_text("# På året {#sec-charts}\n", encoding="windows-1252")
+    with pytest.raises(UsageError, match=r"_chapter\.qmd är inte sparad som UTF-8. Spara den på nytt så"):
         embedded.render(project)
 
 

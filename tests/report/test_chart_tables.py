@@ -31,9 +31,9 @@ def test_what_only_places_the_marks_is_left_out():
     two_years = frame.vstack(pl.DataFrame({"label": ["B"], "value": [1], "previous_value": [2]}))
     assert plain(charts.year_on_year(two_years, year=2020)) == [
         "Del 2020 2019",
-        "A 3 .",
+        "A 3 ..",
         "B 1 2",
-        ". betyder att det inte finns någon uppgift.",
+        ".. betyder att uppgiften saknas, är för osäker eller bygger på för få svar.",
     ]
 
 
@@ -72,7 +72,7 @@ def test_curves_have_a_column_each_and_a_row_a_day():
     assert plain(charts.curves(frame))[:3] == [
         "Datum Intresse Avrop",
         "31 januari 2020 50,0 % 0,4 %",
-        "29 februari 2020 60,0 % .",
+        "29 februari 2020 60,0 % ..",
     ]
 
 
@@ -82,9 +82,9 @@ def test_the_forecast_stands_beside_the_outcome_in_order_of_date():
     frame = pl.DataFrame({"date": days, "share": [0.2, 0.3, 0.1, 0.2], **bounds})
     assert plain(charts.forecast(frame, target=0.8))[:4] == [
         "Datum Utfall Prognos Minst Högst",
-        "31 januari 2020 10,0 % . . .",
+        "31 januari 2020 10,0 % .. .. ..",
         "29 februari 2020 20,0 % 20,0 % 20,0 % 20,0 %",
-        "31 mars 2020 . 30,0 % 25,0 % 35,0 %",
+        "31 mars 2020 .. 30,0 % 25,0 % 35,0 %",
     ]
 
 

@@ -164,6 +164,17 @@ def test_answers_diverge_where_the_positive_ones_begin() -> None:
     assert ends == {"Inte alls": (-0.4, -0.3), "Delvis": (-0.3, 0.0), "I hög grad": (0.0, 0.6)}
 
 
+def test_the_legend_has_the_order_of_the_scale_also_where_the_first_row_lacks_an_answer() -> None:
+    scale = {"Inte alls": False, "Delvis": False, "I hög grad": True}
+    rows = [("A", answer) for answer in ("Delvis", "I hög grad")] + [("B", answer) for answer in scale]
+    frame = pl.DataFrame(rows, schema=["label", "answer"], orient="row").with_columns(
+        is_positive=pl.col("answer").replace_strict(scale), share=0.3
+    )
+    fill = charts.answers(frame).to_dict()["layer"][0]["encoding"]["fill"]["scale"]
+    assert fill["domain"] == [*scale]
+    assert fill["range"][0] == theme.SECOND, "the darkest is furthest from the line"
+
+
 def test_withheld_answers_say_so_and_are_not_in_the_data() -> None:
     chart = charts.answers(ANSWERS)
     assert texts(chart).count("visas inte, för få svar") == 1

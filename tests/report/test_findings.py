@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partsrapport.report import findings
+from partsrapport.words import wording
 
 COUNTS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8)
 
@@ -23,7 +24,8 @@ def compared(pairs) -> pl.DataFrame:
 def test_the_largest_rise_and_the_largest_fall_are_both_named(pairs):
     told = findings.year_on_year(compared(pairs), year=2020)
     changes = [now - before for now, before in pairs]
-    assert told.startswith(f"{sum(change > 0 for change in changes)} av {len(pairs)} ökade från 2019 till 2020.")
+    risen, of = wording.alike([sum(change > 0 for change in changes), len(pairs)])
+    assert told.startswith(f"{wording.capital(risen)} av {of} ökade från 2019 till 2020.")
     assert ("Ökade mest" in told) == (max(changes) > 0)
     assert ("Minskade mest" in told) == (min(changes) < 0)
     for words, extreme in (("Ökade mest", max(changes)), ("Minskade mest", min(changes))):
@@ -44,6 +46,19 @@ def test_bars_name_the_highest_and_the_lowest():
     frame = pl.DataFrame({"label": ["A", "B", "C"], "value": [0.2, 0.9, None], "text": ["20 %", "90 %", "–"]})
     assert findings.bars(frame) == "Högst: B, 90 %. Lägst: A, 20 %."
     assert findings.bars(frame.head(1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "texts", "told"),
+    [
+        ([1, 1, 0], ["100 %", "100 %", "0 %"], "Högst: A och B, 100 %. Lägst: C, 0 %."),
+        ([1, 1, 0], ["2 av 2", "1 av 1", "0 av 1"], "Högst: A, 2 av 2 och B, 1 av 1. Lägst: C, 0 av 1."),
+        ([2, 0, 0, 0, 0], ["2", *"0000"], "Högst: A, 2."),
+    ],
+)
+def test_bars_name_all_that_share_the_first_or_last_place(values, texts, told):
+    frame = pl.DataFrame({"label": [*"ABCDE"][: len(values)], "value": values, "text": texts})
+    assert findings.bars(frame) == told
 
 
 def test_goals_are_counted_by_verdict_the_missed_ones_too():

@@ -1,5 +1,4 @@
 import polars as pl
-import pytest
 
 from partsrapport.report import goal_frames
 
@@ -89,19 +88,6 @@ def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others()
         }
     )
     assert goal_frames.in_order(goals)["goal_id"].to_list() == ["c", "d", "b", "a"]
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "said"),
-    [
-        (["högre", "samma nivå"], "I båda jämförelserna är nivån densamma eller högre."),
-        (["högre"] * 4, "I alla fyra jämförelserna är nivån densamma eller högre."),
-        (["högre", "lägre", "samma nivå"], "Av tre jämförelser är nivån densamma eller högre i två."),
-        (["lägre"], "Nivån kan vara lägre i den enda jämförelsen."),
-    ],
-)
-def test_whether_the_value_is_kept_is_said_in_words(verdicts: list[str], said: str) -> None:
-    assert goal_frames.value_sentence(pl.DataFrame({"verdict": verdicts})) == said
 
 
 def test_trends_are_told_of_what_has_one() -> None:

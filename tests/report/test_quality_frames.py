@@ -35,7 +35,9 @@ def test_faults_are_counted_by_kind_of_file_and_column_in_swedish() -> None:
         ("Avrop", "Tjänst", 2, False),
         ("Avrop", "Avropsdatum", 1, False),
         ("Enkäter", "Fråga?", None, True),
+        ("Alla utom enkäter", None, 3, False),
     ]
+    assert quality_frames.faults(quarantine.head(1)).rows() == [("Enkäter", "Fråga?", None, True)]
 
 
 def test_checks_are_counted_by_kind_of_table() -> None:
@@ -49,6 +51,7 @@ def test_checks_are_counted_by_kind_of_table() -> None:
     assert quality_frames.by_layer(validation).rows() == [
         ("Inlästa uppgifter", 2, 3, 2, 1),
         ("Beräknade tabeller", 1, 1, 1, 1),
+        ("Alla kontroller", 3, 4, 3, 2),
     ]
 
 

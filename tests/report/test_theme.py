@@ -75,3 +75,8 @@ def test_text_is_readable_on_every_shade(colour: str) -> None:
 def test_the_family_of_the_charts_is_the_committed_one() -> None:
     assert list(FONTS.glob("SourceSans3-*.ttf"))
     assert theme.FONT.startswith("'Source Sans 3'")
+
+
+def test_a_number_keeps_to_its_line_in_a_title():
+    title = theme.heading("Högst: 50–199 anställda, 100 % (1 av 1). Lägst: 1 000–9 999 anställda.")
+    assert title.text == ["Högst: 50–199 anställda, 100 % (1 av 1). Lägst:", "1\u00a0000–9\u00a0999 anställda."]

@@ -6,11 +6,12 @@ import polars as pl
 import pytest
 
 from partsrapport import config
-from partsrapport.core import claims, contract, goals, own_words
+from partsrapport.core import contract, goals, own_words
 from partsrapport.core.exports import read_exports
 from partsrapport.errors import UsageError
 from partsrapport.project import TOOL, Project
 from partsrapport.quality import suites
+from partsrapport.raw import unread
 from partsrapport.report import brand
 from partsrapport.running import lab, own_project, publishing
 
@@ -43,7 +44,7 @@ def test_its_settings_are_read_and_say_every_key(begun: Project) -> None:
     settings = config.load(begun.root)
     assert (settings.year, str(settings.as_of_date), settings.is_demonstration) == (2026, "2026-12-31", False)
     assert "# karantan_grans = " in (begun.root / config.FILE).read_text(encoding="utf-8")
-    for name in (goals.FILE, claims.FILE, own_words.FILE):
+    for name in (goals.FILE, unread.CLAIMS, own_words.FILE):
         assert (begun.raw / name).is_file()
 
 

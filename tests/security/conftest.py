@@ -1,4 +1,4 @@
-"""One build of demonstration data in which everything that is free text tries to be something else."""
+"""One build of demonstration data in which all free text tries to be something else, and a goal is added."""
 
 import csv
 import re
@@ -32,6 +32,18 @@ def hostile(name: str) -> str:
 
 SERVICES = {"effektiva team": hostile("tjänst"), "fånga tidiga tecken": FORMULA}
 GROUP = "Oktober 2"
+ADDED_GOAL = """
+[[mal]]
+id = "em-2020-tillagt"
+ar = 2020
+arbetsomrade = "Arbetsmiljö"
+population = "deltagare vid webbinarierna"
+lydelse = "Minst 99 procent av deltagarna ska värdera webbinariet högt"
+mal = 0.99
+enkat = "webbinarier-2020"
+fraga = "varde"
+mats_fran = 2020-12-31
+"""
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,8 @@ def _poison(project: Path) -> None:
     answers = raw / "enkater" / "webbinarier-2020.csv"
     _replace_cells(answers, {old.lower(): new for old, new in group.items()}, {3: {answer: TYPED}})
     _replace_in_toml(raw / "enkater" / "enkater.toml", ("titel",), SERVICES | group)
+    with (raw / "effektmal.toml").open("a", encoding="utf-8") as goals:
+        goals.write(ADDED_GOAL)
     _replace_in_toml(raw / "effektmal.toml", ("lydelse", "population"), {})
     _replace_in_toml(raw / "publicerade_uppgifter.toml", ("pastaende", "kalla"), SERVICES)
     _replace_in_toml(project / "partsrapport.toml", ("titel",), {})

@@ -14,6 +14,7 @@ SIGNED = re.compile(r"[+-]?[\d\s]+(,\d+)?(\sprocentenheter)?")
 """A number with its sign, as a difference is told."""
 
 SHOWN = ("titel1", "tjänst", "lydelse6", "pastaende1")
+ADDED = "lydelse16"  # the last
 FETCHING = {"src", "href", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
 FIRST_SIGNS = tuple("=+@\t\r-")
 
@@ -69,6 +70,13 @@ def test_what_looks_like_markup_is_read_as_it_was_written(texts, hostile_text, k
     assert squeezed(hostile_text(name)) in texts[kind]
 
 
+def test_an_added_goal_is_in_the_notebook_and_judged_in_the_report(poisoned, texts, hostile_text):
+    """It is only written in the file: nothing of it is in the code."""
+    assert f"slut-{ADDED}" in (poisoned.work / "notebooks" / "effect_goals.ipynb").read_text(encoding="utf-8")
+    assert f"ejnått{squeezed(hostile_text(ADDED))}" in texts["HTML"]
+    assert squeezed(hostile_text(ADDED)) in texts["PDF"]
+
+
 def test_no_text_becomes_an_element_a_handler_or_an_address(pages):
     assert {"kvalitet.html", "verksamhetsberattelse.html"} <= pages.keys()
     for page in pages.values():
@@ -85,7 +93,14 @@ def test_no_text_becomes_a_link_in_the_pdf(poisoned):
     links = [link.get_object() for page in pages for link in page.get("/Annots") or []]
     assert links
     addresses = {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})}
-    own = {"verksamhetsberattelse", "activity-report", "kvalitet", "uppgifter", "las-mig"}  # files of the report itself
+    own = {
+        "verksamhetsberattelse",
+        "activity-report",
+        "kvalitet",
+        "uppgifter",
+        "las-mig",
+        "read-me",
+    }  # files of the report itself
     assert {Path(address).stem for address in addresses} <= own
     assert all((poisoned.out / address).exists() for address in addresses)
 

@@ -291,7 +291,7 @@ def test_every_mart_on_surveys_is_declared_to_count_respondents_and_is_released(
     assert counting >= {f"mart.{name}" for name in ("effect_goals", "goal_sides", "survey_responses", "row_accounting")}
     judged(survey_data, 60, 40)
     exact = {name: survey_data.rows(name, "exact") for name in EXACT}
-    assert set(release(exact, 5).frames) <= counting
+    assert set(release(exact, 5).rows) <= counting
 
 
 EXACT = [table.removeprefix("exact.") for table in schema.tables() if table.startswith("exact.")]

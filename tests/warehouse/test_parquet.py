@@ -79,7 +79,8 @@ def test_spark_gives_the_same_marts_to_the_last_digit(built: Any, written: Path,
     small = sql.SparkSession.builder.master("local[1]").config("spark.sql.shuffle.partitions", 1)
     # A few rows a query: what compiles them takes longer than what reads them.
     small.config("spark.sql.codegen.wholeStage", "false").config("spark.sql.adaptive.enabled", "false")
-    small.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1")
+    small.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+    small.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     small.config("spark.ui.enabled", "false").getOrCreate()
     spark.build(str(written), str(tmp_path))
     with duckdb.connect(str(built.warehouse), read_only=True) as connection, taken(tmp_path) as back:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from partsrapport.core import contract
 from partsrapport.warehouse import schema
 from partsrapport.words.labels import label, labelled, labels
 from partsrapport.words.language import writing
@@ -30,6 +31,11 @@ COLUMNS = sorted(
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_of_a_report_table_has_a_label(column: str) -> None:
     assert column in labels()
+
+
+@pytest.mark.parametrize("table", contract.tables())
+def test_every_raw_table_has_a_label(table: str) -> None:
+    assert f"underlag.{table}" in labels()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from partsrapport.core.spelling import each_once
 from partsrapport.words.vocabulary import built_in, plain
 
 SEPARATOR = "; "
@@ -30,11 +31,12 @@ def parted(answers: Sequence[str], texts: pl.Series) -> pl.Series:
     longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     one = re.compile(rf"(?>{longest_first})(?=\s*[;,]|\s|$)")
     every = re.compile(rf"(?>(?>{longest_first})(?:\s*[;,]+\s*|\s+|$))+")
-    distinct = texts.drop_nulls().unique()
-    said = [one.findall(plain(text)) if every.fullmatch(plain(text)) else [] for text in distinct]
-    chosen = [SEPARATOR.join(answers[place] for place in sorted({known[name] for name in names})) for names in said]
-    found = pl.Series([text or None for text in chosen], dtype=pl.String)
-    return texts.replace_strict(distinct, found, default=None, return_dtype=pl.String)
+
+    def chosen(text: str) -> str | None:
+        names = one.findall(plain(text)) if every.fullmatch(plain(text)) else []
+        return SEPARATOR.join(answers[place] for place in sorted({known[name] for name in names})) or None
+
+    return each_once(texts, chosen)
 
 
 def gathered(frame: pl.DataFrame, answers: Mapping[str, str]) -> pl.Series:
@@ -49,14 +51,15 @@ def gathered(frame: pl.DataFrame, answers: Mapping[str, str]) -> pl.Series:
 
 def _ticked(cells: pl.Series, answer: str) -> pl.Series:
     meaning = {**built_in()["yes_no"].accepted, plain(answer): TICKED}
-    distinct = cells.drop_nulls().unique()
-    said = [{TICKED: answer, UNTICKED: None}.get(meaning.get(plain(text), ""), text) for text in distinct]
-    return cells.replace_strict(distinct, pl.Series(said, dtype=pl.String), default=None, return_dtype=pl.String)
+    said = {TICKED: answer, UNTICKED: None}
+    return each_once(cells, lambda text: said.get(meaning.get(plain(text), ""), text))
 
 
 def kept(values: Sequence[str], texts: pl.Series) -> pl.Series:
     """Of each cell the choices that are among the values, in alphabetical order; null where none is."""
-    accepted, distinct = spelled(values), texts.drop_nulls().unique()
-    chosen = [sorted({accepted[plain(one)] for one in members(text) if plain(one) in accepted}) for text in distinct]
-    found = pl.Series([SEPARATOR.join(one) or None for one in chosen], dtype=pl.String)
-    return texts.replace_strict(distinct, found, default=None, return_dtype=pl.String)
+    accepted = spelled(values)
+
+    def chosen(text: str) -> str | None:
+        return SEPARATOR.join(sorted({accepted[plain(one)] for one in members(text) if plain(one) in accepted})) or None
+
+    return each_once(texts, chosen)

@@ -34,15 +34,6 @@ from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
 from partsrapport.warehouse import schema
 
-_DTYPES: Mapping[str, pl.DataType] = {
-    "VARCHAR": pl.String(),
-    "VARCHAR[]": pl.List(pl.String()),
-    "INTEGER": pl.Int32(),
-    "BIGINT": pl.Int64(),
-    "DOUBLE": pl.Float64(),
-    "BOOLEAN": pl.Boolean(),
-    "DATE": pl.Date(),
-}
 _LONGEST_SILENCE = timedelta(days=2 * 366)
 _PER_RESPONDENT = ("core.survey_respondents", "core.survey_background", "core.survey_answers")
 Frames = dict[str, pl.DataFrame]
@@ -215,10 +206,9 @@ def _stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
     """The declared columns in the declared types, in the order of the files."""
-    dtypes = {column.name: _DTYPES[column.type] for column in table.columns}
     if frame.is_empty():
-        return pl.DataFrame(schema=dtypes)
-    return frame.select(pl.col(column).cast(dtype) for column, dtype in dtypes.items())
+        return table.dtypes.to_frame()
+    return frame.select(pl.col(column).cast(dtype) for column, dtype in table.dtypes.items())
 
 
 def _check_year(found: Frames, year: int) -> None:
@@ -232,7 +222,10 @@ def _check_year(found: Frames, year: int) -> None:
         years |= set(found[name][column].dt.year().unique())
     if year not in years:
         known = ", ".join(map(str, sorted(years))) or "inget år alls"
-        raise DataError(f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year.")
+        raise DataError(
+            f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year, eller ar i "
+            "partsrapport.toml."
+        )
 
 
 def _check_as_of(found: Frames, tables: Iterable[RawTable], as_of: date) -> None:

@@ -56,11 +56,11 @@ class RawTable:
     fields: tuple[Field, ...]
     explanation: str
     """What it holds, in Swedish, for those who fill it in."""
-    advice: str
-    is_optional: bool
-    day: str | None
-    known_as: str | None
-    names: str | None
+    advice: str = "behåll den som är rätt"
+    is_optional: bool = False
+    day: str | None = None
+    known_as: str | None = None
+    names: str | None = None
 
     @property
     def row_key(self) -> list[str]:
@@ -129,17 +129,8 @@ def _raw_names() -> dict[str, str]:
 
 def _table(name: str, entry: Mapping[str, Any], vocabulary: Vocabulary) -> RawTable:
     fields = [field for column, said in entry["columns"].items() for field in _fields(column, said, vocabulary)]
-    return RawTable(
-        name,
-        schema.of_contract(entry),
-        tuple(fields),
-        entry["sv"],
-        entry.get("advice", "behåll den som är rätt"),
-        entry.get("is_optional", False),
-        entry.get("day"),
-        entry.get("known_as"),
-        entry.get("names"),
-    )
+    said = {name: entry[name] for name in ("advice", "is_optional", "day", "known_as", "names") if name in entry}
+    return RawTable(name, schema.of_contract(entry), tuple(fields), entry["sv"], **said)
 
 
 def _fields(column: str, said: Mapping[str, Any], vocabulary: Vocabulary) -> list[Field]:

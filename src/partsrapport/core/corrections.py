@@ -26,6 +26,7 @@ from partsrapport.raw.rows import Source, label, source
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.time_limit import within_time
 from partsrapport.raw.unread import CORRECTED, OF_SHEET
+from partsrapport.warehouse import schema
 from partsrapport.words import wording
 
 HEADER = ("fil", "rad", "kolumn", "skäl", "rättad av", "nyckel")
@@ -35,19 +36,6 @@ SURVEYS = "enkater"
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters
 _KEY_DIGITS = 24
 _MOST_NAMED = 5
-TABLE = pl.Schema(
-    {
-        "workbook": pl.String,
-        "workbook_row": pl.Int32,
-        "file": pl.String,
-        "row_number": pl.Int32,
-        "column": pl.String,
-        "old": pl.String,
-        "new": pl.String,
-        "corrected_by": pl.String,
-        "corrected_date": pl.Date,
-    }
-)
 Cells = Mapping[str, str | None]
 
 
@@ -112,7 +100,8 @@ class Corrections:
             (row.workbook, row.workbook_row, row.file, row.row_number, "*", None, None, row.by, row.on)
             for row in self._unmatched()
         ]
-        return pl.DataFrame([*self._applied, *lost], schema=TABLE, orient="row").sort(TABLE.names()[:5])
+        table = schema.tables()["quality.corrections"]
+        return pl.DataFrame([*self._applied, *lost], schema=table.dtypes, orient="row").sort(table.key)
 
     def sources(self) -> list[Source]:
         """The workbooks, each with what came of it."""

@@ -8,15 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.core import claims, corrections, goals, own_words, plan, registers, survey_declarations, surveys
-from partsrapport.core.claims import ClaimDeclaration
+from partsrapport.core import corrections, declared_surveys, goals, own_words, registers, statements, surveys
 from partsrapport.core.contract import RawTable
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
-from partsrapport.core.plan import MeasureDeclaration
+from partsrapport.core.statements import ClaimDeclaration, MeasureDeclaration
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.errors import DataError
-from partsrapport.raw import files
+from partsrapport.raw import files, unread
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.reading import read_all, stop_if_empty
@@ -73,7 +72,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     )
     of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
-    steps += [partial(_read_declarations, raw), partial(claims.read, raw), partial(corrections.read, raw)]
+    steps += [partial(_read_declarations, raw), partial(statements.claims, raw), partial(corrections.read, raw)]
     try:
         *rows, (vocabulary, declared, found_goals, measures), found_claims, corrected = gather(steps)
     except DataError as error:
@@ -84,10 +83,10 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
             if table.known_as:  # others refer to its rows: no orders are none, but no organisations are a fault
                 stop_if_empty(read[table.name])
     by_name = registers.joined(read)
-    counts = {survey_declarations.FILE: declared, goals.FILE: found_goals, claims.FILE: found_claims}
+    counts = dict(zip(unread.DECLARATIONS, (declared, found_goals, found_claims), strict=True))
     sources = [rows.source for found in by_name.values() for rows in found]
     sources += [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
-    for file, rows_n in ((plan.FILE, len(measures)), (own_words.FILE, 0)):
+    for file, rows_n in ((unread.PLAN, len(measures)), (own_words.FILE, 0)):
         if (raw / file).exists():
             sources.append(source(raw / file, raw, rows_n=rows_n, kind="TOML"))
     complete = own_words.completed(vocabulary, by_name, [one.area for one in (*found_goals, *measures)])
@@ -132,8 +131,8 @@ def _read_declarations(
     raw: Path,
 ) -> tuple[Vocabulary, list[SurveyDeclaration], list[GoalDeclaration], list[MeasureDeclaration]]:
     vocabulary = own_words.read(raw)
-    declared = survey_declarations.read(raw, vocabulary)
-    return vocabulary, declared, goals.read(raw, declared, vocabulary), plan.read(raw, vocabulary)
+    declared = declared_surveys.read(raw, vocabulary)
+    return vocabulary, declared, goals.read(raw, declared, vocabulary), statements.plan(raw, vocabulary)
 
 
 def _faults_of_surveys(raw: Path) -> list[str]:

@@ -11,32 +11,13 @@ import polars as pl
 
 from partsrapport.core import choices, own_words
 from partsrapport.core.survey_declarations import QuestionDeclaration, SurveyDeclaration
-from partsrapport.raw import toml_files
-from partsrapport.raw.keys import (
-    DATE,
-    NUMBER,
-    TABLE,
-    TABLES,
-    TEXT,
-    TEXTS,
-    YEAR,
-    build,
-    entries,
-    key,
-    named,
-    share,
-    wrong_value,
-)
-from partsrapport.raw.problems import gather, stop_if, suggestion
+from partsrapport.raw import toml_files, unread
+from partsrapport.raw.keys import DATE, NUMBER, TABLE, TEXT, TEXTS, YEAR, build, key, share, wrong_value
+from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.raw.text import fold
 from partsrapport.words.vocabulary import Vocabulary, plain
 
-FILE = "effektmal.toml"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _File:
-    goals: tuple[Mapping[str, Any], ...] = key("mal", TABLES, ())
+FILE = unread.GOALS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +49,12 @@ def read(raw: Path, surveys: Sequence[SurveyDeclaration], vocabulary: Vocabulary
     DataError
         The file is missing or malformed, or a goal's survey or question does not exist.
     """
-    found = entries(FILE, "mal", build(_File, FILE, toml_files.read(raw, FILE)).goals)
     by_id = {survey.survey_id: survey for survey in surveys}
-    return gather(
-        partial(_goal, named(FILE, "mal", number, entry), entry, by_id, vocabulary)
-        for number, entry in enumerate(found, start=1)
-    )
+    return toml_files.entries(raw, FILE, "mal", partial(_goal, by_id, vocabulary))
 
 
 def _goal(
-    where: str, entry: Mapping[str, Any], surveys: Mapping[str, SurveyDeclaration], vocabulary: Vocabulary
+    surveys: Mapping[str, SurveyDeclaration], vocabulary: Vocabulary, where: str, entry: Mapping[str, Any]
 ) -> GoalDeclaration:
     goal = build(GoalDeclaration, where, entry)
     stop_if([*_problems(where, goal, vocabulary), *_wrong_reference(where, goal, surveys)])

@@ -28,6 +28,7 @@ _MONTHS = (
 """How a month begins, which may be all of it, and the rest of it."""
 _CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME = rf"(?:{_CLOCK})?"
+_SLASHED = rf"^([0-9]{{1,2}})/([0-9]{{1,2}})[/ ]([0-9]{{4}}){_TIME}$"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ABROAD = (
     rf"^({_DAY})[ T]([0-9]{{2}}:[0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]+)?)? ?(Z|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?)$"
@@ -74,12 +75,32 @@ def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
 def _date(text: pl.Expr) -> pl.Expr:
     iso = text.str.extract(rf"^({_DAY}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
     compact = text.str.extract(r"^([0-9]{8})$").str.to_date("%Y%m%d", strict=False)
-    slashed, dotted = (
-        text.str.extract(rf"^([0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}){_TIME}$").str.to_date(form, strict=False)
-        for mark, form in (("/", "%d/%m/%Y"), (r"\.", "%d.%m.%Y"))
+    dotted = text.str.extract(rf"^([0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}){_TIME}$").str.to_date(
+        "%d.%m.%Y", strict=False
     )
+    slashed = pl.when(~_is_month_first(text)).then(_slashed_date(text))
     found = pl.coalesce(iso, _date_at_home(text), compact, slashed, dotted, _worded_date(text), _serial_date(text))
     return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
+
+
+def _slashed_date(text: pl.Expr) -> pl.Expr:
+    """``31/5/2021`` and ``31/5 2021``: the day first."""
+    return text.str.replace(_SLASHED, "${1}/${2}/${3}").str.to_date("%d/%m/%Y", strict=False)
+
+
+def _is_month_first(text: pl.Expr) -> pl.Expr:
+    """Whether a column has slashed dates with the month first, as in the USA: some can be read only so, none otherwise.
+
+    Then ``3/4/2021`` there is no third of April either.
+    """
+    first, second = (text.str.extract(_SLASHED, place).cast(pl.Int32).fill_null(0) for place in (1, 2))
+    return ((second > len(_MONTHS)) & (first <= len(_MONTHS))).any() & ~(first > len(_MONTHS)).any()
+
+
+def _not_date(text: pl.Expr) -> pl.Expr:
+    """Why a text is no date; one that could be one is none for what its column holds besides."""
+    swapped = pl.format("”{}” kan ha månaden först, som andra datum i kolumnen: skriv det som 2021-05-31", text)
+    return pl.when(_slashed_date(text).is_not_null()).then(swapped).otherwise(_not("ett datum, t.ex. 2021-05-31")(text))
 
 
 def _month(text: pl.Expr) -> pl.Expr:
@@ -171,10 +192,8 @@ def word(words: WordSet) -> Kind:
     """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
     if not words.words:
         return NAME
-    file = "ordlista.toml" if words.is_open else ""
-    return _one_of(
-        words.accepted, words.values, f" Lägg annars till det under [[{words.heading}]] i {file}." * bool(file)
-    )
+    to_do = "Lägg annars till det" if words.is_open else "Betyder det ett av dem, ange det som synonym"
+    return _one_of(words.accepted, words.values, f" {to_do} under [[{words.heading}]] i ordlista.toml.")
 
 
 def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = None) -> Kind:
@@ -206,7 +225,7 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
-DATE = Kind(_date, _not("ett datum, t.ex. 2021-05-31"))
+DATE = Kind(_date, _not_date)
 MONTH = Kind(_month, _not("en månad, t.ex. 2021-05"))
 COUNT = Kind(_count, _not_count)
 AMOUNT = Kind(lambda text: _whole(text).cast(pl.Int64, strict=False), _not_count)

@@ -1,27 +1,18 @@
 """Exports that each hold all rows so far: which file is newer, and what it changed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from partsrapport.core.contract import RawTable
+from partsrapport.warehouse import schema
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _FILE, _RANK = "file", "rank:"
-CHANGES = pl.Schema(
-    {
-        "raw_table": pl.String,
-        "key": pl.String,
-        "column": pl.String,
-        "old": pl.String,
-        "new": pl.String,
-        "from_file": pl.String,
-        "to_file": pl.String,
-    }
-)
 
 
 def order(table: RawTable, files: Sequence[str], newest_wins: Sequence[str]) -> dict[str, int]:
@@ -48,66 +39,52 @@ def _day(file: str) -> date | None:
 
 def split(rows: pl.DataFrame, places: Mapping[str, int], key: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of the newest file that has their key, and those that it supersedes."""
-    rank = pl.col(_FILE).cast(pl.String).replace_strict(places, return_dtype=pl.Int32)
-    ranked = rows.with_columns(rank.alias(_RANK))
+    ranked = rows.with_columns(_rank(places))
     is_newest = pl.col(_RANK) == pl.col(_RANK).max().over(key)
     return ranked.filter(is_newest).drop(_RANK), ranked.filter(~is_newest).drop(_RANK)
 
 
-def changes(table: RawTable, rows: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
+def _rank(places: Mapping[str, int]) -> pl.Expr:
+    return pl.col(_FILE).cast(pl.String).replace_strict(places, return_dtype=pl.Int32).alias(_RANK)
+
+
+def changes(table: RawTable, rows: pl.DataFrame, places: Mapping[str, int], rejected: pl.DataFrame) -> pl.DataFrame:
     """``quality.changes``: what differs between the versions of a row, and the rows that the newest file lacks.
 
+    A row that is among the ``rejected`` of a file, by ``file`` and ``key``, is there: it is told in the quarantine.
     Rows are told as gone only where a newer file holds at least half of the rows of the one before: exports that hold
     a month each hold none.
     """
+    dtypes = schema.tables()["quality.changes"].dtypes
     if not places or rows.is_empty():
-        return pl.DataFrame(schema=CHANGES)
-    rank = pl.col(_FILE).cast(pl.String).replace_strict(places, return_dtype=pl.Int32).alias(_RANK)
+        return dtypes.to_frame()
     key = [pl.col(column).cast(pl.String).fill_null("") for column in table.table.key]
     versions = rows.select(
         pl.concat_str(key, separator=" ").alias("key"),
-        rank,
+        _rank(places),
         pl.col(_FILE).cast(pl.String),
         *(pl.col(column).cast(pl.String) for column in table.table.column_names if column in rows.columns),
     ).unique(["key", _RANK], keep="first", maintain_order=True)
-    found = [*_changed(table, versions.sort("key", _RANK)), _gone(versions)]
-    return pl.concat(found).with_columns(pl.lit(table.name).alias("raw_table")).select(CHANGES.names()).cast(CHANGES)
+    found = pl.concat([_changed(table, versions.sort("key", _RANK)), *_gone(versions, rejected)], how="diagonal")
+    return found.select(pl.lit(table.name).alias("raw_table"), *list(dtypes)[1:])
 
 
-def _changed(table: RawTable, versions: pl.DataFrame) -> list[pl.DataFrame]:
+def _changed(table: RawTable, versions: pl.DataFrame) -> pl.DataFrame:
     headings = {field.column: field.heading for field in table.fields}
-    frames = []
-    for column in versions.columns[3:]:
-        before = versions.with_columns(
-            pl.col(column).shift().over("key").alias("old"), pl.col(_FILE).shift().over("key").alias("from_file")
-        ).filter(pl.col("from_file").is_not_null(), pl.col(column).ne_missing(pl.col("old")))
-        heading = headings.get(column, column)
-        frames.append(
-            before.select(
-                "key", pl.lit(heading).alias("column"), "old", pl.col(column).alias("new"), "from_file", to_file=_FILE
-            )
-        )
-    return frames
+    cells = versions.unpivot(index=["key", _RANK, _FILE], variable_name="column", value_name="new")
+    old, from_file = (pl.col(name).shift().over("key", "column") for name in ("new", _FILE))
+    compared = cells.with_columns(old=old, from_file=from_file)
+    is_changed = pl.col("from_file").is_not_null() & pl.col("new").ne_missing(pl.col("old"))
+    heading = pl.col("column").replace(headings)
+    return compared.filter(is_changed).select("key", heading, "old", "new", "from_file", to_file=_FILE)
 
 
-def _gone(versions: pl.DataFrame) -> pl.DataFrame:
+def _gone(versions: pl.DataFrame, rejected: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """The rows of each file that the next one lacks, where that one goes on from it."""
-    files = versions.select(_RANK, _FILE).unique().sort(_RANK, _FILE).group_by(_RANK, maintain_order=True).first()
-    none = pl.Schema({name: dtype for name, dtype in CHANGES.items() if name != "raw_table"})
-    found = [pl.DataFrame(schema=none)]
-    for (older, from_file), (newer, to_file) in zip(files.rows(), files.rows()[1:], strict=False):
+    files = versions.group_by(_RANK).agg(pl.col(_FILE).min()).sort(_RANK).rows()
+    for (older, from_file), (newer, to_file) in pairwise(files):
         before, after = (versions.filter(pl.col(_RANK) == rank).select("key") for rank in (older, newer))
-        lacking = before.join(after, on="key", how="anti")
+        there = pl.concat([after, rejected.filter(pl.col(_FILE) == to_file).select("key")])
+        lacking = before.join(there, on="key", how="anti")
         if lacking.height * 2 <= before.height:
-            beside = [
-                pl.lit(text, pl.String).alias(name)
-                for name, text in {
-                    "column": "*",
-                    "old": None,
-                    "new": None,
-                    "from_file": from_file,
-                    "to_file": to_file,
-                }.items()
-            ]
-            found.append(lacking.select("key", *beside))
-    return pl.concat(found)
+            yield lacking.with_columns(column=pl.lit("*"), from_file=pl.lit(from_file), to_file=pl.lit(to_file))

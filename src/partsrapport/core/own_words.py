@@ -11,7 +11,7 @@ import polars as pl
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
 from partsrapport.raw import toml_files, unread
-from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, entries, key, named, whole, wrong_value
+from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, each, key, whole, wrong_value
 from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
 from partsrapport.words.vocabulary import Vocabulary, Word, WordSet, ascii_key, built_in, plain
@@ -57,10 +57,7 @@ def read(raw: Path) -> Vocabulary:
 
 
 def _extended(words: WordSet, found: Any) -> WordSet:
-    own = gather(
-        partial(_word, named(FILE, words.heading, number, entry), entry)
-        for number, entry in enumerate(entries(FILE, words.heading, found), start=1)
-    )
+    own = each(FILE, words.heading, found, _word)
     result = words.with_own(own)
     stop_if([*_unknown(words, own), *_twice(result)])
     return result

@@ -20,6 +20,7 @@ from partsrapport.raw.problems import nearest, suggestion
 from partsrapport.raw.reading import header, read_all
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows, label
 from partsrapport.raw.text import fold
+from partsrapport.warehouse import schema
 
 NAME, NUMBER = "organisation", "organisationsnummer"
 _YEAR = r"^(?:19|20)[0-9]{2}$"
@@ -37,7 +38,6 @@ _CALLED = [heading for names in _HEADINGS.values() for heading in names]
 _TOLD = pl.DataFrame(schema=dict.fromkeys([NUMBER, "ar", NAME, "departement", "vardmyndighet"], pl.String))
 _IS_TOLD = "is_told"
 """The column that says that a register with numbers has the organisation and year too."""
-PROPOSALS = pl.Schema({"name": pl.String, "proposed_id": pl.String, "proposed_name": pl.String})
 _UNIVERSITY = r"(?i)universitet|högskol"
 _SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
 
@@ -131,7 +131,7 @@ def proposals(tables: Mapping[str, Sequence[Rows]]) -> pl.DataFrame:
     missing = found.filter(~plain_series(found[NAME]).is_in([name for name, number in known.items() if number]))
     near = {name: nearest(name, [one for one, number in known.items() if number]) for name in missing[NAME]}
     rows = [(name, known[one] if one else None, one) for name, one in sorted(near.items())]
-    return pl.DataFrame(rows, schema=PROPOSALS, orient="row")
+    return pl.DataFrame(rows, schema=schema.tables()["quality.name_proposals"].dtypes, orient="row")
 
 
 def _told(rows: Rows) -> pl.DataFrame:

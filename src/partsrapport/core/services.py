@@ -11,8 +11,9 @@ from partsrapport.core.references import Referred
 from partsrapport.core.sieve import Fault, Sieve, keep_distinct
 from partsrapport.core.spelling import plain_series
 from partsrapport.core.statements import Declared
-from partsrapport.core.survey_declarations import FILE, SurveyDeclaration
+from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.unread import SURVEYS
 
 
 def check(table: RawTable, sieve: Sieve) -> None:
@@ -35,7 +36,7 @@ def known(surveys: Sequence[SurveyDeclaration], catalogue: Referred) -> list[Sur
     ids = find(asked, None, catalogue.by_either.borne).ids
     present = dict(catalogue.present.select("id", "name").iter_rows())
     stop_if(
-        f"{FILE}, {survey.survey_id}: tjänsten ”{survey.service}” i foljer_upp finns inte i tjanster."
+        f"{SURVEYS}, {survey.survey_id}: tjänsten ”{survey.service}” i foljer_upp finns inte i tjanster."
         f"{suggestion(survey.service, present.values())} Rätta den ena filen."
         for survey, id_ in zip(surveys, ids, strict=True)
         if survey.service and id_ is None

@@ -149,11 +149,19 @@ class Sieve:
 
     def keep_newest(self, table: RawTable, places: Mapping[str, int]) -> pl.DataFrame:
         """Set the rows aside that a newer file has too, by the places of the files; returns what that changed."""
-        changed = newest.changes(table, self.rows, places)
+        changed = newest.changes(table, self.rows, places, self._rejected_keys(table))
         if places:
             self.rows, older = newest.split(self.rows, places, table.row_key)
             self._set_aside["superseded_n"].append(older)
         return changed
+
+    def _rejected_keys(self, table: RawTable) -> pl.DataFrame:
+        """The files and keys of rejected rows, as read."""
+        headings = {field.column: field.heading for field in self.fields}
+        key = pl.concat_str([text(headings[column]) for column in table.table.key if column in headings], separator=" ")
+        none = pl.DataFrame(schema={FILE: pl.String, "key": pl.String})
+        rejected = self._set_aside["quarantined_n"]
+        return pl.concat([none, *(frame.select(pl.col(FILE).cast(pl.String), key.alias("key")) for frame in rejected)])
 
     def keep_distinct(self, columns: Sequence[str], key_columns: Sequence[str], advice: str = "") -> None:
         """Set rows that are the same in the columns aside, but the first; reject those that only share the key.

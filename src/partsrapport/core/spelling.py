@@ -1,7 +1,7 @@
 """One spelling: texts that differ only in case, spaces or form of Unicode are one word, shown as most often written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -36,14 +36,21 @@ def as_most_often(text: pl.Series) -> pl.Series:
     return text.replace_strict(chosen[texts.name], chosen["chosen:"], default=None, return_dtype=pl.String)
 
 
+def each_once(text: pl.Series, say: Callable[[str], str | None]) -> pl.Series:
+    """What is said of each text, asked once however often it stands; null of none."""
+    distinct = text.drop_nulls().unique()
+    said = pl.Series(map(say, distinct), dtype=pl.String)
+    return text.replace_strict(distinct, said, default=None, return_dtype=pl.String)
+
+
 def found_in(text: pl.Series, accepted: Mapping[str, str], *, is_numbered: bool = False) -> pl.Series:
     """The value that each text stands for, by ``plain`` text → value; null where it stands for none.
 
     ``is_numbered``: a number may stand before it, as survey tools write them: ``4 – I hög grad``.
     """
-    distinct = text.drop_nulls().unique()
-    values = [accepted.get(plain(one)) for one in distinct]
-    if is_numbered:
-        bare = (_NUMBERED.sub("", one) for one in distinct)
-        values = [value or accepted.get(plain(one)) for value, one in zip(values, bare, strict=True)]
-    return text.replace_strict(distinct, pl.Series(values, dtype=pl.String), default=None, return_dtype=pl.String)
+
+    def found(one: str) -> str | None:
+        value = accepted.get(plain(one))
+        return value or accepted.get(plain(_NUMBERED.sub("", one))) if is_numbered else value
+
+    return each_once(text, found)

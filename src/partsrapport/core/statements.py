@@ -1,23 +1,28 @@
-"""What is said of a figure and can be held against it: alike for what has been published and for what is planned."""
+"""What is said of a figure and can be held against it: what has been published, and what the plan of a year says.
+
+``publicerade_uppgifter.toml`` → ``core.claims``, ``verksamhetsplan.toml`` → ``core.plan_measures``.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import polars as pl
 
-from partsrapport.raw.keys import DATE, NUMBER, TEXT, KeyKind, build, entries, key, named, one_of
-from partsrapport.raw.problems import gather, stop_if
+from partsrapport.core import own_words
+from partsrapport.raw import toml_files, unread
+from partsrapport.raw.keys import DATE, NUMBER, TEXT, YEAR, KeyKind, build, key, listed, one_of
+from partsrapport.raw.problems import stop_if
+from partsrapport.words.vocabulary import Vocabulary, plain
 
 COMPARISONS = (">", ">=", "=", "<", "<=", "≈", "rangordning")
 _VALUE = KeyKind((int, float, list), "ett tal, eller en lista av texter för rangordning")
-_PERIOD = KeyKind(
-    (list,),
+_PERIOD = listed(
     "två datum i ordning, t.ex. [2020-01-01, 2020-12-31]",
     lambda days: len(days) == 2 and all(type(day) is date for day in days) and days[0] <= days[1],
-    tuple,
 )
 
 
@@ -38,27 +43,71 @@ class StatementDeclaration:
         return self.period[1] if self.period else self.as_of_date
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClaimDeclaration(StatementDeclaration):
+    """One published figure; the keys of [[uppgift]]."""
+
+    claim_id: str = key("id", TEXT)
+    statement: str = key("pastaende", TEXT)
+    statement_en: str | None = key("pastaende_en", TEXT, None)
+    published_date: date = key("publicerad", DATE)
+    source: str = key("kalla", TEXT)
+    source_en: str | None = key("kalla_en", TEXT, None)
+
+    @property
+    def named_date(self) -> date:
+        """The day whose names of services it uses: that of the publication."""
+        return self.published_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureDeclaration(StatementDeclaration):
+    """One measure of a plan: a published figure that lies ahead; the keys of [[insats]]."""
+
+    measure_id: str = key("id", TEXT)
+    statement: str = key("lydelse", TEXT)
+    statement_en: str | None = key("lydelse_en", TEXT, None)
+    year: int = key("ar", YEAR)
+    area: str = key("arbetsomrade", TEXT)
+
+
 Declared = TypeVar("Declared", bound=StatementDeclaration)
 
 
-def read(file: str, heading: str, found: Any, declared: type[Declared]) -> list[Declared]:
-    """The statements under ``[[heading]]``.
+def claims(raw: Path) -> list[ClaimDeclaration]:
+    """The published figures.
 
     Raises
     ------
     DataError
-        One is malformed, or its comparison is impossible.
+        The file is missing or malformed, or a comparison is impossible.
     """
-    return gather(
-        partial(_statement, named(file, heading, number, entry), entry, declared)
-        for number, entry in enumerate(entries(file, heading, found), start=1)
-    )
+    return toml_files.entries(raw, unread.CLAIMS, "uppgift", partial(_statement, ClaimDeclaration))
 
 
-def _statement(where: str, entry: Mapping[str, Any], declared: type[Declared]) -> Declared:
+def plan(raw: Path, vocabulary: Vocabulary) -> list[MeasureDeclaration]:
+    """The measures, areas spelled as in the vocabulary; the file may be missing.
+
+    Raises
+    ------
+    DataError
+        The file is malformed, a comparison is impossible, or there is no such area.
+    """
+    if not (raw / unread.PLAN).exists():
+        return []
+    return toml_files.entries(raw, unread.PLAN, "insats", partial(_measure, vocabulary))
+
+
+def _statement(declared: type[Declared], where: str, entry: Mapping[str, Any]) -> Declared:
     statement = build(declared, where, entry)
     stop_if(f"{where}: {problem}" for problem in _problems(statement))
     return statement
+
+
+def _measure(vocabulary: Vocabulary, where: str, entry: Mapping[str, Any]) -> MeasureDeclaration:
+    measure = _statement(MeasureDeclaration, where, entry)
+    stop_if(own_words.wrong_area(where, measure.area, vocabulary))
+    return replace(measure, area=vocabulary["area"].accepted.get(plain(measure.area), measure.area))
 
 
 def _problems(statement: StatementDeclaration) -> Iterator[str]:

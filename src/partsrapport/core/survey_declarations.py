@@ -1,45 +1,15 @@
-"""``enkater/enkater.toml``: what the surveys are, and how their files of answers are to be read."""
+"""What a survey is declared to be: scales, questions and surveys, the keys of ``enkater/enkater.toml``."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import DataError
-from partsrapport.raw import toml_files
-from partsrapport.raw.files import check_is_file
-from partsrapport.raw.keys import (
-    NUMBERS,
-    TABLE,
-    TABLES,
-    TEXT,
-    TEXTS,
-    YEAR,
-    YES,
-    build,
-    entries,
-    key,
-    named,
-    one_of,
-    whole,
-    wrong_value,
-)
-from partsrapport.raw.keys import shown as quoted
-from partsrapport.raw.problems import gather, shown, stop_if, suggestion
-from partsrapport.raw.text import fold
-from partsrapport.words.vocabulary import Vocabulary, plain, values
+from partsrapport.raw.keys import NUMBERS, TABLE, TABLES, TEXT, TEXTS, YEAR, YES, key, one_of, whole
+from partsrapport.words.vocabulary import plain, values
 
-FOLDER = "enkater"
-FILE = "enkater/enkater.toml"
-_COUNT = whole(1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _File:
-    scales: Mapping[str, Any] | None = key("skala", TABLE, None)
-    surveys: tuple[Mapping[str, Any], ...] = key("enkat", TABLES, ())
+COUNT = whole(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +26,14 @@ class Scale:
     """Whether ``4`` stands for the fourth of the answers that say something; never guessed."""
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """All answers, those that say something first."""
+        return (*self.opinions, *self.no_opinions)
+
+    @property
     def in_english(self) -> dict[str, str]:
         """Each answer → the same in English, if that is given."""
-        return dict(zip((*self.opinions, *self.no_opinions), self.english, strict=False))
+        return dict(zip(self.answers, self.english, strict=False))
 
     @property
     def scored(self) -> dict[str, float]:
@@ -69,13 +44,6 @@ class Scale:
     def numbers(self) -> dict[str, str]:
         """The number of each answer → the answer."""
         return {str(n): answer for n, answer in enumerate(self.opinions, start=1)} if self.is_numbered else {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Followed:
-    activity_type: str | None = key("aktivitetstyp", TEXT, None)
-    service: str | None = key("tjanst", TEXT, None)
-    co_organiser: str | None = key("medarrangor", TEXT, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,16 +62,6 @@ class QuestionDeclaration:
     def headings(self) -> tuple[str, ...]:
         """The columns that it is read from: its own, or one for each answer."""
         return tuple(self.split) if self.split else (self.heading,)
-
-    @property
-    def opinions(self) -> tuple[str, ...]:
-        """The answers that say something, in order."""
-        return self.scale.opinions
-
-    @property
-    def no_opinions(self) -> tuple[str, ...]:
-        """Those that do not."""
-        return self.scale.no_opinions
 
     @property
     def rises(self) -> bool:
@@ -125,8 +83,8 @@ class SurveyDeclaration:
     followed: Mapping[str, str] | None = key("foljer_upp", TABLE, None)
     group_heading: str | None = key("grupp", TEXT, None)
     groups: str | None = key("grupper", one_of(values("survey_groups")), None)
-    groups_total_n: int | None = key("grupper_totalt", _COUNT, None)
-    total_invited_n: int | None = key("inbjudna", _COUNT, None)
+    groups_total_n: int | None = key("grupper_totalt", COUNT, None)
+    total_invited_n: int | None = key("inbjudna", COUNT, None)
     invited_per_group: Mapping[str, int] | None = key("inbjudna_per_grupp", TABLE, None)
     side_heading: str | None = key("sida", TEXT, None)
     sector_heading: str | None = key("sektor", TEXT, None)
@@ -154,165 +112,3 @@ class SurveyDeclaration:
     def invited_n(self) -> int | None:
         """Invited in all."""
         return sum(self.invited_per_group.values()) if self.invited_per_group else self.total_invited_n
-
-
-def read(raw: Path, vocabulary: Vocabulary) -> list[SurveyDeclaration]:
-    """The declared surveys.
-
-    Raises
-    ------
-    DataError
-        The file is missing, malformed or contradicts itself, or a file of answers does not exist.
-    """
-    content = build(_File, FILE, toml_files.read(raw, FILE))
-    declared = content.scales or {}
-    scales = dict(zip(declared, gather(partial(_scale, *one) for one in declared.items()), strict=True))
-    found = entries(FILE, "enkat", content.surveys)
-    surveys = gather(
-        partial(_Reading(named(FILE, "enkat", number, entry), scales, vocabulary).survey, entry, raw / FOLDER)
-        for number, entry in enumerate(found, start=1)
-    )
-    used = [survey.file for survey in surveys]
-    stop_if(problem for survey in surveys for problem in _wrong_file(survey, used))
-    stop_if(f"{FILE}: {file} är fil för fler än en enkät." for file in used if used.count(file) > 1)
-    return surveys
-
-
-def _scale(name: str, scale: object) -> Scale:
-    if not isinstance(scale, dict):
-        raise DataError(f"{FILE}: {name} ska skrivas som [skala.{name}].")
-    where = f"{FILE}, [skala.{name}]"
-    found = build(Scale, where, scale)
-    if not TEXTS.accepts([*found.opinions, *found.no_opinions]):
-        raise DataError(f"{where}: samma text står både i svar och i ingen_asikt. Ta bort den ena.")
-    if found.english and len(found.english) != len(found.opinions) + len(found.no_opinions):
-        raise DataError(f"{where}: engelska ska ha lika många texter som svar och ingen_asikt tillsammans.")
-    if found.scores and (len(found.scores) != len(found.opinions) or len(set(found.scores)) == 1):
-        raise DataError(f"{where}: poang ska ha lika många tal som svar, inte alla samma, t.ex. [1, 2, 3, 4, 5].")
-    if found.is_numbered and any(answer.isdecimal() for answer in (*found.opinions, *found.no_opinions)):
-        raise DataError(f"{where}: svaren är själva siffror. Ta bort siffror = true, eller skriv svaren med ord.")
-    return found
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """The reading of one [[enkat]]: how its messages begin, and what it may name."""
-
-    where: str
-    scales: Mapping[str, Scale]
-    vocabulary: Vocabulary
-
-    def survey(self, entry: Mapping[str, Any], folder: Path) -> SurveyDeclaration:
-        followed = entry.get("foljer_upp", {})
-        names = build(_Followed, f"{self.where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
-        others = {"service": names.service, "co_organiser": names.co_organiser}
-        said = build(SurveyDeclaration, self.where, entry, folder=folder, **others)
-        stop_if(f"{self.where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
-        asked = entries(self.where, "fraga", said.asked)
-        questions = gather(
-            partial(self._question, named(self.where, "fraga", number, question), question)
-            for number, question in enumerate(asked, start=1)
-        )
-        if not questions:
-            raise DataError(f"{self.where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
-        survey = replace(said, questions=tuple(questions), activity_type=self._type(names.activity_type))
-        stop_if(_clashes(self.where, survey))
-        return survey
-
-    def _unknown_type(self, followed: _Followed) -> Iterator[str]:
-        if sum(map(bool, vars(followed).values())) > 1:
-            yield "foljer_upp ska vara en aktivitetstyp, en tjanst eller en medarrangor, inte flera."
-        types, wanted = self.vocabulary["activity_type"], followed.activity_type
-        if wanted and types.words and plain(wanted) not in types.accepted:
-            known = ", ".join(types.values)
-            yield f"aktivitetstyp är {quoted(wanted)} men ska vara något av {known}.{suggestion(wanted, types.values)}"
-
-    def _type(self, wanted: str | None) -> str | None:
-        return self.vocabulary["activity_type"].accepted.get(plain(wanted), wanted) if wanted else None
-
-    def _question(self, where: str, entry: Mapping[str, Any]) -> QuestionDeclaration:
-        name = entry.get("skala")
-        scale = self.scales.get(name) if isinstance(name, str) else None
-        question = build(QuestionDeclaration, where, entry, scale=scale or Scale(opinions=()))
-        if scale is None:
-            raise DataError(f"{where}: skalan {name} finns inte.{suggestion(question.scale_name, self.scales)}")
-        stop_if(
-            f"{where}: ”{answer}” i positiva finns inte bland svaren på skalan {name}."
-            f"{suggestion(answer, scale.opinions)}"
-            for answer in question.positives
-            if plain(answer) not in map(plain, scale.opinions)
-        )
-        stop_if(f"{where}: {problem}" for problem in _wrong_columns(question))
-        if question.has_several and scale.is_numbered:
-            raise DataError(
-                f"{where}: med flera = true kan skalan {name} inte ha siffror = true. Skriv svaren med ord."
-            )
-        if question.has_several and any(";" in answer for answer in (*question.opinions, *question.no_opinions)):
-            raise DataError(
-                f"{where}: med flera = true får inget svar på skalan {name} ha semikolon, som skiljer svaren."
-            )
-        return question
-
-
-def _wrong_columns(question: QuestionDeclaration) -> Iterator[str]:
-    """What is wrong with the columns that a question is split over."""
-    answers = (*question.opinions, *question.no_opinions)
-    if question.split is not None and not question.has_several:
-        yield "kolumner är för en fråga med flera svar. Skriv flera = true, eller ta bort kolumner."
-    for heading, answer in (question.split or {}).items():
-        if not isinstance(answer, str) or plain(answer) not in map(plain, answers):
-            near = suggestion(answer, answers) if isinstance(answer, str) else ""
-            yield f"kolumnen ”{heading}” står för {quoted(answer)}, som inte finns bland svaren på skalan.{near}"
-
-
-def _contradictions(survey: SurveyDeclaration) -> Iterator[str]:
-    if (survey.group_heading is None) != (survey.groups is None):
-        yield "grupp och grupper hör ihop. Ange båda eller ingen."
-    if (survey.groups == "urval") != (survey.groups_total_n is not None):
-        yield 'grupper_totalt ska anges när grupper = "urval", och bara då.'
-    if (survey.sector_heading is None) != (survey.size_heading is None):
-        yield "sektor och storleksklass hör ihop: svaren vägs efter båda. Ange båda eller ingen."
-    if survey.sector_heading is not None and survey.group_heading is not None:
-        yield "svar som kommer i grupper vägs efter dem, inte efter sektor och storleksklass. Ta bort det ena."
-    if survey.total_invited_n is not None and survey.invited_per_group is not None:
-        yield "ange inbjudna eller inbjudna_per_grupp, inte båda."
-    if survey.invited_per_group is not None and survey.group_heading is None:
-        yield "inbjudna_per_grupp förutsätter grupp. Ange kolumnen med grupperna."
-    yield from _wrong_counts(survey.invited_per_group or {}, survey.groups_total_n)
-
-
-def _wrong_counts(per_group: Mapping[str, Any], groups_total_n: int | None) -> Iterator[str]:
-    if groups_total_n is not None and groups_total_n < len(per_group):
-        yield f"grupper_totalt är {groups_total_n} men inbjudna_per_grupp har fler grupper. Rätta den ena."
-    counts = {f"inbjudna_per_grupp.{group}": n for group, n in per_group.items()}
-    whole_n = [n for n in per_group.values() if type(n) is int]
-    counts |= {"summan av inbjudna_per_grupp": sum(whole_n)} if whole_n else {}
-    for name, n in counts.items():
-        if not _COUNT.accepts(n):
-            yield f"{name} är {quoted(n)} men ska vara {_COUNT.expected}."
-
-
-def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]:
-    where = f"{FILE}, [[enkat]] {survey.survey_id}"
-    if "/" in survey.file or "\\" in survey.file:
-        yield wrong_value(where, "fil", survey.file, f"namnet på en fil i {survey.folder}, utan mapp")
-        return
-    names = sorted(path.name for path in survey.folder.iterdir())
-    if survey.file not in names:
-        near = suggestion(survey.file, [name for name in names if name not in used])
-        yield f"{where}: filen {shown(survey.file)} finns inte i {survey.folder}.{near} Lägg dit den eller rätta fil."
-        return
-    check_is_file(survey.path, f"{FOLDER}/{survey.file}")
-
-
-def _clashes(where: str, survey: SurveyDeclaration) -> Iterator[str]:
-    """A column has one use, and one with personal data none."""
-    used = [heading for question in survey.questions for heading in question.headings]
-    used += [heading for heading in (survey.group_heading, *survey.set_headings.values()) if heading]
-    lower = [heading.lower() for heading in used]
-    personal = {fold(heading) for heading in survey.personal}
-    for heading in used:
-        if lower.count(heading.lower()) > 1:
-            yield f"{where}: kolumnen ”{heading}” används till flera saker. Varje fråga, grupp och sida har sin egen."
-        if fold(heading) in personal:
-            yield f"{where}: kolumnen ”{heading}” är både personuppgift och något som ska läsas. Välj det ena."

@@ -16,12 +16,14 @@ from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
 from partsrapport.core.kinds import NAME, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
-from partsrapport.core.survey_declarations import FILE, QuestionDeclaration, SurveyDeclaration
+from partsrapport.core.survey_declarations import QuestionDeclaration, SurveyDeclaration
 from partsrapport.core.undeclared_groups import undeclared_group
 from partsrapport.errors import DataError
 from partsrapport.raw import reading
 from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows, Source
-from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
+from partsrapport.raw.unread import SURVEYS as FILE
+from partsrapport.warehouse import schema
+from partsrapport.words.vocabulary import Vocabulary, built_in, plain
 
 
 @dataclass(frozen=True)
@@ -92,20 +94,17 @@ def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], voc
     if survey.group_heading:
         kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
         fields.append(_field(survey.group_heading, kind, is_required=True))
-    fields += [_field(heading, _word(vocabulary[name])) for name, heading in survey.set_headings.items()]
+    for name, heading in survey.set_headings.items():
+        fields.append(_field(heading, one_of_answers(vocabulary[name].values, vocabulary[name].accepted)))
     columns = {field.column for field in fields}
     return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
 
 
 def _answer(question: QuestionDeclaration) -> Kind:
     """One answer; where a respondent may give several, all of them as one: ``A; B``."""
-    answers = question.opinions + question.no_opinions
+    answers = question.scale.answers
     kind = one_of_answers(answers, question.scale.numbers)
     return replace(kind, spelled=partial(choices.parted, answers)) if question.has_several else kind
-
-
-def _word(words: WordSet) -> Kind:
-    return one_of_answers(words.values, words.accepted)
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
@@ -164,20 +163,9 @@ def more_groups(answers: Answers) -> Iterator[str]:
 
 def survey_row(survey: SurveyDeclaration, told: Account, raw: Path) -> dict[str, object]:
     """The survey's row of ``core.surveys``."""
-    return {
-        "survey_id": survey.survey_id,
-        "file": survey.path.relative_to(raw).as_posix(),
-        "title": survey.title,
-        "title_en": survey.title_en,
-        "year": survey.year,
-        "activity_type": survey.activity_type,
-        "service": survey.service,
-        "co_organiser": survey.co_organiser,
-        "groups": survey.groups,
-        "groups_total_n": survey.groups_total_n,
-        "invited_n": survey.invited_n,
-        "undeclared_group": told.undeclared_group,
-    }
+    columns = schema.tables()["core.surveys"].column_names
+    found = {"file": survey.path.relative_to(raw).as_posix(), "undeclared_group": told.undeclared_group}
+    return {name: getattr(survey, name) for name in columns if name not in found} | found
 
 
 def group_rows(survey: SurveyDeclaration) -> list[dict[str, object]]:
@@ -205,7 +193,7 @@ def _options(question: QuestionDeclaration, found: pl.Series) -> list[dict[str, 
     Of several that were given together one that is positive, or that is an opinion, makes them so; with those the
     positive come last, as at the end of a scale.
     """
-    declared = [*question.opinions, *question.no_opinions]
+    declared = question.scale.answers
     given = found.drop_nulls().unique().sort().to_list() if question.has_several else []
     several = [text for text in given if text not in declared]
     options = [_option(question, text) for text in [*declared, *several]]
@@ -216,7 +204,7 @@ def _options(question: QuestionDeclaration, found: pl.Series) -> list[dict[str, 
 
 def _option(question: QuestionDeclaration, text: str) -> dict[str, object]:
     chosen = {plain(one) for one in (choices.members(text) if question.has_several else [text])}
-    positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.opinions))
+    positives, opinions = (set(map(plain, texts)) for texts in (question.positives, question.scale.opinions))
     english = question.scale.in_english.get(text)
     flags = {"is_opinion": bool(chosen & opinions), "is_positive": bool(chosen & positives)}
     return {"answer": text, "answer_en": english, **flags, "score": question.scale.scored.get(text)}

@@ -1,52 +1,21 @@
-"""What a project of one's own begins with: the headers of every raw table, and the TOML files with their keys."""
+"""The TOML files that a project of one's own begins with: their keys, in comments."""
 
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 
 from partsrapport import config
-from partsrapport.core import claims, contract, goals, own_words, plan, survey_declarations
-from partsrapport.core.contract import Field
+from partsrapport.core import goals, own_words, survey_declarations
+from partsrapport.core.statements import ClaimDeclaration, MeasureDeclaration
+from partsrapport.raw import unread
 from partsrapport.words.vocabulary import built_in
 
 _WIDTH = 32
 
 
-@dataclass(frozen=True)
-class TemplateColumn:
-    """One column to fill in: its header, what it holds in Swedish, whether it must, and an example."""
-
-    heading: str
-    expected: str
-    is_required: bool
-    example: str
-
-
-@dataclass(frozen=True)
-class Template:
-    """One raw table: the name of its file without suffix, what it holds in Swedish, and its columns in order."""
-
-    name: str
-    explanation: str
-    is_optional: bool
-    columns: tuple[TemplateColumn, ...]
-
-
-def tables() -> list[Template]:
-    """Every raw table of the contract."""
-    return [
-        Template(table.name, table.explanation, table.is_optional, tuple(map(_column, table.fields)))
-        for table in contract.tables().values()
-    ]
-
-
-def _column(field: Field) -> TemplateColumn:
-    return TemplateColumn(field.heading, field.expected, field.is_required, field.example)
-
-
 def declarations() -> dict[str, str]:
     """The TOML files beside the tables: they declare nothing, and their comments say every key."""
     return {
-        survey_declarations.FILE: _file(
+        unread.SURVEYS: _file(
             "Enkäterna.",
             "enkat = []",
             ("skala.NAMN", survey_declarations.Scale),
@@ -54,8 +23,8 @@ def declarations() -> dict[str, str]:
             ("[enkat.fraga]", survey_declarations.QuestionDeclaration),
         ),
         goals.FILE: _file("Effektmålen.", "mal = []", ("[mal]", goals.GoalDeclaration)),
-        claims.FILE: _file("Uppgifter som har publicerats.", "uppgift = []", ("[uppgift]", claims.ClaimDeclaration)),
-        plan.FILE: _file("Verksamhetsplanen.", "insats = []", ("[insats]", plan.MeasureDeclaration)),
+        unread.CLAIMS: _file("Uppgifter som har publicerats.", "uppgift = []", ("[uppgift]", ClaimDeclaration)),
+        unread.PLAN: _file("Verksamhetsplanen.", "insats = []", ("[insats]", MeasureDeclaration)),
         own_words.FILE: _words(),
     }
 

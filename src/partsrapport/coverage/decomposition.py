@@ -16,7 +16,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from partsrapport.warehouse import marts, store
+from partsrapport.warehouse import marts, schema, store
 
 LABELS = {
     "avrop": (
@@ -28,13 +28,6 @@ LABELS = {
     "sammanslagna": ("Sammanslagningar och ombildningar", "Mergers and reorganisations"),
 }
 """The parts, in Swedish and English."""
-SCHEMA = {
-    "component": pl.String,
-    "label": pl.String,
-    "label_en": pl.String,
-    "organisations_n": pl.Int64,
-    "change_share": pl.Float64,
-}
 KNOWN = "organisation_id, is_ordered, first_order_date"
 
 # Who follows another from the target group before into the one after.
@@ -51,15 +44,15 @@ WHERE representatives.organisation_id <> representatives.representative_id AND r
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.coverage_change`` over the year up to the report's date."""
-    as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    store.load(connection, {"mart.coverage_change": of_year_to(connection, as_of)})
+    store.load(connection, {"mart.coverage_change": of_year_to(connection, store.built(connection)["as_of_date"])})
 
 
 def of_year_to(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
     """The rows of ``mart.coverage_change`` over the year up to a day; none when a target group is empty then."""
     from_date = connection.sql("SELECT ($day - INTERVAL 1 YEAR)::DATE", params={"day": day}).fetchall()[0][0]
     before, after = target_groups(connection, from_date, day)
-    rows = decompose(before, after) if len(before) and len(after) else pl.DataFrame(schema=SCHEMA)
+    empty = schema.tables()["mart.coverage_change"].dtypes.to_frame()
+    rows = decompose(before, after) if len(before) and len(after) else empty
     return rows.with_columns(from_date=pl.lit(from_date), to_date=pl.lit(day))
 
 

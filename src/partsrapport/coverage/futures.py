@@ -6,8 +6,9 @@ import numpy as np
 
 from partsrapport.coverage import survival
 from partsrapport.coverage.durations import ROUNDING, FloatArray, IntArray
+from partsrapport.coverage.hazards import BASS, GOMPERTZ, LOG_TIME, change_of_pace
 from partsrapport.coverage.situation import Situation
-from partsrapport.coverage.survival import BASS, DAYS_A_YEAR, GOMPERTZ, LOG_TIME, Curve, change_of_pace
+from partsrapport.coverage.survival import DAYS_A_YEAR, Curve
 
 SMALLEST_EVENTS_N = 30  # ten a parameter, that of the plateau included (Peduzzi et al. 1996)
 PARTS = (0.25, 0.5, 0.75)  # of the time observed: where the pace may have changed

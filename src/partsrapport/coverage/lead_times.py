@@ -8,21 +8,15 @@ import duckdb
 import polars as pl
 
 from partsrapport.coverage.durations import Durations, quantile_days
-from partsrapport.warehouse import marts, store
+from partsrapport.warehouse import marts, schema, store
 
 ALL = "alla"
 QUARTILES = {"lower_quartile_days": 0.25, "median_days": 0.50, "upper_quartile_days": 0.75}
-SCHEMA = {
-    **dict.fromkeys(("step", "service"), pl.String),
-    **dict.fromkeys(("start_n", "events_n"), pl.Int64),
-    **dict.fromkeys(("share_on", *QUARTILES), pl.Float64),
-}
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.lead_times`` from the organisations in the target group at the report's date."""
-    as_of = connection.sql("SELECT as_of_date FROM meta.build").fetchall()[0][0]
-    store.load(connection, {"mart.lead_times": at(connection, as_of)})
+    store.load(connection, {"mart.lead_times": at(connection, store.built(connection)["as_of_date"])})
 
 
 def at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
@@ -30,7 +24,7 @@ def at(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
     waits = connection.sql(
         f"SELECT step, service, days, is_event, count(*) AS n FROM ({marts.at('waits', day)}) GROUP BY ALL ORDER BY ALL"
     )
-    return pl.DataFrame(list(lead_times(waits.pl())), schema=SCHEMA)
+    return schema.tables()["mart.lead_times"].frame(lead_times(waits.pl()))
 
 
 def lead_times(waits: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -201,7 +201,13 @@ def lineage() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _toml() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
+    """The file, with what relations have in common written out; other names in braces are those of marts."""
+    found = tomllib.loads(files(__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
+    queries = found.pop("queries")
+    for declared in found["relation"].values():
+        for part in {"rows", "members"} & declared.keys():
+            declared[part] = re.sub(r"\{(\w+)\}", lambda name: queries.get(name[1], name[0]), declared[part])
+    return found
 
 
 def _relation(name: str, declared: dict[str, Any]) -> Relation:

@@ -14,7 +14,7 @@ from partsrapport.figures import computing as figures
 from partsrapport.figures.computing import Counted, Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
-from partsrapport.words import wording
+from partsrapport.words import language, wording
 from partsrapport.words.language import either
 from partsrapport.words.value_text import written
 
@@ -171,7 +171,7 @@ def published_text(claim: Statement, figure: Figure) -> str:
         raise DataError(f"{claim.where}: varde saknas.")
     if figure.is_countdown:
         return either(*OF_A_DAY[claim.comparison]) + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
-    value = written(claim.value, figure.unit, _decimals(claim.value, figure.unit))
+    value = _counted(figure, claim.value, _decimals(claim.value, figure.unit))
     return either(*IN_WORDS[claim.comparison]) + value + _tolerance_text(claim, figure.unit)
 
 
@@ -190,7 +190,7 @@ def _tolerance_text(claim: Statement, unit: str) -> str:
 
 
 def computed_text(claim: Statement, figure: Figure) -> str:
-    """The computed value, with a decimal more than in prose where it has one, or the computed order."""
+    """The computed value, with as few decimals as show whether it is as said, or the computed order."""
     if claim.ranking is not None:
         return ", ".join(figure.names[: len(claim.ranking)])
     if figure.value is None:
@@ -199,8 +199,25 @@ def computed_text(claim: Statement, figure: Figure) -> str:
         bounds = [_day(figure, bound) for bound in (figure.lower, figure.upper) if bound is not None]
         between = f" ({either('mellan', 'between')} {wording.list_of(bounds)})" if bounds else ""
         return _day(figure, figure.value) + between
-    most = {"andel": 1, "procentenheter": 2, "kvot": 2}.get(figure.unit, 1)
-    return written(figure.value, figure.unit, min(most, _decimals(figure.value, figure.unit)))
+    return _counted(figure, figure.value, _telling_decimals(claim, figure.value, figure.unit))
+
+
+def _counted(figure: Figure, value: float, decimals: int) -> str:
+    """``165 avrop``: the value with what it counts."""
+    text, nouns = written(value, figure.unit, decimals), figure.words[language.current()].noun
+    return f"{text} {wording.noun(value, *nouns.split('/'))}" if nouns else text
+
+
+def _telling_decimals(claim: Statement, value: float, unit: str) -> int:
+    """As few as in prose, or so many that the rounded value is judged as the value is."""
+
+    def is_as_said(value: float) -> bool:
+        return is_met(value, claim.comparison, claim.value or 0, claim.tolerance or 0)
+
+    fewest, most = 1 if unit in ("procentenheter", "kvot") else 0, _decimals(value, unit)
+    of_percent = 2 if unit in ("andel", "procentenheter") else 0
+    told = (n for n in range(fewest, most) if is_as_said(round(value, n + of_percent)) == is_as_said(value))
+    return next(told, most)
 
 
 def _decimals(value: float, unit: str) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from partsrapport.words import asked as marks
 from partsrapport.words import wording
+from partsrapport.words.language import either
 
 Figures = Mapping[str, Mapping[str, Any]]
 """Rows of ``mart.figures`` by id."""
@@ -41,7 +42,14 @@ def in_words(figures: Figures, figure_id: str, singular: str, plural: str) -> st
     return asked(figures, wording.in_words(whole(figures, figure_id), singular, plural), figure_id)
 
 
-def alike(figures: Figures, figure_ids: Sequence[str]) -> list[str]:
+def alike(figures: Figures, figure_ids: Sequence[str], one: str = "en") -> list[str]:
     """Counts of one sentence in one form: all in words, or all in figures when one of them is over twelve."""
-    numbers = wording.alike([whole(figures, id_) for id_ in figure_ids])
+    numbers = wording.alike([whole(figures, id_) for id_ in figure_ids], one)
     return [asked(figures, n, id_) for n, id_ in zip(numbers, figure_ids, strict=True)]
+
+
+def of_all(figures: Figures, figure_id: str) -> str:
+    """``Alla fem``, ``All five``; two are both."""
+    if whole(figures, figure_id) == 2:
+        return either("Båda", "Both")
+    return f"{either('Alla', 'All')} {numeral(figures, figure_id)}"

@@ -10,7 +10,7 @@ from partsrapport.figures import definitions
 from partsrapport.figures.computing import MOMENTS, rows_of
 from partsrapport.figures.definitions import Definition, Relation
 from partsrapport.figures.moment import Moment
-from partsrapport.warehouse import marts
+from partsrapport.warehouse import marts, schema
 
 LISTED = """
     WITH {moments}
@@ -63,7 +63,7 @@ def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[
             if not relation.members and definition.figure_id == figure_id:
                 yield _query(relation, definition)
             if relation.members and (member := _member(connection, relation, definition, figure_id)):
-                yield _query(relation, definition, f"{relation.by} = {_quoted(member)}")
+                yield _query(relation, definition, f"{relation.by} = {schema.literal(member)}")
 
 
 def _member(
@@ -83,8 +83,3 @@ def _query(relation: Relation, definition: Definition, of_member: str = "true") 
         moments=MOMENTS,
         target_group=marts.select("organisation_status"),
     )
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"

@@ -9,6 +9,7 @@ from partsrapport.figures import sentences
 from partsrapport.figures.computing import MISSING, MISSING_EN
 from partsrapport.figures.definitions import year_before_id
 from partsrapport.figures.numbers import Figures
+from partsrapport.warehouse import store
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import changes, wording
 from partsrapport.words.language import either
@@ -18,16 +19,18 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
     """Texts by figure id, for ``{{< var … >}}``.
 
     ``figures`` holds the value (``5``, ``58 procent``); ``counted`` the value with what it counts, in words up to
-    twelve (``fem tjänster``), ``opening`` the same to begin a sentence with, and ``number`` the same without the noun
-    (``fem``); ``changed`` how it has changed since the year before (``minskade från 126 till 84``); ``says`` the
-    sentences of ``sentences``.
+    twelve (``fem tjänster``), ``opening`` the same to begin a sentence with, ``number`` the same without the noun
+    (``fem``), and ``noun`` the noun alone, to follow the value (``tjänster``); ``changed`` how it has changed since
+    the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
     """
-    figures, year = _registry(connection), _year(connection)
-    counted = {id_: _counted(figure) for id_, figure in figures.items() if figure["noun"]}
+    figures, year = _registry(connection), store.built(connection)["year"]
+    nouns = {id_: figure["noun"].split("/") for id_, figure in figures.items() if figure["noun"]}
+    counted = {id_: _counted(figures[id_]) for id_ in nouns}
     return {
         "figures": {id_: figure["text"] for id_, figure in figures.items()},
         "counted": counted,
-        "number": {id_: _numeral(figure) for id_, figure in figures.items() if figure["noun"]},
+        "number": {id_: _numeral(figures[id_]) for id_ in nouns},
+        "noun": {id_: wording.noun(figures[id_]["value"], *forms) for id_, forms in nouns.items()},
         "opening": {id_: wording.capital(text) for id_, text in counted.items()},
         "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
         "says": sentences.all_of(figures, year),
@@ -37,15 +40,16 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
 def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
     """What prose is shown or hidden by: by figure id ``known`` (it is not missing), ``has`` (nor is it nought) and
     ``compared`` (it and the year before are known); by name ``says`` (there is such a sentence)."""
-    figures, year = _registry(connection), _year(connection)
+    figures, build = _registry(connection), store.built(connection)
     known = {id_: _is_known(figure) for id_, figure in figures.items()}
     return {
         "known": known,
-        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _settings(connection),
+        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()}
+        | {"programme": build["programme"] is not None},
         "compared": {
             id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
         },
-        "says": {name: bool(text) for name, text in sentences.all_of(figures, year).items()},
+        "says": {name: bool(text) for name, text in sentences.all_of(figures, build["year"]).items()},
     }
 
 
@@ -53,15 +57,6 @@ def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]
     found = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
     columns = ("figure_id", "name", "value", "text", "unit", "noun")
     return {row["figure_id"]: row for row in found.select(columns).to_dicts()}
-
-
-def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
-    """What the configuration need not have."""
-    return {"programme": connection.execute("SELECT programme FROM meta.build").fetchall() != [(None,)]}
-
-
-def _year(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(connection.execute("SELECT year FROM meta.build").fetchall()[0][0])
 
 
 def _is_known(figure: Mapping[str, Any]) -> bool:

@@ -5,11 +5,11 @@ be asked what it is.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from partsrapport.figures import verdict_sentences
 from partsrapport.figures.definitions import key_figures, year_before_id
-from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, text, value, whole
+from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
 from partsrapport.words import changes, wording
 from partsrapport.words.language import either
 
@@ -18,7 +18,7 @@ Sentence = Callable[[Figures, int], str]
 
 def all_of(figures: Figures, year: int) -> dict[str, str]:
     """Every sentence about the figures of a report of a year, by name; empty ones too."""
-    return {sentence.__name__: sentence(figures, year) for sentence in SENTENCES}
+    return {name: told(figures, year) for name, told in SENTENCES.items()}
 
 
 def largest_changes(figures: Figures, _: int, keys: Sequence[str] = ()) -> str:
@@ -136,7 +136,7 @@ def first_services(figures: Figures, _: int) -> str:
     gone, of = alike(figures, ["further_service_further_n", "further_service_n"])
     return told + either(
         f" Flest har gått vidare av dem som började med {further}: {gone} av {of}.",
-        f" Of those that began with {further}, most have gone on: {gone} of {of}.",
+        f" The largest number have gone on from {further}: {gone} of {of}.",
     )
 
 
@@ -154,14 +154,33 @@ def featuring(figures: Figures, _: int) -> str:
     return f"{wording.capital(wording.list_of(told))}." if told else ""
 
 
+def value_kept(figures: Figures, _: int) -> str:
+    """A heading: in how many of the comparisons with the year before the value is the same or higher."""
+    n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
+    if not n or share is None:
+        return ""
+    kept = round(n * share)
+    head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
+    if n == 1:
+        not_kept = either("Värdet kan vara lägre i", "The value may be lower in")
+        return f"{head if kept else not_kept} {either('den enda jämförelsen', 'the only comparison')}"
+    if kept == n:
+        return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
+    same, of = (
+        asked(figures, number, id_)
+        for number, id_ in zip(wording.alike([kept, n]), ("value_kept_share", "value_compared_n"), strict=True)
+    )
+    return f"{head} {either(f'{same} av {of} jämförelser', f'{same} of {of} comparisons')}"
+
+
 def season(figures: Figures, _: int) -> str:
     """A heading: when in the year most was delivered."""
     share = value(figures, "deliveries_autumn_share")
     if share is None:
         return either("När på året", "When in the year")
+    half = either("våren", "spring") if share < 0.5 else either("hösten", "autumn")
     if share == 0.5:
-        return either("Leveranserna fördelade sig jämnt över året", "Deliveries were spread evenly over the year")
-    half = either("hösten", "autumn") if share > 0.5 else either("våren", "spring")
+        return either(f"Hälften av leveranserna kom under {half}", f"Half of the deliveries came in {half}")
     return either(f"De flesta leveranserna kom under {half}", f"Most deliveries came in {half}")
 
 
@@ -174,21 +193,21 @@ def lead_time(figures: Figures, _: int) -> str:
     return either(f"Hälften av avropen levereras inom {days}", f"Half of the orders are delivered within {days}")
 
 
-SENTENCES: tuple[Sentence, ...] = (
-    largest_changes,
-    the_year_before,
-    universities,
-    rearranged,
-    new_services,
-    first_services,
-    featuring,
-    season,
-    lead_time,
-    verdict_sentences.goals_of_the_year,
-    verdict_sentences.earlier_goals,
-    verdict_sentences.claims,
-    verdict_sentences.plan,
-)
+SENTENCES: Mapping[str, Sentence] = {
+    told.__name__: told
+    for told in (
+        largest_changes,
+        the_year_before,
+        universities,
+        rearranged,
+        new_services,
+        first_services,
+        featuring,
+        value_kept,
+        season,
+        lead_time,
+    )
+} | verdict_sentences.SENTENCES
 
 
 def _is_compared(figures: Figures, key: str) -> bool:

@@ -3,146 +3,135 @@
 Sentences as those of ``sentences``; those that a reference follows have no full stop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
-from partsrapport.figures.numbers import Figures, alike, numeral, whole
+from partsrapport.figures.numbers import Figures, alike, numeral, of_all, whole
+from partsrapport.words import asked as marks
 from partsrapport.words import wording
 from partsrapport.words.language import either
 
 Forms = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
-"""What is said of one and of several, in Swedish and in English, by the verdict."""
-UNTESTABLE = (("kan inte prövas",) * 2, ("cannot be tested",) * 2)
+"""What is said of one and of several, in Swedish and in English, by the verdict; the first is the good one."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What verdicts are on: the figures that count them, what is said of each verdict, and what they are called.
+
+    ``only``, ``every`` and ``some`` begin a sentence, in Swedish and in English; ``one`` is ``en`` or ``ett``.
+    """
+
+    stem: str
+    forms: Forms
+    only: tuple[str, str]
+    every: tuple[str, str]
+    some: tuple[str, str]
+    one: str = "en"
+
+
+NOT_YET_MEASURED = ("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")
+UNCERTAIN = ("är osäker", "är osäkra"), ("is uncertain", "are uncertain")
+UNTESTABLE = ("kan inte prövas",) * 2, ("cannot be tested",) * 2
 GOALS: Forms = {
+    "reached": (("är nått", "är nådda"), ("is met", "are met")),
     "not_reached": (("är inte nått", "är inte nådda"), ("is not met", "are not met")),
     "uncertain": (("är osäkert", "är osäkra"), ("is uncertain", "are uncertain")),
     "too_few": (
         ("har för få svar för att bedömas",) * 2,
         ("has too few answers to be judged", "have too few answers to be judged"),
     ),
-    "not_yet_measured": (("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")),
+    "not_yet_measured": NOT_YET_MEASURED,
 }
-PLAN: Forms = {
-    "not_reached": (("är inte nådd", "är inte nådda"), ("is not met", "are not met")),
-    "uncertain": (("är osäker", "är osäkra"), ("is uncertain", "are uncertain")),
-    "not_yet_measured": (("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")),
-    "untestable": UNTESTABLE,
-}
-CLAIMS: Forms = {
-    "false": (("stämmer inte",) * 2, ("does not hold", "do not hold")),
-    "uncertain": PLAN["uncertain"],
-    "untestable": UNTESTABLE,
-}
+OF_THE_YEAR = Judged(
+    "goals_year",
+    GOALS,
+    only=("Årets enda effektmål", "The only effect goal of the year"),
+    every=("{all} effektmålen för året", "{all} effect goals of the year"),
+    some=("{n} av årets {of} effektmål", "{n} of the {of} effect goals of the year"),
+    one="ett",
+)
+EARLIER = Judged(
+    "goals_earlier",
+    GOALS,
+    only=("Det enda målet ur tidigare planer", "The only goal of earlier plans"),
+    every=("{all} målen ur tidigare planer", "{all} goals of earlier plans"),
+    some=("{n} av {of} mål ur tidigare planer", "{n} of {of} goals of earlier plans"),
+    one="ett",
+)
+PLAN = Judged(
+    "plan",
+    {
+        "reached": (("är nådd", "är nådda"), ("is met", "are met")),
+        "not_reached": (("är inte nådd", "är inte nådda"), ("is not met", "are not met")),
+        "uncertain": UNCERTAIN,
+        "not_yet_measured": NOT_YET_MEASURED,
+        "untestable": UNTESTABLE,
+    },
+    only=("Den enda insatsen i planen för {year}", "The only measure of the plan for {year}"),
+    every=("{all} insatserna i planen för {year}", "{all} measures of the plan for {year}"),
+    some=("{n} av {of} insatser i planen för {year}", "{n} of {of} measures of the plan for {year}"),
+)
+CLAIMS = Judged(
+    "claims",
+    {
+        "true": (
+            ("stämmer när den räknas om", "stämmer när de räknas om"),
+            ("holds when recomputed", "hold when recomputed"),
+        ),
+        "false": (("stämmer inte",) * 2, ("does not hold", "do not hold")),
+        "uncertain": UNCERTAIN,
+        "untestable": UNTESTABLE,
+    },
+    only=("Den enda uppgiften som har publicerats tidigare", "The only claim published earlier"),
+    every=("{all} uppgifterna som har publicerats tidigare", "{all} claims published earlier"),
+    some=("{n} av {of} tidigare publicerade uppgifter", "{n} of {of} claims published earlier"),
+)
 
 
-def goals_of_the_year(figures: Figures, _: int) -> str:
+def goals_of_the_year(figures: Figures, year: int) -> str:
     """``Två av årets sex effektmål är nådda. Ett är inte nått, …``, and what those who did not answer could change."""
-    n, reached = (whole(figures, f"goals_year_{of}n") for of in ("", "reached_"))
-    if not n:
-        return ""
-    if n == 1:
-        only = _the_only_one(figures, "goals_year", GOALS, either("är nått", "is met"))
-        told = [either(f"Årets enda effektmål {only}.", f"The only effect goal of the year {only}.")]
-    else:
-        met, of = numeral(figures, "goals_year_reached_n", "ett"), numeral(figures, "goals_year_n")
-        head = either(
-            f"{met} av årets {of} effektmål är {'nådda' if reached > 1 else 'nått'}.",
-            f"{met} of the {of} effect goals of the year {'is' if reached == 1 else 'are'} met.",
-        )
-        rest = _rest(figures, "goals_year", GOALS, "ett")
-        told = [wording.capital(head), *[f"{rest}."] * bool(rest)]
-    return " ".join([*told, *_nonresponse(figures)])
+    told = accounted(figures, year, OF_THE_YEAR)
+    return " ".join(filter(None, [told and f"{told}.", _nonresponse(figures)]))
 
 
-def earlier_goals(figures: Figures, _: int) -> str:
-    """``Av fem mål ur tidigare planer är två nådda``."""
-    n, reached = (whole(figures, f"goals_earlier_{of}n") for of in ("", "reached_"))
-    if not n:
-        return ""
-    if n == 1:
-        return either(
-            f"Ett mål ur en tidigare plan är {'nått' if reached else 'inte nått'}",
-            f"One goal of an earlier plan is {'met' if reached else 'not met'}",
-        )
-    of, these = numeral(figures, "goals_earlier_n"), numeral(figures, "goals_earlier_reached_n", "ett")
-    return either(
-        f"Av {of} mål ur tidigare planer är {these} {'nådda' if reached > 1 else 'nått'}",
-        f"Of {of} goals of earlier plans, {these} {'is' if reached == 1 else 'are'} met",
-    )
+def accounted(figures: Figures, year: int, kind: Judged) -> str:
+    """``Fyra av sju insatser i planen för 2020 är nådda. Två är inte nådda och en är ännu inte mätt``."""
+    return ". ".join(filter(None, [met(figures, year, kind), _rest(figures, kind)]))
 
 
-def claims(figures: Figures, _: int) -> str:
-    """``Av 23 tidigare publicerade uppgifter stämmer 22 när de räknas om. En är osäker``."""
-    n, true = (whole(figures, f"claims_{of}n") for of in ("", "true_"))
-    if not n:
-        return ""
-    if n == 1:
-        only = _the_only_one(figures, "claims", CLAIMS, either("stämmer", "holds"))
-        return either(
-            f"Den enda publicerade uppgiften {only} när den räknas om",
-            f"The only published claim {only} when it is recomputed",
-        )
-    if true == n:
-        of_all = _all(figures, "claims_n", "Båda de")
-        return either(
-            f"{of_all} tidigare publicerade uppgifterna stämmer när de räknas om",
-            f"{of_all} claims published earlier hold when they are recomputed",
-        )
-    of, right = alike(figures, ["claims_n", "claims_true_n"])
-    head = either(
-        f"Av {of} tidigare publicerade uppgifter stämmer {right} när de räknas om.",
-        f"Of {of} claims published earlier, {right} {'holds' if true == 1 else 'hold'} when recomputed.",
-    )
-    return f"{head} {_rest(figures, 'claims', CLAIMS)}"
+def met(figures: Figures, year: int, kind: Judged) -> str:
+    """What became of the only one, or how many of all are met, as a heading too; empty where there are none."""
+    n_of, good = f"{kind.stem}_n", next(iter(kind.forms))
+    good_of = f"{kind.stem}_{good}_n"
+    n, good_n = whole(figures, n_of), whole(figures, good_of)
+    if n < 2:
+        verdict = next((verdict for verdict in kind.forms if whole(figures, f"{kind.stem}_{verdict}_n")), good)
+        return f"{either(*kind.only)} {either(*kind.forms[verdict])[0]}".format(year=year) if n else ""
+    words = dict(zip(("n", "of"), alike(figures, [good_of, n_of], kind.one), strict=True))
+    which = either(*kind.every if good_n == n else kind.some).format(all=of_all(figures, n_of), year=year, **words)
+    if marks.plain(which)[0].isdigit():  # a sentence does not begin with figures
+        which = either(f"Sammanlagt {which}", f"In all, {which}")
+    return f"{wording.capital(which)} {either(*kind.forms[good])[good_n > 1]}"
 
 
-def plan(figures: Figures, year: int) -> str:
-    """``Av sju insatser i planen för 2020 är fyra nådda. Två är inte nådda och en är ännu inte mätt``."""
-    n, reached = (whole(figures, f"plan_{of}n") for of in ("", "reached_"))
-    if not n:
-        return ""
-    if n == 1:
-        only = _the_only_one(figures, "plan", PLAN, either("är nådd", "is met"))
-        return either(
-            f"Den enda insatsen i planen för {year} {only}", f"The only measure of the plan for {year} {only}"
-        )
-    if reached == n:
-        of_all = _all(figures, "plan_n", "Båda")
-        return either(
-            f"{of_all} insatserna i planen för {year} är nådda", f"{of_all} measures of the plan for {year} are met"
-        )
-    of, met = alike(figures, ["plan_n", "plan_reached_n"])
-    head = either(
-        f"Av {of} insatser i planen för {year} är {met} {'nådda' if reached > 1 else 'nådd'}.",
-        f"Of {of} measures of the plan for {year}, {met} {'is' if reached == 1 else 'are'} met.",
-    )
-    return f"{head} {_rest(figures, 'plan', PLAN)}"
-
-
-def _all(figures: Figures, figure_id: str, both: str) -> str:
-    """``Alla fem``, ``All five``; two are both."""
-    number = numeral(figures, figure_id)
-    return either(both, "Both") if whole(figures, figure_id) == 2 else either(f"Alla {number}", f"All {number}")
-
-
-def _rest(figures: Figures, stem: str, forms: Forms, one: str = "en") -> str:
-    """``Ett är inte nått och två är osäkra``; empty where there are no others."""
-    counts = {verdict: n for verdict in forms if (n := whole(figures, f"{stem}_{verdict}_n"))}
+def _rest(figures: Figures, kind: Judged) -> str:
+    """``Ett är inte nått och två är osäkra``; empty where there are no others, and of the only one."""
+    counts = {verdict: whole(figures, f"{kind.stem}_{verdict}_n") for verdict in [*kind.forms][1:]}
     told = [
-        f"{numeral(figures, f'{stem}_{verdict}_n', one)} {either(*forms[verdict])[n > 1]}"
+        f"{numeral(figures, f'{kind.stem}_{verdict}_n', kind.one)} {either(*kind.forms[verdict])[n > 1]}"
         for verdict, n in counts.items()
+        if n and whole(figures, f"{kind.stem}_n") > 1
     ]
     return wording.capital(wording.list_of(told))
 
 
-def _the_only_one(figures: Figures, stem: str, forms: Forms, met: str) -> str:
-    found = (verdict for verdict in forms if whole(figures, f"{stem}_{verdict}_n"))
-    return next((either(*forms[verdict])[0] for verdict in found), met)
-
-
-def _nonresponse(figures: Figures) -> list[str]:
+def _nonresponse(figures: Figures) -> str:
+    """For how many of the goals met those who did not answer could change the verdict; empty where for none."""
     changeable, reached = (f"goals_year_{of}_n" for of in ("reached_changeable", "reached"))
     if not whole(figures, changeable):
-        return []
+        return ""
     n, of = numeral(figures, changeable, "ett"), whole(figures, reached)
     if whole(figures, changeable) < of:
         which = either(f"För {n} av de nådda målen", f"For {n} of the goals met")
@@ -152,9 +141,18 @@ def _nonresponse(figures: Figures) -> list[str]:
         which = either("För båda de nådda målen", "For both goals met")
     else:
         which = either(f"För alla {n} nådda målen", f"For all {n} goals met")
-    return [
-        either(
-            f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen.",
-            f"{which}, nonresponse is so large that it could change the verdict.",
-        )
-    ]
+    return either(
+        f"{which} är bortfallet så stort att det skulle kunna ändra bedömningen.",
+        f"{which}, nonresponse is so large that it could change the verdict.",
+    )
+
+
+SENTENCES: dict[str, Callable[[Figures, int], str]] = {
+    "goals_of_the_year": goals_of_the_year,
+    "goals_met": partial(met, kind=OF_THE_YEAR),
+    "earlier_goals": partial(accounted, kind=EARLIER),
+    "earlier_met": partial(met, kind=EARLIER),
+    "plan": partial(accounted, kind=PLAN),
+    "plan_met": partial(met, kind=PLAN),
+    "claims": partial(accounted, kind=CLAIMS),
+}

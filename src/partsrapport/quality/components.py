@@ -78,27 +78,29 @@ def table(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def _relevance(goals_n: int, measured_n: int) -> Iterator[str]:
-    if goals_n == 1:
-        yield either(
-            f"Årets enda effektmål är {'mätt' if measured_n else 'inte mätt'}.",
-            f"The only effect goal of the year is {'measured' if measured_n else 'not measured'}.",
-        )
-    elif goals_n:
-        of, these = wording.numeral(goals_n), wording.numeral(measured_n, "ett")
-        are = "is" if measured_n == 1 else "are"
-        yield either(
-            f"Av årets {of} effektmål är {these} mätta.",
-            f"Of the {of} effect goals of the year, {these} {are} measured.",
-        )
-    else:
+def _relevance(goals_n: int, judged_n: int) -> Iterator[str]:
+    if not goals_n:
         yield either("Året har inga effektmål.", "The year has no effect goals.")
-    rest = goals_n - measured_n
-    goals = wording.in_words(rest, *either(("ett mål", "mål"), ("one goal", "goals")))
+        yield either("Det finns inget mål att bedöma.", "There is no goal to judge.")
+        return
+    of, these, are = wording.numeral(goals_n), wording.numeral(judged_n, "ett"), "is" if judged_n == 1 else "are"
     yield (
-        either(f"Om {goals} säger rapporten inget.", f"Of {goals} the report says nothing.")
-        if rest
-        else either("Alla mål har ett svar.", "All goals have an answer.")
+        either(
+            f"Årets enda effektmål är {'' if judged_n else 'inte '}bedömt.",
+            f"The only effect goal of the year is {'' if judged_n else 'not '}judged.",
+        )
+        if goals_n == 1
+        else either(
+            f"Av årets {of} effektmål är {these} {'bedömda' if judged_n > 1 else 'bedömt'}.",
+            f"Of the {of} effect goals of the year, {these} {are} judged.",
+        )
+    )
+    goals = wording.in_words(goals_n - judged_n, *either(("ett mål", "mål"), ("one goal", "goals")))
+    have = "has" if goals_n - judged_n == 1 else "have"
+    yield (
+        either("Alla mål är bedömda.", "All goals are judged.")
+        if goals_n == judged_n
+        else wording.capital(either(f"{goals} saknar bedömning.", f"{goals} {have} no verdict."))
     )
 
 
@@ -106,15 +108,13 @@ def _processing(rows: tuple[int | None, ...], corrected_n: int, aside_n: int, or
     read, kept, duplicates, superseded, quarantined = (wording.integer(n or 0) for n in rows)
     corrected = wording.integer(corrected_n)
     yield either(
-        f"Av {read} lästa rader, enkäternas oräknade, används {kept}. Dubbletter: {duplicates}. "
-        f"Ersatta av nyare: {superseded}. I karantän: {quarantined}. "
-        f"Celler rättade för hand, utanför enkäterna: {corrected}.",
-        f"Of {read} rows read, those of surveys not counted, {kept} are used. Duplicates: {duplicates}. "
-        f"Superseded by newer: {superseded}. In quarantine: {quarantined}. "
-        f"Cells corrected by hand, outside the surveys: {corrected}.",
+        f"Av {read} lästa rader används {kept}. Dubbletter: {duplicates}. Ersatta av nyare: {superseded}. "
+        f"I karantän: {quarantined}. Celler rättade för hand: {corrected}. Enkäterna är inte med i talen.",
+        f"Of {read} rows read, {kept} are used. Duplicates: {duplicates}. Superseded by newer: {superseded}. "
+        f"In quarantine: {quarantined}. Cells corrected by hand: {corrected}. Surveys are not in the numbers.",
     )
     if not aside_n or not orders_n:
-        yield either("Inget avrop är satt åt sidan.", "No order is set aside.")
+        yield either("Inget avrop ligger i karantän.", "No order is in quarantine.")
         return
     share = wording.percent_sign(aside_n / orders_n, digits=1)
     yield either(
@@ -127,25 +127,26 @@ def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str
     surveys_n, lowest, median, low_n = rates
     if surveys_n:
         of = wording.in_words(surveys_n, *either(("en enkät", "enkäter"), ("one survey", "surveys")))
-        least, middle, low = wording.percent_sign(lowest), wording.percent_sign(median), wording.numeral(low_n)
+        least, middle, half = map(wording.percent_sign, (lowest, median, 0.5))
+        low = wording.capital(wording.numeral(low_n))
         yield either(
-            f"Av {of} från året och senare hade den lägsta svarsfrekvensen {least} och den i "
-            f"mitten {middle}. I {low} svarade under hälften.",
-            f"Of {of} from the year and later, the lowest response rate was {least} and the middle one {middle}. "
-            f"In {low}, fewer than half answered.",
+            f"Av {of} från året och senare är den lägsta svarsfrekvensen {least} och medianen {middle}. "
+            f"{low} ligger under {half}.",
+            f"Of {of} from the year and later, the lowest response rate is {least} and the median {middle}. "
+            f"{low} {'is' if low_n == 1 else 'are'} below {half}.",
         )
     else:
         yield either("Ingen svarsfrekvens kan redovisas.", "No response rate can be shown.")
     _, _, judged_n, open_n = goals
-    verdicts = wording.in_words(judged_n, *either(("ett omdöme", "omdömen"), ("one verdict", "verdicts")))
-    changed = wording.numeral(open_n, "ett")
+    verdicts = wording.in_words(judged_n, *either(("en bedömning", "bedömningar"), ("one verdict", "verdicts")))
+    changed = wording.numeral(open_n)
     yield (
         either(
-            f"Vore alla som inte svarade av motsatt åsikt skulle {changed} av {verdicts} bli ett annat.",
-            f"If all who did not answer were of the opposite opinion, {changed} of {verdicts} would be another.",
+            f"Vore alla som inte svarade av motsatt åsikt skulle {changed} av {verdicts} ändras.",
+            f"If all who did not answer were of the opposite opinion, {changed} of {verdicts} would change.",
         )
         if judged_n
-        else either("Inget mål har ett säkert omdöme.", "No goal has a certain verdict.")
+        else either("Inget mål har en säker bedömning.", "No goal has a certain verdict.")
     )
 
 
@@ -188,10 +189,7 @@ def _timeliness(first: object, last: object, as_of: object) -> Iterator[str]:
             f"A source ends {days} before the day of the report: the latest may be missing.",
         )
         if behind > 0
-        else either(
-            "Alla källor går förbi rapportens dag, så inget fram till den saknas av det skälet.",
-            "All sources go past the day of the report, so nothing up to it is missing for that reason.",
-        )
+        else either("Alla källor når fram till rapportens dag.", "All sources reach the day of the report.")
     )
 
 
@@ -202,23 +200,24 @@ def _clarity(figures_n: int) -> Iterator[str]:
         f"{n} figures are published with definition and source, in text and as data.",
     )
     yield either(
-        "Varje tal kan följas tillbaka och räknas om av den som läser.",
-        "Each number can be traced back and recomputed by the reader.",
+        "Varje tal kan följas tillbaka till de kolumner som det räknas ur.",
+        "Each number can be traced back to the columns that it is computed from.",
     )
 
 
 def _coherence(tested_n: int, agreeing_n: int, checks_n: int, passed_n: int) -> Iterator[str]:
     agreeing, tested, passed, checks = map(wording.integer, (agreeing_n, tested_n, passed_n, checks_n))
-    yield either(
-        f"{agreeing} av {tested} tidigare publicerade uppgifter stämmer när de räknas om; "
-        f"{passed} av {checks} kontroller är uppfyllda.",
-        f"{agreeing} of {tested} claims published earlier hold when recomputed; {passed} of {checks} checks are met.",
+    met = either(f"{passed} av {checks} kontroller är uppfyllda.", f"{passed} of {checks} checks are met.")
+    if not tested_n:
+        yield met
+        yield either("Ingen tidigare uppgift har prövats.", "No earlier claim has been tested.")
+        return
+    yield met + either(
+        f" {agreeing} av {tested} tidigare publicerade uppgifter stämmer när de räknas om.",
+        f" {agreeing} of {tested} claims published earlier hold when recomputed.",
     )
     yield (
-        either(
-            "Rapporten kan läsas tillsammans med det som har publicerats förut.",
-            "The report can be read together with what was published before.",
-        )
+        either("Tidigare uppgifter och den här rapporten stämmer överens.", "Earlier claims and this report agree.")
         if agreeing_n == tested_n
         else either(
             "Där en tidigare uppgift inte säkert stämmer gäller den här rapporten.",

@@ -33,24 +33,27 @@ def write(validated: Iterable[tuple[Suite, Any]], rows: Sequence[Mapping[str, An
     for suite, result in validated:
         of_suite = {"title": suite.title, "table": suite.table.name, "remedy": suite.remedy}
         failed = [row for row in rows if row["suite"] == suite.table.name and not row["success"]]
-        page = template.render(**of_suite, sections=_sections(shown(result)), failed=failed, suites=[])
+        page = template.render(**of_suite, sections=shown(result), failed=failed, suites=[])
         (folder / f"{suite.table.name}.html").write_text(page, encoding="utf-8")
         listed.append((suite.table.name, suite.title, len(result.results), len(failed)))
     index = template.render(title="Kontroller", table="", sections=[], failed=[], suites=listed)
     (folder / INDEX).write_text(index, encoding="utf-8")
 
 
-def _renderer() -> Callable[[Any], str]:
-    """Great Expectations' page of a result; its environment of templates, which takes longest, is made once."""
+def _renderer() -> Callable[[Any], list[Markup]]:
+    """Great Expectations' sections of a result; its environment of templates, which takes longest, is made once."""
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer  # noqa: PLC0415
-    from great_expectations.render.view.view import DefaultJinjaPageView  # noqa: PLC0415
+    from great_expectations.render.view.view import DefaultJinjaSectionView  # noqa: PLC0415
 
-    renderer, view = ValidationResultsPageRenderer(), DefaultJinjaPageView()
-    return lambda result: str(view.render(renderer.render(result)))  # type: ignore[no-untyped-call]
+    renderer, view, nowhere = ValidationResultsPageRenderer(), DefaultJinjaSectionView(), {"index": 0}
+    return lambda result: _sections(
+        view.render({"section": section}, section_loop=nowhere, loop=nowhere)  # type: ignore[no-untyped-call]
+        for section in renderer.render(result).to_json_dict()["sections"]
+    )
 
 
-def _sections(page: str) -> list[Markup]:
-    found = html.document_fromstring(page).find_class("ge-section")
+def _sections(rendered: Iterable[str]) -> list[Markup]:
+    found = [html.fragment_fromstring(section) for section in rendered]
     for of_the_run in found[0].find_class("collapse"):  # its time, which differs, and no more
         of_the_run.drop_tree()
     return [Markup(html.tostring(_plain(section), encoding="unicode", with_tail=False)) for section in found]  # noqa: S704

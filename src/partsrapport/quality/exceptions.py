@@ -1,9 +1,8 @@
 """``undantag.toml``: known faults that a named role has let through for a time, and what came of each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,10 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files
-from partsrapport.raw.keys import DATE, TABLES, TEXT, Table, build, entries, key, named, whole
-from partsrapport.raw.problems import gather, suggestion
+from partsrapport.raw.keys import DATE, TEXT, Table, build, key, whole
+from partsrapport.raw.problems import suggestion
 from partsrapport.raw.unread import EXCEPTIONS as FILE
+from partsrapport.warehouse import schema
 
 IN_USE, EXPIRED, EXCEEDED, UNNEEDED, UNKNOWN = "gäller", "utgånget", "fler rader än beslutat", "behövs inte", "okänt"
 _SAID = {
@@ -24,17 +24,7 @@ _SAID = {
     UNNEEDED: f"behövs inte längre: inget stoppas av det. Ta bort det ur {FILE}.",
     UNKNOWN: f"avser något som inte finns.{{near}} Rätta {FILE}.",
 }
-SCHEMA = {
-    "exception_id": pl.String,
-    "subject": pl.String,
-    "highest_n": pl.Int64,
-    "unexpected_n": pl.Int64,
-    "reason": pl.String,
-    "decided_by": pl.String,
-    "decided_date": pl.Date,
-    "expires_date": pl.Date,
-    "outcome": pl.String,
-}
+TABLE = "quality.exceptions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +48,8 @@ class Declared:
     @property
     def row(self) -> dict[str, Any]:
         """The columns of ``quality.exceptions`` that are as decided."""
-        return {"subject": self.subject} | {name: value for name, value in asdict(self).items() if name in SCHEMA}
-
-
-@dataclass(frozen=True)
-class _File:
-    exceptions: tuple[Table, ...] = key("undantag", TABLES)
+        known = schema.tables()[TABLE].column_names
+        return {"subject": self.subject} | {name: value for name, value in vars(self).items() if name in known}
 
 
 @dataclass(frozen=True)
@@ -85,11 +71,7 @@ def read(raw: Path) -> list[Declared]:
     """
     if not (raw / FILE).exists():
         return []
-    found = build(_File, FILE, toml_files.read(raw, FILE)).exceptions
-    return gather(
-        partial(_checked, named(FILE, "undantag", number, entry), entry)
-        for number, entry in enumerate(entries(FILE, "undantag", found), start=1)
-    )
+    return toml_files.entries(raw, FILE, "undantag", _checked)
 
 
 def _checked(where: str, entry: Table) -> Declared:
@@ -119,7 +101,7 @@ def judge(declared: Sequence[Declared], stops: Sequence[Stop], known: Iterable[s
         one.row | {"unexpected_n": rows_n.get(one.subject), "outcome": _outcome(one, rows_n, subjects, as_of)}
         for one in declared
     ]
-    return pl.DataFrame(rows, schema=SCHEMA)
+    return schema.tables()[TABLE].frame(rows)
 
 
 def _outcome(declared: Declared, rows_n: dict[str, int | None], known: set[str], as_of: date) -> str:

@@ -19,7 +19,8 @@ ROWS_NAMED = 10
 STOPPED = "Data stoppar publiceringen. Den senaste rapporten ligger kvar."
 ADVICE = (
     f"Rätta exporterna, eller {QUARANTINE} i mappen för det som byggs och lägg den i {CORRECTED} bland rådata. Kör "
-    "partsrapport check tills inget återstår. Ett känt fel som inte går att rätta nu kan släppas igenom för en tid "
+    "partsrapport check tills inget återstår. Ett nytt namn på en organisation eller tjänst läggs i organisationsnamn "
+    "eller tjanstenamn, inte i varje rad. Ett känt fel som inte går att rätta nu kan släppas igenom för en tid "
     f"med {EXCEPTIONS}."
 )
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from partsrapport.errors import UsageError
+from partsrapport.errors import DataError, UsageError
 from partsrapport.raw import reads
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.toml_syntax import parse
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.parquet import RESULTS
 from partsrapport.words import dictionary
@@ -44,6 +44,10 @@ class Suite:
     def place(self, position: int) -> str:
         """Where an expectation is written, for messages: the file, and which one counted from 1."""
         return f"{self.path}, kontroll {position + 1}"
+
+    def remedy_of(self, expectation: Expectation) -> str:
+        """What to do about what an expectation finds: as it says in ``meta``, or else as its suite does."""
+        return str(expectation.get("meta", {}).get("remedy") or self.remedy)
 
 
 def read(*folders: Path) -> list[Suite]:
@@ -87,11 +91,11 @@ def columns(expectation: Expectation) -> list[str]:
 def _limits(path: Path) -> dict[str, float]:
     """The limits by name; none where a folder has no file of them."""
     try:
-        limits: dict[str, float] = parse(path).get("limit", {})
+        limits: dict[str, float] = parse(path, str(path)).get("limit", {})
     except FileNotFoundError:
         return {}
-    except MalformedError as error:
-        raise UsageError(f"{path} {error}") from None
+    except DataError as error:
+        raise UsageError(str(error)) from None
     wrong = [name for name, value in limits.items() if type(value) not in (int, float)]
     if wrong:
         raise UsageError(f"{path}: {', '.join(wrong)} ska vara tal. Rätta filen.")

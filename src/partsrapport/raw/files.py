@@ -4,7 +4,7 @@ from pathlib import Path
 
 from partsrapport.errors import DataError
 from partsrapport.raw import reads
-from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.problems import nearest, stop_if
 from partsrapport.raw.text import fold
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -88,8 +88,10 @@ def find_required(raw: Path, name: str) -> list[Path]:
     """
     paths = find(raw, name)
     if not paths:
-        near = suggestion(f"{name}.csv", [path.name for path in _visible(raw) if path.is_file()])
-        raise DataError(f"Filen {name}.csv eller {name}.xlsx saknas i {raw}.{near} Lägg dit den.")
+        named = {path.stem: path.name for path in _visible(raw) if path.is_file()}
+        near = nearest(name, named)
+        meant = f" Menades {named[near]}?" if near else ""
+        raise DataError(f"Filen {name}.csv eller {name}.xlsx saknas i {raw}.{meant} Lägg dit den.")
     return paths
 
 

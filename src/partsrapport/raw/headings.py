@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from partsrapport.errors import DataError
 from partsrapport.raw.problems import shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
+from partsrapport.raw.unread import OF_SHEET
 
 _MOST_SHOWN = 20
 MOST_TITLES = 20
@@ -78,7 +79,8 @@ def _quoted(texts: Sequence[str]) -> str:
 def _missing(file: str, heading: str, unused: list[str], *, is_personal: bool) -> str:
     near = suggestion(heading, unused)
     there = "" if is_personal else f" I rubrikraden finns i stället {_quoted(unused) or 'inga andra kolumner'}."
-    return f"{file}: kolumnen ”{heading}” saknas.{there}{near} Lägg till eller döp om kolumnen."
+    to_do = "Lägg till eller döp om kolumnen" + ", eller ta bort bladet" * (OF_SHEET in file)
+    return f"{file}: kolumnen ”{heading}” saknas.{there}{near} {to_do}."
 
 
 def _twice(file: str, heading: str) -> str:

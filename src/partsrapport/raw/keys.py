@@ -14,11 +14,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from partsrapport.errors import DataError
 from partsrapport.raw import problems
-from partsrapport.raw.problems import stop_if, suggestion
+from partsrapport.raw.problems import gather, stop_if, suggestion
 
 Table = dict[str, Any]
 Declared = TypeVar("Declared")
@@ -63,6 +64,11 @@ def one_of(values: Iterable[str]) -> KeyKind:
     return KeyKind((str,), f"något av {', '.join(listed)}", listed.__contains__)
 
 
+def listed(expected: str, is_right: Callable[[list[Any]], bool]) -> KeyKind:
+    """A list of which it is so."""
+    return KeyKind((list,), expected, is_right, tuple)
+
+
 TEXT = KeyKind((str,), "en text")
 YEAR = KeyKind((int,), "ett årtal utan citattecken, t.ex. 2020", YEARS.__contains__)
 NUMBER = KeyKind((int, float), "ett tal", converted=float)
@@ -72,12 +78,9 @@ TABLE = KeyKind((dict,), "en tabell, t.ex. { nyckel = värde }")
 TABLES = KeyKind((list,), "en eller flera tabeller", converted=tuple)
 
 
-def _is_list_of_texts(values: list[object]) -> bool:
-    return bool(values) and all(isinstance(value, str) and value for value in values)
-
-
-def _is_without_repetition(values: list[str]) -> bool:
-    return _is_list_of_texts([*values]) and len({value.casefold() for value in values}) == len(values)
+def _are_texts(values: list[Any]) -> bool:
+    is_texts = bool(values) and all(isinstance(value, str) and value for value in values)
+    return is_texts and len({value.casefold() for value in values}) == len(values)
 
 
 NUMBERS = KeyKind(
@@ -86,7 +89,7 @@ NUMBERS = KeyKind(
     lambda values: all(NUMBER.accepts(value) for value in values),
     lambda values: tuple(map(float, values)),
 )
-TEXTS = KeyKind((list,), "en lista med minst en text, bara texter och ingen två gånger", _is_without_repetition, tuple)
+TEXTS = listed("en lista med minst en text, bara texter och ingen två gånger", _are_texts)
 
 
 def key(name: str, kind: KeyKind, default: Any = MISSING) -> Any:
@@ -149,6 +152,18 @@ def entries(where: str, key_: str, found: Any) -> tuple[Table, ...]:
     ids = [str(entry["id"]) for entry in found if "id" in entry]
     stop_if(f"{where}: id {id_} står på fler än en [[{key_}]]. Byt den ena." for id_ in ids if ids.count(id_) > 1)
     return tuple(found)
+
+
+def each(where: str, key_: str, found: Any, read: Callable[[str, Table], Declared]) -> list[Declared]:
+    """What ``read`` makes of each of the tables of ``[[key]]``, given how messages name it too.
+
+    Raises
+    ------
+    DataError
+        As ``entries``, and all that ``read`` raises.
+    """
+    numbered = enumerate(entries(where, key_, found), start=1)
+    return gather(partial(read, named(where, key_, number, entry), entry) for number, entry in numbered)
 
 
 def named(file: str, kind: str, number: int, entry: Mapping[str, Any]) -> str:

@@ -9,7 +9,6 @@ import os
 import re
 import stat
 import time
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError
+from partsrapport.raw import paths
 
 _PART_BYTES = 2**18
 _CLOCK_TICK_SECONDS = 2  # the coarsest clock of a file system in use, that of FAT
@@ -138,7 +138,7 @@ def names(folder: Path, start: str = "", end: str = "") -> list[Path]:
 
     Case and accents of the beginning do not count; hidden files, locks of Excel and READMEs are never among them.
     """
-    found = _named(str(folder), _below(str(folder)), start, end)
+    found = paths.named(str(folder), start, end)
     if record := _current.get():
         record.listings[str(folder), start, end] = found
     return [Path(path) for path in found]
@@ -151,11 +151,6 @@ def layered(folders: Iterable[Path], end: str = "") -> dict[str, Path]:
         for path in names(folder, end=end):
             found.setdefault(path.relative_to(folder).as_posix(), path)
     return dict(sorted(found.items()))
-
-
-def below(folder: Path) -> list[Path]:
-    """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode."""
-    return [Path(path) for path in _below(str(folder))]
 
 
 class Now:
@@ -185,7 +180,7 @@ class Now:
     def _named(self, folder: str, start: str, end: str) -> list[str]:
         asked = folder, start, end
         if asked not in self.listings:
-            self.listings[asked] = _named(folder, _below(folder), start, end)
+            self.listings[asked] = paths.named(folder, start, end)
         return self.listings[asked]
 
 
@@ -224,41 +219,3 @@ def identity(path: Path) -> list[int]:
 
 def _changed(path: Path) -> UsageError:
     return UsageError(f"{path} ändrades medan den lästes. Vänta tills den är sparad och kör igen.")
-
-
-def _below(folder: str) -> list[str]:
-    return sorted(_walk(folder, set()))
-
-
-def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
-    try:
-        place = os.stat(folder)  # noqa: PTH116  paths as text: a build in which nothing has changed has hundreds
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    if (place.st_dev, place.st_ino) in seen:
-        return
-    seen.add((place.st_dev, place.st_ino))
-    for entry in entries:
-        if entry.name == "__pycache__":
-            continue
-        if entry.is_dir():
-            yield from _walk(entry.path, seen)
-        else:
-            yield entry.path
-
-
-def _named(folder: str, paths: list[str], start: str, end: str) -> list[str]:
-    """Those of the paths below a folder that are named so."""
-    at, start = len(folder.rstrip(os.sep)) + 1, _plain(start)
-    return [path for path in paths if path.endswith(end) and _is_named(path[at:].split(os.sep), start)]  # noqa: PTH206
-
-
-def _is_named(parts: list[str], start: str) -> bool:
-    is_beside = any(part.startswith((".", "~$")) for part in parts)
-    is_note = parts[-1].lower().startswith("readme")
-    return not is_beside and not is_note and (not start or _plain(parts[0]).startswith(start))
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip().lower()

@@ -1,9 +1,10 @@
 """Text as the project wants it: NFC, trimmed, single plain spaces, and empty as null."""
 
-import re
 import unicodedata
 
 import polars as pl
+
+from partsrapport.words.vocabulary import ascii_key
 
 _BREAKS = "\t\n\v\f\r\x85"
 _INVISIBLE = r"[[\p{Cc}\p{Cf}\u{fffe}\u{ffff}]--\s]"
@@ -35,5 +36,4 @@ def tidy_series(text: pl.Series) -> pl.Series:
 
 def fold(heading: str) -> str:
     """A header or file name without case, accents, spaces or punctuation, to compare by: ``Från `` is ``fran``."""
-    letters = unicodedata.normalize("NFKD", tidy(heading)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
+    return ascii_key(tidy(heading))

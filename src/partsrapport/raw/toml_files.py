@@ -1,7 +1,8 @@
 """The TOML files of the contract: read as they were saved, tidied, and kept free of what is private."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import make_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,11 @@ from partsrapport.raw import problems
 from partsrapport.raw.encoding import MISREAD
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.identity import masked
+from partsrapport.raw.keys import TABLES, Declared, Table, build, each, key
 from partsrapport.raw.problems import stop_if
 from partsrapport.raw.text import tidy
-from partsrapport.raw.toml_syntax import MalformedError, parse
+from partsrapport.raw.toml_syntax import parse
 
-Table = dict[str, Any]
 _DEEPEST = 20
 
 
@@ -31,9 +32,7 @@ def read(raw: Path, file: str) -> Table:
     if not path.is_file():
         raise DataError(f"Filen {file} saknas i {raw}. Lägg dit den.")
     try:
-        content = parse(path)
-    except MalformedError as error:
-        raise DataError(f"{file} {error}") from None
+        content = parse(path, file)
     except OSError as error:
         raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
     if not content:
@@ -52,6 +51,18 @@ def read(raw: Path, file: str) -> Table:
         if masked(text) != text
     )
     return tidied
+
+
+def entries(raw: Path, file: str, heading: str, read_one: Callable[[str, Table], Declared]) -> list[Declared]:
+    """What ``read_one`` makes of each ``[[heading]]`` of a file that holds nothing else, as ``keys.each``.
+
+    Raises
+    ------
+    DataError
+        As ``read`` and ``keys.each``, or there is something else in the file.
+    """
+    whole = make_dataclass("_File", [("entries", Any, key(heading, TABLES, ()))])
+    return each(file, heading, build(whole, file, read(raw, file)).entries, read_one)
 
 
 def _depth(content: Table) -> int:

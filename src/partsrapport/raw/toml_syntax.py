@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from partsrapport.errors import DataError
 from partsrapport.raw import reads
 from partsrapport.raw.encoding import detect, odd_bytes
 from partsrapport.raw.identity import masked
@@ -13,11 +14,14 @@ _LARGEST_BYTES = 1_000_000
 _LONGEST_LINE = 10_000
 """The time that parsing and searching take grows by the square of a line: within these, seconds and not hours."""
 _LONGEST_SHOWN = 80
-_TWICE = "Det som står där finns redan tidigare i filen. Ta bort det ena."
+_TWICE = "Det som står där finns redan tidigare i filen, t.ex. som en tom lista (mal = []). Ta bort det ena."
 _ADVICE = {
     r"[”“„»«’‘]": 'Skriv citattecknen raka: "så här".',
     r"=\s*[0-9]+,[0-9]": "Skriv tal med decimalpunkt, t.ex. 0.70.",
-    r"=\s*[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}": "Skriv ett datum som finns, som 2021-05-31.",
+    r"=\s*[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}|=\s*[0-9]{1,2}[ /][a-z0-9]": (
+        "Skriv ett datum som finns, som 2021-05-31."
+    ),
+    r"=\s*(?!(?:true|false|inf|nan)\s*$)[A-Za-zÅÄÖåäö]": 'Skriv texten inom citattecken: "så här".',
     r"^[^=]*[åäöÅÄÖ][^=]*=|[{,]\s*\w*[åäöÅÄÖ]\w*\s*=|^\[+[^\]]*[åäöÅÄÖ]": (
         "Nycklarna skrivs utan å, ä och ö, t.ex. mal; namn på kolumner skrivs inom citattecken."
     ),
@@ -25,43 +29,40 @@ _ADVICE = {
 """What to say of a line, its texts and comment left out, in which the pattern is found."""
 
 
-class MalformedError(ValueError):
-    """The file is no TOML; the message is the end of a Swedish sentence that begins with the file."""
-
-
-def parse(path: Path) -> dict[str, Any]:
-    """The content of a TOML file.
+def parse(path: Path, file: str) -> dict[str, Any]:
+    """The content of a TOML file; ``file`` is its name in messages.
 
     Raises
     ------
-    MalformedError
+    DataError
         It is none.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise MalformedError("är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
+        raise DataError(f"{file} är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
     with reads.steady(path):
-        text = _text(path)
+        text = _text(path, file)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MalformedError(_place(text, str(error))) from None
+        raise DataError(f"{file} {_place(text, str(error))}") from None
     except (RecursionError, ValueError):
-        raise MalformedError("har för många parenteser i varandra, eller ett för långt tal. Rätta filen.") from None
+        raise DataError(f"{file} har för många parenteser i varandra, eller ett för långt tal. Rätta filen.") from None
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, file: str) -> str:
     if path.stat().st_size > _LARGEST_BYTES:
-        raise MalformedError("är större än en megabyte, och kan inte vara en sådan fil. Lägg dit den rätta.")
+        raise DataError(f"{file} är större än en megabyte, och kan inte vara en sådan fil. Lägg dit den rätta.")
     encoding = detect(path).name
     try:
         text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
     except UnicodeError:
-        raise MalformedError("går inte att läsa som text. Spara filen som UTF-8.") from None
+        raise DataError(f"{file} går inte att läsa som text. Spara filen som UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > _LONGEST_LINE:
-            raise MalformedError(f"har över {_LONGEST_LINE} tecken på rad {number}. Dela upp raden.")
+            raise DataError(f"{file} har över {_LONGEST_LINE} tecken på rad {number}. Dela upp raden.")
         if odd := odd_bytes(line):
-            raise MalformedError(f"har på rad {number} byte av en annan teckenkodning ({odd}). Spara filen som UTF-8.")
+            advice = f"byte av en annan teckenkodning ({odd}). Spara filen som UTF-8."
+            raise DataError(f"{file} har på rad {number} {advice}")
     return text
 
 
@@ -75,14 +76,13 @@ def _place(text: str, said: str) -> str:
         at = f"rad {number}"
     else:
         return "går inte att tolka: filen tar slut mitt i en uppgift. Komplettera den."
-    line = text.split("\n")[number - 1].strip()
-    line = masked(line)
+    line = masked(text.split("\n")[number - 1].strip())
     shown = line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
     return f"går inte att tolka på {at}: ”{shown}”. {_TWICE if _is_twice(said) else _advice(line)}"
 
 
 def _is_twice(said: str) -> bool:
-    return said.startswith(("Cannot overwrite", "Cannot declare"))
+    return said.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate"))
 
 
 def _advice(line: str) -> str:

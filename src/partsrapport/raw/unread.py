@@ -3,13 +3,12 @@
 This module is imported by builds in which nothing has changed, and therefore not Polars.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from partsrapport.raw import reads
+from partsrapport.raw import paths
 
-DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter.toml")
+SURVEYS, GOALS, CLAIMS = DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter.toml")
 """The files that declare something, which no build does without; all others that are read are tables."""
 EXCEPTIONS = "undantag.toml"
 """The file that lets known faults through; a build does without."""
@@ -27,8 +26,8 @@ _MOST_SAID = 20
 def names(raw: Path, read: Iterable[str]) -> list[str]:
     """The files, as paths from ``raw``, but the tables read, declarations, hidden files, locks of Excel and READMEs."""
     known = {*DECLARATIONS, EXCEPTIONS, PLAN, WORDS, *(_file_of(name, raw) for name in read)}
-    below = (path.relative_to(raw) for path in reads.below(raw))
-    asked = (path for path in below if path.parts[0] != CORRECTED and not _is_beside(path))
+    below = (Path(path).relative_to(raw) for path in paths.below(str(raw)))
+    asked = (path for path in below if path.parts[0] != CORRECTED and not paths.is_beside(path.parts))
     return sorted(path.as_posix() for path in asked if path.as_posix() not in known)
 
 
@@ -37,14 +36,9 @@ def _file_of(name: str, raw: Path) -> str:
     return name if (raw / name).exists() else name.rpartition(OF_SHEET)[0]
 
 
-def _is_beside(path: Path) -> bool:
-    is_hidden = any(part.startswith((".", "~$")) for part in path.parts)
-    return is_hidden or path.name.lower().startswith("readme")
-
-
 def said(unread: list[str], read: Iterable[str]) -> list[str]:
     """A line for each, with what to do where its name tells what it was meant to be."""
-    tables = {_plain(file.split("/")[0].split(".")[0]): file for file in read}
+    tables = {paths.plain(file.split("/")[0].split(".")[0]): file for file in read}
     lines = [f"Läses inte: {file}.{_advice(file, tables)}" for file in unread[:_MOST_SAID]]
     further = len(unread) - _MOST_SAID
     return [*lines, f"… och {further} filer till som inte läses."] if further > 0 else lines
@@ -52,16 +46,12 @@ def said(unread: list[str], read: Iterable[str]) -> list[str]:
 
 def _advice(file: str, tables: dict[str, str]) -> str:
     """``tables`` is the name of a table → a file that was read of it."""
-    surveys = Path(DECLARATIONS[0]).parent.as_posix()
+    surveys = Path(SURVEYS).parent.as_posix()
     if file.startswith(f"{surveys}/"):
-        return f" Ange den i {DECLARATIONS[0]}, om den ska läsas."
-    table = next((name for name in tables if _plain(file).startswith(name) and name != surveys), None)
+        return f" Ange den i {SURVEYS}, om den ska läsas."
+    table = next((name for name in tables if paths.plain(file).startswith(name) and name != surveys), None)
     if table is None or "/" in file:
         return ""
     if "/" in tables[table]:
         return f" Lägg den i mappen {table}, om den ska läsas."
     return f" Lägg den och {tables[table]} i en mapp som heter {table}, om båda ska läsas."
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

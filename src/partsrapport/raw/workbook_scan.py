@@ -13,6 +13,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
+from xlsxwriter.utility import xl_col_to_name
 
 from partsrapport.errors import DataError
 from partsrapport.raw.xml_stream import attribute, chunks, elements, local_name, root, whole
@@ -86,8 +87,9 @@ def _check_bytes(archive: ZipFile, file: str) -> None:
 def _check_reach(sheet: Sheet, file: str) -> None:
     is_outside = sheet.rows_n > _LAST_ROW or sheet.columns_n > _LAST_COLUMN
     if is_outside or sheet.rows_n * sheet.columns_n > MOST_CELLS:
+        column = xl_col_to_name(sheet.columns_n - 1)
         raise DataError(
-            f"{file} har ett blad med text ända till kolumn {_letters(sheet.columns_n)} och rad {sheet.rows_n}: mer än "
+            f"{file} har ett blad med text ända till kolumn {column} och rad {sheet.rows_n}: mer än "
             "som ryms i minnet. Ta bort det som står utanför tabellen, eller spara bladet för sig som CSV UTF-8."
         )
 
@@ -143,7 +145,7 @@ def _write_references(row: etree._Element, number: int) -> None:
     for cell in row:
         reference = cell.get("r")
         column = _place(reference)[1] if reference else column + 1
-        cell.set("r", f"{_letters(column)}{number}")
+        cell.set("r", f"{xl_col_to_name(column - 1)}{number}")
 
 
 def _corner(references: list[str]) -> tuple[int, int]:
@@ -163,15 +165,6 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
     return column
-
-
-def _letters(column: int) -> str:
-    """``16384`` is ``XFD``."""
-    letters = ""
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return letters
 
 
 def _unstored(row: etree._Element) -> Iterator[str]:

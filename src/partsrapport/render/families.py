@@ -8,20 +8,24 @@ from typing import Any
 
 from partsrapport.figures import definitions
 from partsrapport.figures.definitions import Definition
-from partsrapport.render import register
+from partsrapport.render import parts, register
 from partsrapport.report.markdown import literal
 from partsrapport.words import language, wording
 
-LINKED = re.compile(r'(?:href=\\"|\]\()#f-([\w.-]+)')
-"""A link in the HTML or the Markdown of a cell, as it stands in a notebook."""
+EMBEDDED = re.compile(r"\{\{<\s*embed\s+(?P<label>[^\s>]+)\s*>\}\}")
+LINKED = re.compile(r'(?:href="|\]\()#f-([\w.-]+)')
 POINTED_AT = re.compile(r"interestfor=i-([\w.-]+)")
 ANYONE = "…"
 Row = Mapping[str, Any]
 
 
-def linked(project: Path) -> tuple[set[str], set[str]]:
-    """Ids of the figures that cells of notebooks link to, and those of them that are numbers in sentences."""
-    texts = [path.read_text(encoding="utf-8") for path in (project / "notebooks").glob("*.ipynb")]
+def linked(project: Path, flags: Mapping[str, Mapping[str, bool]]) -> tuple[set[str], set[str]]:
+    """Ids of the figures that cells of notebooks link to, and those of them that are numbers in sentences.
+
+    Of cells that the chapters show, by the ``flags`` that they are shown or hidden by, by kind and name.
+    """
+    shown = register.shown(project, EMBEDDED, flags)
+    texts = [cell.html + cell.markdown for cell in parts.embedded(project) if f"{cell.notebook}#{cell.label}" in shown]
     links, numbers = ({id_ for text in texts for id_ in which.findall(text)} for which in (LINKED, POINTED_AT))
     return links, numbers
 

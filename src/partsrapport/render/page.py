@@ -7,7 +7,8 @@ from pathlib import Path
 
 FONT = re.compile(r'url\("(?P<path>[^":]+\.(?P<kind>woff2|woff|ttf|otf))"\)')
 IMAGE = re.compile(r'(?P<before><img\b[^>]*?\ssrc=")(?!data:)(?P<path>[^"]+)(?=")')
-LEFT = ' style="text-align:left"'
+NOTEBOOKS_ONLY = re.compile(r' style="text-align:left"|<colgroup>.*?</colgroup>', re.DOTALL)
+NUMBER = ' style="text-align:right"'
 KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 DATA_ONLY = "font-src data:; img-src data:"
 POLICY = f"default-src 'none'; style-src 'unsafe-inline'; {DATA_ONLY}; base-uri 'none'; form-action 'none'"
@@ -27,10 +28,12 @@ def completed(page: str, folder: Path) -> str:
     """Return the page with the pictures that it names, by paths from ``folder``, in it.
 
     Pandoc calls an attribute that it does not know ``data-``: the one that says what a number is gets its name back.
-    Cells say that they begin to the left, since JupyterLab's do not; on the page they do anyhow.
+    Cells say on what side they begin, since JupyterLab's do not, and columns how wide they are on paper: of these the
+    page keeps, in short, which hold numbers.
     """
     page = IMAGE.sub(lambda found: found["before"] + _picture(folder / found["path"]), page)
-    return page.replace(" data-interestfor=", " interestfor=").replace(LEFT, "")
+    page = NOTEBOOKS_ONLY.sub("", page).replace(NUMBER, ' class="n"')
+    return page.replace(" data-interestfor=", " interestfor=")
 
 
 def _with_fonts(style: Path) -> str:

@@ -7,10 +7,10 @@ tagged, says its language, and has a text for every figure.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
 
+from lxml import html
 from pikepdf import Name, Pdf, PdfError
 
 from partsrapport.render.faults import Faults
@@ -19,6 +19,8 @@ from partsrapport.render.tagging import elements
 FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
 FETCHED = re.compile(r"@import|url\((?!\s*['\"]?(?:data:|#))")
 HEADING = re.compile(r"h[1-6]")
+Tags = list[tuple[str, dict[str, str]]]
+"""The elements of a page in order: the name of each, and its attributes."""
 
 
 def check(rendered: dict[str, bytes], engine: str) -> None:
@@ -36,64 +38,46 @@ def check(rendered: dict[str, bytes], engine: str) -> None:
     faults.raise_all()
 
 
-class _Page(HTMLParser):
-    """What the promises are about: tags with their attributes, headings, and the text of style sheets."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.styles: list[str] = []
-        self.is_style = False
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        self.is_style = tag == "style"
-
-    def handle_data(self, data: str) -> None:
-        if self.is_style:
-            self.styles.append(data)
-            self.is_style = False
-
-
 def _faults_of_page(content: bytes) -> Iterator[str]:
-    page = _Page(content.decode())
-    yield from _requests(page)
-    yield from _texts(page)
-    yield from _headings(page)
-    if not any(tag == "html" and attributes.get("lang") for tag, attributes in page.tags):
+    root = html.document_fromstring(content.decode(), parser=html.HTMLParser(huge_tree=True))
+    tags = [
+        (str(element.tag), {str(name): str(value) for name, value in element.items()}) for element in root.iter("*")
+    ]
+    yield from _requests(tags)
+    if any(FETCHED.search(style.text or "") for style in root.iter("style")):
+        yield "sidans stilmall hämtar något från nätet."
+    yield from _texts(tags)
+    yield from _headings(tags)
+    if not root.get("lang"):
         yield "sidan säger inte vilket språk den är på (lang)."
-    if not any("Content-Security-Policy" in attributes.get("http-equiv", "") for _, attributes in page.tags):
+    if not any("Content-Security-Policy" in attributes.get("http-equiv", "") for _, attributes in tags):
         yield "sidan saknar policyn som förbjuder webbläsaren att hämta något (Content-Security-Policy)."
 
 
-def _requests(page: _Page) -> Iterator[str]:
-    for tag, attributes in page.tags:
+def _requests(tags: Tags) -> Iterator[str]:
+    for tag, attributes in tags:
         if tag == "script":
             yield "sidan har ett skript."
-        addresses = [attributes[name] for name in FETCHING & attributes.keys()]
-        addresses += [attributes["href"]] if tag == "link" and "href" in attributes else []
-        for address in addresses:
+        asking = FETCHING | {"href"} if tag == "link" else FETCHING
+        for address in (value for name, value in attributes.items() if name in asking):
             if not address.startswith(("data:", "#")):
                 yield f"sidan hämtar {address[:80]}."
-    if any(FETCHED.search(style) for style in page.styles):
-        yield "sidans stilmall hämtar något från nätet."
 
 
-def _texts(page: _Page) -> Iterator[str]:
-    for tag, attributes in page.tags:
+def _texts(tags: Tags) -> Iterator[str]:
+    for tag, attributes in tags:
         is_told = any(attributes.get(name, "").strip() for name in ("alt", "aria-label"))
         is_hidden = attributes.get("aria-hidden") == "true"
         if (tag == "img" or attributes.get("role") == "img") and not is_told and not is_hidden:
             yield f"en bild på sidan saknar alternativtext ({attributes.get('id') or attributes.get('src', tag)[:60]})."
-    ids = Counter(attributes["id"] for _, attributes in page.tags if "id" in attributes)
+    ids = Counter(attributes["id"] for _, attributes in tags if "id" in attributes)
     yield from (f"id {id_} finns {n} gånger på sidan." for id_, n in ids.items() if n > 1)
-    links = {attributes.get("href", "") for tag, attributes in page.tags if tag == "a"}
+    links = {attributes.get("href", "") for tag, attributes in tags if tag == "a"}
     yield from (f"länken {link} leder ingenstans." for link in sorted(links) if link[:1] == "#" and link[1:] not in ids)
 
 
-def _headings(page: _Page) -> Iterator[str]:
-    levels = [int(tag[1]) for tag, _ in page.tags if HEADING.fullmatch(tag)]
+def _headings(tags: Tags) -> Iterator[str]:
+    levels = [int(tag[1]) for tag, _ in tags if HEADING.fullmatch(tag)]
     if levels.count(1) != 1:
         yield f"sidan har {levels.count(1)} rubriker på första nivån, och ska ha en."
     if any(after > before + 1 for before, after in pairwise(levels)):

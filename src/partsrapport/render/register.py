@@ -46,14 +46,18 @@ def used(project: Path, variables: Mapping[str, Any], flags: Mapping[str, Mappin
     flags
         What they are shown or hidden by, by kind and name.
     """
+    return {id_ for taken in shown(project, TAKEN, flags) for id_ in LINK.findall(_variable(variables, taken))}
+
+
+def shown(project: Path, pattern: re.Pattern[str], flags: Mapping[str, Mapping[str, bool]]) -> set[str]:
+    """The labels of a pattern in the chapters and texts, where what hides them does not."""
     meta = {f"{kind}.{name}": is_so for kind, names in flags.items() for name, is_so in names.items()}
     states = [meta | {name: name == written for name in syntax.FORMATS} for written in syntax.FORMATS]
     return {
-        id_
+        found
         for path in project.rglob("*.qmd")
-        for _, taken, conditions in visibility.found([path.read_text(encoding="utf-8")], TAKEN)
+        for _, found, conditions in visibility.found([path.read_text(encoding="utf-8")], pattern)
         if any(visibility.hold(conditions, state) for state in states)
-        for id_ in LINK.findall(_variable(variables, taken))
     }
 
 

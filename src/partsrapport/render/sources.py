@@ -8,9 +8,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from partsrapport.errors import UsageError
+from partsrapport.errors import UsageError, reason_of_disk
+from partsrapport.raw.problems import suggestion
+from partsrapport.raw.yaml_syntax import mapping
+from partsrapport.raw.yaml_syntax import read as read_text
 from partsrapport.render.cells import Cell, find, load
 from partsrapport.render.faults import Faults
 from partsrapport.render.syntax import IMAGE, Line, check, refuse
@@ -75,7 +76,7 @@ class _Reader:
 
     def read(self, name: str) -> Document:
         header, lines = _front_matter(_lines(self.project, name))
-        settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | _mapping(header, name)
+        settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | mapping(header, name)
         self.document.metadata = {key: self._metadata_value(value, name) for key, value in settings.items()}
         self.document.lines = [line for source in lines for line in self._line(source, (name,))]
         check(self.document.lines, dict(_flags(self.document.metadata)), self.project, self.faults)
@@ -132,7 +133,9 @@ class _Reader:
         value: Any = self.variables if name == "var" else self.document.metadata
         for part in key.split("."):
             if not isinstance(value, Mapping) or part not in value:
-                refuse(line, f"variabeln {key} finns inte.")
+                near = suggestion(part, value) if isinstance(value, Mapping) else ""
+                listed = " Alla nyckeltal visar partsrapport figures." * key.startswith("figures.")
+                refuse(line, f"variabeln {key} finns inte.{near}{listed}")
             value = value[part]
         return str(value)
 
@@ -148,9 +151,9 @@ def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, b
 
 def _lines(project: Path, name: str) -> list[Line]:
     try:
-        text = (project / name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{name} går inte att läsa: {error}.") from None
+        text = read_text(project / name)
+    except OSError as error:
+        raise UsageError(f"{name} {reason_of_disk(error)}. Rätta det och kör igen.") from None
     return [Line(text, name, number) for number, text in enumerate(text.splitlines(), start=1)]
 
 
@@ -166,14 +169,4 @@ def _front_matter(lines: list[Line]) -> tuple[str, list[Line]]:
 def _yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UsageError(f"{path} finns inte. Kör partsrapport build, som lägger ut rapportens källor.")
-    return _mapping(path.read_text(encoding="utf-8"), path.name)
-
-
-def _mapping(text: str, name: str) -> dict[str, Any]:
-    try:
-        content = yaml.load(text, yaml.CSafeLoader) or {}
-    except yaml.YAMLError as error:
-        raise UsageError(f"{name} är inte giltig YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(content, dict):
-        raise UsageError(f"{name} ska innehålla nycklar och värden.")
-    return content
+    return mapping(path.read_text(encoding="utf-8"), path.name)

@@ -50,7 +50,7 @@ def complete(
         The looks cannot be used.
     """
     used = register.used(project, variables, flags)
-    linked, numbers = families.linked(project)
+    linked, numbers = families.linked(project, flags)
     explained = [row for row in figures if row["figure_id"] in used]
     in_cells = families.entries(row for row in figures if row["figure_id"] in linked - used)
     (project / register.FILE).write_text(register.chapter(explained, in_cells), encoding="utf-8")

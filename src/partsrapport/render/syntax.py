@@ -10,6 +10,7 @@ from typing import NoReturn
 from partsrapport.errors import UsageError
 from partsrapport.render import visibility
 from partsrapport.render.faults import Faults
+from partsrapport.render.pictures import SUFFIXES
 
 FORMATS = ("html", "typst")
 FORMAT_CONDITIONS = ("when-format", "unless-format")
@@ -25,7 +26,6 @@ SPANS: Known = CONDITIONAL | {"figure": ("interestfor",)}
 SPANS |= dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())
 HEADINGS: Known = {"unnumbered": ()}
 IMAGES = ("alt", "fig-alt", "credit", "width", "lang")
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".svg")
 
 FENCE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
 BLOCK = re.compile(r"^:{3,}\s*(?:\{(?P<attributes>.*)\}|(?P<name>[\w-]+))\s*:*\s*$")
@@ -37,6 +37,12 @@ EXECUTED = re.compile(r"\{=?\w+\}")
 LABEL = re.compile(r"(?<!\\)\{[^{}]*#(?P<label>(?:fig|tbl|sec)-[\w-]+)")
 REFERENCE = re.compile(r"(?<![\w\\.@/])@(?P<label>[A-Za-z][\w-]*)")
 REFUSED = {
+    re.compile(r"(?<!\\)!\[[^\]]*\]\((?:<|[^()]*\s)"): (
+        "bildens filnamn har blanksteg, eller det står mer inom parentesen än namnet. Döp om filen, t.ex. foto-1.jpg."
+    ),
+    re.compile(r"(?<!\\)\]\(<?(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.-]*:"): (
+        "länken går bara att följa på en viss dator. Skriv en adress som börjar med https:// eller mailto:."
+    ),
     re.compile(r"\{\{<|>\}\}"): "kortkoden är felskriven, delad över flera rader eller står inte ensam på sin rad.",
     re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!][^<>]*>"): "rå HTML fungerar inte i PDF. Skriv i Markdown.",
     re.compile(r"(?<!\\)\{=\w+\}"): "rå HTML eller typst fungerar inte här. Skriv i Markdown.",
@@ -125,11 +131,11 @@ def _check_syntax(line: Line, flags: Collection[str]) -> None:
         return
     if title := TITLE.match(line.text):
         _check_attributes(line, title["attributes"], HEADINGS, flags)
-    for span in SPAN.finditer(IMAGE.sub("", line.text)):
-        _check_attributes(line, span["attributes"], SPANS, flags)
     for pattern, message in REFUSED.items():
         if pattern.search(line.text):
             refuse(line, message)
+    for span in SPAN.finditer(IMAGE.sub("", line.text)):
+        _check_attributes(line, span["attributes"], SPANS, flags)
 
 
 def _check_picture(line: Line, picture: re.Match[str], folder: Path) -> None:
@@ -145,8 +151,8 @@ def _check_picture(line: Line, picture: re.Match[str], folder: Path) -> None:
         )
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         messages.append(f"bilden {picture['path']} finns inte i {folder.name}/. Lägg den där, till exempel i bilder/.")
-    elif path.suffix.lower() not in PICTURE_SUFFIXES:
-        messages.append(f"bilden {picture['path']} är av fel slag. Spara den som {', '.join(PICTURE_SUFFIXES)}.")
+    elif path.suffix.lower() not in SUFFIXES:
+        messages.append(f"bilden {picture['path']} är av fel slag. Spara den som {', '.join(SUFFIXES)}.")
     if messages:
         refuse(line, *sorted(messages))
 

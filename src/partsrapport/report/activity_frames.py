@@ -3,7 +3,7 @@
 import polars as pl
 
 from partsrapport.report.markdown import Ask, unasked
-from partsrapport.report.totals import with_total
+from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.labels import label, labelled
@@ -64,12 +64,7 @@ def compared(measures: pl.DataFrame, measure: str, words: pl.DataFrame) -> pl.Da
 
 def statuses(everything: pl.DataFrame) -> pl.DataFrame:
     """Bars of what became of the activities planned: ``label``, ``value``, ``text``."""
-    counts = everything.with_columns(as_planned_n=pl.col("held_n") - pl.col("converted_n")).select(STATUSES)
-    return counts.unpivot().select(
-        label=pl.col("variable").map_elements(label, pl.String),
-        value="value",
-        text=pl.col("value").map_elements(wording.integer, pl.String),
-    )
+    return bars_of(everything.with_columns(as_planned_n=pl.col("held_n") - pl.col("converted_n")).select(STATUSES))
 
 
 def rearranged(activities: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from partsrapport.words import wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
-LEAST_NAMED_WIDTH = 34  # pixels: those of ``15 %``
+LEAST_NAMED_WIDTH = 40  # pixels: those of ``15 %`` and of the line beside it
 
 # Room is kept for these where panels are to have the same scale.
 LONG_TEXT = "100 % (211 av 211)"
@@ -135,7 +135,7 @@ def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> 
     shares = pl.when(pl.col("share").is_null().any().over("label")).then(None).otherwise("share").alias("share")
     data = _diverging(frame.select("label", "answer", "is_positive", shares))
     withheld = data.filter(pl.col("share").is_null()).unique("label", maintain_order=True)
-    base, names, height, top = drawing.rows(data, room=37)
+    base, names, height, top = drawing.rows(data, room=44)
     fills = _fills(data)
     least, most = span or _span(data)
     start = alt.X("_from_share:Q", axis=None, scale=alt.Scale(domain=[least, most], nice=False))
@@ -155,7 +155,7 @@ def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> 
         base.transform_filter("isValid(datum.share)")
         .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 15, orient="vertical", aria=False)
         .encode(x=alt.datum(0)),
-        drawing.rows(withheld, room=37)[0]
+        drawing.rows(withheld, room=44)[0]
         .mark_text(align="left", x=0, yOffset=top + 15, fontStyle="italic")
         .encode(text=alt.value(label("diagram.visas inte"))),
         names,
@@ -204,10 +204,15 @@ def _span(frame: pl.DataFrame) -> tuple[float, float]:
 
 def _fills(frame: pl.DataFrame) -> dict[str, str]:
     """Fill of each answer: orange for the others, blue for the positive, lighter towards the line between them."""
-    positive = frame.filter("is_positive")["answer"].unique(maintain_order=True).to_list()
-    other = frame.filter(~pl.col("is_positive"))["answer"].unique(maintain_order=True).to_list()
+    positive, other = (_in_order(frame.filter(is_positive=is_so)) for is_so in (True, False))
     fills = [*colours.shades(theme.SECOND, len(other)), *reversed(colours.shades(theme.FIRST, len(positive)))]
     return dict(zip([*other, *positive], fills, strict=True))
+
+
+def _in_order(frame: pl.DataFrame) -> list[str]:
+    """The answers in the order of the scale, of which a row may lack some."""
+    placed = frame.with_columns(place=pl.int_range(pl.len()).over("label"))
+    return placed.group_by("answer").agg(pl.max("place")).sort("place", "answer")["answer"].to_list()
 
 
 def _readable(fills: dict[str, str]) -> Any:

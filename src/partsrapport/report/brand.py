@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from partsrapport import project
 from partsrapport.errors import UsageError
+from partsrapport.raw import yaml_syntax
 from partsrapport.report import colours
 
 FILE = "_brand.yml"
@@ -55,20 +54,22 @@ def load(folder: Path) -> Brand:
         It is not there, or a value in it cannot be used: a colour that is none, that is too pale, a font from the net.
     """
     try:
-        content = yaml.safe_load((folder / FILE).read_text(encoding="utf-8")) or {}
+        content = yaml_syntax.mapping(yaml_syntax.read(folder / FILE), FILE)
     except OSError:
         raise UsageError(f"{folder / FILE} finns inte. Lägg tillbaka den, eller kopiera verktygets egen.") from None
-    except yaml.YAMLError as error:
-        raise UsageError(f"{FILE} är inte giltig YAML: {' '.join(str(error).split())}") from None
-    typography = content.get("typography") or {}
+    typography = _under(content, "typography")
     family = _family(typography)
     return Brand(
         folder,
-        _colours(content.get("color") or {}),
+        _colours(_under(content, "color")),
         family,
         _fonts(typography, family, folder),
         *_logo(content, folder),
     )
+
+
+def _under(content: dict[str, Any], key: str) -> dict[str, Any]:
+    return yaml_syntax.under(content.get(key), f"{FILE}: {key}")
 
 
 def of_project() -> Brand:
@@ -78,7 +79,7 @@ def of_project() -> Brand:
 
 
 def _colours(declared: dict[str, Any]) -> dict[str, str]:
-    named = {**(declared.get("palette") or {}), **{key: value for key, value in declared.items() if key != "palette"}}
+    named = {**_under(declared, "palette"), **{key: value for key, value in declared.items() if key != "palette"}}
     found = {name: _colour(named, name) for name in COLOURS}
     for name, colour in found.items():
         least = LEAST.get(name, 3.0)
@@ -97,7 +98,9 @@ def _colour(named: dict[str, Any], name: str) -> str:
         seen.append(value)
         value = named[value]
     if not isinstance(value, str) or not HEX.fullmatch(value):
-        raise UsageError(f'{FILE}: färgen {name} är {value!r}. Skriv den som "#rrggbb", eller som ett namn i palette.')
+        raise UsageError(
+            f'{FILE}: färgen {name} är {value or "tom"}. Skriv den som "#rrggbb", eller som ett namn i palette.'
+        )
     return value.lower()
 
 
@@ -110,16 +113,18 @@ def _family(typography: dict[str, Any]) -> str:
 
 
 def _fonts(typography: dict[str, Any], family: str, folder: Path) -> tuple[Font, ...]:
-    declared = [font for font in typography.get("fonts") or [] if font.get("family") == family]
+    listed = [yaml_syntax.under(font, f"{FILE}: fonts") for font in _listed(typography.get("fonts"))]
+    declared = [font for font in listed if font.get("family") == family]
     if any(font.get("source", "file") != "file" for font in declared):
         raise UsageError(
             f"{FILE}: typsnittet {family} hämtas från nätet. Lägg filerna i fonts/ och skriv source: file."
         )
     files = [
-        file if isinstance(file, dict) else {"path": file} for font in declared for file in font.get("files") or []
+        file if isinstance(file, dict) else {"path": file} for font in declared for file in _listed(font.get("files"))
     ]
     fonts = tuple(
-        Font(str(file["path"]), str(file.get("weight", 400)), str(file.get("style", "normal"))) for file in files
+        Font(str(file.get("path", "?")), str(file.get("weight", 400)), str(file.get("style", "normal")))
+        for file in files
     )
     places = (folder, project.TOOL / "quarto")  # where the fonts that come with the tool are
     missing = [font.path for font in fonts if not any((place / font.path).is_file() for place in places)]
@@ -130,9 +135,14 @@ def _fonts(typography: dict[str, Any], family: str, folder: Path) -> tuple[Font,
     return fonts
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
 def _logo(content: dict[str, Any], folder: Path) -> tuple[str, str]:
-    logo = content.get("logo") or {}
-    images = logo.get("images") or {}
+    declared = content.get("logo")
+    logo = {"medium": declared} if isinstance(declared, str) else _under(content, "logo")
+    images = _under(logo, "images")
     chosen = logo.get("medium") or logo.get("small")
     if chosen is None:
         return "", ""

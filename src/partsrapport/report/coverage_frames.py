@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report.markdown import Ask, unasked
-from partsrapport.report.totals import summed, with_total
+from partsrapport.report.totals import bars_of, summed, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.labels import label
@@ -66,12 +66,7 @@ def service_growth(history: pl.DataFrame) -> pl.DataFrame:
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
     """Bars of how many organisations come to each step: ``label``, ``value``, ``text``."""
-    counts = everyone.select(STEPS).unpivot().drop_nulls()
-    return counts.select(
-        label=pl.col("variable").map_elements(label, pl.String),
-        value="value",
-        text=pl.col("value").map_elements(wording.integer, pl.String),
-    )
+    return bars_of(everyone.select(STEPS))
 
 
 def service_bars(services: pl.DataFrame) -> pl.DataFrame:
@@ -152,9 +147,10 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{row['label'][0].lower()}{row['label'][1:]} ({share})"
-        for row in (ranked.row(0, named=True), ranked.row(-1, named=True))
-        if (share := ask(wording.percent(row["ordered_share"]), row["member"]))
+        f"{wording.list_of([f'{name[0].lower()}{name[1:]}' for name in tied['label']])} ({share})"
+        for place in (0, -1)
+        for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
+        if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",
@@ -162,7 +158,7 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
     )
 
 
-def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
+def backtest_sentence(backtest: pl.DataFrame, expected_share: float, ask: Ask = unasked) -> str:
     """How often the outcome lay within the bounds, against how often it should, and how often the method declined.
 
     ``Utfallet låg inom gränserna i sex av nio fall; i tre blev det högre. …``
@@ -177,19 +173,23 @@ def backtest_sentence(backtest: pl.DataFrame, expected_share: float) -> str:
     higher_n = tested.filter(pl.col("actual_share") > pl.col("upper_share")).height
     lower_n = tested.filter(pl.col("actual_share") < pl.col("lower_share")).height
     within_n = n - higher_n - lower_n
-    within, of = wording.alike([within_n, n], "ett")
-    words = ((higher_n, either("högre", "higher")), (lower_n, either("lägre", "lower")))
+    numbers = zip(wording.alike([within_n, n], "ett"), ("forecast_within_n", "forecast_tested_n"), strict=True)
+    within, of = (ask(text, figure) for text, figure in numbers)
+    words = (
+        (higher_n, either("högre", "higher"), "forecast_higher_n"),
+        (lower_n, either("lägre", "lower"), "forecast_lower_n"),
+    )
     outside = [
-        either(f"i {wording.numeral(m, 'ett')} blev det {word}", f"in {wording.numeral(m)} it was {word}")
-        for m, word in words
-        if m
+        either(f"i {fell} blev det {word}", f"in {fell} it was {word}")
+        for m, word, figure in words
+        if m and (fell := ask(wording.numeral(m, "ett"), figure))
     ]
     inside = either(
         f"Utfallet låg inom gränserna i {within} av {of} fall",
         f"The outcome lay within the bounds in {within} of {of} cases",
     )
     told = "; ".join(filter(None, [inside, wording.list_of(outside)]))
-    return " ".join([f"{told}.", _should(expected_share, within_n / n), *_declined(tested)])
+    return " ".join([f"{told}.", _should(expected_share, within_n / n), *_declined(tested, ask)])
 
 
 def _should(expected_share: float, held_share: float) -> str:
@@ -202,12 +202,12 @@ def _should(expected_share: float, held_share: float) -> str:
     )
 
 
-def _declined(tested: pl.DataFrame) -> list[str]:
+def _declined(tested: pl.DataFrame, ask: Ask) -> list[str]:
     """How many of the forecasts the method itself would not have shown."""
     declined_n = tested.filter(~pl.col("is_defensible")).height
     if not declined_n:
         return []
-    n = wording.numeral(declined_n, "ett")
+    n = ask(wording.numeral(declined_n, "ett"), "forecast_declined_n")
     which = (
         either("alla fallen", "all cases")
         if declined_n == tested.height

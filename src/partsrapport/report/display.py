@@ -25,6 +25,7 @@ LIVE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 knows no later version
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 NOISE = ("class", "role", "pointer-events", "font-family", "aria-hidden", "aria-label", "aria-roledescription")
 SAID = {"bar", "point", "circle", "square", "symbol", "arc", "geoshape", "tick"}  # marks that are pointed at
+USUAL = {"opacity": "1", "text-anchor": "start"}
 _DECIMALS = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
@@ -141,12 +142,13 @@ def _remove_invisible(element: ET.Element) -> None:
 
 
 def _shorten(element: ET.Element) -> None:
-    """Let places be to a tenth of a pixel, and what is not transparent not say so: a fifth of the picture."""
+    """Let places be to a tenth of a pixel, and what goes without saying not be said: a fifth of the picture."""
     for name in ("d", "transform"):
         if places := element.get(name):
             element.set(name, _DECIMALS.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), places))
-    if element.get("opacity") == "1":
-        del element.attrib["opacity"]
+    for name, usual in USUAL.items():
+        if element.get(name) == usual:
+            del element.attrib[name]
 
 
 def _rename_ids(root: ET.Element, prefix: str) -> None:

@@ -12,10 +12,7 @@ from partsrapport.words import asked
 REACHED = ("interested_share", "ordered_share", "delivered_share", "ordered_employees_share")
 OF_GROUPS = {"target_n": "target_{key}_n"} | {share: f"coverage_{{key}}_{share}" for share in REACHED}
 OF_SERVICES = {
-    "orders_n": "service_{key}_orders_n",
-    "delivered_orders_n": "service_{key}_delivered_orders_n",
-    "occasions_n": "service_{key}_occasions_n",
-    "participants_n": "service_{key}_participants_n",
+    **{name: f"service_{{key}}_{name}" for name in ("orders_n", "delivered_orders_n", "occasions_n", "participants_n")},
     "agencies_share": "service_{key}_organisations_share",
     "universities_share": "service_{key}_universities_share",
 }
@@ -33,10 +30,27 @@ OF_FIRST_SERVICES = {
     "share_on": "service_{key}_first_further_share",
 }
 OF_STEPS = {"share_on": "lead_{key}_share", "median_days": "lead_{key}_median_days"}
+OF_ALL_FIRST_SERVICES = {
+    "first_n": "coverage_ordered_n",
+    "further_n": "second_service_n",
+    "share_on": "second_service_share",
+}
+OF_TESTS = {
+    "ordered_share": "forecast_{key}_ordered_share",
+    "predicted_share": "forecast_{key}_share",
+    "lower_share": "forecast_{key}_lower_share",
+    "upper_share": "forecast_{key}_upper_share",
+    "actual_share": "coverage_ordered_share",
+}
 HAPPENED = ("held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n")
 ESTIMATED = ("target_{0}", "{0}", "lower_{0}", "upper_{0}")
 JUDGED = (*(name.format(of) for of in ("share", "mean") for name in ESTIMATED), "response_share", "verdict")
 OF_GOALS = {name: f"goal_{{key}}_{name}" for name in JUDGED} | {"answer_n": "goal_{key}_answers_n"}
+OF_SIDES = {
+    "employer_share": "goal_{key}_employer_share",
+    "union_share": "goal_{key}_union_share",
+    "difference_share": "goal_{key}_side_difference",
+}
 ACCOUNTED = ("read_n", "kept_n", "duplicate_n", "quarantined_n")
 
 
@@ -118,8 +132,8 @@ class Registry:
         return self._of(services["service_id"], OF_SERVICES, OF_ALL_SERVICES)
 
     def first_services(self, services: pl.DataFrame) -> Cells:
-        """Of the services that came first: rows with ``service_id``."""
-        return self._of(services["service_id"], OF_FIRST_SERVICES)
+        """Of the services that came first and all together: rows with ``service_id``."""
+        return self._of(services["service_id"], OF_FIRST_SERVICES, OF_ALL_FIRST_SERVICES)
 
     def lead_times(self, waits: pl.DataFrame) -> Cells:
         """Of the steps of all services: rows with ``step``."""
@@ -144,9 +158,21 @@ class Registry:
         """Of the effect goals: rows with ``goal_id``."""
         return self._of(goals["goal_id"], OF_GOALS)
 
+    def sides(self, goals: pl.DataFrame) -> Cells:
+        """Of what the two sides answered: rows with ``goal_id``."""
+        return self._of(goals["goal_id"], OF_SIDES)
+
+    def forecasts(self, backtest: pl.DataFrame) -> Cells:
+        """Of what would have been forecast: rows with ``as_of_date``."""
+        return self._of(map(str, backtest["as_of_date"]), OF_TESTS)
+
     def rows(self) -> Cells:
-        """Of the row accounting, of which only the total is figures."""
+        """Of the rows read or in quarantine, of which only the total is figures."""
         return self._of((), {}, {name: f"rows_{name}" for name in ACCOUNTED})
+
+    def checks(self) -> Cells:
+        """Of the checks, of which only the total is figures."""
+        return self._of((), {}, {"expectations_n": "validations_n", "passed_n": "validations_passed_n"})
 
     def _of(self, keys: Iterable[str], parts: Mapping[str, str], total: Mapping[str, str] | None = None) -> Cells:
         return Cells(self.known, tuple(keys), parts, total or {})

@@ -14,31 +14,40 @@ from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
 A_FEW = 3
-"""As many months may share what is named."""
+"""As many may share what is named."""
 
 
 def bars(frame: pl.DataFrame) -> str:
     """``Högst: Lärosäten, 87 %. Lägst: Myndigheter, 53 %.``"""
-    ordered = frame.drop_nulls("value").sort("value", descending=True, maintain_order=True)
-    if ordered["value"].n_unique() < 2:
+    known = frame.drop_nulls("value")
+    if known["value"].n_unique() < 2:
         return ""
-    most, least = ordered.row(0, named=True), ordered.row(-1, named=True)
-    highest, lowest = (f"{row['label']}, {row['text']}" for row in (most, least))
-    return either(f"Högst: {highest}. Lägst: {lowest}.", f"Highest: {highest}. Lowest: {lowest}.")
+    highest = _named(either("Högst", "Highest"), known.filter(pl.col("value") == pl.col("value").max()))
+    lowest = _named(either("Lägst", "Lowest"), known.filter(pl.col("value") == pl.col("value").min()))
+    return " ".join(filter(None, [highest, lowest]))
+
+
+def _named(what: str, tied: pl.DataFrame) -> str:
+    """All that share a value, or none where more than a few do."""
+    if tied.height > A_FEW:
+        return ""
+    if tied["text"].n_unique() == 1:
+        return f"{what}: {wording.list_of(tied['label'].to_list())}, {tied['text'][0]}."
+    return f"{what}: {wording.list_of([f'{name}, {text}' for name, text in tied.select('label', 'text').rows()])}."
 
 
 def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
-    """``8 av 9 ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
+    """``Åtta av nio ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
     both = frame.drop_nulls(["value", "previous_value"]).with_columns(change=pl.col("value") - pl.col("previous_value"))
     if both.is_empty():
         return ""
     ordered = both.sort("change", descending=True, maintain_order=True)
-    risen = both.filter(pl.col("change") > 0).height
+    risen, of = wording.alike([both.filter(pl.col("change") > 0).height, both.height])
     return " ".join(
         [
             either(
-                f"{risen} av {both.height} ökade från {year - 1} till {year}.",
-                f"{risen} of {both.height} rose from {year - 1} to {year}.",
+                f"{wording.capital(risen)} av {of} ökade från {year - 1} till {year}.",
+                f"{wording.capital(risen)} of {of} rose from {year - 1} to {year}.",
             ),
             *_told(either("Ökade mest", "Rose most"), ordered.filter(pl.col("change") > 0).head(1)),
             *_told(either("Minskade mest", "Fell most"), ordered.filter(pl.col("change") < 0).tail(1)),

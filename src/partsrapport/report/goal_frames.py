@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from partsrapport.report.markdown import Ask, unasked
 from partsrapport.words import verdicts, wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
@@ -81,29 +80,6 @@ def withheld_answers(answers: pl.DataFrame) -> list[str]:
     """Return the names of the goals of which no answers may be shown, as they are written within a sentence."""
     hidden = answers.filter(pl.col("share").is_null().all().over("goal_id"))["goal"].unique(maintain_order=True)
     return [name[:1].lower() + name[1:] for name in hidden]
-
-
-def value_sentence(changes: pl.DataFrame, ask: Ask = unasked) -> str:
-    """``I alla fyra jämförelserna är nivån densamma eller högre.``: of ``mart.year_on_year``, for one year."""
-    n, kept = changes.height, changes.filter(pl.col("verdict").is_in(["samma nivå", "högre"])).height
-    if n == 1:
-        return either(
-            f"Nivån {'är densamma eller högre' if kept else 'kan vara lägre'} i den enda jämförelsen.",
-            f"The level {'is the same or higher' if kept else 'may be lower'} in the only comparison.",
-        )
-    if kept == n:
-        of_all = ask(wording.numeral(n), "value_compared_n")
-        which = either("båda" if n == 2 else f"alla {of_all}", "both" if n == 2 else f"all {of_all}")
-        return either(
-            f"I {which} jämförelserna är nivån densamma eller högre.",
-            f"In {which} comparisons the level is the same or higher.",
-        )
-    numbers = zip(wording.alike([n, kept]), ("value_compared_n", "value_kept_share"), strict=True)
-    of, same = (ask(text, figure) for text, figure in numbers)
-    return either(
-        f"Av {of} jämförelser är nivån densamma eller högre i {same}.",
-        f"Of {of} comparisons, the level is the same or higher in {same}.",
-    )
 
 
 def trends(changes: pl.DataFrame) -> list[tuple[str, str]]:

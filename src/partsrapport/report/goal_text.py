@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from partsrapport.report.figure_cells import OF_GOALS
+from partsrapport.report.figure_cells import OF_GOALS, OF_SIDES
 from partsrapport.report.markdown import Ask, literal, unasked, verdict
 from partsrapport.surveys import sentences
 from partsrapport.words import wording
@@ -34,6 +34,16 @@ def asked(goal: Goal, ask: Ask) -> str:
         return ask(found[0], _figure(goal, column)) if column in OF_GOALS else found[0]
 
     return NUMBER.sub(number, str(goal["sentence"]))
+
+
+def asked_of_sides(difference: Goal, ask: Ask) -> str:
+    """The sentence of how the two sides differ, its shares asked."""
+    sides = iter(("employer_share", "union_share"))
+
+    def share(found: re.Match[str]) -> str:
+        return ask(found[0], OF_SIDES[next(sides)].replace("{key}", str(difference["goal_id"])))
+
+    return NUMBER.sub(share, str(difference["sentence"]))
 
 
 def _item(goal: Goal, ask: Ask) -> str:

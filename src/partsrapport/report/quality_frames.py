@@ -3,8 +3,9 @@
 import polars as pl
 
 from partsrapport.report.choices import ALL
+from partsrapport.report.totals import summed, with_total
 from partsrapport.warehouse import schema
-from partsrapport.words.labels import labelled
+from partsrapport.words.labels import label, labelled
 
 # The first part of a path names the kind of file: avrop/avrop-2020.csv, malgrupp.csv.
 KIND = pl.col("file").str.extract(r"^([^/.]+)")
@@ -44,13 +45,23 @@ def by_source(accounting: pl.DataFrame) -> pl.DataFrame:
 
 
 def faults(quarantined: pl.DataFrame) -> pl.DataFrame:
-    """Return how many rows are quarantined by kind of file and column; empty (``is_withheld``) for few of surveys."""
+    """Return how many rows are quarantined by kind of file and column, and last the sum of all but the surveys.
+
+    Numbers of surveys are empty where they are few (``is_withheld``).
+    """
+    others = quarantined.filter(pl.col("source_kind") != SURVEYS.rstrip("/"))
+    total = (
+        summed(others, ["quarantined_n"])
+        .filter(not others.is_empty())
+        .with_columns(source_kind=pl.lit(labelled("underlag")("alla utom enkäter")), is_withheld=False)
+    )
     named = quarantined.with_columns(
         pl.col("source_kind").map_elements(labelled("underlag"), pl.String),
         pl.col("column").map_elements(labelled("kolumn"), pl.String),
         is_withheld=pl.col("quarantined_n").is_null(),
     )
-    return named.sort("source_kind", "quarantined_n", "column", descending=[False, True, False], nulls_last=True)
+    placed = named.sort("source_kind", "quarantined_n", "column", descending=[False, True, False], nulls_last=True)
+    return pl.concat([placed, total], how="diagonal_relaxed")
 
 
 def failed(validation: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +77,7 @@ def exceptions(judged: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_layer(validation: pl.DataFrame) -> pl.DataFrame:
-    """Return how many checks there are of each kind of table, and how many are met."""
+    """Return how many checks there are of each kind of table and in all, and how many are met."""
     counted = validation.group_by(LAYER).agg(
         tables_n=pl.col("suite").n_unique(),
         expectations_n=pl.len(),
@@ -74,4 +85,5 @@ def by_layer(validation: pl.DataFrame) -> pl.DataFrame:
         critical_n=(pl.col("severity") == "kritisk").sum(),
     )
     placed = counted.sort(pl.col("layer").cast(pl.Enum(LAYERS)))
-    return placed.with_columns(pl.col("layer").map_elements(labelled("lager"), pl.String))
+    parts = placed.with_columns(pl.col("layer").map_elements(labelled("lager"), pl.String))
+    return with_total(parts, summed(parts, parts.columns[1:]), name="layer", total=label("kontroller.alla"), rest="")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from partsrapport.project import QUALITY_PAGES, REPORTS, WORKBOOKS
 from partsrapport.quality import components
 from partsrapport.report import quality_frames
-from partsrapport.report.tables import WITHHELD
+from partsrapport.report.tables import NOT_AVAILABLE
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import dictionary, language, wording
 from partsrapport.words.labels import label
@@ -36,7 +36,8 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path, style: str, language
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["integer"] = lambda n: WITHHELD if n is None else wording.integer(n)
+    environment.filters["integer"] = lambda n: NOT_AVAILABLE if n is None else wording.integer(n)
+    environment.filters |= {"day": wording.long_date, "rows": _rows}
     environment.globals["either"] = either
     contents = _contents(connection) | _around(style, languages)
     page = environment.get_template("quality_page.html").render(contents)
@@ -88,13 +89,16 @@ def _suites(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     counts = pl.when(~pl.col("suite").is_in(quality_frames.UNCOUNTED)).then(pl.col("checked_n", "unexpected_n"))
     check = ("description", "severity", "success", "unexpected_n")
     rows = validation.with_columns(counts).select("suite", "checked_n", *check).rows()
-    row_or_rows = either(("rad", "rader"), ("row", "rows"))
     return [
         {
             "name": name,
             "title": dictionary.of_table(name).called(),
-            "rows": "" if checked_n is None else wording.counted(checked_n, *row_or_rows),
+            "rows": "" if checked_n is None else _rows(checked_n),
             "checks": [(row[2], label(f"allvarlighet.{row[3]}").lower(), *row[4:]) for row in group],
         }
         for (name, checked_n), group in groupby(rows, key=itemgetter(0, 1))
     ]
+
+
+def _rows(n: int) -> str:
+    return wording.counted(n, *either(("rad", "rader"), ("row", "rows")))

@@ -5,7 +5,7 @@ An own writer: of great_tables' output pandoc loses the alignment and the scopes
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,11 +20,10 @@ from partsrapport.words.language import either
 
 Format = Callable[[Any], str]
 
-# As in official statistics: nothing there is, no number there is, and what may not be shown.
+# As Statistics Sweden writes them: there is nothing, and what is not available or too uncertain. No cell of ours is of
+# what cannot occur (".").
 NOTHING = "–"
-NO_NUMBER = "."
-WITHHELD = ".."
-NOTES = {NO_NUMBER: "uppgift finns inte", WITHHELD: "visas inte"}
+NOT_AVAILABLE = ".."
 WIDE = 3  # columns from which on a row is a card on a telephone
 NUMERIC_STYLE = "text-align:right"
 TEXT_STYLE = "text-align:left"
@@ -118,8 +117,8 @@ class ShownTable:
     def _widths(self, table: ET.Element) -> None:
         """Say how much of a page each column needs: on paper a text would otherwise get no more room than a number."""
         group = ET.SubElement(table, "colgroup")
-        sizes = [column_widths.size_of(column.header, column.cells, column.is_numeric) for column in self.columns]
-        for share in column_widths.fitted(sizes):
+        columns = [column_widths.MeasuredColumn(one.header, one.cells, one.is_numeric) for one in self.columns]
+        for share in column_widths.fitted(columns):
             ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
 
     def _row(self, element: ET.Element, cells: Sequence[str], place: int) -> None:
@@ -162,11 +161,11 @@ def show(
         Name and type of a column decide its format: ``…share`` and ``share_…`` are percent (a difference or change of
         shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
         written out, categories have their labels. A share that is text already stands as it is. An empty cell reads
-        "–", among numbers "." with a note.
+        "–", and one of a number, of a ``…_value`` or of yes and no ".." with a note.
     labels, formats
         Headers and formats by column, where they differ from ``labels.csv`` and from that.
     withheld
-        A boolean column, itself not shown: where it is true, an empty cell reads ".." and a note says why.
+        A boolean column, itself not shown: where it is true, every empty cell reads "..".
     data
         What is downloaded, where that is more than what is shown.
     """
@@ -199,18 +198,18 @@ def _note(columns: Sequence[ShownColumn]) -> str:
     cells = [cell for column in columns for cell in column.cells]
     if not cells:
         return label("diagram.inga uppgifter")
-    return " ".join(label(note) for sign, note in NOTES.items() if sign in cells)
+    return label("not.uppgift saknas") if NOT_AVAILABLE in cells else ""
 
 
 def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str, ...]:
-    nothing = NO_NUMBER if _is_numeric(series) else NOTHING
-    empty = [WITHHELD if hidden else nothing for hidden in is_withheld]
+    is_known = not (_is_numeric(series) or series.dtype == pl.Boolean or series.name.endswith("_value"))
+    empty = [NOTHING if is_known and not hidden else NOT_AVAILABLE for hidden in is_withheld]
     return tuple(nothing if value is None else text(value) for value, nothing in zip(series, empty, strict=True))
 
 
 def _format(series: pl.Series) -> Format:
-    if series.name.endswith(("difference_share", "change_share")):
-        return wording.short_points
+    if series.name.endswith(("difference_share", "change_share")):  # differences are of rounded shares
+        return partial(wording.short_points, digits=int(series.name.endswith("change_share")))
     if _is_share(series) or _is_mean(series):
         said = wording.percent_sign if _is_share(series) else wording.score
         return str if series.dtype == pl.String else said

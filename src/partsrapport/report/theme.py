@@ -1,5 +1,6 @@
 """How charts look: size, font, palette and the locale of their axes."""
 
+import re
 import textwrap
 from typing import Any
 
@@ -102,4 +103,5 @@ def theme() -> ThemeConfig:
 
 def heading(text: str) -> Any:
     """Return a title of a chart: as wide as the chart, over several lines where it needs them."""
+    text = re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", text)  # a number keeps to its line, in names that people give too
     return alt.Title(textwrap.wrap(text, TITLE_CHARACTERS), fontWeight="bold", fontSize=FONT_SIZE + 1, offset=10)

@@ -2,6 +2,9 @@
 
 import polars as pl
 
+from partsrapport.words import wording
+from partsrapport.words.labels import label
+
 
 def with_total(parts: pl.DataFrame, whole: pl.DataFrame, *, name: str, total: str, rest: str) -> pl.DataFrame:
     """Add what the parts leave of the whole, where they leave anything, and the whole itself.
@@ -26,6 +29,19 @@ def with_total(parts: pl.DataFrame, whole: pl.DataFrame, *, name: str, total: st
     remainder = [left.with_columns(pl.lit(rest).alias(name))] if any(left.row(0)) else []
     summed = whole.select(counts).with_columns(pl.lit(total).alias(name))
     return pl.concat([parts, *remainder, summed], how="diagonal_relaxed").select(parts.columns)
+
+
+def bars_of(counts: pl.DataFrame) -> pl.DataFrame:
+    """The counts of one row as bars, by what their columns are called: ``label``, ``value``, ``text``."""
+    return (
+        counts.unpivot()
+        .drop_nulls("value")
+        .select(
+            label=pl.col("variable").map_elements(label, pl.String),
+            value="value",
+            text=pl.col("value").map_elements(wording.integer, pl.String),
+        )
+    )
 
 
 def summed(parts: pl.DataFrame, counts: list[str]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import shutil
 
 import duckdb
 
+from partsrapport.core import contract
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.errors import DataError
 from partsrapport.figures import computing
@@ -18,14 +19,22 @@ from partsrapport.raw.problems import suggestion
 from partsrapport.running import building, marks, notebooks
 from partsrapport.warehouse import marts, schema, store
 
+
+def _of_raw() -> dict[str, str]:
+    """Which rows of a raw table belong to an area: those that name it, and those that refer to them."""
+    declared, found = contract.declaration(), dict[str, str]()
+    for entry in declared.values():
+        for column, said in entry["columns"].items():
+            to = declared[said["refers"]]["table"] if "refers" in said else ""
+            if said["kind"] == "word:area":
+                found[entry["table"]] = f"{column} = $area"
+            elif to in found:
+                found[entry["table"]] = f"{column} IN (SELECT {column} FROM {to})"
+    return found
+
+
 OF_AREA = {
-    "core.services": "area = $area",
-    "core.service_names": "service_id IN (SELECT service_id FROM core.services)",
-    "core.interests": "service_id IN (SELECT service_id FROM core.services)",
-    "core.orders": "service_id IN (SELECT service_id FROM core.services)",
-    "core.occasions": "order_id IN (SELECT order_id FROM core.orders)",
-    "core.activities": "area = $area",
-    "core.usage": "activity_id IN (SELECT activity_id FROM core.activities)",
+    **_of_raw(),
     "core.plan_measures": "area = $area",
     "core.goals": "area = $area",
     "core.goal_filters": "goal_id IN (SELECT goal_id FROM core.goals)",

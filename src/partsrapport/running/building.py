@@ -1,7 +1,6 @@
 """From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from partsrapport import __version__, core
 from partsrapport.config import Settings
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.errors import UsageError
-from partsrapport.figures import claims, computing, plan
+from partsrapport.figures import computing, statements
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import apart, downloads, earlier, marks
@@ -81,19 +80,13 @@ def assemble(
     if counted:  # the answers are not here to be checked, nor counts to be compared with them
         read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
     with marks.renewed(docs):
-        quality["quality.validation"] = apart.run(_validated, path, read, docs)
+        quality["quality.validation"] = apart.run(validation.run_lightly, path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
     quality["quality.exceptions"] = judged
     with duckdb.connect(str(path)) as connection:
         store.load(connection, {name: quality[name] for name in parquet.RESULTS})
         computing.build(connection, after="validation")
     return quality
-
-
-def _validated(path: Path, read: list[suites.Suite], docs: Path) -> pl.DataFrame:
-    """Validate in a process that does nothing else."""
-    sys.modules["pyspark"] = None  # type: ignore[assignment]  # Great Expectations imports it wherever it is installed
-    return validation.run(path, read, docs)
 
 
 def _cleaned(
@@ -137,8 +130,8 @@ def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     for step in (forecast, lead_times, decomposition, goals):
         step.build(connection)
     counted = computing.build(connection)
-    for statements in (claims, plan):
-        statements.build(connection, counted)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:

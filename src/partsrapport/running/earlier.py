@@ -1,13 +1,14 @@
 """What differs from an earlier release, where one is configured: tables of the report."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from partsrapport.config import Settings
+from partsrapport.dictionary.columns import POINTS_UNIT
 from partsrapport.errors import UsageError
 from partsrapport.figures import computing, definitions
 from partsrapport.project import CONFIGURATION, Project
@@ -19,26 +20,8 @@ CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"
 KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
 """A change → how the lists of differences begin."""
-LISTS = dict.fromkeys(("causes", "changed_files"), pl.List(pl.String))
 SAID = ("earlier", "earlier_en", "current", "current_en")
-COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(("kind", "id", "change", "name", "name_en", *SAID), pl.String),
-    **dict.fromkeys(("earlier_value", "current_value"), pl.Float64),
-    "unit": pl.String,
-    "causes": pl.List(pl.String),
-    "is_key": pl.Boolean,
-}
-BLANK: Row = {
-    "change": CHANGED,
-    "name_en": None,
-    "earlier_en": None,
-    "current_en": None,
-    "earlier_value": None,
-    "current_value": None,
-    "unit": None,
-    "causes": [],
-    "is_key": False,
-}
+BLANK: Row = {"change": CHANGED, "causes": [], "is_key": False}
 """What a row of ``mart.release_changes`` has of what is no figure."""
 
 
@@ -60,16 +43,10 @@ def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
     new = releases.of_warehouse(connection)
     found = releases.differences(old, new)
     earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
-    columns = ("title", "year", "as_of_date", "causes", "changed_files")
-    released = pl.DataFrame([{name: earlier[name] for name in columns}], schema_overrides=LISTS)
-    changes = pl.DataFrame(list(_rows(found, old, new)), schema=COLUMNS)
-    store.load(
-        connection,
-        {
-            "mart.earlier_release": released.with_columns(pl.col("as_of_date").str.to_date()),
-            "mart.release_changes": changes,
-        },
-    )
+    columns = ("title", "title_en", "year", "as_of_date", "causes", "changed_files")
+    as_of_date = date.fromisoformat(earlier["as_of_date"])
+    released = {name: earlier.get(name) for name in columns} | {"as_of_date": as_of_date}
+    store.load(connection, {"mart.earlier_release": [released], "mart.release_changes": _rows(found, old, new)})
 
 
 def _folder(project: Project, configured: str) -> Path:
@@ -110,12 +87,18 @@ def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]
         "earlier_en": was.get("text_en"),
         "current": now.get("text"),
         "current_en": now.get("text_en"),
-        "earlier_value": was.get("value"),
-        "current_value": now.get("value"),
+        "earlier_value": _value(was),
+        "current_value": _value(now),
         "unit": (now or was).get("unit"),
         "causes": row.get("causes", []),
         "is_key": id_ in definitions.key_figures(),
     }
+
+
+def _value(figure: Row) -> float | None:
+    """The number; of percentage points, which are published as such, the difference of shares that it is stored as."""
+    value = figure.get("value")
+    return value / 100 if value is not None and figure["unit"] == POINTS_UNIT.sv else value
 
 
 def _named(figure: Row) -> dict[str, Any]:

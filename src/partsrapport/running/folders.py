@@ -17,6 +17,20 @@ _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo
 _ADVICE = "Ange en ny eller tom mapp."
 
 
+def require_new(folder: Path, why: str) -> None:
+    """Check that a folder is not there yet, or empty; ``why`` ends the message.
+
+    Raises
+    ------
+    UsageError
+        It is a file, or something lies in it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, {why}.")
+
+
 def check(project: Project, *, out: bool = True) -> None:
     """Check that the work folder, and the published one, may be written to.
 
@@ -156,11 +170,14 @@ def remove_made(project: Project) -> None:
 
 def _is_in(inner: Path, outer: Path) -> bool:
     """Whether a folder is another one or lies in it, also where a file system does not tell case."""
-    return any(folder == outer or _is_same(folder, outer) for folder in (inner, *inner.parents))
+    places, identity = (inner, *inner.parents), _identity(outer)
+    return outer in places or (identity is not None and identity in map(_identity, places))
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What the file system knows a folder by, if it is there."""
     try:
-        return one.samefile(other)
+        found = path.stat()
     except OSError:
-        return False
+        return None
+    return found.st_dev, found.st_ino

@@ -6,53 +6,20 @@ from pathlib import Path
 import xlsxwriter
 
 from partsrapport import project
-from partsrapport.core import templates
-from partsrapport.core.templates import Template
+from partsrapport.core import contract, templates
+from partsrapport.core.contract import RawTable
 from partsrapport.errors import UsageError
 from partsrapport.raw.reading import INSTRUCTIONS
 from partsrapport.report import brand
+from partsrapport.running import folders
 
 _HEADINGS = ("Kolumn", "Vad som ska stå där", "Krävs", "Exempel")
 _WIDTH = 24
 _NAME_OF_BRAND = re.compile(r"(?m)^( *name: ).*$")
 
-_SETTINGS = """\
-# Rapportens inställningar. Datumen bestämmer allt: bygget ser aldrig på klockan.
-titel = "Verksamhetsberättelse {year}"
-organisation = "Organisationen"   # byt till er organisations namn
-ar = {year}                         # verksamhetsåret
-per = {year}-12-31                  # täckningen gäller den dagen
-sprak = ["sv"]                      # ["sv", "en"] ger rapporten på engelska också
-
-# Alla nycklar som finns:
-"""
-_IGNORED = """\
-# Uppgifter om organisationer och svarande hör inte hemma i git, och det som byggs kan byggas igen.
-data/
-public*/
-.ipynb_checkpoints/
-"""
-_PREFACE = """\
-# Förord {.unnumbered}
-
-Här står ert förord. Skriv det i filen `quarto/texter/01-forord.qmd`, eller ta bort filen.
-"""
-_GUIDE = """\
-# Er verksamhetsberättelse
-
-1. Fyll i tabellerna i `data/raw/`, eller lägg exporter där med samma namn. Bladet Instruktion säger vad
-   varje kolumn ska ha.
-2. Ange organisation, år och datum i `partsrapport.toml`; enkäter, mål och egna ord i TOML-filerna i `data/raw/`.
-3. `partsrapport check` säger vad som behöver rättas, `partsrapport build` bygger rapporten i `public/`.
-
-Texter, bilder och utseende ligger i `quarto/` (på engelska i `quarto/en/`), egna anteckningsböcker i `notebooks/`, egna
-kontroller i `expectations/`. `partsrapport preview` visar sidan medan ni skriver. `partsrapport lab` öppnar
-anteckningsböckerna i JupyterLab, med kopior av verktygets att titta i, ändra och utgå från.
-
-Kapitel, anteckningsböcker och kontroller kommer annars från verktyget och följer med när det uppdateras. En egen fil
-med samma namn gäller i stället för verktygets. En tom fil tar bort ett kapitel; hänvisar andra kapitel dit säger bygget
-var, och också de behöver då en egen fil.
-"""
+_TEXTS = Path(__file__).with_name("new_project")
+_NAMES = {"LÄSMIG.md": "guide.md", ".gitignore": "gitignore.txt", "quarto/texter/01-forord.qmd": "preface.qmd"}
+"""The files of a project that are as in the folder of texts, and what they are called there."""
 
 
 def write(folder: Path, year: int) -> None:
@@ -63,22 +30,15 @@ def write(folder: Path, year: int) -> None:
     UsageError
         The folder is a file or not empty, or lies in the tool's own.
     """
-    _check(folder)
+    folders.require_new(folder, "så att inget skrivs över")
+    if project.TOOL.resolve() in folder.resolve().parents:
+        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
     for name in ("data/raw/enkater", "quarto/texter", "quarto/bilder", "notebooks", "expectations"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, text in _texts(year).items():
         (folder / name).write_text(text, encoding="utf-8")
-    for table in templates.tables():
+    for table in contract.tables().values():
         _write_table(table, folder / "data" / "raw" / f"{table.name}.xlsx")
-
-
-def _check(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, så att inget skrivs över.")
-    if project.TOOL.resolve() in folder.resolve().parents:
-        raise UsageError(f"{folder} ligger i verktygets egen mapp, {project.TOOL}. Ange en mapp någon annanstans.")
 
 
 def _texts(year: int) -> dict[str, str]:
@@ -87,27 +47,29 @@ def _texts(year: int) -> dict[str, str]:
     looks = _NAME_OF_BRAND.sub(r"\1Organisationen", looks, count=1)
     declared = {f"data/raw/{name}": text for name, text in templates.declarations().items()}
     return {
-        project.CONFIGURATION: _SETTINGS.format(year=year) + templates.configuration(),
-        ".gitignore": _IGNORED,
-        "LÄSMIG.md": _GUIDE,
-        "quarto/texter/01-forord.qmd": _PREFACE,
+        project.CONFIGURATION: _text("settings.toml").format(year=year) + templates.configuration(),
+        **{name: _text(file) for name, file in _NAMES.items()},
         f"quarto/{brand.FILE}": looks,
         **declared,
     }
 
 
-def _write_table(table: Template, target: Path) -> None:
+def _text(file: str) -> str:
+    return (_TEXTS / file).read_text(encoding="utf-8")
+
+
+def _write_table(table: RawTable, target: Path) -> None:
     """An empty table: its headings to fill in below, and a sheet that says what they take."""
     with xlsxwriter.Workbook(target) as workbook:
         bold = workbook.add_format({"bold": True})
         sheet = workbook.add_worksheet(table.name[:31])
-        sheet.write_row(0, 0, [column.heading for column in table.columns], bold)
+        sheet.write_row(0, 0, table.headings, bold)
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(table.columns) - 1, _WIDTH, workbook.add_format({"num_format": "@"}))
+        sheet.set_column(0, len(table.fields) - 1, _WIDTH, workbook.add_format({"num_format": "@"}))
         guide = workbook.add_worksheet(INSTRUCTIONS)
         guide.set_column(0, len(_HEADINGS) - 1, _WIDTH)
         guide.write(0, 0, table.explanation + (" Filen får tas bort." if table.is_optional else ""))
         guide.write_row(2, 0, _HEADINGS, bold)
-        for number, column in enumerate(table.columns, start=3):
-            need = "ja" if column.is_required else "nej"
-            guide.write_row(number, 0, [column.heading, column.expected, need, column.example])
+        for number, field in enumerate(table.fields, start=3):
+            need = "ja" if field.is_required else "nej"
+            guide.write_row(number, 0, [field.heading, field.expected, need, field.example])

@@ -24,7 +24,7 @@ from partsrapport.words.language import SWEDISH
 if TYPE_CHECKING:
     from datetime import date
 
-_RUNNERS = ["raw/reads.py", "running/code.py", "running/pipeline.py", "running/tasks.py"]
+_RUNNERS = ["raw/paths.py", "raw/reads.py", "running/code.py", "running/pipeline.py", "running/tasks.py"]
 """The modules that all tasks rest on."""
 LOCK = "requirements.lock"
 """Which libraries there are: another version of one of them can give another result."""

@@ -14,7 +14,7 @@ from partsrapport.errors import UsageError
 from partsrapport.figures import prose
 from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, WORKBOOKS, Project
 from partsrapport.raw import reads
-from partsrapport.render import chrome, docx, looks, register, rendering, staging
+from partsrapport.render import chrome, docx, looks, pictures, register, rendering, staging
 from partsrapport.report import brand, quality_page
 from partsrapport.report.markdown import literal
 from partsrapport.running import apart, data_package, downloads, marks, releases, swapping, workbook
@@ -24,11 +24,11 @@ from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.language import LANGUAGES, SWEDISH, either, writing
 
-AREAS_SV = """# Arbetsområde för arbetsområde {#sec-omraden}
+AREAS_SV = """## Arbetsområde för arbetsområde {#sec-omraden}
 
 De här arbetsområdena har en egen rapport, ur samma underlag och med samma tal som här.
 """
-AREAS_EN = """# Work area by work area {#sec-omraden}
+AREAS_EN = """## Work area by work area {#sec-omraden}
 
 These work areas have a report of their own, from the same data and with the same numbers as here.
 """
@@ -59,7 +59,7 @@ def publish_report(project: Project, engine: str) -> str:
 def stage(project: Project, staged: Path) -> None:
     """Make the Quarto project of one language whole in ``staged``: sources, executed notebooks, and the numbers."""
     with marks.renewed(staged), store.connect(project.warehouse) as connection:
-        (year,) = connection.execute("SELECT year FROM meta.build").fetchall()[0]
+        year = store.built(connection)["year"]
         for name, source in sources(project).items():
             if staging.is_wanted(name, year, project.area):
                 _copy(source, staged / name)
@@ -83,7 +83,7 @@ def stage(project: Project, staged: Path) -> None:
 def write_docx(project: Project) -> list[Path]:
     """Write each page that was published last as a Word file into its work folder: it is commented, never published."""
     with store.connect(project.warehouse) as connection:
-        as_of = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
+        as_of = store.built(connection)["as_of_date"]
     seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
     reports = [report for one in project.in_each(project.languages) for report in (one, *map(one.of_area, one.areas))]
     for report in reports:
@@ -92,7 +92,7 @@ def write_docx(project: Project) -> list[Path]:
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the chapter that leads to the reports of the work areas, as Markdown."""
+    """Return the section that leads to the reports of the work areas, as Markdown."""
     report, as_pdf = REPORTS[project.language], either("som PDF", "as PDF")
     reports = {_called(area, connection): f"{project.of_area(area).address}/{report}" for area in project.areas}
     lines = [f"- [{literal(area)}]({at}.html) ([{as_pdf}]({at}.pdf))" for area, at in reports.items()]
@@ -161,7 +161,8 @@ def _beside(path: Path, name: str, language: str) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(reads.content(source))
+    content = reads.content(source)
+    target.write_bytes(pictures.published(source, content) if source.suffix.lower() in pictures.SUFFIXES else content)
 
 
 def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
@@ -209,15 +210,14 @@ def _add_data(project: Project, out: Path, engine: str) -> None:
 def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages: Sequence[str] = (SWEDISH,)) -> None:
     """Every table that may be published: for spreadsheets, for programs, and what describes them."""
     folder.mkdir()
-    [(title,)] = connection.sql("SELECT title FROM meta.build").fetchall()
     published = [table for table in schema.tables().values() if table.is_published]
     for table in published:
         downloads.write_csv(connection, table, folder / downloads.name_of(table))
-    downloads.write_readme(published, folder / downloads.README)
     _write_figures(connection, folder / "figures.json")
-    data_package.write(folder, title, published)
+    data_package.write(folder, store.built(connection)["title"], published)
     for language in languages:
         with writing(language):
+            downloads.write_readme(published, folder / downloads.README[language])
             workbook.write(connection, published, folder / WORKBOOKS[language])
 
 
@@ -232,7 +232,7 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **marks.mark(marks.PUBLISHED),
-        "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "build": store.built(connection),
         "program": releases.program(),
         "engine": engine,
         "sources": connection.sql(releases.SOURCES).pl().to_dicts(),

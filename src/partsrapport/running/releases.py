@@ -15,10 +15,10 @@ from partsrapport.core import contract
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
 from partsrapport.project import MANIFEST
-from partsrapport.raw import reads
+from partsrapport.raw import paths, reads
 from partsrapport.raw.text import fold
 from partsrapport.running import downloads
-from partsrapport.warehouse import schema
+from partsrapport.warehouse import schema, store
 
 DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
     "underlaget",
@@ -107,17 +107,17 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
         for id_, verdict, judged in connection.execute(f"SELECT {key}, verdict, {statement} FROM {name}").fetchall()
     }
     manifest = {
-        "build": connection.sql("FROM meta.build").pl().to_dicts()[0],
+        "build": store.built(connection),
         "program": program(),
         "sources": connection.sql(SOURCES).pl().to_dicts(),
     }
-    figures = connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts()
+    figures = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl().to_dicts()
     return Release(_as_written(manifest), _by_id(_as_written(figures)), verdicts)
 
 
 def program() -> str:
     """One hash of the package: whether two releases were built by the same."""
-    files = reads.below(PACKAGE)
+    files = map(Path, paths.below(str(PACKAGE)))
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """What a build did: read, kept, quarantined, validated, published; for the terminal and for machines."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -51,7 +52,7 @@ def show(summary: Summary, console: Console) -> None:
     for decision in summary["decisions"]:
         console.print(decision, markup=False, soft_wrap=True)
     for description in summary["failed_validations"]:
-        console.print(f"  [yellow]ej uppfylld:[/] {escape(description)}", soft_wrap=True)
+        console.print(f"  [yellow]inte uppfylld:[/] {escape(description)}", soft_wrap=True)
     for said in [*summary["exceptions"], *summary["news"]]:
         console.print(f"  {escape(said)}", soft_wrap=True)
     console.print(f"Effektmål: {_counts(summary['goals'])}")
@@ -81,5 +82,4 @@ def rows_table(rows: list[dict[str, Any]]) -> Table:
 
 
 def _counts(verdicts: dict[str, str]) -> str:
-    of = {verdict: list(verdicts.values()).count(verdict) for verdict in sorted(set(verdicts.values()))}
-    return ", ".join(f"{n} {verdict}" for verdict, n in of.items()) or "inga"
+    return ", ".join(f"{verdict} {n}" for verdict, n in Counter(sorted(verdicts.values())).items()) or "inga"

@@ -15,6 +15,7 @@ import xlsxwriter
 from partsrapport.dictionary import columns
 from partsrapport.project import REPORTS
 from partsrapport.running import downloads
+from partsrapport.warehouse import store
 from partsrapport.warehouse.schema import Column, Table
 from partsrapport.words import dictionary, labels, wording
 from partsrapport.words.language import current, either
@@ -27,23 +28,22 @@ _LINK = {"font_color": "#0B4F6C", "underline": 1}
 
 def write(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target: Path) -> None:
     """Write the workbook, in the language being written; the same bytes for the same tables."""
-    build = connection.sql("FROM meta.build").pl().row(0, named=True)
+    build = store.built(connection)
     with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties(_properties(build))
         book.set_size(2400, 1400)
         sheets = {table.name: _sheet_name(table) for table in tables}
-        _Contents(book, build).write(tables, sheets)
+        _write_contents(book, build, tables, sheets)
         for position, table in enumerate(tables, start=1):
-            _write_table(
-                book, sheets[table.name], table, connection.execute(downloads.select(table)).fetchall(), position
-            )
+            rows = connection.execute(downloads.select(table)).fetchall()
+            _write_table(book, sheets[table.name], table, rows, position)
         _write_notes(book, tables)
 
 
 def _properties(build: dict[str, Any]) -> dict[str, Any]:
     day = build["as_of_date"]
     return {
-        "title": f"{build['title']}: {either('uppgifter', 'data')}",
+        "title": either(f"{build['title']}: uppgifter", f"{build['title_en']}: data"),
         "subject": either("Tabellerna och nyckeltalen bakom rapporten", "The tables and figures behind the report"),
         "author": build["organisation"],
         "comments": _caveat(build),
@@ -62,41 +62,36 @@ def _sheet_name(table: Table) -> str:
     return name if len(name) <= 31 else f"{name[:30].rstrip()}…"
 
 
-class _Contents:
-    """The first sheet: what the workbook is, and a link to each of the others."""
+def _write_contents(
+    book: xlsxwriter.Workbook, build: dict[str, Any], tables: Sequence[Table], sheets: dict[str, str]
+) -> None:
+    """The first sheet: what the workbook is, and a link to each of the others in a list."""
+    sheet, link = book.add_worksheet(either("Innehåll", "Contents")), book.add_format(_LINK)
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True, "valign": "top"}))
+    sheet.hide_gridlines(2)
+    title = either(build["title"], build["title_en"])
+    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
+    for row, text in enumerate(filter(None, _told(build)), start=1):
+        sheet.write_string(row, 0, text)
+    row = 7
+    sheet.write_url(row - 1, 0, f"external:../{REPORTS[current()]}.html", link, either("Rapporten", "The report"))
+    headers = [either("Blad", "Sheet"), either("Vad det innehåller", "What it holds")]
+    listed = [(sheets[table.name], dictionary.of_table(table.name).holds()) for table in tables]
+    what = either("Vad varje kolumn är, på svenska och engelska.", "What every column is.")
+    listed.append((either("Noter", "Notes"), what))
+    _add_table(sheet, row, _options("contents", headers), len(listed))
+    for place, (name, about) in enumerate(listed, start=row + 1):
+        sheet.write_url(place, 0, f"internal:'{name}'!A1", link, name)
+        sheet.write_string(place, 1, about)
 
-    def __init__(self, book: xlsxwriter.Workbook, build: dict[str, Any]) -> None:
-        self.book, self.build = book, build
-        self.sheet = book.add_worksheet(either("Innehåll", "Contents"))
 
-    def write(self, tables: Sequence[Table], sheets: dict[str, str]) -> None:
-        """Write the sheet, with the tables in a list below each other."""
-        link = self.book.add_format(_LINK)
-        self.sheet.set_column(0, 0, 36)
-        self.sheet.set_column(1, 1, 100, self.book.add_format({"text_wrap": True, "valign": "top"}))
-        self.sheet.hide_gridlines(2)
-        self.sheet.write_string(0, 0, str(self.build["title"]), self.book.add_format({"bold": True, "font_size": 16}))
-        for row, text in enumerate(filter(None, self._told()), start=1):
-            self.sheet.write_string(row, 0, text)
-        row = 7
-        self.sheet.write_url(
-            row - 1, 0, f"external:../{REPORTS[current()]}.html", link, either("Rapporten", "The report")
-        )
-        headers = [either("Blad", "Sheet"), either("Vad det innehåller", "What it holds")]
-        notes = either("Noter", "Notes")
-        listed = [(sheets[table.name], dictionary.of_table(table.name).holds()) for table in tables]
-        listed += [(notes, either("Vad varje kolumn är, på svenska och engelska.", "What every column is."))]
-        _add_table(self.sheet, row, _options("contents", headers), len(listed))
-        for place, (name, about) in enumerate(listed, start=row + 1):
-            self.sheet.write_url(place, 0, f"internal:'{name}'!A1", link, name)
-            self.sheet.write_string(place, 1, about)
-
-    def _told(self) -> Iterable[str]:
-        day = wording.long_date(self.build["as_of_date"])
-        yield either(f"Täckningen gäller den {day}.", f"Coverage is as of {day}.")
-        yield either("En tom cell betyder att uppgiften saknas eller inte visas.", "An empty cell: there is no number.")
-        yield either("Andelar är visade i procent.", "Shares are shown in percent.")
-        yield _caveat(self.build)
+def _told(build: dict[str, Any]) -> Iterable[str]:
+    day = wording.long_date(build["as_of_date"])
+    yield either(f"Täckningen gäller den {day}.", f"Coverage is as of {day}.")
+    yield either("En tom cell betyder att uppgiften saknas eller inte visas.", "An empty cell: there is no number.")
+    yield either("Andelar är visade i procent.", "Shares are shown in percent.")
+    yield _caveat(build)
 
 
 def _write_table(

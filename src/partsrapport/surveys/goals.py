@@ -1,7 +1,6 @@
 """The surveys' results: as they are into ``exact``, and what may be published of them into their marts."""
 
 import duckdb
-import polars as pl
 
 from partsrapport.surveys import disclosure, effect_goals, results
 from partsrapport.warehouse import store
@@ -17,8 +16,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     """
     report = effect_goals.report_of(connection)
     exact = results.exact(results.read(connection, report), report)
-    frames = {f"exact.{name}": pl.DataFrame(rows, infer_schema_length=None) for name, rows in exact.items() if rows}
-    store.load(connection, frames)
+    store.load(connection, {f"exact.{name}": rows for name, rows in exact.items()})
     counted = {
         name: connection.sql(f"FROM quality.{name} ORDER BY ALL").pl() for name in ("row_accounting", "quarantine")
     }

@@ -140,8 +140,8 @@ def _certainty(row: Row) -> str:
     if row["verdict"] == REACHED:
         is_above = lower > target
         place = either(
-            "alltså över målet" if is_above else "alltså inte under målet",
-            "thus above the target" if is_above else "thus not below the target",
+            "alltså över målet" if is_above else "alltså på eller över målet",
+            "thus above the target" if is_above else "thus at or above the target",
         )
         return f"{with_it} " + either(f"är {it} minst {least}, {place}.", f"{it} is at least {least}, {place}.")
     if row["verdict"] == NOT_REACHED and upper < target:
@@ -197,7 +197,7 @@ def sides(employer: float, union: float, is_different: bool | None) -> str:
     """Return how the two sides differ."""
     shares = either(
         f"På arbetsgivarsidan är omkring {percent(employer)} positiva och på den fackliga {percent(union)}. ",
-        f"About {percent(employer)} of the employers are positive, and {percent(union)} of the unions. ",
+        f"On the employer side about {percent(employer)} are positive, and on the union side {percent(union)}. ",
     )
     if is_different is None:
         return shares + either(

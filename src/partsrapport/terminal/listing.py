@@ -96,8 +96,7 @@ def show_organisations(warehouse: Path, figure_id: str, as_json: bool) -> None:
         There is no such figure, or it does not count organisations.
     """
     with store.connect(warehouse) as connection:
-        as_of_date = connection.sql("SELECT as_of_date FROM meta.build").pl().item()
-        rows = behind(connection, figure_id, Moment(as_of_date)).to_dicts()
+        rows = behind(connection, figure_id, Moment(store.built(connection)["as_of_date"])).to_dicts()
     if as_json:
         output.say_json("figures", {"status": "listed", "exit_code": 0, "organisations": rows})
         return

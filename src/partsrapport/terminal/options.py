@@ -29,12 +29,10 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One command: what it does in Swedish, its options, and the function that does it, given what was asked."""
+    """One command: what it does in Swedish, and its options."""
 
     help: str
     options: tuple[Option, ...]
-    act: str
-    """``module:function`` in the package, imported when it is called."""
     passes_on: bool = False
     """Whether what it does not know is passed on, as ``asked.rest``."""
 
@@ -91,7 +89,7 @@ def _fill(parser: Parser, command: Command) -> Parser:
 _DEBUG = option("--debug", action="store_true", help="Visa hela felet om något oväntat händer.")
 
 
-def parse(commands: dict[str, Command], arguments: Sequence[str], version: str) -> tuple[Command, argparse.Namespace]:
+def parse(commands: dict[str, Command], arguments: Sequence[str], version: str) -> tuple[str, argparse.Namespace]:
     """Which command was asked for, and what of it; help and version end the program.
 
     Raises
@@ -110,7 +108,7 @@ def parse(commands: dict[str, Command], arguments: Sequence[str], version: str) 
     if rest and not command.passes_on:
         raise _unknown(rest, [known for names, _ in command.options for known in names])
     asked.rest = rest
-    return command, asked
+    return name, asked
 
 
 def _unknown(rest: Sequence[str], known: Iterable[str]) -> UsageError:

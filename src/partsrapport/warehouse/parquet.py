@@ -27,7 +27,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             target = folder / table.name / part / "data.parquet"
             target.parent.mkdir(parents=True, exist_ok=True)
             rows = f"SELECT * FROM {table.name} WHERE {condition} {order}"
-            connection.execute(f"COPY ({rows}) TO {_literal(str(target))} (FORMAT parquet)")
+            connection.execute(f"COPY ({rows}) TO {schema.literal(str(target))} (FORMAT parquet)")
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> Iterator[tuple[str, str]]:
@@ -40,7 +40,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> Iterat
         return
     for (one,) in connection.execute(f"SELECT DISTINCT {value} FROM {table.name} ORDER BY ALL").fetchall():
         said = "__HIVE_DEFAULT_PARTITION__" if one is None else quote(one, safe="")
-        yield f"{name}={said}", f"{value} IS NOT DISTINCT FROM {'NULL' if one is None else _literal(one)}"
+        yield f"{name}={said}", f"{value} IS NOT DISTINCT FROM {'NULL' if one is None else schema.literal(one)}"
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -59,9 +59,5 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name in schema.tables():
         if name in found:
             store.stop_if_counting(name)
-            files = _literal(f"{folder / name}/**/*.parquet")
+            files = schema.literal(f"{folder / name}/**/*.parquet")
             connection.execute(f"INSERT INTO {name} BY NAME FROM read_parquet({files}, hive_partitioning = false)")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -4,13 +4,14 @@ What they and their columns are called and hold stands in ``words/dictionary.csv
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from partsrapport.words import dictionary
 
@@ -28,6 +29,15 @@ _TYPES = {
     "month": "DATE",
 }
 """The type of a column by its kind in the contract."""
+_DTYPES: Mapping[str, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "VARCHAR[]": pl.List(pl.String()),
+    "INTEGER": pl.Int32(),
+    "BIGINT": pl.Int64(),
+    "DOUBLE": pl.Float64(),
+    "BOOLEAN": pl.Boolean(),
+    "DATE": pl.Date(),
+}
 SCHEMAS = ("core", "exact", "mart", "quality", "meta")
 
 
@@ -54,8 +64,8 @@ class Table:
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    is_published: bool
-    moments: str | None
+    is_published: bool = False
+    moments: str | None = None
     day: str | None = None
     made_from: tuple[str, ...] = ()
     raw: str | None = None
@@ -65,6 +75,16 @@ class Table:
     def column_names(self) -> list[str]:
         """The names of the columns, in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def dtypes(self) -> pl.Schema:
+        """The columns, in order, and what Polars calls their types."""
+        return pl.Schema({column.name: _DTYPES[column.type] for column in self.columns})
+
+    def frame(self, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+        """The rows in the declared types; what no row says is no column, unless there are no rows at all."""
+        found = pl.DataFrame(list(rows), schema_overrides=self.dtypes, infer_schema_length=None)
+        return found if found.width else self.dtypes.to_frame()
 
     @property
     def needs_release(self) -> bool:
@@ -107,17 +127,12 @@ def of_contract(entry: Mapping[str, Any]) -> Table:
 
 
 def _table(name: str, declared: dict[str, Any]) -> Table:
-    return Table(
-        name=name,
-        key=tuple(declared["key"]),
-        columns=tuple(_columns(declared["columns"], declared.get("counts_respondents", []))),
-        is_published=declared.get("is_published", False),
-        moments=declared.get("moments"),
-        day=declared.get("day"),
-        made_from=tuple(declared.get("made_from", ())),
-        raw=declared.get("raw"),
-        wording=tuple(declared.get("wording", ())),
-    )
+    said: dict[str, Any] = {
+        name: declared[name] for name in ("is_published", "moments", "day", "raw") if name in declared
+    }
+    said |= {name: tuple(declared[name]) for name in ("made_from", "wording") if name in declared}
+    columns = _columns(declared["columns"], declared.get("counts_respondents", []))
+    return Table(name, tuple(declared["key"]), tuple(columns), **said)
 
 
 def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
@@ -127,14 +142,19 @@ def create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create an empty table; what it and its columns hold stands in their comments, in Swedish."""
+    """Create an empty table."""
     columns = ", ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(dictionary.of_table(table.name).comment)}")
+
+
+def describe(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Write what a table and its columns hold in their comments, in Swedish; it takes longer than to create them."""
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {literal(dictionary.of_table(table.name).comment)}")
     for name in table.column_names:
-        text = _literal(dictionary.of_column(table.name, name).comment)
+        text = literal(dictionary.of_column(table.name, name).comment)
         connection.execute(f'COMMENT ON COLUMN {table.name}."{name}" IS {text}')
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -1,10 +1,12 @@
 """Writing the warehouse beside and swapping it whole, and opening it for reading."""
 
 import os
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -17,6 +19,11 @@ WORK_VARIABLE = "PARTSRAPPORT_WORK"
 OLDEST_READER = "v1.3.0"
 PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
+Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
+"""Rows of a table: a frame, or what each column holds, row by row."""
+MEMORY, THREADS = "600MB", 4
+"""What DuckDB may use while it writes and checks: tables beyond it lie in files beside the database, which more threads
+than these would not leave it room for. Five million answers then take less than a gigabyte in all."""
 _SLOW = "fsst"
 """A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
 _IN_USE = ("Could not set lock", "used by another process")
@@ -92,6 +99,7 @@ def _opened(path: Path) -> duckdb.DuckDBPyConnection:
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
     _write_ahead_log(path).unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)  # what did not fit in memory
 
 
 def _write_ahead_log(path: Path) -> Path:
@@ -100,19 +108,28 @@ def _write_ahead_log(path: Path) -> Path:
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
-    return duckdb.connect(
-        str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}
+    return spilling(
+        duckdb.connect(
+            str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}
+        )
     )
 
 
+def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, to a database that is written or checked: it holds no more in memory than it needs to."""
+    threads = min(os.cpu_count() or 1, THREADS)
+    return connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {threads}")
+
+
 def finish(path: Path) -> None:
-    """Declare the keys of a warehouse that has passed its checks.
+    """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
     Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
-    with duckdb.connect(str(path)) as connection:
+    with spilling(duckdb.connect(str(path))) as connection:
         for table in schema.tables().values():
+            schema.describe(connection, table)
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
@@ -128,23 +145,23 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass(frozen=True)
 class Released:
-    """Frames by qualified name that disclosure control has let out: only ``surveys.disclosure`` makes one."""
+    """Rows by qualified name that disclosure control has let out: only ``surveys.disclosure`` makes one."""
 
-    frames: Mapping[str, pl.DataFrame]
+    rows: Mapping[str, Rows]
 
 
-def load(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame] | Released) -> None:
-    """Insert frames by qualified table name; columns are matched by name.
+def load(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Rows] | Released) -> None:
+    """Insert rows by qualified table name; columns are matched by name.
 
     Raises
     ------
     UsageError
-        A frame is of a mart that counts respondents, and disclosure control has not let it out.
+        Some are of a mart that counts respondents, and disclosure control has not let them out.
     """
-    is_released = isinstance(frames, Released)
-    for name, frame in (frames.frames if isinstance(frames, Released) else frames).items():
-        if not is_released:
+    for name, rows in (found.rows if isinstance(found, Released) else found).items():
+        if not isinstance(found, Released):
             stop_if_counting(name)
+        frame = rows if isinstance(rows, pl.DataFrame) else schema.tables()[name].frame(rows)
         connection.register("frame_to_load", frame)
         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
         connection.unregister("frame_to_load")
@@ -177,6 +194,12 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
         raise UsageError(
             f"Databasen {path} går inte att öppna: den är skadad. Ta bort filen och kör partsrapport build."
         ) from None
+
+
+def built(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """The row of ``meta.build``: the settings that the report is built with, and by which version."""
+    row: dict[str, Any] = connection.sql("FROM meta.build").pl().row(0, named=True)
+    return row
 
 
 def work_folder() -> Path:

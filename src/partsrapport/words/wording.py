@@ -126,6 +126,11 @@ def numeral(n: float | int, one: str = "en") -> str:
     return (none, either(one, "one"))[int(n)] if n in (0, 1) else in_words(n, one, "").strip()
 
 
+def noun(n: float | int, singular: str, plural: str) -> str:
+    """``tjänst`` or ``tjänster``, to follow a number in figures; as ``in_words`` the singular has its ``en``."""
+    return singular.partition(" ")[2] if n == 1 else plural
+
+
 def alike(numbers: Sequence[float], one: str = "en") -> list[str]:
     """Numbers of one sentence in one form: all in words, or all in figures when one of them is over twelve."""
     if all(n < len(_NUMERALS[0].split()) for n in numbers):

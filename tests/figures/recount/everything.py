@@ -8,7 +8,7 @@ from typing import Any
 from partsrapport.figures.computing import Figure
 from tests.figures.recount import activities, coverage, goals, others, raw, services
 from tests.figures.recount.answers import Asked
-from tests.figures.recount.forecast import Near
+from tests.figures.recount.forecast import Near, NearShare
 from tests.figures.recount.world import Bounded, Counted, Found, Moment, Ranking, Share, Value, World, number
 
 YEAR_BEFORE, CHANGE, RATIO = "_year_before", "_change", "_ratio"
@@ -52,6 +52,21 @@ def of_answers(asks: Mapping[tuple[str, str], Asked], declared: list[dict[str, A
     return goals.of_goals(declared, dict(asks), day, year) | goals.year_on_year(dict(asks), year)
 
 
+def of_forecasts(rows: list[dict[str, Any]]) -> Found:
+    """Hur många prövade prognoser det finns, och hur utfallet låg mot deras gränser."""
+    tested = [row for row in rows if row["predicted_share"] is not None]
+    higher = [row for row in tested if row["actual_share"] > row["upper_share"]]
+    lower = [row for row in tested if row["actual_share"] < row["lower_share"]]
+    counts = {
+        "tested": len(tested),
+        "within": len(tested) - len(higher) - len(lower),
+        "higher": len(higher),
+        "lower": len(lower),
+        "declined": sum(not row["is_defensible"] for row in tested),
+    }
+    return {f"forecast_{name}_n": n if rows else None for name, n in counts.items()}
+
+
 def of_files(folder: raw.Folder, surveys_n: int) -> Found:
     """Filerna med rader, och vad det blev av raderna; enkäternas rader är de svarande och är inte med."""
     accounts = folder.accounts.values()
@@ -66,11 +81,14 @@ def of_files(folder: raw.Folder, surveys_n: int) -> Found:
     }
 
 
-def agrees(figure: Figure, expected: Value | Near) -> bool:  # noqa: PLR0911  a case a kind
+def agrees(figure: Figure, expected: Value | Near | NearShare) -> bool:  # noqa: PLR0911  a case a kind
     """Whether the figure says what was counted, with its parts, bounds and how many it rests on."""
     match expected:
         case Near():
             return is_near(figure, expected)
+        case NearShare(value, lower, upper, tolerance):
+            pairs = ((figure.value, value), (figure.lower, lower), (figure.upper, upper))
+            return all(one == of or abs((one or 0) - (of or 0)) <= tolerance for one, of in pairs)
         case Ranking(names, counts):
             return (figure.names, figure.counts) == (names, counts)
         case str():

@@ -4,10 +4,10 @@ Två simuleringar ger inte samma dag; ``Near`` säger hur långt ifrån varandra
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ YEAR = 365.25
 DRAWS_N = 1500
 TOLERANCE = 0.15
 """The upper bound of two simulations differs by a tenth; from one bound to the next it is a third or more."""
+SHARE_TOLERANCE = 0.05
 HORIZON = np.concatenate([np.arange(0.0, 4000, 4), np.arange(4000.0, 40_000, 100)])
 
 
@@ -32,6 +33,15 @@ class Near(NamedTuple):
     tolerance: float
     lower: int | None = None
     upper: int | None = None
+
+
+class NearShare(NamedTuple):
+    """En förutsagd andel, med dess gränser där den har några; den får skilja med så stor del."""
+
+    share: float
+    lower: float | None
+    upper: float | None
+    tolerance: float
 
 
 class Wait(NamedTuple):
@@ -163,13 +173,68 @@ def figures(world: World, day: date, share: float, confidence: float) -> dict[st
     return {"forecast_target_share": share, **near, "forecast_target_days": Near(day, middle, TOLERANCE, lower, upper)}
 
 
+def tests(world: World, day: date, confidence: float) -> dict[str, Any]:
+    """Vad prognosen vid varje kvartalsslut hade sagt om dagen, och hur stor andel som då hade avropat."""
+    ends = [date(year, *end) for year in range(2019, day.year + 1) for end in ((3, 31), (6, 30), (9, 30), (12, 31))]
+    expected: dict[str, Any] = {}
+    for then in ends:
+        if then < day:
+            expected |= _test(world, then, (day - then).days, confidence)
+    return expected
+
+
+def _test(world: World, then: date, ahead: int, confidence: float) -> dict[str, Any]:
+    found, observed = waits(world, then)
+    target = [one.is_ordered for one in found if one.is_member]
+    key, futures = f"forecast_{then}", _futures(found, observed)
+    names = (f"{key}_lower_share", f"{key}_share", f"{key}_upper_share")
+    had: dict[str, Any] = {f"{key}_ordered_share": sum(target) / len(target) if target else None}
+    if futures is None:
+        return had | dict.fromkeys(names)
+    shares = np.array([(sum(target) + (ends <= ahead).sum()) / len(target) for ends in futures.ends()])
+    lower, middle, upper = map(float, np.quantile(shares, [1 - confidence, 0.5, confidence]))
+    near = [NearShare(one, None, None, SHARE_TOLERANCE) for one in (lower, middle, upper)]
+    return had | dict(zip(names, near, strict=True)) | {names[1]: NearShare(middle, lower, upper, SHARE_TOLERANCE)}
+
+
 def _days(
     found: list[Wait], observed: int, missing_n: int, confidence: float, share: float
 ) -> tuple[float, ...] | None:
     """Den undre gränsen, medianen och den övre; inget där ingen prognos är försvarbar."""
+    futures = _futures(found, observed)
+    if futures is None or sum(one.is_recent and one.is_member for one in found) < 5:
+        return None
+    days = np.array([np.sort(ends)[missing_n - 1] for ends in futures.ends()])
+    lower, middle, upper = np.quantile(days, [1 - confidence, 0.5, confidence])
+    if futures.best.plateau < share or max(middle, upper) > 2 * observed:
+        return None
+    return float(lower), float(middle), float(upper)
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Kurvorna, hur rimliga de är, och hur länge de som väntar har väntat."""
+
+    curves: list[Fitted]
+    weights: Array
+    waiting: Array
+
+    @property
+    def best(self) -> Fitted:
+        """Den rimligaste."""
+        return self.curves[int(self.weights.argmax())]
+
+    def ends(self) -> Iterator[Array]:
+        """I varje framtid: dagar tills var och en av dem som väntar har avropat."""
+        random = np.random.default_rng(4711)
+        chosen = random.choice(len(self.curves), DRAWS_N, p=self.weights)
+        return (_ends(random, self.curves[n], self.waiting) for n in chosen)
+
+
+def _futures(found: list[Wait], observed: int) -> Futures | None:
+    """Inga där för få har avropat."""
     waited = [one for one in found if one.days > 0]
-    events_n = sum(one.is_ordered for one in waited)
-    if events_n < 30 or sum(one.is_recent and one.is_member for one in found) < 5:
+    if sum(one.is_ordered for one in waited) < 30:
         return None
     years, is_event = np.array([one.days / YEAR for one in waited]), np.array([one.is_ordered for one in waited])
     on_log_time = {_weibull: 1.0, _log_logistic: 1.0, _log_normal: 1.0}
@@ -180,22 +245,15 @@ def _days(
     costs = np.array([curve.cost for curve in curves]) / 2
     weights = np.exp(costs.min() - costs) / np.exp(costs.min() - costs).sum()
     waiting = np.array([one.days for one in found if one.is_member and not one.is_ordered], float)
-    random = np.random.default_rng(4711)
-    days = np.array(
-        [_crossing(random, curves[n], waiting, missing_n) for n in random.choice(len(curves), DRAWS_N, p=weights)]
-    )
-    lower, middle, upper = np.quantile(days, [1 - confidence, 0.5, confidence])
-    if curves[int(weights.argmax())].plateau < share or max(middle, upper) > 2 * observed:
-        return None
-    return float(lower), float(middle), float(upper)
+    return Futures(curves, weights, waiting)
 
 
-def _crossing(random: np.random.Generator, curve: Fitted, waiting: Array, missing_n: int) -> float:
-    """Dagar tills så många av dem som väntar har avropat, i en framtid."""
+def _ends(random: np.random.Generator, curve: Fitted, waiting: Array) -> Array:
+    """Dagar tills var och en av dem som väntar har avropat, i en framtid."""
     at = random.multivariate_normal(curve.at, curve.covariance)
     at = np.clip(at, -np.array([12.0, 6.0, 5.0])[: len(at)], np.array([12.0, 6.0, 5.0])[: len(at)])
     with np.errstate(all="ignore"):
         left = np.minimum.accumulate(np.nan_to_num(curve.left((HORIZON + 0.01) / YEAR, at)))
     wanted = random.uniform(size=len(waiting)) * np.interp(waiting, HORIZON, left)
     ends = np.where(wanted < left[-1], np.inf, np.interp(-wanted, -left, HORIZON))
-    return float(np.sort(np.maximum(ends - waiting, 0))[missing_n - 1])
+    return np.maximum(ends - waiting, 0)

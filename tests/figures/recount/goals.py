@@ -20,6 +20,7 @@ STEPS = ((200, 1), (100, 2), (40, 5), (20, 10))
 """Från så många svar i steg om så många procent."""
 ROUND = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 """Steg som ett medelvärde sägs i, i poäng."""
+SIDES = ("arbetsgivare", "facklig organisation")
 Asks = dict[tuple[str, str], Asked]
 
 
@@ -297,7 +298,7 @@ def of_goal(goal: dict[str, Any], said: Verdict, asks: Asks) -> Found:
     value, lower, upper = (
         None if one is None else round(low + one * width, 9) for one in (shown.value, shown.lower, shown.upper)
     )
-    return {
+    return sides(goal, said) | {
         f"{key}_target_{of}": goal.get("mal", goal.get("mal_medel")),
         f"{key}_{of}": Bounded(value, lower, upper, shown.n) if value is not None else None,
         f"{key}_lower_{of}": Counted(lower, shown.n) if value is not None else None,
@@ -306,6 +307,37 @@ def of_goal(goal: dict[str, Any], said: Verdict, asks: Asks) -> Found:
         f"{key}_response_share": Counted(rate, shown.n) if rate is not None else None,
         f"{key}_verdict": said.verdict,
     }
+
+
+def sides(goal: dict[str, Any], said: Verdict) -> Found:
+    """Andelen positiva på vardera sidan, i steget för hälften av målets svar; bara om båda kan redovisas."""
+    if "mal" not in goal:
+        return {}
+    shares: list[float | None] = [None, None]
+    if said.is_shown and said.asked is not None and (heading := said.asked.survey.get("sida")):
+        of = [of_side(said.asked, heading, side) for side in SIDES]
+        shares = _sides_told([estimate(one) for one in of if any(answer.opinion for answer in one.answers)], said)
+    employer, union = shares
+    return {
+        f"goal_{goal['id']}_employer_share": employer,
+        f"goal_{goal['id']}_union_share": union,
+        f"goal_{goal['id']}_side_difference": None if employer is None or union is None else employer - union,
+    }
+
+
+def of_side(asked: Asked, heading: str, side: str) -> Asked:
+    """Svaren från dem som står på den sidan."""
+    return asked.kept(lambda row: row[heading].lower() == side)
+
+
+def _sides_told(found: list[Estimate], said: Verdict) -> list[float | None]:
+    assert said.asked is not None
+    assert said.found is not None
+    n = rounded(said.found.n, said.asked.invited_n)
+    step = step_of(n // 2 if n is not None else None, said.found.groups_n)
+    if step is None or len(found) < 2 or any(map(is_few, found)):
+        return [None, None]
+    return [nearest(one.share, step) for one in found]
 
 
 def year_on_year(asks: Asks, year: int) -> Found:

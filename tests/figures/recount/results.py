@@ -8,9 +8,10 @@ import duckdb
 from partsrapport.config import Settings
 from partsrapport.running import building
 from partsrapport.warehouse import store
+from tests.figures.recount import everything
 from tests.figures.recount.judge import Known
 from tests.figures.recount.warehouses import YEAR
-from tests.figures.recount.world import Found, Share, World
+from tests.figures.recount.world import Bounded, Found, Share, World
 
 
 class Goal(NamedTuple):
@@ -51,6 +52,9 @@ GOALS = [
     Goal(2022, "ännu ej mätt"),
     Goal(2022, "ännu ej mätt"),
 ]
+TESTS: list[tuple[Any, ...]] = [(0.2, 0.4, 0.6)] * 4 + [(0.6, 0.7, 0.8)] * 3 + [(0.1, 0.2, 0.3)] * 2
+TESTS += [(0.5, 0.6, 0.7), (0.3, 0.4, 0.5), (None, None, None)]
+"""Undre gräns, prognos och övre gräns, där utfallet är 0,5; de första fem hade inte redovisats."""
 YEARS = {"samma nivå": 2, "högre": 3, "lägre": 1, "går inte att säga": 4}
 PLAN = {"nått": 5, "ej nått": 4, "osäkert": 3, "ännu ej mätt": 2, "kan inte prövas": 1}
 CHANGES = {
@@ -106,12 +110,47 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
     _fill(connection, "mart.claims", [row | {"claim_id": str(n)} for n, row in enumerate(_each({0: CLAIMS}))])
     planned = _each({2020: PLAN, 2019: {"nått": 7}})
     _fill(connection, "mart.plan_measures", [row | {"measure_id": str(n)} for n, row in enumerate(planned)])
+    tests = _tests(settings.as_of_date, TESTS if len(compared) > 1 else TESTS[: len(compared)])
+    _fill(connection, "core.orders", [{"order_id": "o"}])  # without any there is no forecast
+    _fill(connection, "mart.forecast_backtest", tests)
     _fill(connection, "quality.exceptions", [{"outcome": one} for one in ("gäller", "gäller", "utgånget")])
     _fill(connection, "quality.validation", [{"success": n < 5} for n in range(8)])
     _fill(connection, "mart.earlier_release", [{"title": "Tidigare"}])
     changes = [{"kind": kind, "change": change} for (kind, change), n in CHANGES.items() for _ in range(n)]
     _fill(connection, "mart.release_changes", changes)
-    return Known(connection, settings.as_of_date, YEAR, World({}), _counted(compared))
+    expected = _counted(compared) | _of_tests(tests, settings.as_of_date)
+    return Known(connection, settings.as_of_date, YEAR, World({}), expected)
+
+
+def _tests(day: date, made_up: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Prövade prognoser, och en av en annan dag."""
+    names = ("lower_share", "predicted_share", "upper_share")
+    rows = [
+        {
+            "as_of_date": date(2018 + n // 12, n % 12 + 1, 1),
+            "later_date": day,
+            "ordered_share": n / 100,
+            "actual_share": 0.5,
+            "is_within": None if said[0] is None else said[0] <= 0.5 <= said[2],
+            "is_defensible": n >= 5,
+            **dict(zip(names, said, strict=True)),
+        }
+        for n, said in enumerate(made_up)
+    ]
+    other = {"as_of_date": date(2017, 1, 1), "later_date": date(2017, 5, 1), "ordered_share": 0.3, "actual_share": 0.4}
+    return [*rows, other]
+
+
+def _of_tests(rows: list[dict[str, Any]], day: date) -> Found:
+    of_day = [row for row in rows if row["later_date"] == day]
+    found = everything.of_forecasts(of_day)
+    for row in rows:
+        told = row if row in of_day else {}
+        key = f"forecast_{row['as_of_date']}"
+        lower, share, upper = (told.get(name) for name in ("lower_share", "predicted_share", "upper_share"))
+        found |= {f"{key}_ordered_share": told.get("ordered_share"), f"{key}_lower_share": lower}
+        found |= {f"{key}_share": Bounded(share, lower, upper, None), f"{key}_upper_share": upper}
+    return found
 
 
 def _each(verdicts: dict[int, dict[str, int]]) -> list[dict[str, Any]]:

@@ -48,6 +48,8 @@ def of_folder(folder: Path, settings: Settings) -> Known:
     now |= everything.of_files(read, len({survey for survey, _ in asks})) | claims.figures(folder, counted)
     now |= others.plan(folder, counted, settings.year, day)
     now |= weights.figures(world, declared, asks, day, settings.year)
+    now |= everything.of_forecasts(connection.sql("FROM mart.forecast_backtest").pl().to_dicts())
+    now |= forecast.tests(world, day, settings.confidence)
     return Known(connection, day, YEAR, world, now | of_day(day))
 
 

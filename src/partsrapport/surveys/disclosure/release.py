@@ -6,8 +6,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-import polars as pl
-
 from partsrapport.surveys import sentences
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
 from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward, step_of_scores
@@ -36,9 +34,8 @@ Exact = dict[str, list[Row]]
 
 
 def release(exact: Exact, smallest: int) -> Released:
-    """Return the frames of the marts that count respondents, by qualified name, from the rows of ``exact``."""
-    tables = {f"mart.{name}": list(rows) for name, rows in released(exact, Rule(smallest)).items()}
-    return Released({name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items() if rows})
+    """Return what the marts that count respondents hold, by qualified name, from the rows of ``exact``."""
+    return Released({f"mart.{name}": rows for name, rows in released(exact, Rule(smallest)).items()})
 
 
 def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:

@@ -1,0 +1,52 @@
+"""Which files there are below a folder, and which of them are data by their names.
+
+Paths are texts here: a build in which nothing has changed has hundreds, and objects would take longer than all else.
+This module is imported by such builds, and therefore no library.
+"""
+
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+
+def below(folder: str) -> list[str]:
+    """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode."""
+    return sorted(_walk(folder, set()))
+
+
+def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+    try:
+        place = os.stat(folder)  # noqa: PTH116  paths as text: a build in which nothing has changed has hundreds
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    if (place.st_dev, place.st_ino) in seen:
+        return
+    seen.add((place.st_dev, place.st_ino))
+    for entry in entries:
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _walk(entry.path, seen)
+        else:
+            yield entry.path
+
+
+def named(folder: str, start: str, end: str) -> list[str]:
+    """Those below a folder that are named so; what is beside the data never is."""
+    at, start = len(folder.rstrip(os.sep)) + 1, plain(start)
+    return [path for path in below(folder) if path.endswith(end) and _is_named(path[at:].split(os.sep), start)]  # noqa: PTH206
+
+
+def _is_named(parts: list[str], start: str) -> bool:
+    return not is_beside(parts) and (not start or plain(parts[0]).startswith(start))
+
+
+def is_beside(parts: Sequence[str]) -> bool:
+    """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, or a README."""
+    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith("readme")
+
+
+def plain(name: str) -> str:
+    """A name without case and accents."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip().lower()
