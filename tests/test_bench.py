@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import pages, scale
-from bench.scale import CHECKS, CHECKS_FLOOR, FLOOR, UNTIL
+from bench.scale import CHECKS, CHECKS_FLOOR, FLOOR, IMPORT, UNTIL
 from bench.speed import judged
 
 
@@ -17,9 +17,9 @@ def test_only_what_is_worse_by_more_than_its_noise_is_marked() -> None:
 
 def test_the_first_step_that_grows_faster_than_the_data_is_named() -> None:
     small = {FLOOR: (1.0, 100), "read": (2.0, 100), "mart a": (0.2, 100), UNTIL: (0.3, 100), "keys": (0.1, 100)}
-    small |= {CHECKS: (2.0, 100), CHECKS_FLOOR: (1.0, 100)}
+    small |= {IMPORT: (1.0, 100), CHECKS: (3.0, 100), CHECKS_FLOOR: (1.0, 100)}
     large = {FLOOR: (10.0, 200), "read": (20.0, 900), "mart a": (4.0, 300), UNTIL: (6.0, 300), "keys": (30.0, 100)}
-    large |= {CHECKS: (12.0, 300), CHECKS_FLOOR: (10.0, 300)}
+    large |= {IMPORT: (1.0, 100), CHECKS: (13.0, 300), CHECKS_FLOOR: (10.0, 300)}
     said = scale.table({10: small, 100: large})
     assert "| read | 2.00 (100) | 20.00 (900) | 1.00 |" in said
     told = (

@@ -145,3 +145,4 @@ def test_written_again_the_bytes_are_the_same_and_the_english_workbook_is_in_eng
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
     english = openpyxl.load_workbook(tmp_path / "again" / "data.xlsx", read_only=True)
     assert english.sheetnames[:2] == ["Contents", "Activities by year"]
+    assert english["Contents"]["A1"].value == "Activity report 2020"

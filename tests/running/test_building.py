@@ -87,7 +87,9 @@ def test_what_differs_from_an_earlier_release_is_there_to_be_checked(root, tmp_p
         pass
 
     def compare(connection, *_):
-        connection.execute("INSERT INTO mart.earlier_release VALUES ('Tidigare', 2019, '2020-05-31', [], [])")
+        connection.execute(
+            "INSERT INTO mart.earlier_release VALUES ('Tidigare', 'Earlier', 2019, '2020-05-31', [], [])"
+        )
 
     def run(path, *_):
         with duckdb.connect(str(path)) as connection:

@@ -6,6 +6,7 @@ import pytest
 
 from partsrapport.running import downloads
 from partsrapport.warehouse import schema
+from partsrapport.words.language import writing
 from partsrapport.words.spreadsheets import as_text
 
 PUBLISHED = [table for table in schema.tables().values() if table.is_published]
@@ -53,10 +54,18 @@ def test_a_signed_number_is_no_formula_and_what_begins_as_one_is_text():
     assert {text: as_text(text) for text in told} == told
 
 
-def test_the_readme_names_every_file_and_column(tmp_path):
-    downloads.write_readme(PUBLISHED, tmp_path / downloads.README)
-    text = (tmp_path / downloads.README).read_text(encoding="utf-8-sig")
-    assert "coverage.csv: Täckning\n  Per (as_of_date, datum)\n" in text
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "coverage.csv: Täckning\n  Per (as_of_date, datum)\n"),
+        ("en", "coverage.csv: Coverage\n  Per: As of (as_of_date, date)\n"),
+    ],
+)
+def test_the_readme_names_every_file_and_column(tmp_path, language, said):
+    with writing(language):
+        downloads.write_readme(PUBLISHED, tmp_path / "r.txt")
+    text = (tmp_path / "r.txt").read_text(encoding="utf-8-sig")
+    assert said in text
     assert all(f" ({column.name}, " in text for table in PUBLISHED for column in table.columns)
 
 

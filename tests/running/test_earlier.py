@@ -13,7 +13,7 @@ from partsrapport import config
 from partsrapport.errors import UsageError
 from partsrapport.project import Project
 from partsrapport.report import release_frames
-from partsrapport.running import downloads, earlier, releases
+from partsrapport.running import downloads, earlier, publishing, releases
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.translation import translated
 from partsrapport.words.language import writing
@@ -42,9 +42,12 @@ def compared(
         gone: tuple[str, ...] = (), added: tuple[dict[str, Any], ...] = (), program: str = "", **changed: dict[str, Any]
     ) -> duckdb.DuckDBPyConnection:
         now = releases.of_warehouse(connection)
-        figures = [{**row, **changed.get(id_, {})} for id_, row in now.figures.items() if id_ not in gone]
         (tmp_path / "data").mkdir()
-        (tmp_path / "data" / "figures.json").write_text(json.dumps([*figures, *added]), encoding="utf-8")
+        published = tmp_path / "data" / "figures.json"
+        publishing._write_figures(connection, published)
+        rows = [row for row in json.loads(published.read_text(encoding="utf-8")) if row["figure_id"] not in gone]
+        figures = [{**row, **changed.get(row["figure_id"], {})} for row in rows]
+        published.write_text(json.dumps([*figures, *added]), encoding="utf-8")
         goals = schema.tables()["mart.effect_goals"]
         downloads.write_csv(connection, goals, tmp_path / "data" / downloads.name_of(goals))
         manifest = {**now.manifest, "program": program or now.manifest["program"]}

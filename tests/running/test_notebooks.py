@@ -2,14 +2,16 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.running import kernels, notebooks
+from partsrapport.running import apart, kernels, notebooks
 
 
 @pytest.fixture
@@ -90,9 +92,21 @@ def test_kernels_are_forked_from_one_process_without_threads_and_know_nothing_of
     assert shown[1] == shown[0].replace(" sv ", " en ")
 
 
+ASKS = """
+import os, sys
+from pathlib import Path
+from partsrapport.running import kernels
+Path(sys.argv[1], "pid").write_text(str(kernels._Forked(["-f", sys.argv[1] + "/k"], {**os.environ}, sys.argv[1]).pid))
+os._exit(0)
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
-def test_how_a_kernel_has_ended_can_be_asked_by_several_at_a_time(tmp_path):
-    kernel = kernels._Forked(["--version"], {**os.environ}, str(tmp_path))
-    while kernel.poll() is None:
-        time.sleep(0.05)
-    assert [kernels._server().ask("ended", kernel.pid) for _ in range(2)] == [0, 0]
+def test_a_kernel_ends_with_the_process_that_it_is_of(tmp_path):
+    subprocess.run([sys.executable, "-c", ASKS, tmp_path], check=True, env=apart.environment())
+    kernel = Path("/proc", (tmp_path / "pid").read_text(encoding="utf-8"))
+    for _ in range(50):
+        if not kernel.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("it is still there")

@@ -93,7 +93,14 @@ def test_no_text_becomes_a_link_in_the_pdf(poisoned):
     links = [link.get_object() for page in pages for link in page.get("/Annots") or []]
     assert links
     addresses = {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})}
-    own = {"verksamhetsberattelse", "activity-report", "kvalitet", "uppgifter", "las-mig"}  # files of the report itself
+    own = {
+        "verksamhetsberattelse",
+        "activity-report",
+        "kvalitet",
+        "uppgifter",
+        "las-mig",
+        "read-me",
+    }  # files of the report itself
     assert {Path(address).stem for address in addresses} <= own
     assert all((poisoned.out / address).exists() for address in addresses)
 

@@ -50,6 +50,22 @@ def test_a_database_that_is_damaged_is_told_in_swedish(tmp_path):
         store.connect(path)
 
 
+def test_what_does_not_fit_in_memory_lies_beside_the_file_and_leaves_no_litter(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "MEMORY", "60MB")
+    path, spilt = tmp_path / "warehouse.duckdb", tmp_path / "warehouse.new.duckdb.tmp"
+    spilt.mkdir()
+    (spilt / "of a build that was killed").touch()
+    with store.written_beside(path) as beside:
+        assert not spilt.exists()
+        with store.connect_new(beside) as connection:
+            connection.execute(
+                "CREATE TABLE t AS SELECT i % 1500000 AS k, count(*) AS n FROM range(3000000) t(i) GROUP BY k"
+            )
+            assert connection.sql("SELECT count(*), min(n), max(n) FROM t").fetchall() == [(1500000, 2, 2)]
+            assert spilt.exists()
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_stale_write_ahead_log_is_not_replayed_on_the_new_file(tmp_path):
     path = tmp_path / "warehouse.duckdb"
     write(path, 1)

@@ -11,6 +11,8 @@ import duckdb_engine
 import sqlalchemy
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedPrimaryKeyConstraint
 
+from partsrapport.warehouse import store
+
 NAME = "partsrapport_duckdb"
 
 
@@ -31,7 +33,7 @@ class Dialect(duckdb_engine.Dialect):
 
     def connect(self, *, database: str, **_: Any) -> Any:
         """Open a DuckDB file read-only; SQLAlchemy passes ``database`` on from ``connect_args``."""
-        return _Connection(duckdb.connect(database, read_only=True))
+        return _Connection(store.spilling(duckdb.connect(database, read_only=True)))
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """Begin nothing: a cursor of its own is in no transaction of the connection's, and only reads."""

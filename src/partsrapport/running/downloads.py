@@ -10,12 +10,16 @@ import polars as pl
 from partsrapport.dictionary import columns
 from partsrapport.warehouse import schema
 from partsrapport.words import dictionary, labels
+from partsrapport.words.language import ENGLISH, SWEDISH, either
 from partsrapport.words.spreadsheets import ENCODING, as_text
 
-README = "las-mig.txt"  # no Å, Ä or Ö in what is linked to: each reader of links writes them in its own way
+README = {SWEDISH: "las-mig.txt", ENGLISH: "read-me.txt"}
+"""By language; no Å, Ä or Ö in what is linked to: each reader of links writes them in its own way."""
 DECIMALS = 6
+OF_UNIT = ("value", "earlier_value", "current_value")
+"""Columns of numbers whose unit each row says."""
 
-FORMAT = """\
+FORMAT_SV = """\
 Allt finns också i en arbetsbok, uppgifter.xlsx, med noter om varje kolumn på svenska och engelska.
 
 CSV-filerna är gjorda för att öppnas i ett kalkylprogram: semikolon mellan kolumnerna, decimalkomma, datum som
@@ -25,6 +29,19 @@ som inte är ett tal med ett tecken som ett kalkylprogram tar för början på e
 För program: datapackage.json beskriver filerna, och nyckeltalen finns som figures.json med decimalpunkt, alla decimaler
 och kolumnernas id.
 Nedan står varje fil med sina kolumner; inom parentes kolumnens id i databasen.
+"""
+
+FORMAT_EN = """\
+Everything is in a workbook too, data.xlsx, with notes on every column in Swedish and English.
+
+The CSV files are made to be opened in a Swedish spreadsheet: Swedish headers, semicolons between the columns, decimal
+commas, dates as YYYY-MM-DD, and UTF-8 that begins with a BOM. Numbers have six decimals at the most. Shares are numbers
+between 0 and 1, and differences of shares are in percentage points. An empty cell means that there is no number, or
+that it is not shown. A text that begins with a sign that a spreadsheet takes for the beginning of a formula, and is no
+number, has an apostrophe before it.
+For programs: datapackage.json describes the files, and the figures are there as figures.json with decimal points, all
+decimals and the ids of the columns.
+Below is every file with its columns, as they are headed and in English; in brackets the id of the column.
 """
 
 Value = str | bool | int | float | date | list[str] | None
@@ -49,8 +66,8 @@ def _shown(table: schema.Table, column: str) -> str:
     points = f'round("{column}" * 100, {DECIMALS})'
     if columns.is_points(table.name, column):
         return f'{points} AS "{column}"'
-    if (table.name, column) == ("mart.figures", "value"):
-        return f"CASE WHEN unit = 'procentenheter' THEN {points} ELSE value END AS value"
+    if column in OF_UNIT and "unit" in table.column_names:
+        return f'CASE WHEN unit = \'{columns.POINTS_UNIT.sv}\' THEN {points} ELSE "{column}" END AS "{column}"'
     return f'"{column}"'
 
 
@@ -78,17 +95,23 @@ def write_name_proposals(proposals: pl.DataFrame, target: Path) -> None:
 
 
 def write_readme(tables: list[schema.Table], target: Path) -> None:
-    """Write what the files are, and what their columns hold."""
-    parts = [f"{name_of(table)}: {dictionary.of_table(table.name).sv}\n{_described(table)}" for table in tables]
-    target.write_text("\n".join([FORMAT, *parts]), encoding=ENCODING)
+    """Write what the files are, and what their columns hold, in the language being written."""
+    parts = [f"{name_of(table)}: {dictionary.of_table(table.name).called()}\n{_described(table)}" for table in tables]
+    target.write_text("\n".join([either(FORMAT_SV, FORMAT_EN), *parts]), encoding=ENCODING)
 
 
 def _described(table: schema.Table) -> str:
-    return "".join(f"  {header(table, one.name)} ({one.name}, {_kind(table, one)})\n" for one in table.columns)
+    return "".join(f"  {_called(table, one)} ({one.name}, {_kind(table, one)})\n" for one in table.columns)
+
+
+def _called(table: schema.Table, column: schema.Column) -> str:
+    headed = header(table, column.name)
+    return either(headed, f"{headed}: {dictionary.of_column(table.name, column.name).en}")
 
 
 def _kind(table: schema.Table, column: schema.Column) -> str:
-    return columns.unit(table.name, column).sv + (", kan vara tom" if column.nullable else "")
+    unit = columns.unit(table.name, column)
+    return either(unit.sv, unit.en) + (either(", kan vara tom", ", may be empty") if column.nullable else "")
 
 
 def _text(value: Value) -> str:

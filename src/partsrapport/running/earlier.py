@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from partsrapport.config import Settings
+from partsrapport.dictionary.columns import POINTS_UNIT
 from partsrapport.errors import UsageError
 from partsrapport.figures import computing, definitions
 from partsrapport.project import CONFIGURATION, Project
@@ -42,9 +43,9 @@ def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
     new = releases.of_warehouse(connection)
     found = releases.differences(old, new)
     earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
-    columns = ("title", "year", "as_of_date", "causes", "changed_files")
+    columns = ("title", "title_en", "year", "as_of_date", "causes", "changed_files")
     as_of_date = date.fromisoformat(earlier["as_of_date"])
-    released = {name: earlier[name] for name in columns} | {"as_of_date": as_of_date}
+    released = {name: earlier.get(name) for name in columns} | {"as_of_date": as_of_date}
     store.load(connection, {"mart.earlier_release": [released], "mart.release_changes": _rows(found, old, new)})
 
 
@@ -86,12 +87,18 @@ def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]
         "earlier_en": was.get("text_en"),
         "current": now.get("text"),
         "current_en": now.get("text_en"),
-        "earlier_value": was.get("value"),
-        "current_value": now.get("value"),
+        "earlier_value": _value(was),
+        "current_value": _value(now),
         "unit": (now or was).get("unit"),
         "causes": row.get("causes", []),
         "is_key": id_ in definitions.key_figures(),
     }
+
+
+def _value(figure: Row) -> float | None:
+    """The number; of percentage points, which are published as such, the difference of shares that it is stored as."""
+    value = figure.get("value")
+    return value / 100 if value is not None and figure["unit"] == POINTS_UNIT.sv else value
 
 
 def _named(figure: Row) -> dict[str, Any]:

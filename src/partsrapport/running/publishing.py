@@ -213,11 +213,11 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
     published = [table for table in schema.tables().values() if table.is_published]
     for table in published:
         downloads.write_csv(connection, table, folder / downloads.name_of(table))
-    downloads.write_readme(published, folder / downloads.README)
     _write_figures(connection, folder / "figures.json")
     data_package.write(folder, store.built(connection)["title"], published)
     for language in languages:
         with writing(language):
+            downloads.write_readme(published, folder / downloads.README[language])
             workbook.write(connection, published, folder / WORKBOOKS[language])
 
 

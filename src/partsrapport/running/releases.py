@@ -111,7 +111,7 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
         "program": program(),
         "sources": connection.sql(SOURCES).pl().to_dicts(),
     }
-    figures = connection.sql("FROM mart.figures ORDER BY figure_id").pl().to_dicts()
+    figures = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl().to_dicts()
     return Release(_as_written(manifest), _by_id(_as_written(figures)), verdicts)
 
 

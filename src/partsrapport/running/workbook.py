@@ -43,7 +43,7 @@ def write(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target
 def _properties(build: dict[str, Any]) -> dict[str, Any]:
     day = build["as_of_date"]
     return {
-        "title": f"{build['title']}: {either('uppgifter', 'data')}",
+        "title": either(f"{build['title']}: uppgifter", f"{build['title_en']}: data"),
         "subject": either("Tabellerna och nyckeltalen bakom rapporten", "The tables and figures behind the report"),
         "author": build["organisation"],
         "comments": _caveat(build),
@@ -70,7 +70,8 @@ def _write_contents(
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True, "valign": "top"}))
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, str(build["title"]), book.add_format({"bold": True, "font_size": 16}))
+    title = either(build["title"], build["title_en"])
+    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
     for row, text in enumerate(filter(None, _told(build)), start=1):
         sheet.write_string(row, 0, text)
     row = 7

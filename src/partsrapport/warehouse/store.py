@@ -1,6 +1,7 @@
 """Writing the warehouse beside and swapping it whole, and opening it for reading."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from partsrapport.errors import UsageError
 from partsrapport.warehouse import exchanges, schema
 
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
-OLDEST_READER = "v1.2.0"
+OLDEST_READER = "v1.3.0"
 PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
 Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
 """Rows of a table: a frame, or what each column holds, row by row."""
+MEMORY, THREADS = "600MB", 4
+"""What DuckDB may use while it writes and checks: tables beyond it lie in files beside the database, which more threads
+than these would not leave it room for. Five million answers then take less than a gigabyte in all."""
 _SLOW = "fsst"
 """A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
 _IN_USE = ("Could not set lock", "used by another process")
@@ -95,6 +99,7 @@ def _opened(path: Path) -> duckdb.DuckDBPyConnection:
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
     _write_ahead_log(path).unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)  # what did not fit in memory
 
 
 def _write_ahead_log(path: Path) -> Path:
@@ -102,10 +107,18 @@ def _write_ahead_log(path: Path) -> Path:
 
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a warehouse to be written, so that DuckDB from 1.2 on can read it."""
-    return duckdb.connect(
-        str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}
+    """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
+    return spilling(
+        duckdb.connect(
+            str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}
+        )
     )
+
+
+def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, to a database that is written or checked: it holds no more in memory than it needs to."""
+    threads = min(os.cpu_count() or 1, THREADS)
+    return connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {threads}")
 
 
 def finish(path: Path) -> None:
@@ -114,7 +127,7 @@ def finish(path: Path) -> None:
     Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
-    with duckdb.connect(str(path)) as connection:
+    with spilling(duckdb.connect(str(path))) as connection:
         for table in schema.tables().values():
             schema.describe(connection, table)
             if not table.name.startswith(PERSONAL):
