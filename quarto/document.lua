@@ -79,7 +79,10 @@ local function number_header(header)
   for level = header.level + 1, 6 do section[level] = 0 end
   local number = table.concat(section, ".", 1, header.level)
   numbers[header.identifier] = number
-  if html then header.content:insert(1, pandoc.Span(number, { class = "header-section-number" })) end
+  if html then
+    header.content:insert(1, pandoc.Space())  -- or a screen reader joins the number to the first word
+    header.content:insert(1, pandoc.Span(number, { class = "header-section-number" }))
+  end
   return header
 end
 

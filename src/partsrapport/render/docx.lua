@@ -4,10 +4,6 @@ local function text_of(link)
   if link.classes:includes("heading-link") or link.target:match("^#[ft]") then return link.content end
 end
 
-local function Span(span)
-  if span.classes:includes("header-section-number") then return { span, pandoc.Space() } end
-end
-
 -- A table with a caption is such a table, not a table in a figure.
 local function Figure(figure)
   local found
@@ -18,4 +14,4 @@ local function Figure(figure)
   return pandoc.Blocks { found } .. after
 end
 
-return { { Link = text_of, Span = Span }, { Figure = Figure } }
+return { { Link = text_of }, { Figure = Figure } }
