@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-OLDEST = "1.2.2"
+OLDEST = "1.3.2"
 ASKING = """
 import json, sys, duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True)

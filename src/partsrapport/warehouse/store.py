@@ -16,7 +16,7 @@ from partsrapport.errors import UsageError
 from partsrapport.warehouse import exchanges, schema
 
 WORK_VARIABLE = "PARTSRAPPORT_WORK"
-OLDEST_READER = "v1.2.0"
+OLDEST_READER = "v1.3.0"
 PERSONAL = ("core.survey_answers", "core.survey_background", "core.survey_respondents")
 
 Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
@@ -107,7 +107,7 @@ def _write_ahead_log(path: Path) -> Path:
 
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a warehouse to be written, so that DuckDB from 1.2 on can read it."""
+    """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
     return spilling(
         duckdb.connect(
             str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}

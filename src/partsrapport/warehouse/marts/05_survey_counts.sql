@@ -37,46 +37,53 @@ scopes AS (
     FROM belonging
     GROUP BY survey_id, respondent_n
 ),
-respondents AS (
-    SELECT
-        respondent.survey_id,
-        respondent.respondent_n,
-        coalesce(respondent.survey_group, '') AS survey_group,
-        coalesce(respondent.side, '') AS side,
-        coalesce(respondent.sector, '') AS sector,
-        coalesce(respondent.size_class, '') AS size_class,
-        coalesce(scopes.scope, '') AS scope
-    FROM core.survey_respondents AS respondent
-    LEFT JOIN scopes ON scopes.survey_id = respondent.survey_id AND scopes.respondent_n = respondent.respondent_n
-    WHERE EXISTS (
-        SELECT 1 FROM core.survey_answers AS answers
-        WHERE answers.survey_id = respondent.survey_id AND answers.respondent_n = respondent.respondent_n
-    )
-),
-alike AS (
-    SELECT survey_id, survey_group, side, sector, size_class, scope, count(*) AS alike_n
-    FROM respondents
-    GROUP BY survey_id, survey_group, side, sector, size_class, scope
-),
-questions AS (
-    SELECT survey_id, question_id FROM core.survey_options GROUP BY survey_id, question_id
-),
 answered AS (
     SELECT
         respondents.survey_id,
         answers.question_id,
-        respondents.survey_group,
-        respondents.side,
-        respondents.sector,
-        respondents.size_class,
-        respondents.scope,
+        coalesce(respondents.survey_group, '') AS survey_group,
+        coalesce(respondents.side, '') AS side,
+        coalesce(respondents.sector, '') AS sector,
+        coalesce(respondents.size_class, '') AS size_class,
+        coalesce(scopes.scope, '') AS scope,
         answers.answer,
         count(*) AS answers_n
-    FROM core.survey_answers AS answers
-    JOIN respondents ON respondents.survey_id = answers.survey_id AND respondents.respondent_n = answers.respondent_n
+    FROM core.survey_respondents AS respondents
+    LEFT JOIN scopes
+        ON scopes.survey_id = respondents.survey_id AND scopes.respondent_n = respondents.respondent_n
+    LEFT JOIN core.survey_answers AS answers
+        ON answers.survey_id = respondents.survey_id AND answers.respondent_n = respondents.respondent_n
     GROUP BY
         respondents.survey_id, answers.question_id, respondents.survey_group, respondents.side, respondents.sector,
-        respondents.size_class, respondents.scope, answers.answer
+        respondents.size_class, scopes.scope, answers.answer
+),
+counted AS (
+    SELECT
+        respondents.survey_id,
+        coalesce(respondents.survey_group, '') AS survey_group,
+        coalesce(respondents.side, '') AS side,
+        coalesce(respondents.sector, '') AS sector,
+        coalesce(respondents.size_class, '') AS size_class,
+        coalesce(scopes.scope, '') AS scope,
+        count(*) AS counted_n
+    FROM core.survey_respondents AS respondents
+    LEFT JOIN scopes
+        ON scopes.survey_id = respondents.survey_id AND scopes.respondent_n = respondents.respondent_n
+    GROUP BY
+        respondents.survey_id, respondents.survey_group, respondents.side, respondents.sector,
+        respondents.size_class, scopes.scope
+    UNION ALL
+    SELECT survey_id, survey_group, side, sector, size_class, scope, -answers_n AS counted_n
+    FROM answered
+    WHERE question_id IS NULL
+),
+alike AS (
+    SELECT survey_id, survey_group, side, sector, size_class, scope, sum(counted_n) AS alike_n
+    FROM counted
+    GROUP BY survey_id, survey_group, side, sector, size_class, scope
+),
+questions AS (
+    SELECT survey_id, question_id FROM core.survey_options GROUP BY survey_id, question_id
 ),
 blank AS (
     SELECT

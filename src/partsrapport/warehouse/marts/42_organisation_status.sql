@@ -1,15 +1,14 @@
 -- The list behind every numerator and denominator of the target group.
 WITH firsts AS (
     SELECT
-        moments.as_of_date AS as_of_date,
-        reached.organisation_id AS organisation_id,
-        min(CASE WHEN reached.step = 'intresse' THEN reached.first_date END) AS first_interest_date,
-        min(CASE WHEN reached.step = 'avrop' THEN reached.first_date END) AS first_order_date,
-        min(CASE WHEN reached.step = 'leverans' THEN reached.first_date END) AS first_delivery_date,
-        count(DISTINCT CASE WHEN reached.step = 'avrop' THEN reached.service_id END) AS services_n
-    FROM moments
-    JOIN mart.reached AS reached ON reached.from_date <= moments.as_of_date
-    GROUP BY moments.as_of_date, reached.organisation_id
+        as_of_date,
+        organisation_id,
+        min(first_interest_date) AS first_interest_date,
+        min(first_order_date) AS first_order_date,
+        min(first_delivery_date) AS first_delivery_date,
+        count(first_order_date) AS services_n
+    FROM mart.first_dates
+    GROUP BY as_of_date, organisation_id
 ),
 target AS (
     SELECT

@@ -1,16 +1,4 @@
 -- The list behind every numerator and denominator of a service: each service with each organisation in the target group.
-WITH firsts AS (
-    SELECT
-        moments.as_of_date AS as_of_date,
-        reached.organisation_id AS organisation_id,
-        reached.service_id AS service_id,
-        min(CASE WHEN reached.step = 'intresse' THEN reached.first_date END) AS first_interest_date,
-        min(CASE WHEN reached.step = 'avrop' THEN reached.first_date END) AS first_order_date,
-        min(CASE WHEN reached.step = 'leverans' THEN reached.first_date END) AS first_delivery_date
-    FROM moments
-    JOIN mart.reached AS reached ON reached.from_date <= moments.as_of_date
-    GROUP BY moments.as_of_date, reached.organisation_id, reached.service_id
-)
 SELECT
     target.as_of_date AS as_of_date,
     services.service_id AS service_id,
@@ -29,7 +17,7 @@ SELECT
     firsts.first_delivery_date IS NOT NULL AS is_delivered
 FROM core.services AS services
 CROSS JOIN mart.organisation_status AS target
-LEFT JOIN firsts
+LEFT JOIN mart.first_dates AS firsts
     ON firsts.as_of_date = target.as_of_date
     AND firsts.organisation_id = target.organisation_id
     AND firsts.service_id = services.service_id

@@ -36,12 +36,12 @@ programme AS (
 known AS (
     SELECT
         moments.as_of_date AS as_of_date,
-        stays.organisation_id AS organisation_id,
-        min(stays.from_date) AS joined_date,
-        max(stays.until_date) AS gone_date
+        members.organisation_id AS organisation_id,
+        min(members.from_date) AS joined_date,
+        max(coalesce(CAST(members.to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31')) AS gone_date
     FROM moments
-    JOIN mart.stays AS stays ON stays.from_date <= moments.as_of_date
-    GROUP BY moments.as_of_date, stays.organisation_id
+    JOIN core.memberships AS members ON members.from_date <= moments.as_of_date
+    GROUP BY moments.as_of_date, members.organisation_id
 ),
 counted AS (
     SELECT

@@ -1,25 +1,58 @@
--- Orders and deliveries count whoever placed them; organisations are those of the target group.
-WITH ordered AS (
+-- Orders and deliveries count whoever placed them; organisations are those of the target group. What happened is counted by
+-- day first: there are fewer days than orders, and many dates to ask about.
+WITH events AS (
     SELECT
-        moments.as_of_date AS as_of_date,
-        orders.service_id AS service_id,
-        count(orders.order_id) AS orders_n,
-        sum(CASE WHEN orders.delivery_date <= moments.as_of_date THEN 1 ELSE 0 END) AS delivered_orders_n
-    FROM moments
-    JOIN mart.orders AS orders ON orders.order_date <= moments.as_of_date
-    GROUP BY moments.as_of_date, orders.service_id
+        service_id,
+        order_date AS event_date,
+        1 AS order_n,
+        0 AS delivered_n,
+        CAST(NULL AS VARCHAR) AS occasion_id,
+        CAST(NULL AS INTEGER) AS participants_n
+    FROM mart.orders
+    UNION ALL
+    SELECT
+        service_id,
+        greatest(order_date, delivery_date) AS event_date,
+        0 AS order_n,
+        1 AS delivered_n,
+        CAST(NULL AS VARCHAR) AS occasion_id,
+        CAST(NULL AS INTEGER) AS participants_n
+    FROM mart.orders
+    WHERE delivery_date IS NOT NULL
+    UNION ALL
+    SELECT
+        service_id,
+        greatest(order_date, occasion_date) AS event_date,
+        0 AS order_n,
+        0 AS delivered_n,
+        occasion_id,
+        participants_n
+    FROM mart.held_occasions
 ),
-held AS (
+daily AS (
+    SELECT
+        service_id,
+        event_date,
+        sum(order_n) AS orders_n,
+        sum(delivered_n) AS delivered_orders_n,
+        count(occasion_id) AS occasions_n,
+        count(participants_n) AS counted_occasions_n,
+        sum(participants_n) AS participants_n
+    FROM events
+    GROUP BY service_id, event_date
+),
+happened AS (
     SELECT
         moments.as_of_date AS as_of_date,
-        occasions.service_id AS service_id,
-        count(occasions.occasion_id) AS occasions_n,
-        count(occasions.participants_n) AS counted_occasions_n,
-        sum(occasions.participants_n) AS held_participants_n
+        daily.service_id AS service_id,
+        sum(daily.orders_n) AS orders_n,
+        sum(daily.delivered_orders_n) AS delivered_orders_n,
+        sum(daily.occasions_n) AS occasions_n,
+        sum(daily.counted_occasions_n) AS counted_occasions_n,
+        sum(daily.participants_n) AS participants_n
     FROM moments
-    JOIN mart.held_occasions AS occasions
-        ON occasions.occasion_date <= moments.as_of_date AND occasions.order_date <= moments.as_of_date
-    GROUP BY moments.as_of_date, occasions.service_id
+    JOIN daily ON daily.event_date <= moments.as_of_date
+    GROUP BY moments.as_of_date, daily.service_id
 ),
 ordering AS (
     SELECT
@@ -48,19 +81,18 @@ counted AS (
         moments.as_of_date AS as_of_date,
         services.service_id AS service_id,
         services.service AS service,
-        coalesce(ordered.orders_n, 0) AS orders_n,
-        coalesce(ordered.delivered_orders_n, 0) AS delivered_orders_n,
-        coalesce(held.occasions_n, 0) AS occasions_n,
-        coalesce(held.counted_occasions_n, 0) AS counted_occasions_n,
-        CASE WHEN held.occasions_n IS NULL THEN 0 ELSE held.held_participants_n END AS participants_n,
+        coalesce(happened.orders_n, 0) AS orders_n,
+        coalesce(happened.delivered_orders_n, 0) AS delivered_orders_n,
+        coalesce(happened.occasions_n, 0) AS occasions_n,
+        coalesce(happened.counted_occasions_n, 0) AS counted_occasions_n,
+        CASE WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0 ELSE happened.participants_n END AS participants_n,
         coalesce(ordering.agencies_n, 0) AS agencies_n,
         coalesce(targets.target_n, 0) AS target_n,
         coalesce(ordering.universities_n, 0) AS universities_n,
         coalesce(targets.target_universities_n, 0) AS target_universities_n
     FROM moments
     CROSS JOIN core.services AS services
-    LEFT JOIN ordered ON ordered.as_of_date = moments.as_of_date AND ordered.service_id = services.service_id
-    LEFT JOIN held ON held.as_of_date = moments.as_of_date AND held.service_id = services.service_id
+    LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
     LEFT JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
     LEFT JOIN targets ON targets.as_of_date = moments.as_of_date
 )
@@ -68,10 +100,10 @@ SELECT
     as_of_date,
     service_id,
     service,
-    orders_n,
+    CAST(orders_n AS BIGINT) AS orders_n,
     CAST(delivered_orders_n AS INTEGER) AS delivered_orders_n,
-    occasions_n,
-    counted_occasions_n,
+    CAST(occasions_n AS BIGINT) AS occasions_n,
+    CAST(counted_occasions_n AS BIGINT) AS counted_occasions_n,
     CAST(participants_n AS BIGINT) AS participants_n,
     CAST(agencies_n AS INTEGER) AS agencies_n,
     CAST(target_n AS INTEGER) AS target_n,
