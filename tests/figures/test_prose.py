@@ -40,6 +40,21 @@ def test_a_change_is_told_where_both_years_are_known(built_registry):
     assert (flags["activities_recipients_n"], flags["deliveries_n"]) == (True, False)
 
 
+OF_GOALS = {
+    "answers_shown": ("mart.goal_answers", "1, 'Ja', true, true, false, NULL, true"),
+    "sides_shown": ("mart.goal_sides", "'fack', NULL, true"),
+}
+
+
+@pytest.mark.parametrize("name", OF_GOALS)
+def test_what_is_withheld_altogether_is_not_shown(built_registry, name: str):
+    table, row = OF_GOALS[name]
+    built_registry.execute(f"INSERT INTO {table} VALUES ('m', {row})")
+    assert not prose.flags(built_registry)["has"][name]
+    built_registry.execute(f"UPDATE {table} SET share = 0.5")
+    assert prose.flags(built_registry)["has"][name]
+
+
 def test_a_report_without_a_programme_says_so(built_registry):
     assert prose.flags(built_registry)["has"]["programme"]
     built_registry.execute("UPDATE meta.build SET programme = NULL")

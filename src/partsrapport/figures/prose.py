@@ -40,16 +40,15 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
 def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
     """What prose is shown or hidden by: by figure id ``known`` (it is not missing), ``has`` (nor is it nought) and
     ``compared`` (it and the year before are known); by name ``says`` (there is such a sentence)."""
-    figures, build = _registry(connection), store.built(connection)
+    figures, year = _registry(connection), store.built(connection)["year"]
     known = {id_: _is_known(figure) for id_, figure in figures.items()}
     return {
         "known": known,
-        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()}
-        | {"programme": build["programme"] is not None},
+        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _there(connection),
         "compared": {
             id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
         },
-        "says": {name: bool(text) for name, text in sentences.all_of(figures, build["year"]).items()},
+        "says": {name: bool(text) for name, text in sentences.all_of(figures, year).items()},
     }
 
 
@@ -57,6 +56,16 @@ def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]
     found = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
     columns = ("figure_id", "name", "value", "text", "unit", "noun")
     return {row["figure_id"]: row for row in found.select(columns).to_dicts()}
+
+
+def _there(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """What is no figure and need not be there."""
+    asked = {
+        "programme": "SELECT programme FROM meta.build WHERE programme IS NOT NULL",
+        "answers_shown": "FROM mart.goal_answers WHERE share IS NOT NULL AND NOT is_of_several",
+        "sides_shown": "FROM mart.goal_sides WHERE share IS NOT NULL",
+    }
+    return {name: connection.execute(f"{rows} LIMIT 1").fetchone() is not None for name, rows in asked.items()}
 
 
 def _is_known(figure: Mapping[str, Any]) -> bool:
