@@ -7,6 +7,7 @@ import are imported beforehand: threads do not survive a fork.
 import multiprocessing
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint
 from threading import Thread
@@ -57,6 +58,8 @@ class _Forked:
     stdin = stdout = stderr = None
 
     def __init__(self, *given: object) -> None:
+        # Its own folder for its socket it would look for at the end, when all that is temporary is gone, and complain.
+        multiprocessing.current_process()._config["tempdir"] = tempfile.gettempdir()  # type: ignore[attr-defined]
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(BEFOREHAND)
         os.environ.setdefault("PYTHONHASHSEED", "0")  # what sets hold in which order is decided when a process starts
