@@ -19,15 +19,23 @@ def told(rows: list[tuple[str, str, int, bool]]) -> dict[str, dict]:
 
 
 def test_those_still_waiting_make_the_median_longer_than_that_of_those_who_have_gone_on() -> None:
-    gone_on = [("steg", "a", days, True) for days in (10, 20, 30)]
-    waiting = [("steg", "a", 100, False)] * 2
+    gone_on = [("steg", "a", days, True) for days in (10, 10, 20, 20, 30)]
+    waiting = [("steg", "a", 100, False)] * 4
     assert told(gone_on)["a"]["median_days"] == 20
     assert told(gone_on + waiting)["a"]["median_days"] == 30
 
 
 def test_a_quartile_that_is_not_reached_is_empty() -> None:
-    row = told([("steg", "a", 10, True), ("steg", "a", 20, False), ("steg", "a", 20, False)])["a"]
+    row = told([("steg", "a", 10, True), ("steg", "a", 10, True), *[("steg", "a", 20, False)] * 3])["a"]
     assert (row["lower_quartile_days"], row["median_days"], row["upper_quartile_days"]) == (10, None, None)
+
+
+def test_of_fewer_than_five_waits_no_quartile_is_told() -> None:
+    quartiles = ("lower_quartile_days", "median_days", "upper_quartile_days")
+    found = told([("steg", "a", 10, True)] * 4 + [("steg", "b", 20, True)] * 5)
+    assert [found["a"][name] for name in quartiles] == [None] * 3
+    assert [found["b"][name] for name in quartiles] == [20] * 3
+    assert found["alla"]["median_days"] == 20
 
 
 @given(waits)

@@ -250,9 +250,18 @@ def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, ke
     assert told("value_kept", figures, 2020) == text
 
 
-@pytest.mark.parametrize(("share", "text"), [(None, "När på året"), (0.64, "hösten"), (0.2, "våren"), (0.5, "Hälften")])
-def test_the_heading_on_the_season_says_what_was(share: float | None, text: str) -> None:
-    assert text in told("season", {"deliveries_autumn_share": figure(share)}, 2020)
+@pytest.mark.parametrize(
+    ("n", "share", "text"),
+    [
+        (0, None, "När på året"),
+        (1, 0.0, "Årets enda leverans kom under våren"),
+        (11, 0.64, "De flesta leveranserna kom under hösten"),
+        (5, 0.2, "De flesta leveranserna kom under våren"),
+        (2, 0.5, "Hälften av leveranserna kom under hösten"),
+    ],
+)
+def test_the_heading_on_the_season_says_what_was(n: int, share: float | None, text: str) -> None:
+    assert told("season", {"deliveries_n": figure(n), "deliveries_autumn_share": figure(share)}, 2020) == text
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,11 @@ def test_nothing_is_fetched(written):
     assert not re.search(r"https?://|src=|<script|@import|url\(", written)
 
 
+def test_every_heading_can_be_linked_to(written):
+    headings = re.findall(r'<h2 id="([^"]+)">(<a href="#([^"]+)">)?', written)
+    assert headings and all(name == target for name, _, target in headings)
+
+
 def test_ids_are_unique_and_every_link_has_a_target(written):
     seen: dict[str, list[str | None]] = {"id": [], "href": []}
 

@@ -50,6 +50,11 @@ def test_a_folder_that_lacks_a_table_is_told(written: Path, tmp_path: Path) -> N
         taken(tmp_path / "some")
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="none finns inte"):
+        taken(tmp_path / "none")
+
+
 def test_the_same_figures_follow_from_marts_without_the_answers(built: Any, written: Path, tmp_path: Path) -> None:
     shutil.copytree(written, tmp_path / "out", ignore=shutil.ignore_patterns("core.survey_answers"))
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:

@@ -179,6 +179,8 @@ def season(figures: Figures, _: int) -> str:
     if share is None:
         return either("När på året", "When in the year")
     half = either("våren", "spring") if share < 0.5 else either("hösten", "autumn")
+    if whole(figures, "deliveries_n") == 1:
+        return either(f"Årets enda leverans kom under {half}", f"The only delivery of the year came in {half}")
     if share == 0.5:
         return either(f"Hälften av leveranserna kom under {half}", f"Half of the deliveries came in {half}")
     return either(f"De flesta leveranserna kom under {half}", f"Most deliveries came in {half}")

@@ -51,11 +51,12 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     UsageError
         What was read is not there.
     """
-    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    remedy = "Ange den mapp som partsrapport marts har skrivit till."
+    if not folder.is_dir():
+        raise UsageError(f"Mappen {folder} finns inte. {remedy}")
+    found = {path.name for path in folder.iterdir()}
     if missing := [table.name for table in given() if table.name not in found]:
-        raise UsageError(
-            f"Mappen {folder} saknar {', '.join(missing)}. Ange den mapp som partsrapport marts har skrivit till."
-        )
+        raise UsageError(f"Mappen {folder} saknar {', '.join(missing)}. {remedy}")
     for name in schema.tables():
         if name in found:
             store.stop_if_counting(name)

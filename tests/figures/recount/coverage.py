@@ -119,13 +119,16 @@ def lead_share(world: World, day: date, key: str) -> Found:
 
 
 def lead_medians(world: World, day: date) -> Found:
-    """Median av tiden enligt Kaplan–Meier: första dagen då minst hälften har gått vidare, de som väntar inräknade."""
+    """Median av tiden enligt Kaplan–Meier: första dagen då minst hälften har gått vidare, de som väntar inräknade.
+
+    Av färre än fem väntetider sägs ingen.
+    """
     found: Found = {}
     for key in LEADS:
         left, median, days = 1.0, None, waits(world, day, key)
         for at in sorted({n for n, is_event in days if is_event}):
             left *= 1 - sum(n == at and is_event for n, is_event in days) / sum(n >= at for n, _ in days)
-            if median is None and left <= 0.5 + 1e-9:
+            if median is None and left <= 0.5 + 1e-9 and len(days) >= 5:
                 median = at
         median_and_n = Counted(median, len(days)) if days else None
         found |= world.given({f"lead_{key}_median_days": median_and_n}, until(day), "orders")
