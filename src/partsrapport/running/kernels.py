@@ -20,7 +20,10 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-BEFOREHAND = [__name__, "partsrapport.cli", "ipykernel.kernelapp", "altair", "duckdb", "vl_convert"]
+COMMAND = __name__.replace("running.kernels", "cli")
+"""What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
+rests on it (``code.behind`` would find its name)."""
+BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "vl_convert"]
 LAUNCHER = "ipykernel_launcher"
 
 
