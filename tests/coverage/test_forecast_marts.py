@@ -285,17 +285,17 @@ def occasion(order_id: str, day: date, status: str = "genomfört") -> dict[str, 
 
 def test_lead_times_run_from_interest_to_order_to_delivery_and_those_still_waiting_count() -> None:
     connection = warehouse(
-        [organisation(id_) for id_ in "abc"],
-        [order("a", date(2021, 1, 11), "levererad"), order("b", date(2021, 5, 1))],
-        interests=[interest(id_, date(2021, 1, 1)) for id_ in "abc"],
-        occasions=[occasion("a0", date(2021, 2, 10))],
+        [organisation(id_) for id_ in "abcdefghi"],
+        [order(id_, date(2021, 1, 11), "levererad") for id_ in "abc"] + [order(id_, date(2021, 5, 1)) for id_ in "def"],
+        interests=[interest(id_, date(2021, 1, 1)) for id_ in "abcdefghi"],
+        occasions=[occasion(f"a{n}", date(2021, 2, 10)) for n in range(3)],
     )
     lead_times.build(connection)
     columns = "step, start_n, events_n, share_on, lower_quartile_days, median_days, upper_quartile_days"
     rows = connection.sql(f"SELECT {columns} FROM mart.lead_times WHERE service = 'alla' ORDER BY step").fetchall()
     assert rows == [
-        ("avrop till leverans", 2, 1, 1 / 2, 30, 30, None),
-        ("intresse till avrop", 3, 2, 2 / 3, 10, 120, None),
+        ("avrop till leverans", 6, 3, 1 / 2, 30, 30, None),
+        ("intresse till avrop", 9, 6, 2 / 3, 10, 120, None),
     ]
 
 
