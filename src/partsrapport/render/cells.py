@@ -5,6 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -106,13 +107,19 @@ def options_of(source: dict[str, Any], path: str) -> dict[str, Any]:
     """
     comments = [found[1] for line in _text(source["source"]).splitlines() if (found := COMMENT.match(line))]
     try:
-        options = yaml.load("\n".join(comments), yaml.CSafeLoader) or {}
+        options = _parsed("\n".join(comments))
     except yaml.YAMLError as error:
         raise UsageError(
             f"{path}, cell {source.get('position', '')}: alternativen {comments} är inte giltig YAML: "
             f"{' '.join(str(error).split())}"
         ) from None
     return dict(options)
+
+
+@cache
+def _parsed(text: str) -> Mapping[str, Any]:
+    """What stands in YAML; kept, since every cell that is shown is looked for among all those of its notebook."""
+    return yaml.load(text, yaml.CSafeLoader) or {}
 
 
 def said(options: Mapping[str, Any], name: str) -> str:

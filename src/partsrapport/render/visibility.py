@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 FENCE = re.compile(r"^\s{0,3}:{3,}\s*(?:\{(?P<attributes>.*)\}|(?P<name>[\w-]+))?\s*:*\s*$")
 ENDED = re.compile(r"\{(?P<attributes>[^{}]*)\}")
@@ -66,6 +67,7 @@ def _spans(line: str) -> Iterator[tuple[int, int, Conditions]]:
                 yield start, place, _conditions(ended["attributes"])
 
 
+@cache
 def _conditions(attributes: str) -> Conditions:
     words = shlex.split(attributes)
     is_hidden = ".content-hidden" in words
