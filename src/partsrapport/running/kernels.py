@@ -9,8 +9,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import EntryPoint
-from threading import Thread
+from multiprocessing import forkserver
+from threading import Lock, Thread
 from typing import Any
 
 from ipykernel.kernelspec import get_kernel_dict
@@ -25,6 +27,7 @@ COMMAND = __name__.replace("running.kernels", "cli")
 rests on it (``code.behind`` would find its name)."""
 BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "vl_convert"]
 LAUNCHER = "ipykernel_launcher"
+_ONE_AT_A_TIME = Lock()
 
 
 class OwnKernel(AsyncKernelManager):
@@ -61,13 +64,13 @@ class _Forked:
     stdin = stdout = stderr = None
 
     def __init__(self, *given: object) -> None:
-        # Its own folder for its socket it would look for at the end, when all that is temporary is gone, and complain.
-        multiprocessing.current_process()._config["tempdir"] = tempfile.gettempdir()  # type: ignore[attr-defined]
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(BEFOREHAND)
         os.environ.setdefault("PYTHONHASHSEED", "0")  # what sets hold in which order is decided when a process starts
         self._process = context.Process(target=_be_kernel, args=given, daemon=True)
-        self._process.start()
+        with _ONE_AT_A_TIME:
+            _have_server_in(tempfile.gettempdir())
+            self._process.start()
         self.pid = self._process.pid or 0
         self.kill, self.terminate = self._process.kill, self._process.terminate
 
@@ -78,6 +81,18 @@ class _Forked:
 
     def send_signal(self, number: int) -> None:
         os.kill(self.pid, number)
+
+
+def _have_server_in(folder: str) -> None:
+    """Let the process that forks have its socket in the folder of temporary files; one of an earlier folder ends.
+
+    ``multiprocessing`` would make a folder of its own in it, and complain of having lost it when the command ends.
+    """
+    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    if config.get("tempdir") != folder:
+        with suppress(FileNotFoundError):  # the socket is gone with the folder
+            forkserver._forkserver._stop()  # type: ignore[attr-defined]
+        config["tempdir"] = folder
 
 
 def _be_kernel(arguments: list[str], environment: Mapping[str, str], folder: str) -> None:
