@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from partsrapport.quality.suites import Expectation
+from partsrapport.warehouse import schema
 
 LIMITS = (("min_value", "strict_min", ">"), ("max_value", "strict_max", "<"))
 
@@ -26,7 +27,7 @@ def of(expectation: Expectation) -> str | None:
         case "compound_columns_to_be_unique", {"column_list": columns, **kwargs}:
             query = _repeated(columns)
         case "column_values_to_be_in_set", {"column": column, "value_set": [str(), *_] as words, **kwargs}:
-            query = _where(f"{_quoted(column)} NOT IN ({', '.join(map(_literal, words))})")
+            query = _where(f"{_quoted(column)} NOT IN ({', '.join(map(schema.literal, words))})")
         case (
             "column_pair_values_a_to_be_greater_than_b",
             {"column_A": a, "column_B": b, "ignore_row_if": "either_value_is_missing", **kwargs},
@@ -61,7 +62,3 @@ def _within(value: str, kwargs: dict[Any, Any]) -> str:
 
 def _quoted(column: str) -> str:
     return f'"{column}"'
-
-
-def _literal(word: str) -> str:
-    return "'" + word.replace("'", "''") + "'"
