@@ -77,4 +77,4 @@ def show(chart: Any, *, alt: str, title: str = "") -> ShownChart:
         raise ValueError("a chart needs a text alternative")
     enable()
     heading = {"title": theme.heading(title)} if title else {}
-    return ShownChart(chart.properties(description=" ".join(filter(None, [title, alt])), **heading).to_dict())
+    return ShownChart(chart.to_dict() | heading | {"description": " ".join(filter(None, [title, alt]))})
