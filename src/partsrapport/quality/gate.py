@@ -119,5 +119,6 @@ def described(failure: Mapping[str, Any]) -> Iterator[str]:
     yield f"{failure['suite']}: {failure['description']}. Inte uppfyllt ({failure['severity']})."
     if failure["unexpected_rows"]:
         further = " …" if failure["unexpected_n"] > validation.ROWS_NAMED else ""
-        yield f"  {wording.counted(failure['unexpected_n'], 'rad', 'rader')}: {failure['unexpected_rows']}{further}"
+        rows = f"{wording.integer(failure['unexpected_n'])} rader: " if failure["unexpected_n"] != 1 else ""
+        yield f"  {rows}{failure['unexpected_rows']}{further}"
     yield f"  {failure['remedy']}"
