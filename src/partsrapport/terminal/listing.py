@@ -48,7 +48,7 @@ def _causes(found: dict[str, Any]) -> Iterator[str]:
     yield (
         f"Det som skiljer: {wording.list_of(found['causes'])}."
         if found["causes"]
-        else "Underlag, inställningar och program är desamma."
+        else "Det som talen bygger på är detsamma."
     )
     if found["changed_files"]:
         yield f"Ändrade filer: {', '.join(found['changed_files'])}"
