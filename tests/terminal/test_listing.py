@@ -1,6 +1,7 @@
 """What is listed can be copied."""
 
 import re
+from typing import Any
 
 from partsrapport.terminal import listing
 
@@ -14,7 +15,7 @@ def test_the_name_of_a_figure_is_shown_whole_on_a_narrow_terminal(capsys, monkey
         "old": "uppgift saknas",
         "new": "uppgift saknas",
     }
-    found = dict.fromkeys(("changed_settings", "changed_verdicts", "new_verdicts", "gone_verdicts"), ())
+    found: dict[str, Any] = dict.fromkeys(("changed_settings", "changed_verdicts", "new_verdicts", "gone_verdicts"), ())
     found |= dict.fromkeys(("new_figures", "gone_figures", "changed_definitions", "changed_files"), ())
     build = {"title": "A", "as_of_date": "2020-12-31"}
     found |= {
