@@ -27,7 +27,7 @@ from bench import pages
 from partsrapport import config, core
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.figures import computing, statements
-from partsrapport.figures.computing import Figure
+from partsrapport.figures.figure import Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
 from partsrapport.raw import reads
