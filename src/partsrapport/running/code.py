@@ -16,9 +16,11 @@ _IMPORTED = re.compile(rf"\bfrom\s+({_NAME}(?:\.\w+)*)\s+import\s+(\([^)]*|.*)")
 _COMMENT = re.compile(r"#.*")
 LABELS = ("words/labels.csv", "words/dictionary.csv")
 """What things are called, a line an id: of these only what was asked for counts."""
+BEYOND_FIRST_LINE = r"(?s)\n.*"
+"""Of the warehouse's fingerprint: what figures and checks are called."""
 FIGURES = "figures/figures.toml"
-WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|noun|phrase|note|do)\b.*\n"
-"""What is said of the figures in their file: all but the table of them goes by how they are counted."""
+WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|phrase|note|do)\b.*\n"
+"""What figures are called, and their definitions, in their file: all but the table of them goes by what they count."""
 
 
 def behind(*texts: str) -> list[Path]:

@@ -20,14 +20,15 @@ from partsrapport.raw import reads
 from partsrapport.report import kernel
 from partsrapport.running import kernels
 from partsrapport.surveys import disclosure
-from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
-_MENTIONED = re.compile(r"``[^`]*``")
-_MAY_SHOW = re.compile(r"validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
+_MAY_SHOW = re.compile(
+    r"""mart\W+figures|["']figures\\?["']|validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet""",
+    re.IGNORECASE,
+)
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> list[str]:
@@ -77,26 +78,12 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     return asked
 
 
-def may_show_wording(own: str, package: str) -> bool:
-    """Whether a notebook may show what figures or checks are called: it, or what it rests on, reads that of a table.
+def may_show_wording(own: str) -> bool:
+    """Whether a notebook, with the modules beside it, may show what figures or checks are called.
 
-    A query that lists the columns that it selects reads no others.
-
-    Parameters
-    ----------
-    own
-        The notebook, and modules beside it: those may also find the tables in other ways.
-    package
-        What it rests on of the package.
+    It does if it names their tables, or finds tables in other ways; nothing of the package reads that for notebooks.
     """
-    text = f"{own}\n{_MENTIONED.sub('', package)}"
-    return bool(_MAY_SHOW.search(own)) or any(_reads_wording(text, table) for table in schema.worded())
-
-
-def _reads_wording(text: str, table: schema.Table) -> bool:
-    selected = re.compile(rf"SELECT ([\w, ]+) FROM {re.escape(table.name)}\b")
-    listed = {name for columns in selected.findall(text) for name in columns.split(", ")}
-    return table.name in selected.sub("", text) or bool(listed & {*table.wording})
+    return bool(_MAY_SHOW.search(own))
 
 
 def _read(source: Path) -> nbformat.NotebookNode:
