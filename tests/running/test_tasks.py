@@ -179,7 +179,7 @@ def test_nothing_is_promised_before_all_has_been_done_once(place):
 
 
 def test_where_only_words_are_others_no_more_is_done_than_to_say_them(place):
-    done = []
+    done = list[str]()
 
     def told(text):
         (place / "told").write_text(text)

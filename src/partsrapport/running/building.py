@@ -22,6 +22,7 @@ from partsrapport.warehouse import marts, parquet, schema, store
 
 Progress = Callable[[str], None]
 PARQUET = "parquet"
+DATA = "data"
 DATA_DOCS = "kontroller"
 """The folder of Great Expectations' own account of the checks, for staff; written also when the gate stops."""
 
@@ -166,14 +167,16 @@ def _last(fingerprint: Path) -> str:
 def fingerprint(path: Path) -> str:
     """SHA-256 over a hash of every row, whatever their order, since a DuckDB file is not reproducible.
 
-    The first line is of all but the columns of ``wording``, the second of those, by key. Another DuckDB may hash
-    otherwise: then all is built anew in any case.
+    A line of ``DATA``, all but the columns of ``wording``, and one of those of each table that has some, by key.
+    Another DuckDB may hash otherwise: then all is built anew in any case.
     """
     tables = schema.tables().values()
     data = {table.name: [name for name in table.column_names if name not in table.wording] for table in tables}
     wording = {table.name: [*table.wording, *table.key] for table in tables if table.wording}
     with store.connect(path) as connection:
-        return "".join(f"{_hashed(connection, columns)}\n" for columns in (data, wording))
+        hashes = {DATA: _hashed(connection, data)}
+        hashes |= {name: _hashed(connection, {name: columns}) for name, columns in wording.items()}
+    return "".join(f"{name},{hashed}\n" for name, hashed in hashes.items())
 
 
 def _hashed(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, Collection[str]]) -> str:

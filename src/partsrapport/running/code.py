@@ -16,8 +16,6 @@ _IMPORTED = re.compile(rf"\bfrom\s+({_NAME}(?:\.\w+)*)\s+import\s+(\([^)]*|.*)")
 _COMMENT = re.compile(r"#.*")
 LABELS = ("words/labels.csv", "words/dictionary.csv")
 """What things are called, a line an id: of these only what was asked for counts."""
-BEYOND_FIRST_LINE = r"(?s)\n.*"
-"""Of the warehouse's fingerprint: what figures and checks are called."""
 FIGURES = "figures/figures.toml"
 WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|phrase|note|do)\b.*\n"
 """What figures are called, and their definitions, in their file: all but the table of them goes by what they count."""
@@ -38,8 +36,8 @@ def behind(*texts: str) -> list[Path]:
     return sorted([*found, *beside])
 
 
-def labels_but(asked: Iterable[str]) -> str:
-    """A pattern of the lines of ``LABELS`` that are about other ids."""
+def lines_but(asked: Iterable[str]) -> str:
+    """A pattern of the lines that are about other ids, as of ``LABELS``."""
     return rf"(?m)^(?!(?:{'|'.join(map(re.escape, sorted(asked)))}),).*\n"
 
 

@@ -25,10 +25,9 @@ from partsrapport.words.language import SWEDISH, VARIABLE
 
 CELL_TIMEOUT_SECONDS = 300
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
-_MAY_SHOW = re.compile(
-    r"""mart\W+figures|["']figures\\?["']|validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet""",
-    re.IGNORECASE,
-)
+_FINDS_TABLES = r"information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet"
+_NAMES = {"mart.figures": r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
+"""How a notebook names the tables that have ``wording``."""
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> list[str]:
@@ -78,12 +77,12 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     return asked
 
 
-def may_show_wording(own: str) -> bool:
-    """Whether a notebook, with the modules beside it, may show what figures or checks are called.
+def shown_wording(own: str) -> list[str]:
+    """The tables of which a notebook, with the modules beside it, may show what figures or checks are called.
 
-    It does if it names their tables, or finds tables in other ways; nothing of the package reads that for notebooks.
+    It may if it names them, or finds tables in other ways; nothing of the package reads that for notebooks.
     """
-    return bool(_MAY_SHOW.search(own))
+    return [table for table, names in _NAMES.items() if re.search(f"{names}|{_FINDS_TABLES}", own, re.IGNORECASE)]
 
 
 def _read(source: Path) -> nbformat.NotebookNode:

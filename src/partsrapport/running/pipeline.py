@@ -147,12 +147,10 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
     target = project.executed / source.name
 
     def act() -> list[Path]:
-        from partsrapport.running import notebooks
+        from partsrapport.running import building, notebooks
 
-        if notebooks.may_show_wording(_read_notebook(project, source)):
-            reads.text(project.fingerprint)
-        else:
-            reads.note_rest(project.fingerprint, code.BEYOND_FIRST_LINE)
+        shown = notebooks.shown_wording(_read_notebook(project, source))
+        reads.note_rest(project.fingerprint, code.lines_but([building.DATA, *shown]))
         reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
         _read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
         return [target]
@@ -236,7 +234,7 @@ def _read_code(*texts: str) -> None:
 def _read_labels(asked: Iterable[str]) -> None:
     """Note what the ids that were asked for are called."""
     for name in code.LABELS:
-        reads.note_rest(PACKAGE / name, code.labels_but(asked))
+        reads.note_rest(PACKAGE / name, code.lines_but(asked))
 
 
 def _where(project: Project) -> str:
