@@ -1,6 +1,7 @@
 """What was read and the marts as Parquet: what another engine takes, and what a build takes back."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import duckdb
 import pytest
 
 from partsrapport.errors import UsageError
+from partsrapport.quality import suites
 from partsrapport.running import building
 from partsrapport.warehouse import marts, parquet, schema, spark, store
+from tests.quality import direct
 
 DEMONSTRATION = ("mart.figures", "mart.effect_goals", "mart.claims", "mart.forecast", "mart.lead_times")
 
@@ -55,22 +58,38 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         taken(tmp_path / "none")
 
 
-def test_the_same_figures_follow_from_marts_without_the_answers(built: Any, written: Path, tmp_path: Path) -> None:
-    shutil.copytree(written, tmp_path / "out", ignore=shutil.ignore_patterns("core.survey_answers"))
+@pytest.fixture(scope="module")
+def counted(built: Any, written: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What follows from marts that another engine has computed, without the answers."""
+    out = tmp_path_factory.mktemp("counted") / "out"
+    shutil.copytree(written, out, ignore=shutil.ignore_patterns("core.survey_answers", "core.survey_respondents"))
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
-        connection.execute(
-            f"COPY (FROM core.survey_answers LIMIT 0) TO '{_file(tmp_path / 'out', 'core.survey_answers')}'"
-        )
+        for name in ("core.survey_answers", "core.survey_respondents"):
+            connection.execute(f"COPY (FROM {name} LIMIT 0) TO '{_file(out, name)}'")
         for name in marts.names():
             if table := marts.table_of(name):
-                connection.execute(f"COPY {table.name} TO '{_file(tmp_path / 'out', table.name)}'")
-        with taken(tmp_path / "out") as back:
-            building.interpret(back)
-            for name in DEMONSTRATION:
-                columns = [f'"{one}"' for one in schema.tables()[name].column_names]
-                found = back.sql(f"SELECT {', '.join(columns)} FROM {name} ORDER BY ALL").fetchall()
-                known = connection.sql(f"SELECT {', '.join(columns)} FROM {name} ORDER BY ALL").fetchall()
-                assert found and all(row in known for row in found), name
+                connection.execute(f"COPY {table.name} TO '{_file(out, table.name)}'")
+    with taken(out) as back:
+        building.interpret(back)
+        yield back
+
+
+def test_the_same_figures_follow_from_marts_without_the_answers(built: Any, counted: duckdb.DuckDBPyConnection) -> None:
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        for name in DEMONSTRATION:
+            columns = ", ".join(f'"{one}"' for one in schema.tables()[name].column_names)
+            found = counted.sql(f"SELECT {columns} FROM {name} ORDER BY ALL").fetchall()
+            known = connection.sql(f"SELECT {columns} FROM {name} ORDER BY ALL").fetchall()
+            assert found and all(row in known for row in found), name
+
+
+def test_what_is_checked_of_them_fails_where_it_does_with_the_answers(
+    built: Any, root: Path, counted: duckdb.DuckDBPyConnection
+) -> None:
+    asked = suites.without(suites.read(root / "expectations"), store.PERSONAL)
+    assert "exact.survey_counts" in {one.table.name for one in asked}
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        assert direct.failed(counted, asked) == direct.failed(connection, asked)
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -77,8 +77,8 @@ def assemble(
         earlier.build(connection, project, settings)
     progress("validerar med Great Expectations")
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
-    if counted:  # the answers are not here to be checked, nor counts to be compared with them
-        read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
+    if counted:  # the answers are not here to be checked, nor anything to be compared with them
+        read = suites.without(read, store.PERSONAL)
     with marks.renewed(docs):
         quality["quality.validation"] = apart.run(validation.run_lightly, path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
