@@ -44,7 +44,13 @@ def test_what_was_read_comes_back_as_it_was(built: Any, written: Path) -> None:
 
 def test_events_lie_by_year_and_answers_by_survey(written: Path) -> None:
     assert {path.name for path in (written / "core.orders").iterdir()} == {f"year={year}" for year in range(2018, 2022)}
-    assert (written / "core.survey_answers" / "survey_id=webbinarier-2020" / "data.parquet").exists()
+    assert (written / "core.survey_answers" / "survey=webbinarier-2020" / "data.parquet").exists()
+
+
+def test_no_folder_is_called_as_a_column(written: Path) -> None:
+    parts = {(path.parent.name, path.name.partition("=")[0]) for path in written.glob("*/*=*")}
+    assert ("core.survey_answers", "survey") in parts
+    assert [(table, name) for table, name in parts if name in schema.tables()[table].column_names] == []
 
 
 def test_a_folder_that_lacks_a_table_is_told(written: Path, tmp_path: Path) -> None:

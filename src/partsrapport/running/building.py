@@ -106,15 +106,17 @@ def _taken(connection: duckdb.DuckDBPyConnection, counted: Path, settings: Setti
     Raises
     ------
     UsageError
-        It is not there, or of another year or date.
+        It is not there, or of another year, date or version.
     """
-    parquet.load(connection, counted)
-    of = connection.sql("SELECT year, as_of_date FROM meta.build").fetchall()[0]
-    if of != (settings.year, settings.as_of_date):
+    parquet.load(connection, counted, parquet.given() + marts.tables())
+    year, day, version = connection.sql("SELECT year, as_of_date, version FROM meta.build").fetchall()[0]
+    if (year, day) != (settings.year, settings.as_of_date):
         raise UsageError(
-            f"{counted} gäller {of[0]} per {of[1]}, men rapporten {settings.year} per {settings.as_of_date}. "
+            f"{counted} gäller {year} per {day}, men rapporten {settings.year} per {settings.as_of_date}. "
             "Ange det med --year och --as-of, eller räkna om."
         )
+    if version != __version__:
+        raise UsageError(f"{counted} är gjord av partsrapport {version}, och detta är {__version__}. Räkna om.")
     names = [table.name for table in parquet.given() if not table.name.startswith("core.")]
     return {name: connection.sql(f"FROM {name}").pl() for name in names}
 
