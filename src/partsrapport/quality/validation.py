@@ -15,6 +15,7 @@ from partsrapport.errors import UsageError
 from partsrapport.quality import data_docs, queries, suites
 from partsrapport.quality.suites import SEVERITIES, Expectation, Suite
 from partsrapport.warehouse import schema, store
+from partsrapport.words.labels import label
 
 ROWS_NAMED = 5
 WHOLE_TABLE = "whole table"
@@ -204,7 +205,7 @@ def _failure(expectation: Expectation, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
+    named = [", ".join(f"{label(column)} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
     return {"unexpected_n": unexpected_n, "unexpected_rows": "; ".join(named) or None}
 
 

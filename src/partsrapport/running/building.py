@@ -129,11 +129,12 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    for step in (forecast, lead_times, decomposition, goals):
-        step.build(connection)
-    counted = computing.build(connection)
-    for ledger in (statements.CLAIMS, statements.PLAN):
-        statements.build(connection, ledger, counted)
+    with marts.holding(connection):
+        for step in (forecast, lead_times, decomposition, goals):
+            step.build(connection)
+        counted = computing.build(connection)
+        for ledger in (statements.CLAIMS, statements.PLAN):
+            statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:
