@@ -72,7 +72,7 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
     taken: dict[str, list[float]] = {}
     for number in range(ROUNDS):
         place = folder / str(number)
-        last = ["--work", str(place / "work"), "--out", str(place / "out")]
+        last = ["--work", str(place / "work"), "--out", str(place / "out"), "--engine", "embedded"]
         taken.setdefault("build from nothing", []).append(_cpu_seconds(COMMAND, "build", *last))
         for part in PARTS:
             one = _cpu_seconds(sys.executable, "-m", "bench.floor", part, str(place / "work"))

@@ -111,6 +111,24 @@ def test_rendering_leaves_the_published_folder_of_a_build_that_is_under_way_alon
     assert aside.exists()
 
 
+def test_rendering_a_work_area_that_is_not_built_says_what_to_do(here, tmp_path):
+    for name in ("data/raw", "quarto", "notebooks"):
+        (tmp_path / name).mkdir(parents=True)
+    settings = 'titel = "T"\nar = 2020\nper = 2020-12-31\nomradesrapporter = ["Lön"]\n'
+    (tmp_path / "partsrapport.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "quarto" / "_quarto.yml").touch()
+    (tmp_path / "quarto" / "_01.qmd").write_text("{{< embed notebooks/a.ipynb#a >}}")
+    (tmp_path / "notebooks" / "a.ipynb").touch()
+    place = Project(tmp_path, tmp_path / "data" / "raw", tmp_path / "work", tmp_path / "out")
+    place.executed.mkdir(parents=True)
+    marks.put_mark(place.work, marks.WORK)
+    place.fingerprint.touch()
+    (place.executed / "a.ipynb").touch()
+    result = here("render", "--work", place.work, "--out", place.out, cwd=tmp_path)
+    assert result.returncode == 1
+    assert "för varje arbetsområde. Kör partsrapport build först." in result.stderr
+
+
 def test_the_diagnosis_tells_of_raw_data_that_are_missing(partsrapport, root, tmp_path):
     shutil.copy(root / "partsrapport.toml", tmp_path)
     result = partsrapport("doctor", cwd=tmp_path)

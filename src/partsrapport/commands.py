@@ -94,9 +94,12 @@ def render(asked: Namespace) -> None:
 
     place = pipeline.configured(project.locate(work=asked.work, out=asked.out), asked.languages)
     folders.check(place)
-    executed = [one.executed / book.name for one in place.in_each(place.languages) for book in place.notebooks]
+    executed = [one.executed / book.name for one in place.reports_made for book in place.notebooks]
     if not place.fingerprint.exists() or not all(path.exists() for path in executed):
-        raise UsageError(f"Det finns inget att rendera i {place.work}. Kör partsrapport build först.")
+        raise UsageError(
+            f"{place.work} har inte det som ska renderas, på varje språk och för varje arbetsområde. Kör partsrapport "
+            "build först."
+        )
     try:
         with Progress() as progress:
             pipeline.render(place, progress, asked.engine)

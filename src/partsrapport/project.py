@@ -53,6 +53,11 @@ class Project(NamedTuple):
         """The project in each of the languages."""
         return [self._replace(language=language) for language in languages]
 
+    @property
+    def reports_made(self) -> "list[Project]":
+        """The project for each of its reports: in every language the whole one, then those of the work areas."""
+        return [one for of in self.in_each(self.languages) for one in (of, *map(of.of_area, of.areas))]
+
     def of_area(self, area: str) -> "Project":
         """The project of one work area."""
         return self._replace(area=area, work=self.work / f"omrade-{_ascii(area)}")

@@ -50,6 +50,13 @@ def test_the_draft_is_read_as_it_stands(path: Path, raw: Path, settings: Setting
     assert answers.filter(answers["survey_id"] == "konferens-2020").height == 2 * len(ROWS)
 
 
+def test_drafts_of_two_surveys_stand_in_one_file(path: Path) -> None:
+    (again := path.with_name("konferens 2021.csv")).write_bytes(path.read_bytes())
+    found = tomllib.loads(draft(path) + draft(again))
+    assert [survey["id"] for survey in found["enkat"]] == ["konferens-2020", "konferens-2021"]
+    assert {question["skala"] for survey in found["enkat"] for question in survey["fraga"]} == set(found["skala"])
+
+
 def _declared(path: Path, raw: Path, settings: Settings) -> dict[str, int]:
     """The draft put in force as it stands: but for the positive answers, which nothing tells: how many gave each."""
     with (raw / "enkater" / "enkater.toml").open("a", encoding="utf-8") as declared:

@@ -232,6 +232,20 @@ def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: i
 
 
 @pytest.mark.parametrize(
+    ("left", "interested", "text"),
+    [
+        (92, 12, "Kvar är 92 organisationer som inte har avropat, varav tolv har anmält intresse."),
+        (5, 5, "Kvar är fem organisationer som har anmält intresse men inte avropat."),
+        (1, 0, "Kvar är en organisation som varken har avropat eller anmält intresse."),
+        (0, 0, ""),
+    ],
+)
+def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int, text: str) -> None:
+    figures = values("not_yet_reached_", n=left, interested_n=interested)
+    assert told("not_yet_reached", figures, 2020) == text
+
+
+@pytest.mark.parametrize(
     ("n", "kept", "text"),
     [
         (None, None, ""),
@@ -240,7 +254,7 @@ def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: i
         (2, 2, "Värdet är detsamma eller högre i båda jämförelserna"),
         (4, 4, "Värdet är detsamma eller högre i alla fyra jämförelserna"),
         (3, 2, "Värdet är detsamma eller högre i två av tre jämförelser"),
-        (3, 0, "Värdet är detsamma eller högre i ingen av tre jämförelser"),
+        (3, 0, "I ingen av tre jämförelser är värdet detsamma eller högre"),
         (13, 12, "Värdet är detsamma eller högre i 12 av 13 jämförelser"),
     ],
 )

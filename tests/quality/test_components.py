@@ -62,11 +62,13 @@ def test_cells_that_staff_have_corrected_are_counted_but_those_of_surveys(said):
     assert "för hand: 1." in said(f"INSERT INTO quality.corrections VALUES {rows}")["Noggrannhet: bearbetning"][0]
 
 
-@pytest.mark.parametrize(("target", "changed_n"), [(0.4, "ingen"), (0.5, "ingen"), (0.6, "en"), (1, "en")])
-def test_a_verdict_that_those_who_did_not_answer_could_change_is_counted(said, target, changed_n):
+@pytest.mark.parametrize(
+    ("target", "changes"), [(0.4, "inte ändras"), (0.5, "inte ändras"), (0.6, "ändras"), (1, "ändras")]
+)
+def test_a_verdict_that_those_who_did_not_answer_could_change_is_counted(said, target, changes):
     """All who did not answer could have made the share anything from 50 to 100 percent."""
     found = said(f"UPDATE mart.effect_goals SET target_share = {target}")
-    assert f"skulle {changed_n} av en bedömning ändras" in found["Noggrannhet: bortfall"][1]
+    assert f"skulle årets enda säkra bedömning {changes}." in found["Noggrannhet: bortfall"][1]
 
 
 def test_a_source_that_ends_before_the_day_of_the_report_is_told(said):
@@ -81,7 +83,7 @@ def test_a_source_that_ends_before_the_day_of_the_report_is_told(said):
 def test_claims_that_do_not_surely_hold_are_told(said):
     assert said()["Jämförbarhet och samstämmighet"][1] == "Tidigare uppgifter och den här rapporten stämmer överens."
     changed = said("UPDATE mart.claims SET verdict = 'stämmer inte'")["Jämförbarhet och samstämmighet"]
-    assert changed[0].endswith("0 av 1 tidigare publicerade uppgifter stämmer när de räknas om.")
+    assert changed[0].endswith("Den enda tidigare publicerade uppgiften stämmer inte säkert när den räknas om.")
     assert changed[1] == "Där en tidigare uppgift inte säkert stämmer gäller den här rapporten."
     none = said("DELETE FROM mart.claims")["Jämförbarhet och samstämmighet"]
     assert "stämmer" not in " ".join(none)

@@ -20,6 +20,7 @@ def docs(healthy, root, tmp_path_factory):
         "severity": "warning",
         "description": "Inget <avrop> finns",
     }
+    strict["meta"] = {"position": len(read[0].expectations) + 1}
     strict["kwargs"] = {"unexpected_rows_query": "SELECT order_id FROM {batch} ORDER BY ALL"}
     orders = suites.Suite(read[0].path, read[0].table, "Avrop", read[0].remedy, (*read[0].expectations, strict))
     validation.run(healthy, [orders, read[1]], folder)
@@ -37,7 +38,7 @@ def test_every_suite_has_a_page_with_every_check_in_words(docs, root):
 
 def test_what_failed_is_told_with_rows_and_remedy(docs):
     text = (docs / "core.orders.html").read_text(encoding="utf-8")
-    assert "Inget &lt;avrop&gt; finns (varning): 2 rader, order_id a1; order_id a2" in text
+    assert "Inget &lt;avrop&gt; finns (varning): 2 rader, Avropsnummer a1; Avropsnummer a2" in text
     assert "Inte uppfylld" in text
     assert "Rätta raderna i avrop" in text
     assert "core.orders</a></th><td>Avrop</td><td>" in (docs / data_docs.INDEX).read_text(encoding="utf-8")

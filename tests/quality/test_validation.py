@@ -128,7 +128,7 @@ def test_a_failure_tells_how_many_rows_and_names_them_by_key_and_value(healthy, 
     assert not row["success"]
     assert (row["column"], row["severity"], row["description"]) == ("status", "varning", "Så ska det vara")
     assert (row["unexpected_n"], row["checked_n"]) == (1, 2)
-    assert row["unexpected_rows"] == "order_id a1, status levererad"
+    assert row["unexpected_rows"] == "Avropsnummer a1, Status levererad"
 
 
 def test_a_query_names_its_rows_too(healthy, written):
@@ -136,7 +136,7 @@ def test_a_query_names_its_rows_too(healthy, written):
         "unexpected_rows_expectation", {"unexpected_rows_query": "SELECT order_id FROM {batch} ORDER BY 1"}
     )
     row = validation.run(healthy, suites.read(folder)).to_dicts()[0]
-    assert (row["unexpected_n"], row["unexpected_rows"]) == (2, "order_id a1; order_id a2")
+    assert (row["unexpected_n"], row["unexpected_rows"]) == (2, "Avropsnummer a1; Avropsnummer a2")
 
 
 def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
@@ -149,7 +149,7 @@ def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
         suites.read(folder),
     )
     row = results.remove("success").to_dicts()[0]
-    assert row["unexpected_rows"] == "; ".join(["organisation_id 202100-0003, year 2020"] * 2)
+    assert row["unexpected_rows"] == "; ".join(["Organisationsnummer 202100-0003, År 2020"] * 2)
 
 
 @pytest.mark.parametrize(

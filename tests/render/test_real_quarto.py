@@ -9,6 +9,7 @@ import pypdf
 import pytest
 
 from partsrapport.errors import UsageError
+from partsrapport.project import REPORT
 from partsrapport.render import rendering
 
 pytestmark = pytest.mark.skipif(not shutil.which("quarto"), reason="Quarto is not on the path")
@@ -31,34 +32,35 @@ class Body(HTMLParser):
         self.held += [(word,) for word in data.split()]
 
 
-@pytest.fixture(scope="module")
-def rendered(built, tmp_path_factory):
-    """The staged demonstration, rendered by Quarto."""
+@pytest.fixture(scope="module", params=[("quarto", REPORT), ("quarto-en", "activity-report")], ids=["sv", "en"])
+def made(request, built, tmp_path_factory):
+    """The demonstration's report of Quarto and of the embedded renderer, each without suffix."""
+    staged, published = request.param
     out = tmp_path_factory.mktemp("quarto")
-    rendering.render(built.work / "quarto", out, "quarto")
-    return out
+    rendering.render(built.work / staged, out, "quarto")
+    return out / REPORT, built.out / published
 
 
-def test_the_page_is_the_same_element_by_element(built, rendered):
-    of_quarto, embedded = (Body((out / built.html.name).read_text(encoding="utf-8")) for out in (rendered, built.out))
+def test_the_page_is_the_same_element_by_element(made):
+    of_quarto, embedded = (Body(one.with_suffix(".html").read_text(encoding="utf-8")) for one in made)
     assert len(embedded.held) > 5000
     assert of_quarto.held == embedded.held
 
 
-def test_the_page_asks_no_host_for_anything_and_runs_no_script(built, rendered, browser):
+def test_the_page_asks_no_host_for_anything_and_runs_no_script(made, browser):
     asked = []
     tab = browser.new_page()
     tab.on("request", lambda request: asked.append(request.url))
-    tab.goto((rendered / built.html.name).as_uri())
+    tab.goto(made[0].with_suffix(".html").as_uri())
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert tab.locator("script").count() == 0
     tab.close()
 
 
 @pytest.fixture(scope="module")
-def documents(built, rendered):
+def documents(made):
     """The PDF of Quarto, and that of the embedded renderer."""
-    return [pypdf.PdfReader(out / built.pdf.name) for out in (rendered, built.out)]
+    return [pypdf.PdfReader(one.with_suffix(".pdf")) for one in made]
 
 
 def test_the_pdf_says_the_same(documents):
@@ -76,8 +78,8 @@ def test_the_pdf_has_the_same_data_in_it(documents):
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
-def test_the_pdf_is_accessible_and_archivable(built, rendered, profile):
-    report = page.validate_pdf(rendered / built.pdf.name, profile=profile)
+def test_the_pdf_is_accessible_and_archivable(made, profile):
+    report = page.validate_pdf(made[0].with_suffix(".pdf"), profile=profile)
     assert [failure.message for failure in report.failures] == []
 
 

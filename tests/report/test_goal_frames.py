@@ -54,7 +54,7 @@ def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() ->
 def test_answers_that_are_withheld_are_left_out_and_goals_without_any_are_named() -> None:
     shown = goal_frames.shown_answers(ANSWERS)
     assert shown.select("goal", "answer").rows() == [("A", "Ja"), ("C", "Sällan"), ("C", "Ofta")]
-    assert goal_frames.withheld_answers(ANSWERS) == ["b"]
+    assert goal_frames.withheld_answers(ANSWERS) == ["B"]
 
 
 def test_goals_of_the_same_scale_share_a_panel() -> None:

@@ -56,6 +56,7 @@ def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
     forecast = {
         "is_defensible": True,
         "target_share": 0.8,
+        "ordered_share": 0.5,
         "forecast_date": date(2023, 5, 10),
         "lower_date": date(2022, 10, 11),
         "upper_date": date(2024, 6, 15),
@@ -63,6 +64,10 @@ def test_a_forecast_names_the_month_and_how_unsure_it_is() -> None:
     told = markdown.forecast_sentence(forecast)
     assert "80\u00a0procent av målgruppen avropat omkring maj 2023" in told
     assert "(tidigast oktober 2022, senast juni 2024)" in told
+    assert (
+        markdown.forecast_sentence(forecast | {"ordered_share": 0.8})
+        == "Andelen som har avropat har redan nått 80\u00a0procent."
+    )
 
 
 def test_a_forecast_that_cannot_be_defended_says_why() -> None:

@@ -87,6 +87,19 @@ def test_what_changed_a_figure_is_told(published, figure, build, cause):
     assert row["causes"] == [cause]
 
 
+@pytest.mark.parametrize(
+    ("build", "causes"),
+    [
+        ({"title": "2021", "title_en": "2021 in English"}, []),
+        ({"title_en": "2021", "year": 2021, "as_of_date": "2021-12-31"}, ["perioden"]),
+        ({"year": 2021, "confidence": 0.9}, ["perioden", "inställningarna"]),
+    ],
+)
+def test_another_year_is_a_period_and_a_name_is_no_cause(published, build, causes):
+    old = published("old", title_en="2020", confidence=0.95)
+    assert releases.differences(old, published("new", **build))["causes"] == causes
+
+
 def test_definitions_new_and_gone_figures_are_listed(published):
     old = published("old", [ORDERS, {**ORDERS, "figure_id": "gone_n"}])
     new = published("new", [{**ORDERS, "definition": "Alla avrop."}, {**ORDERS, "figure_id": "new_n"}])

@@ -4,8 +4,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import sqlglot
 
 from partsrapport.core import contract
+from partsrapport.quality import suites
 from partsrapport.warehouse import schema
 from partsrapport.words.labels import label, labelled, labels
 from partsrapport.words.language import writing
@@ -31,6 +33,13 @@ COLUMNS = sorted(
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_of_a_report_table_has_a_label(column: str) -> None:
     assert column in labels()
+
+
+def test_every_column_that_a_failed_check_tells_has_a_label(root: Path) -> None:
+    asked = [one["kwargs"] for suite in suites.read(root / "expectations") for one in suite.expectations]
+    queries = [one["unexpected_rows_query"].format(batch="t") for one in asked if "unexpected_rows_query" in one]
+    told = {column for query in queries for column in sqlglot.parse_one(query, dialect="duckdb").named_selects}
+    assert not told - {"*", *labels()}
 
 
 @pytest.mark.parametrize("table", contract.tables())

@@ -118,12 +118,13 @@ def _lines(path: Path, columns: list[_Column]) -> Iterator[str]:
     side = next((column for column in closed if _is_side(column)), None)
     group = next((column for column in closed if column is not side and _GROUP.search(fold(column.heading))), None)
     questions = [column for column in closed if column not in (side, group)]
-    scales = {column.answers: f"skala{number}" for number, column in enumerate(_distinct(questions), start=1)}
+    survey = fold(path.stem).replace("_", "-")
+    scales = {column.answers: f"{survey}-{number}" for number, column in enumerate(_distinct(questions), start=1)}
     for answers, name in scales.items():
         yield from _scale(name, answers)
     year = re.search(r"(?:19|20)[0-9]{2}", path.stem)
     yield "[[enkat]]"
-    yield f"id = {_quoted(fold(path.stem).replace('_', '-'))}"
+    yield f"id = {_quoted(survey)}"
     yield f"fil = {_quoted(path.name)}"
     yield f"titel = {_quoted(path.stem)}  # skriv den som den ska stå i rapporten"
     yield f"ar = {year[0] if year else 2000}  # kontrollera"

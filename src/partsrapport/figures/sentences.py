@@ -170,7 +170,36 @@ def value_kept(figures: Figures, _: int) -> str:
         asked(figures, number, id_)
         for number, id_ in zip(wording.alike([kept, n]), ("value_kept_share", "value_compared_n"), strict=True)
     )
+    if kept == 0:
+        return either(
+            f"I {asked(figures, 'ingen', 'value_kept_share')} av {of} jämförelser är värdet detsamma eller högre",
+            f"The value is the same or higher in {asked(figures, 'none', 'value_kept_share')} of {of} comparisons",
+        )
     return f"{head} {either(f'{same} av {of} jämförelser', f'{same} of {of} comparisons')}"
+
+
+def not_yet_reached(figures: Figures, _: int) -> str:
+    """``Kvar är 92 organisationer som inte har avropat, varav tolv har anmält intresse.``"""
+    left, interested = "not_yet_reached_n", "not_yet_reached_interested_n"
+    if not whole(figures, left):
+        return ""
+    words = either(("en organisation", "organisationer"), ("one organisation", "organisations"))
+    head = either("Kvar är", "That leaves") + f" {in_words(figures, left, *words)}"
+    if not whole(figures, interested):
+        return either(
+            f"{head} som varken har avropat eller anmält intresse.",
+            f"{head} without an order or a registration of interest.",
+        )
+    if whole(figures, interested) == whole(figures, left):
+        return either(
+            f"{head} som har anmält intresse men inte avropat.",
+            f"{head} with a registration of interest but no order.",
+        )
+    n, have = numeral(figures, interested), "has" if whole(figures, interested) == 1 else "have"
+    return either(
+        f"{head} som inte har avropat, varav {n} har anmält intresse.",
+        f"{head} without an order, of which {n} {have} registered an interest.",
+    )
 
 
 def season(figures: Figures, _: int) -> str:
@@ -206,6 +235,7 @@ SENTENCES: Mapping[str, Sentence] = {
         first_services,
         featuring,
         value_kept,
+        not_yet_reached,
         season,
         lead_time,
     )

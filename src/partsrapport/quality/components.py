@@ -90,6 +90,8 @@ def _relevance(goals_n: int, judged_n: int) -> Iterator[str]:
             f"The only effect goal of the year is {'' if judged_n else 'not '}judged.",
         )
         if goals_n == 1
+        else either(f"Årets {of} effektmål är bedömda.", f"The {of} effect goals of the year are judged.")
+        if judged_n == goals_n
         else either(
             f"Av årets {of} effektmål är {these} {'bedömda' if judged_n > 1 else 'bedömt'}.",
             f"Of the {of} effect goals of the year, {these} {are} judged.",
@@ -139,9 +141,14 @@ def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str
         yield either("Ingen svarsfrekvens kan redovisas.", "No response rate can be shown.")
     _, _, judged_n, open_n = goals
     verdicts = wording.in_words(judged_n, *either(("en bedömning", "bedömningar"), ("one verdict", "verdicts")))
-    changed = wording.numeral(open_n)
+    changed, no = wording.numeral(open_n), ("", "") if open_n else ("inte ", "not ")
     yield (
         either(
+            f"Vore alla som inte svarade av motsatt åsikt skulle årets enda säkra bedömning {no[0]}ändras.",
+            f"If all who did not answer were of the opposite opinion, the only certain verdict would {no[1]}change.",
+        )
+        if judged_n == 1
+        else either(
             f"Vore alla som inte svarade av motsatt åsikt skulle {changed} av {verdicts} ändras.",
             f"If all who did not answer were of the opposite opinion, {changed} of {verdicts} would change.",
         )
@@ -212,10 +219,19 @@ def _coherence(tested_n: int, agreeing_n: int, checks_n: int, passed_n: int) -> 
         yield met
         yield either("Ingen tidigare uppgift har prövats.", "No earlier claim has been tested.")
         return
-    yield met + either(
-        f" {agreeing} av {tested} tidigare publicerade uppgifter stämmer när de räknas om.",
-        f" {agreeing} of {tested} claims published earlier hold when recomputed.",
+    surely, holds = ("", "holds") if agreeing_n else ("inte säkert ", "does not certainly hold")
+    agree = (
+        either(
+            f"Den enda tidigare publicerade uppgiften stämmer {surely}när den räknas om.",
+            f"The only claim published earlier {holds} when recomputed.",
+        )
+        if tested_n == 1
+        else either(
+            f"{agreeing} av {tested} tidigare publicerade uppgifter stämmer när de räknas om.",
+            f"{agreeing} of {tested} claims published earlier hold when recomputed.",
+        )
     )
+    yield f"{met} {agree}"
     yield (
         either("Tidigare uppgifter och den här rapporten stämmer överens.", "Earlier claims and this report agree.")
         if agreeing_n == tested_n

@@ -92,7 +92,7 @@ def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
         .sort(pl.col("row_number").list.len(), pl.col("row_number").list.first(), descending=[True, False])
     )
     for column, reason, rows in reasons.head(REASONS_NAMED).rows():
-        yield f"  {_numbers(rows)}, {column}: {reason}"
+        yield f"  {numbers(rows)}, {column}: {reason}"
     if reasons.height > REASONS_NAMED:
         yield f"  … och {wording.counted(reasons.height - REASONS_NAMED, 'skäl', 'skäl')} till"
     following = quarantine.filter(IS_CONSEQUENCE)
@@ -102,7 +102,8 @@ def _reasons(quarantine: pl.DataFrame) -> Iterator[str]:
         yield f"  {rows_n} följer av andra rader i karantän, t.ex. rad {example['row_number']}: {example['reason']}"
 
 
-def _numbers(rows: list[int]) -> str:
+def numbers(rows: list[int]) -> str:
+    """``rad 3, 5 och 8``, and how many more where they are many."""
     named = [str(row) for row in rows[:ROWS_NAMED]]
     further = len(rows) - len(named)
     return "rad " + wording.list_of([*named, f"{further} till"] if further else named)
@@ -119,5 +120,6 @@ def described(failure: Mapping[str, Any]) -> Iterator[str]:
     yield f"{failure['suite']}: {failure['description']}. Inte uppfyllt ({failure['severity']})."
     if failure["unexpected_rows"]:
         further = " …" if failure["unexpected_n"] > validation.ROWS_NAMED else ""
-        yield f"  {wording.counted(failure['unexpected_n'], 'rad', 'rader')}: {failure['unexpected_rows']}{further}"
+        rows = f"{wording.integer(failure['unexpected_n'])} rader: " if failure["unexpected_n"] != 1 else ""
+        yield f"  {rows}{failure['unexpected_rows']}{further}"
     yield f"  {failure['remedy']}"

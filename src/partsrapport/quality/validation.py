@@ -15,6 +15,7 @@ from partsrapport.errors import UsageError
 from partsrapport.quality import data_docs, queries, suites
 from partsrapport.quality.suites import SEVERITIES, Expectation, Suite
 from partsrapport.warehouse import schema, store
+from partsrapport.words.labels import label
 
 ROWS_NAMED = 5
 WHOLE_TABLE = "whole table"
@@ -92,11 +93,11 @@ def _source(database: Path, read: list[Suite]) -> Iterator[Any]:
 
 
 def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]:
-    for (position, expectation), result in zip(enumerate(suite.expectations), validated.results, strict=True):
+    for expectation, result in zip(suite.expectations, validated.results, strict=True):
         yield {
             "suite": suite.table.name,
             "title": suite.title,
-            "position_n": position + 1,
+            "position_n": expectation["meta"]["position"],
             **_described(expectation),
             "remedy": suite.remedy_of(expectation),
             "success": result.success,
@@ -135,7 +136,7 @@ def _result(suite: Suite, batch: Any) -> Any:
     """Return the result of a suite, in its order, with details of what failed; what raised comes first from within."""
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
-    expected = [_interpreted(suite, position) for position in range(len(suite.expectations))]
+    expected = [_interpreted(suite, one) for one in suite.expectations]
     first = ExpectationSuite(suite.table.name, list(map(_counted, suite.expectations, expected)))
     validated = batch.validate(first, result_format="BOOLEAN_ONLY")
     for result in validated.results:
@@ -153,14 +154,14 @@ def _counted(written: Expectation, interpreted: Any) -> Any:
     return CountedRows(unexpected_rows_query=query, meta=interpreted.meta) if query else interpreted
 
 
-def _interpreted(suite: Suite, position: int) -> Any:
+def _interpreted(suite: Suite, expectation: Expectation) -> Any:
     """Return the expectation as an object; a suite would leave out, with a mere log line, what it cannot read."""
     from great_expectations.exceptions.exceptions import GreatExpectationsError  # noqa: PLC0415
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration  # noqa: PLC0415
 
-    meta = {"position": position}
+    position = expectation["meta"]["position"]
     try:
-        return ExpectationConfiguration(**suite.expectations[position] | {"meta": meta}).to_domain_obj()
+        return ExpectationConfiguration(**expectation | {"meta": {"position": position}}).to_domain_obj()
     except (GreatExpectationsError, ValueError, TypeError) as error:
         raise UsageError(f"{suite.place(position)} går inte att tolka: {_line(error)}. Rätta filen.") from None
 
@@ -204,7 +205,7 @@ def _failure(expectation: Expectation, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
+    named = [", ".join(f"{label(column)} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
     return {"unexpected_n": unexpected_n, "unexpected_rows": "; ".join(named) or None}
 
 

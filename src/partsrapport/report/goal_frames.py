@@ -77,9 +77,9 @@ def several_answers(answers: pl.DataFrame) -> list[tuple[str, str]]:
 
 
 def withheld_answers(answers: pl.DataFrame) -> list[str]:
-    """Return the names of the goals of which no answers may be shown, as they are written within a sentence."""
+    """Return the names of the goals of which no answers may be shown."""
     hidden = answers.filter(pl.col("share").is_null().all().over("goal_id"))["goal"].unique(maintain_order=True)
-    return [name[:1].lower() + name[1:] for name in hidden]
+    return hidden.to_list()
 
 
 def trends(changes: pl.DataFrame) -> list[tuple[str, str]]:

@@ -46,6 +46,11 @@ def forecast_sentence(forecast: Mapping[str, Any], ask: Ask = unasked) -> str:
         none = either("Ingen prognos redovisas.", "No forecast is shown.")
         return f"{none} {forecast['reason'] or ''}".strip()
     share = ask(wording.percent(forecast["target_share"]), "forecast_target_share")
+    if forecast["ordered_share"] >= forecast["target_share"]:
+        return either(
+            f"Andelen som har avropat har redan nått {share}.",
+            f"The share that has ordered has already reached {share}.",
+        )
     days = ("forecast_date", "lower_date", "upper_date")
     figures = ("forecast_date", "forecast_lower_date", "forecast_upper_date")
     when, earliest, latest = (

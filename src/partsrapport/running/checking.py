@@ -112,11 +112,13 @@ def _show(quality: dict[str, pl.DataFrame], raw: Path) -> None:
 
 
 def _quarantined(quarantine: pl.DataFrame) -> Iterator[str]:
-    """A line a row, and the number of those that there is no room for; what follows from other rows comes last."""
-    ordered = quarantine.with_columns(gate.IS_CONSEQUENCE).sort("is_consequence", "file", "row_number")
+    """A line a fault, with its rows, and how many there is no room for; what follows from other rows comes last."""
+    alike = ("is_consequence", "file", "column", "reason")
+    faults = quarantine.with_columns(gate.IS_CONSEQUENCE).group_by(alike).agg(pl.col("row_number").sort())
+    ordered = faults.sort("is_consequence", "file", pl.col("row_number").list.first(), "column", "reason")
     for row in ordered.head(ROWS_SHOWN).to_dicts():
-        yield f"{row['file']} rad {row['row_number']}, {row['column']}: {row['reason']}"
-    rest = ordered.slice(ROWS_SHOWN)
+        yield f"{row['file']} {gate.numbers(row['row_number'])}, {row['column']}: {row['reason']}"
+    rest = ordered.slice(ROWS_SHOWN).explode("row_number")
     further_n, following_n = rest.remove("is_consequence").height, rest.filter("is_consequence").height
     if further_n:
         yield f"… och {wording.counted(further_n, 'rad', 'rader')} till i karantän"

@@ -85,10 +85,9 @@ def write_docx(project: Project) -> list[Path]:
     with store.connect(project.warehouse) as connection:
         as_of = store.built(connection)["as_of_date"]
     seconds = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-    reports = [report for one in project.in_each(project.languages) for report in (one, *map(one.of_area, one.areas))]
-    for report in reports:
+    for report in project.reports_made:
         report.docx.write_bytes(docx.of(report.page.read_text(encoding="utf-8"), seconds))
-    return [report.docx for report in reports]
+    return [report.docx for report in project.reports_made]
 
 
 def areas_chapter(project: Project, connection: duckdb.DuckDBPyConnection) -> str:

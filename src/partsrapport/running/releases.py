@@ -50,6 +50,9 @@ The rows of a survey are its respondents: a number that may be too small to publ
 checksum of a small file can try all files of that size until one fits."""
 PACKAGE = Path(__file__).parents[1]
 _PROGRAM = ("version", "program")
+_PERIOD = {"year", "as_of_date"}
+_NAMES = {f"{name}{suffix}" for name in ("title", "organisation", "programme") for suffix in ("", "_en", "_short")}
+"""The settings that say what things are called, and change no number."""
 Row = Mapping[str, Any]
 
 
@@ -167,12 +170,18 @@ def differences(old: Release, new: Release) -> dict[str, Any]:
 
 def causes(old: Release, new: Release) -> list[str]:
     """What differs between what the two were built from; of the answers to surveys nothing is published to tell by."""
+    settings = _settings(old, new)
     differs = {
         DATA: bool(changed_files(old, new)),
-        SETTINGS: old.settings != new.settings,
+        PERIOD: bool(settings & _PERIOD),
+        SETTINGS: bool(settings - _PERIOD - _NAMES),
         PROGRAM: old.program != new.program,
     }
     return [cause for cause, is_so in differs.items() if is_so]
+
+
+def _settings(old: Release, new: Release) -> set[str]:
+    return {row["setting"] for row in _changed_values(old.settings, new.settings)}
 
 
 def changed_files(old: Release, new: Release) -> list[str]:
@@ -213,13 +222,12 @@ def _changed(was: Row, now: Row, old: Release, new: Release) -> Row:
 def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     """Whatever may have changed a figure: several, where more than one thing that it rests on differs."""
     files = {fold(_table_of(name)) for name in changed_files(old, new)}
-    settings = {row["setting"] for row in _changed_values(old.settings, new.settings)}
     periods = [(row["from_date"], row["as_of_date"]) for row in (was, now)]
     found = {
         DEFINITION: was["definition"] != now["definition"],
         PERIOD: periods[0] != periods[1],
         DATA: bool(files & _raw_tables(now["sources"]) if _raw_tables(now["sources"]) else files),
-        SETTINGS: bool(settings - {"title", "year", "as_of_date", "organisation", "organisation_short"}),
+        SETTINGS: bool(_settings(old, new) - _PERIOD - _NAMES),
         PROGRAM: old.program != new.program,
     }
     is_of_surveys = any("survey" in source or "goal" in source for source in now["sources"])

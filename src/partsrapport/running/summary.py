@@ -73,7 +73,7 @@ def show_published(summary: Summary, console: Console) -> None:
 def rows_table(rows: list[dict[str, Any]]) -> Table:
     """Row accounting as a table: one line a file, and the sum."""
     numbers = (Column(name, justify="right") for name in ("Lästa", "Behållna", "Dubbletter", "Ersatta", "I karantän"))
-    table = Table(Column("Fil", overflow="fold"), *numbers, box=None)
+    table = Table(Column("Fil", overflow="fold"), *numbers, box=None, pad_edge=False, collapse_padding=True)
     counts = ("read_n", "kept_n", "duplicate_n", "superseded_n", "quarantined_n")
     for row in rows:
         table.add_row(escape(row["file"]), *(wording.integer(row[name]) for name in counts))

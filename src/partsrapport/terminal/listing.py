@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from partsrapport.figures.moment import Moment
 from partsrapport.figures.organisations import behind
@@ -22,7 +22,7 @@ def show_figures(warehouse: Path, as_json: bool) -> None:
     if as_json:
         output.say_json("figures", {"status": "listed", "exit_code": 0, "figures": rows})
         return
-    table = Table("Nyckeltal", "Värde", "Definition", box=None, pad_edge=False)
+    table = Table(Column("Nyckeltal", overflow="fold"), "Värde", "Definition", box=None, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(row[column]) for column in ("figure_id", "text", "definition")))
     output.console().print(table)
@@ -48,7 +48,7 @@ def _causes(found: dict[str, Any]) -> Iterator[str]:
     yield (
         f"Det som skiljer: {wording.list_of(found['causes'])}."
         if found["causes"]
-        else "Underlag, inställningar och program är desamma."
+        else "Det som talen bygger på är detsamma."
     )
     if found["changed_files"]:
         yield f"Ändrade filer: {', '.join(found['changed_files'])}"
@@ -65,7 +65,7 @@ def _verdicts(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _changed_figures(changed: list[dict[str, Any]]) -> Table:
-    table = Table("Nyckeltal", "Före", "Nu", "Vad som skiljer", box=None, pad_edge=False)
+    table = Table(Column("Nyckeltal", overflow="fold"), "Före", "Nu", "Vad som skiljer", box=None, pad_edge=False)
     for row in changed:
         name = f"{wording.capital(row['name'])} ({row['figure_id']})"
         table.add_row(*map(escape, (name, row["old"], row["new"], ", ".join(row["causes"]))))
