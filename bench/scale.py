@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -172,12 +173,14 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     for name in marts.names():
         if marts.table_of(name):
             yield f"mart {name}", partial(marts.build, connection, [name])
-    for step in (forecast, lead_times, decomposition, goals):
-        yield step.__name__.rpartition(".")[2], partial(step.build, connection)
-    counted: dict[tuple[str, Moment], Figure] = {}
-    yield "computing", lambda: counted.update(computing.build(connection))
-    for ledger in (statements.CLAIMS, statements.PLAN):
-        yield ledger.after, partial(statements.build, connection, ledger, counted)
+    with ExitStack() as held:
+        yield "marts held", lambda: held.enter_context(marts.holding(connection))
+        for step in (forecast, lead_times, decomposition, goals):
+            yield step.__name__.rpartition(".")[2], partial(step.build, connection)
+        counted: dict[tuple[str, Moment], Figure] = {}
+        yield "computing", lambda: counted.update(computing.build(connection))
+        for ledger in (statements.CLAIMS, statements.PLAN):
+            yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
     read = suites.read_all(Path("expectations"))

@@ -1,7 +1,7 @@
 """The whole of cleaning: the folder of raw data → the core tables, with an account of every row."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from partsrapport.core import (
 from partsrapport.core.contract import NUMBER, RawTable
 from partsrapport.core.exports import Exports, read_exports
 from partsrapport.core.references import Referred, referred, resolve, resolve_organisation
-from partsrapport.core.sieve import TEXTS, Sieve, keep_distinct
+from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.survey_declarations import SurveyDeclaration
 from partsrapport.core.surveys import Account
 from partsrapport.errors import DataError, UsageError
@@ -35,9 +35,23 @@ from partsrapport.raw.rows import Rows
 from partsrapport.warehouse import schema
 
 _LONGEST_SILENCE = timedelta(days=2 * 366)
-_PER_RESPONDENT = ("core.survey_respondents", "core.survey_background", "core.survey_answers")
 Frames = dict[str, pl.DataFrame]
 Receive = Callable[[Frames], None]
+
+
+@dataclass
+class _Sifted:
+    """What is kept of the raw tables when their rows have been handed on."""
+
+    referred_to: dict[str, Referred] = field(default_factory=dict)
+    """How each may be referred to."""
+    changed: list[pl.DataFrame] = field(default_factory=list)
+    accounting: list[pl.DataFrame] = field(default_factory=list)
+    quarantine: list[pl.DataFrame] = field(default_factory=list)
+    periods: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """``from_date`` and ``to_date`` of the organisations."""
+    days: dict[str, pl.Series] = field(default_factory=dict)
+    """The days of each table that has any, by its qualified name."""
 
 
 def clean(
@@ -46,8 +60,9 @@ def clean(
     """Read the folder of raw data and let in what keeps the contract; what does not is quarantined row by row.
 
     Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared;
-    ``declaration`` is the content of another ``contract.toml``. The tables with a row for every respondent or answer go
-    to ``receive``, where there is one, survey by survey, so that no more than one is in memory; else they are returned.
+    ``declaration`` is the content of another ``contract.toml``. The tables of raw data and those with a row for every
+    respondent or answer go to ``receive``, where there is one, table by table and survey by survey, so that no more
+    than one is in memory; else they are returned.
 
     Raises
     ------
@@ -60,39 +75,43 @@ def clean(
     exports = read_exports(raw, contract.tables(declared=declaration))
     tables = contract.tables(exports.vocabulary, declaration)
     exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
-    sieves, referred_to, changed = _sift(exports, tables, settings.newest_wins)
-    found = {tables[name].table.name: sieve.rows for name, sieve in sieves.items()}
-    held: dict[str, list[pl.DataFrame]] = {name: [] for name in _PER_RESPONDENT}
-    accounts = gather(
-        partial(_survey, raw, exports, survey, receive or partial(_hold, held)) for survey in exports.surveys
-    )
-    found |= _target_group(sieves["malgrupp"].rows) | _declared(raw, exports, accounts, referred_to["tjanster"])
+    held: dict[str, list[pl.DataFrame]] = {}
+    declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
+    hand_on = partial(_hand_on, declared, receive or partial(_hold, held))
+    sifted = _sift(exports, tables, settings.newest_wins, hand_on)
+    accounts = gather(partial(_survey, raw, exports, survey, hand_on) for survey in exports.surveys)
+    found = _declared(raw, exports, accounts, sifted.referred_to["tjanster"])
     stop_if(problem for one in accounts for problem in one.problems)
     found["core.survey_options"] = pl.DataFrame([row for one in accounts for row in one.options])
     found["core.goal_filters"] = goals.filter_table(exports.goals, _stacked([one.values for one in accounts]))
-    found |= _accounts(exports, list(sieves.values()), accounts)
-    found["quality.changes"] = changed
+    found |= _accounts(exports, sifted, accounts)
+    found["quality.changes"] = pl.concat(sifted.changed)
     found["quality.name_proposals"] = exports.name_proposals
     found["quality.corrections"] = exports.corrections.table()
-    _check_year(found, settings.year)
-    _check_as_of(found, tables.values(), settings.as_of_date)
-    declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
+    _check_year(found, sifted.days, settings.year)
+    _check_as_of(sifted, settings.as_of_date)
     whole = {name: _as_declared(declared[name], frame) for name, frame in found.items()}
-    return whole if receive else whole | {name: pl.concat(frames) for name, frames in held.items()}
+    return whole | {name: pl.concat(frames) for name, frames in held.items()}
 
 
-def _survey(raw: Path, exports: Exports, survey: SurveyDeclaration, receive: Receive) -> Account:
+def _hand_on(declared: Mapping[str, schema.Table], receive: Receive, frames: Frames) -> None:
+    receive({name: _as_declared(declared[name], frame) for name, frame in frames.items()})
+
+
+def _survey(raw: Path, exports: Exports, survey: SurveyDeclaration, hand_on: Receive) -> Account:
     """Read and sift the answers of one survey, and hand them on."""
     rows = surveys.read(raw, survey, exports.goals)
     answers = surveys.clean(survey, rows, exports.goals, exports.vocabulary, exports.corrections)
-    frames = surveys.tables(answers)
-    receive({name: _as_declared(schema.tables()[name], frame) for name, frame in frames.items()})
-    return surveys.account(answers, rows, raw, frames["core.survey_background"])
+    background = surveys.background(answers)
+    hand_on({"core.survey_respondents": surveys.respondents(answers)})
+    hand_on({"core.survey_background": background})
+    hand_on({"core.survey_answers": surveys.answer_rows(answers)})
+    return surveys.account(answers, rows, raw, background)
 
 
-def _hold(held: Mapping[str, list[pl.DataFrame]], frames: Frames) -> None:
+def _hold(held: dict[str, list[pl.DataFrame]], frames: Frames) -> None:
     for name, frame in frames.items():
-        held[name].append(frame)
+        held.setdefault(name, []).append(frame)
 
 
 def _masked(
@@ -118,33 +137,37 @@ def _with_masked(rows: Rows, headings: Sequence[str]) -> Rows:
     return replace(rows, frame=rows.frame.with_columns(map(contacts_masked_series, there)))
 
 
-def _sift(
-    exports: Exports, tables: Mapping[str, RawTable], newest_wins: Sequence[str]
-) -> tuple[dict[str, Sieve], dict[str, Referred], pl.DataFrame]:
-    """The rows of every raw table after those that it refers to, how they may be referred to, and what was changed.
+def _sift(exports: Exports, tables: Mapping[str, RawTable], newest_wins: Sequence[str], hand_on: Receive) -> _Sifted:
+    """Hand on the rows of every raw table, each after those that it refers to.
 
     Their texts are let go table by table, also in ``exports``: together they take more memory than all else.
     """
+    sifted = _Sifted()
     sieves: dict[str, Sieve] = {}
-    found: dict[str, Referred] = {}
-    changed: list[pl.DataFrame] = []
     for name, table in tables.items():
-        sieves[name] = sieve = Sieve(exports.rows.pop(name), table.fields, exports.corrections)
-        _refer(sieve, table, found)
+        sieve = Sieve(exports.rows.pop(name), table.fields, exports.corrections)
+        _refer(sieve, table, sifted.referred_to)
         if name == "malgrupp":
             organisations.tell_units_apart(sieve)
-        changed.append(sieve.keep_newest(table, newest.order(table, sieve.files, newest_wins)))
+        sifted.changed.append(sieve.keep_newest(table, newest.order(table, sieve.files, newest_wins)))
         _CHECKS.get(name, keep_distinct)(table, sieve)
-        sieve.rows = sieve.rows.drop(TEXTS)
+        sifted.accounting.append(sieve.accounting())
+        sifted.quarantine.append(sieve.quarantine())
+        sieve.let_go()
+        frames = _target_group(sieve.rows) if name == "malgrupp" else {table.table.name: sieve.rows}
+        hand_on(frames)
+        if table.day:
+            sifted.days[table.table.name] = sieve.rows[table.day].unique()
+        if name == "malgrupp":
+            sifted.periods = frames["core.organisations"].select("from_date", "to_date")
+            line = organisations.lines(frames["core.successions"])
         about = table.names or name
-        if not any(field.refers_to == about for one in tables.values() for field in one.fields):
-            continue
-        others = [(one, sieves[one.name]) for one in tables.values() if one.names == about and one.name in sieves]
-        found[about] = referred(tables[about], sieves[about], others)
-        if about == "malgrupp":
-            line = organisations.lines(organisations.successions(sieves[about].rows))
-            found[about] = replace(found[about], line=line)
-    return sieves, found, pl.concat(changed)
+        if any(field.refers_to == about for one in tables.values() for field in one.fields):
+            sieves[name] = sieve
+            others = [(one, sieves[one.name]) for one in tables.values() if one.names == about and one.name in sieves]
+            found = referred(tables[about], sieves[about], others)
+            sifted.referred_to[about] = replace(found, line=line) if about == "malgrupp" else found
+    return sifted
 
 
 _CHECKS = {"malgrupp": organisations.check, "tjanster": services.check}
@@ -153,14 +176,14 @@ _CHECKS = {"malgrupp": organisations.check, "tjanster": services.check}
 
 def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None:
     """Turn what the rows refer to into ids."""
-    for field in table.fields:
-        if field.column == NUMBER and field.refers_to:
-            resolve_organisation(sieve, found[field.refers_to], table.day)
-        elif field.refers_to and field.column in table.table.column_names:
-            to = found[field.refers_to]
-            is_key = field.kind is not kinds.TEXT or to.by_name is to.by_key
+    for one in table.fields:
+        if one.column == NUMBER and one.refers_to:
+            resolve_organisation(sieve, found[one.refers_to], table.day)
+        elif one.refers_to and one.column in table.table.column_names:
+            to = found[one.refers_to]
+            is_key = one.kind is not kinds.TEXT or to.by_name is to.by_key
             register = to.by_key if is_key else to.by_either
-            resolve(sieve, field.heading, field.column, register, table.day)
+            resolve(sieve, one.heading, one.column, register, table.day)
 
 
 def _target_group(rows: pl.DataFrame) -> Frames:
@@ -188,13 +211,11 @@ def _declared(raw: Path, exports: Exports, of_surveys: Sequence[Account], catalo
     }
 
 
-def _accounts(exports: Exports, sieves: Sequence[Sieve], of_surveys: Sequence[Account]) -> Frames:
-    accounted = [*(sieve.accounting() for sieve in sieves), *(one.accounting for one in of_surveys)]
-    rejected = [*(sieve.quarantine() for sieve in sieves), *(one.quarantine for one in of_surveys)]
+def _accounts(exports: Exports, sifted: _Sifted, of_surveys: Sequence[Account]) -> Frames:
     sources = [*exports.sources, *(one.source for one in of_surveys)]
     return {
-        "quality.row_accounting": _stacked(accounted),
-        "quality.quarantine": _stacked(rejected),
+        "quality.row_accounting": _stacked([*sifted.accounting, *(one.accounting for one in of_surveys)]),
+        "quality.quarantine": _stacked([*sifted.quarantine, *(one.quarantine for one in of_surveys)]),
         "meta.sources": pl.DataFrame([asdict(source) for source in sources]),
     }
 
@@ -211,15 +232,15 @@ def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(pl.col(column).cast(dtype) for column, dtype in table.dtypes.items())
 
 
-def _check_year(found: Frames, year: int) -> None:
+def _check_year(found: Frames, days: Mapping[str, pl.Series], year: int) -> None:
     """A report needs a goal, a survey, an activity or an occasion of its year, once there is anything at all."""
     if not found["quality.row_accounting"]["read_n"].sum():
         return
     years: set[int] = set()
     for name in ("core.goals", "core.surveys"):
         years |= set(found[name].get_column("year", default=pl.Series()))
-    for name, column in (("core.activities", "activity_date"), ("core.occasions", "occasion_date")):
-        years |= set(found[name][column].dt.year().unique())
+    for name in ("core.activities", "core.occasions"):
+        years |= set(days[name].dt.year())
     if year not in years:
         known = ", ".join(map(str, sorted(years))) or "inget år alls"
         raise DataError(
@@ -228,16 +249,15 @@ def _check_year(found: Frames, year: int) -> None:
         )
 
 
-def _check_as_of(found: Frames, tables: Iterable[RawTable], as_of: date) -> None:
+def _check_as_of(sifted: _Sifted, as_of: date) -> None:
     """A date decides the target group and what has happened: one that is mistyped must not give an empty report."""
-    group = found["core.organisations"]
+    group = sifted.periods
     if group.is_empty():
         return  # all of it is in quarantine, which the gate tells of
     advice = "Välj ett annat datum med --as-of, eller per i partsrapport.toml."
     if group.filter(pl.col("from_date") <= as_of, pl.col("to_date").fill_null(as_of) >= as_of).is_empty():
         first = min(group["from_date"])
         raise DataError(f"Målgruppen har ingen organisation den {as_of}: malgrupp gäller från {first}. {advice}")
-    dated = [found[table.table.name][table.day] for table in tables if table.day]
-    latest = max(max(days.unique(), default=date.min) for days in [group["from_date"], *dated])
+    latest = max(max(days.unique(), default=date.min) for days in [group["from_date"], *sifted.days.values()])
     if as_of > latest + _LONGEST_SILENCE:
         raise DataError(f"Rapporten ska gälla {as_of}, men det senaste i rådata är från {latest}. {advice}")

@@ -15,8 +15,8 @@ from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, character
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
 FILE, RAW = "file", "raw"
-TEXTS = (RAW, DAMAGE, SURPLUS)
-"""The columns that are of no use once the rows are let in."""
+_PLACE = "place:"
+_TEXTS = (RAW, DAMAGE, SURPLUS)
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
@@ -40,7 +40,8 @@ def text(heading: str) -> pl.Expr:
 class Fault:
     """What can be wrong with a row: where it is, the header to blame, the code, and why in Swedish.
 
-    The reason is evaluated on the rows at fault only, and may use their ``text`` besides their typed columns.
+    The reason is evaluated on the rows at fault only, and may use their ``text`` besides their typed columns; where
+    they are, is told by typed columns alone.
     """
 
     where: pl.Expr
@@ -52,10 +53,10 @@ class Fault:
 class Sieve:
     """The rows of one or more files of the same form on their way into a table.
 
-    ``rows`` holds those not yet rejected: ``file``, ``row_number``, ``surplus``, the text in the struct ``raw``, and
-    the typed columns. Each row is rejected for the first fault found: damage, a value that was lost before it came
-    here, a personal identity number, a value that is not what its column holds, and then whatever ``reject`` is asked
-    to look for.
+    ``rows`` holds those not yet rejected: ``file``, ``row_number`` and the typed columns. What the cells say is kept
+    beside them as it was read, and looked up only of rows that are rejected. Each row is rejected for the first fault
+    found: damage, a value that was lost before it came here, a personal identity number, a value that is not what its
+    column holds, and then whatever ``reject`` is asked to look for.
     """
 
     def __init__(
@@ -70,16 +71,16 @@ class Sieve:
         self.fields = tuple(fields)
         self._is_personal = is_personal
         self._files = [rows.source.file for rows in files]
-        self._set_aside: dict[str, list[pl.DataFrame]] = {"duplicate_n": [], "superseded_n": [], "quarantined_n": []}
-        read = self._stacked(files)
+        self._set_aside: dict[str, list[pl.Series]] = {"duplicate_n": [], "superseded_n": []}
+        self._quarantined: list[pl.DataFrame] = []
+        self._read = self._stacked(files)
         if corrections and corrections.are_about(self._files):
-            read = self._corrected(read, corrections, {rows.source.file: rows.source.sha256 for rows in files})
-        typed = [field.kind.of(read[RAW].struct.field(field.heading)).alias(field.column) for field in fields]
-        self._read = read.select(FILE)
-        self.rows = read.with_columns(typed)
-        self.reject(Fault(pl.col(DAMAGE).is_not_null(), fields[0].heading, "damage", pl.col(DAMAGE)))
-        suspects = [field for field in fields if self._is_suspect(field)]
-        self.reject(*_lost(suspects), *_private(suspects), *map(_cast_fault, fields))
+            sha256 = {rows.source.file: rows.source.sha256 for rows in files}
+            self._read = self._corrected(self._read, corrections, sha256)
+        cells = self._read[RAW].struct.unnest()
+        typed = [field.kind.of(cells[field.heading]).alias(field.column) for field in fields]
+        self.rows = self._read.select(FILE, ROW_NUMBER).with_row_index(_PLACE).with_columns(typed)
+        self.reject(*self._unreadable(cells))
 
     @property
     def files(self) -> list[str]:
@@ -120,10 +121,24 @@ class Sieve:
         mended = [read[column].scatter(sorted(rows_changed), None) for column in (DAMAGE, SURPLUS)]
         return read.with_columns(texts.with_columns(new).to_struct(RAW), *mended)
 
-    def _is_suspect(self, field: Field) -> bool:
-        """Whether any text of the column may be lost or private: one look, and nearly all columns hold none."""
-        trace = f"{TRACE}|{TRACE_IN_WORDS}|{CANDIDATE}" if field.kind.is_free else TRACE
-        return self.rows[RAW].struct.field(field.heading).str.contains(trace).any()
+    def _unreadable(self, cells: pl.DataFrame) -> Iterator[Fault]:
+        """What is wrong with the cells themselves; nearly all columns hold no trace of what is lost or private."""
+        yield Fault(self._where(pl.col(DAMAGE).is_not_null()), self.fields[0].heading, "damage", pl.col(DAMAGE))
+        suspects = [field for field in self.fields if self._is_suspect(field, cells[field.heading])]
+        for heading, code, reason in (*_lost(suspects), *_private(suspects)):
+            yield Fault(self._where(reason.is_not_null()), heading, code, reason)
+        for field in self.fields:
+            yield _cast_fault(field, cells[field.heading].is_not_null())
+
+    def _where(self, condition: pl.Expr) -> pl.Expr:
+        """Where the texts are so, while no row is rejected yet."""
+        return pl.lit(self._read.select(condition).to_series())
+
+    def _is_suspect(self, field: Field, cells: pl.Series) -> bool:
+        """Whether any text of the column may be lost or private; what was cast to a value is neither."""
+        if field.kind.is_free:
+            return cells.str.contains(f"{TRACE}|{TRACE_IN_WORDS}|{CANDIDATE}").any()
+        return cells.filter(self.rows[field.column].is_null()).str.contains(TRACE).any()
 
     def reject(self, *faults: Fault) -> None:
         """Quarantine the rows that have any of the faults, for the first of them."""
@@ -132,8 +147,9 @@ class Sieve:
         if not at_fault.any():
             return
         raised = flags.filter(at_fault).rename(lambda name: f"fault:{name}")
+        bad = self.rows.filter(at_fault).hstack(raised)
         # Files without a fault leave empty chunks, on which Polars 2.1 may panic when texts are joined.
-        bad = self.rows.filter(at_fault).hstack(raised).rechunk()
+        bad = bad.hstack(self._read.select(_TEXTS)[bad[_PLACE]]).rechunk()
         told = {
             "column": [pl.lit(fault.heading) for fault in faults],
             "code": [pl.lit(fault.code) if isinstance(fault.code, str) else fault.code for fault in faults],
@@ -144,7 +160,7 @@ class Sieve:
         if self._is_personal:
             declared = pl.struct(map(_declared, self.fields)).alias(RAW)
             bad = bad.with_columns(declared, pl.lit(None, pl.String).alias(SURPLUS))
-        self._set_aside["quarantined_n"].append(bad.select(FILE, ROW_NUMBER, *told, RAW, SURPLUS))
+        self._quarantined.append(bad.select(FILE, ROW_NUMBER, *told, RAW, SURPLUS))
         self.rows = self.rows.filter(~at_fault)
 
     def keep_newest(self, table: RawTable, places: Mapping[str, int]) -> pl.DataFrame:
@@ -152,7 +168,7 @@ class Sieve:
         changed = newest.changes(table, self.rows, places, self._rejected_keys(table))
         if places:
             self.rows, older = newest.split(self.rows, places, table.row_key)
-            self._set_aside["superseded_n"].append(older)
+            self._set_aside["superseded_n"].append(older[FILE])
         return changed
 
     def _rejected_keys(self, table: RawTable) -> pl.DataFrame:
@@ -160,8 +176,8 @@ class Sieve:
         headings = {field.column: field.heading for field in self.fields}
         key = pl.concat_str([text(headings[column]) for column in table.table.key if column in headings], separator=" ")
         none = pl.DataFrame(schema={FILE: pl.String, "key": pl.String})
-        rejected = self._set_aside["quarantined_n"]
-        return pl.concat([none, *(frame.select(pl.col(FILE).cast(pl.String), key.alias("key")) for frame in rejected)])
+        rejected = (frame.select(pl.col(FILE).cast(pl.String), key.alias("key")) for frame in self._quarantined)
+        return pl.concat([none, *rejected])
 
     def keep_distinct(self, columns: Sequence[str], key_columns: Sequence[str], advice: str = "") -> None:
         """Set rows that are the same in the columns aside, but the first; reject those that only share the key.
@@ -169,47 +185,47 @@ class Sieve:
         The advice ends the reason that they are rejected for.
         """
         key = pl.struct(key_columns) if len(key_columns) > 1 else pl.col(*key_columns)
-        repeated = self.rows.select(key.is_duplicated()).to_series().arg_true()
+        repeated = self.rows.filter(key.is_duplicated())
         if repeated.is_empty():
             return
-        same = self.rows[repeated].select(~pl.struct(columns).is_first_distinct()).to_series()
-        is_first = pl.repeat(True, self.rows.height, eager=True).scatter(repeated.filter(same), False)
-        self._set_aside["duplicate_n"].append(self.rows.filter(~is_first))
-        self.rows = self.rows.filter(is_first)
+        is_first = repeated.select(pl.struct(columns).is_first_distinct()).to_series()
+        same, others = repeated.filter(~is_first), repeated.filter(is_first)
+        self._set_aside["duplicate_n"].append(same[FILE])
+        self.rows = self.rows.filter(~pl.col(_PLACE).is_in(same[_PLACE].implode()))
         headings = [field.heading for field in self.fields if field.column in key_columns]
         shared = pl.concat_str([text(heading) for heading in headings], separator=" ")
         place = pl.format("{} rad {}", pl.col(FILE).cast(pl.String), ROW_NUMBER)
         is_in_several = pl.col(FILE).n_unique().over(key_columns) > 1
         places = pl.when(is_in_several).then(place.implode().over(key_columns).list.head(_PLACES_NAMED).list.join(", "))
-        self.rows = self.rows.with_columns(places.alias("places:"))
         told = pl.format(
             "”{}” står på flera rader med olika innehåll{}: {}",
             shared,
-            pl.format(" ({})", "places:").fill_null(""),
-            pl.when(pl.col("places:").is_null()).then(pl.lit(advice)).otherwise(pl.lit(_WAY_OUT)),
+            pl.format(" ({})", places).fill_null(""),
+            pl.when(is_in_several).then(pl.lit(_WAY_OUT)).otherwise(pl.lit(advice)),
         )
-        self.reject(Fault(key.is_duplicated(), headings[0], "duplicate", told))
-        self.rows = self.rows.drop("places:")
+        clashing = others.filter(key.is_duplicated())[_PLACE]
+        self.reject(Fault(pl.col(_PLACE).is_in(clashing.implode()), headings[0], "duplicate", told))
 
     def rejected_texts(self, heading: str) -> pl.Series:
         """What the rejected rows have under a header, e.g. the ids that nothing may refer to."""
-        found = [frame[RAW].struct.field(heading) for frame in self._set_aside["quarantined_n"]]
+        found = [frame[RAW].struct.field(heading) for frame in self._quarantined]
         return pl.concat([pl.Series(dtype=pl.String), *found])
 
     def accounting(self) -> pl.DataFrame:
         """``quality.row_accounting`` of these files."""
-        fates = {"read_n": [self._read], "kept_n": [self.rows], **self._set_aside}
+        fates = {"read_n": [self._read[FILE]], "kept_n": [self.rows[FILE]], **self._set_aside}
+        fates["quarantined_n"] = [frame[FILE] for frame in self._quarantined]
         counts = pl.DataFrame({FILE: self._files}, schema={FILE: pl.Enum(self._files)})
-        for name, frames in fates.items():
-            per_file = pl.concat([self._read[FILE].clear(), *(frame[FILE] for frame in frames)]).value_counts(name=name)
+        for name, files in fates.items():
+            per_file = pl.concat([self._read[FILE].clear(), *files]).value_counts(name=name)
             counts = counts.join(per_file, on=FILE, how="left", maintain_order="left")
         return counts.with_columns(pl.col(FILE).cast(pl.String), pl.exclude(FILE).fill_null(0))
 
     def quarantine(self) -> pl.DataFrame:
         """``quality.quarantine`` of these files: the raw text as JSON, personal identity numbers masked everywhere."""
-        if not self._set_aside["quarantined_n"]:
+        if not self._quarantined:
             return pl.DataFrame(schema=QUARANTINE)
-        found = pl.concat(self._set_aside["quarantined_n"]).sort(FILE, ROW_NUMBER, maintain_order=True)
+        found = pl.concat(self._quarantined).sort(FILE, ROW_NUMBER, maintain_order=True)
         return found.select(
             pl.col(FILE).cast(pl.String),
             ROW_NUMBER,
@@ -218,6 +234,10 @@ class Sieve:
             _cut(masked_series(found["reason"])),
             masked_series(found.select(self._json().alias(RAW)).to_series()),
         )
+
+    def let_go(self) -> None:
+        """Forget what was read: the texts are of no use once the rows are let in and accounted for."""
+        self._read = self._read.clear()
 
     def _json(self) -> pl.Expr:
         """The row as JSON; surplus text is there when there is any."""
@@ -228,20 +248,18 @@ class Sieve:
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
 
 
-def _lost(fields: Sequence[Field]) -> Iterator[Fault]:
+def _lost(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
     """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
-    looked_for = [(field, code, reason) for code, reason in _LOST.items() for field in fields]
-    looked_for += [(field, "characters", characters_reason) for field in fields if field.kind.is_free]
-    for field, code, reason in looked_for:
-        said = reason(text(field.heading))
-        yield Fault(said.is_not_null(), field.heading, code, said)
+    for code, reason in _LOST.items():
+        yield from ((field.heading, code, reason(text(field.heading))) for field in fields)
+    yield from ((one.heading, "characters", characters_reason(text(one.heading))) for one in fields if one.kind.is_free)
 
 
-def _private(fields: Sequence[Field]) -> Iterator[Fault]:
+def _private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
     for field in fields:
         if field.kind.is_free:
             reason = text(field.heading).map_batches(private_reason, return_dtype=pl.String)
-            yield Fault(reason.is_not_null(), field.heading, "private", reason)
+            yield field.heading, "private", reason
 
 
 def _cell(field: Field, rows: Rows) -> pl.Expr:
@@ -263,10 +281,10 @@ def keep_distinct(table: RawTable, sieve: Sieve) -> None:
     sieve.keep_distinct(table.table.column_names, table.table.key, table.advice)
 
 
-def _cast_fault(field: Field) -> Fault:
+def _cast_fault(field: Field, is_there: pl.Series) -> Fault:
     """A text that its kind does not know, or no text where there must be one."""
     cell, is_null = text(field.heading), pl.col(field.column).is_null()
-    is_wrong = is_null if field.is_required else cell.is_not_null() & is_null
+    is_wrong = is_null if field.is_required else is_null & pl.lit(is_there)
     code = pl.when(cell.is_null()).then(pl.lit("missing")).otherwise(pl.lit(field.kind.code))
     reason = pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
     return Fault(is_wrong, field.heading, code, reason)

@@ -128,15 +128,6 @@ def clean(
     return Answers(survey, sieve, filters)
 
 
-def tables(answers: Answers) -> dict[str, pl.DataFrame]:
-    """The rows of the survey's tables that have one for every respondent or answer, but for the dtypes."""
-    return {
-        "core.survey_respondents": respondents(answers),
-        "core.survey_background": background(answers),
-        "core.survey_answers": answer_rows(answers),
-    }
-
-
 def account(answers: Answers, rows: Rows, raw: Path, background: pl.DataFrame) -> Account:
     """What is to be known of the survey besides its rows."""
     return Account(

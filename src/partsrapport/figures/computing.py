@@ -223,7 +223,7 @@ def _counted(
     if not wanted:
         return
     absent = absent_at(moment)
-    sql = _query(relation, wanted)
+    sql = _query(relation, wanted, moment.as_of_date)
     found = connection.execute(sql, _parameters(sql, moment))
     columns = [column[0] for column in found.description]
     for values in found.fetchall():
@@ -241,7 +241,7 @@ def _own_before(figure: Figure, definition: Definition, cells: dict[str, Any]) -
     return replace(_filled(figure, definition, cells | {"value": cells["before"]}), moment=figure.moment.year_before())
 
 
-def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
+def _query(relation: Relation, wanted: Sequence[Definition], day: date) -> str:
     """One row; of a family one a member, and where the member has no rows what is counted is nought."""
     columns = {
         f'"{definition.figure_id}.{name}"': (expression, definition.counted is not None and name == "value")
@@ -249,7 +249,7 @@ def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
         for name, expression in definition.aggregates.items()
     }
     aggregates = ", ".join(f"{expression} AS {name}" for name, (expression, _) in columns.items())
-    rows = rows_of(relation)
+    rows = rows_of(relation, day)
     if not relation.members:
         return f"SELECT {aggregates} FROM ({rows})"
     shown = ", ".join(
@@ -263,9 +263,9 @@ def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
     )
 
 
-def rows_of(relation: Relation) -> str:
-    """The relation's query; the marts that it names are as of the moment."""
-    rows = re.sub(r"\{(\w+)\}", lambda found: f"({marts.select(found[1])})", relation.rows)
+def rows_of(relation: Relation, *day: date) -> str:
+    """The relation's query; the marts that it names are as of the moment, whose ``day`` may be told."""
+    rows = re.sub(r"\{(\w+)\}", lambda found: f"({marts.select(found[1], day)})", relation.rows)
     return rows if rows == relation.rows else f"WITH {MOMENTS} SELECT * FROM ({rows})"
 
 

@@ -77,8 +77,8 @@ def assemble(
         earlier.build(connection, project, settings)
     progress("validerar med Great Expectations")
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
-    if counted:  # the answers are not here to be checked, nor counts to be compared with them
-        read = [suite for suite in read if suite.table.name not in (*store.PERSONAL, "exact.survey_counts")]
+    if counted:  # the answers are not here to be checked, nor anything to be compared with them
+        read = suites.without(read, store.PERSONAL)
     with marks.renewed(docs):
         quality["quality.validation"] = apart.run(validation.run_lightly, path, read, docs)
     judged = exceptions.judge(declared, gate.stops(quality, settings), gate.subjects(quality), settings.as_of_date)
@@ -106,15 +106,17 @@ def _taken(connection: duckdb.DuckDBPyConnection, counted: Path, settings: Setti
     Raises
     ------
     UsageError
-        It is not there, or of another year or date.
+        It is not there, or of another year, date or version.
     """
-    parquet.load(connection, counted)
-    of = connection.sql("SELECT year, as_of_date FROM meta.build").fetchall()[0]
-    if of != (settings.year, settings.as_of_date):
+    parquet.load(connection, counted, parquet.given() + marts.tables())
+    year, day, version = connection.sql("SELECT year, as_of_date, version FROM meta.build").fetchall()[0]
+    if (year, day) != (settings.year, settings.as_of_date):
         raise UsageError(
-            f"{counted} gäller {of[0]} per {of[1]}, men rapporten {settings.year} per {settings.as_of_date}. "
+            f"{counted} gäller {year} per {day}, men rapporten {settings.year} per {settings.as_of_date}. "
             "Ange det med --year och --as-of, eller räkna om."
         )
+    if version != __version__:
+        raise UsageError(f"{counted} är gjord av partsrapport {version}, och detta är {__version__}. Räkna om.")
     names = [table.name for table in parquet.given() if not table.name.startswith("core.")]
     return {name: connection.sql(f"FROM {name}").pl() for name in names}
 
@@ -127,11 +129,12 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    for step in (forecast, lead_times, decomposition, goals):
-        step.build(connection)
-    counted = computing.build(connection)
-    for ledger in (statements.CLAIMS, statements.PLAN):
-        statements.build(connection, ledger, counted)
+    with marts.holding(connection):
+        for step in (forecast, lead_times, decomposition, goals):
+            step.build(connection)
+        counted = computing.build(connection)
+        for ledger in (statements.CLAIMS, statements.PLAN):
+            statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,12 +18,12 @@ from traitlets.config import Config
 
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
-from partsrapport.report import kernel
-from partsrapport.running import kernels
+from partsrapport.report import kernel, svg
+from partsrapport.running import apart, kernels
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
-from partsrapport.words.language import SWEDISH, VARIABLE
+from partsrapport.words.language import SWEDISH, VARIABLE, writing
 
 CELL_TIMEOUT_SECONDS = 300
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
@@ -56,7 +57,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
             extra_arguments=kernel.ARGUMENTS,
         )
         try:
-            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language})
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, svg.LATER: "1"})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
         except (DeadKernelError, CellTimeoutError):
@@ -72,6 +73,8 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
         finally:
             atexit.unregister(client._cleanup_kernel)  # nbclient would clean up again, and fail, where none started
     asked: list[str] = json.loads(notebook.cells.pop().outputs[0].text)
+    with writing(language):
+        _draw(source, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
     return asked
@@ -109,6 +112,23 @@ def _read(source: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+@cache
+def _who_draws() -> apart.Process:
+    """The process that draws for all notebooks: its first picture takes as long as the next ten."""
+    return apart.Process()
+
+
+def _draw(source: Path, notebook: nbformat.NotebookNode) -> None:
+    """Put the picture beside each live chart."""
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            if svg.LIVE in output.get("data", {}):
+                try:
+                    output.data[svg.PICTURE] = _who_draws().run(svg.drawn, output.data[svg.LIVE])
+                except ValueError as error:
+                    raise UsageError(_failed(source, number, error)) from None
+
+
 def _connection(folder: Path) -> Config:
     """Talk to the kernel through files rather than ports: what it says is nobody else's on the machine.
 
@@ -120,9 +140,13 @@ def _connection(folder: Path) -> Config:
 
 def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
     number = next(i for i, cell in enumerate(notebook.cells, 1) if _has_error(cell))
+    return _failed(source, number, f"{error.ename}: {error.evalue}")
+
+
+def _failed(source: Path, number: int, error: object) -> str:
     return (
-        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: "
-        f"{error.ename}: {_first_line(error.evalue)}. Öppna den med partsrapport lab och rätta cellen."
+        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: {_first_line(str(error))}. "
+        "Öppna den med partsrapport lab och rätta cellen."
     )
 
 

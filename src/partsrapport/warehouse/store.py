@@ -24,6 +24,7 @@ Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
 MEMORY, THREADS = "600MB", 4
 """What DuckDB may use while it writes and checks: tables beyond it lie in files beside the database, which more threads
 than these would not leave it room for. Five million answers then take less than a gigabyte in all."""
+_NOTHING_COPIED = pl.CompatLevel.newest()
 _SLOW = "fsst"
 """A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
 _IN_USE = ("Could not set lock", "used by another process")
@@ -128,8 +129,11 @@ def finish(path: Path) -> None:
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with spilling(duckdb.connect(str(path))) as connection:
+        connection.begin()  # or each comment waits for the disk
         for table in schema.tables().values():
             schema.describe(connection, table)
+        connection.commit()
+        for table in schema.tables().values():
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
@@ -162,7 +166,7 @@ def load(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Rows] | Rele
         if not isinstance(found, Released):
             stop_if_counting(name)
         frame = rows if isinstance(rows, pl.DataFrame) else schema.tables()[name].frame(rows)
-        connection.register("frame_to_load", frame)
+        connection.register("frame_to_load", frame.to_arrow(compat_level=_NOTHING_COPIED))
         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
         connection.unregister("frame_to_load")
 
