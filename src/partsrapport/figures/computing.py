@@ -36,6 +36,13 @@ def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> Counte
     return found
 
 
+def build_all(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``mart.figures`` anew, from a warehouse that has all else."""
+    connection.execute("DELETE FROM mart.figures")
+    for after in dict.fromkeys(relation.after for relation in definitions.relations()):
+        build(connection, after)
+
+
 def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment) -> Figure:
     """One figure at any date or for any period.
 
