@@ -73,7 +73,8 @@ def _run(program: str, project: Path, target: str) -> None:
         cwd=project,
         env=os.environ | {"QUARTO_PYTHON": sys.executable},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:

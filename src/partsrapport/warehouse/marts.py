@@ -125,6 +125,11 @@ def table_of(name: str) -> schema.Table | None:
     return schema.tables().get(_declared(name))
 
 
+def tables() -> list[schema.Table]:
+    """The declared tables that marts fill."""
+    return [table for name in _texts() if (table := table_of(name))]
+
+
 def _declared(name: str) -> str:
     return f"exact.{name}" if f"exact.{name}" in schema.tables() else f"mart.{name}"
 
