@@ -72,6 +72,21 @@ def test_few_modules_stand_outside_a_room(trees: dict[str, ast.Module]) -> None:
     assert len([module for module in outside if room(module) not in rooms]) <= MODULES_OUTSIDE_A_ROOM
 
 
+def is_text(call: ast.Call) -> bool:
+    """Whether a call reads or writes a file as text, or what another program says."""
+    named = isinstance(call.func, ast.Attribute) and call.func.attr in ("read_text", "write_text")
+    given = {one.arg: ast.unparse(one.value) for one in call.keywords}
+    return named or given.get("text") == "True"
+
+
+def test_text_has_an_encoding_that_is_said_for_windows_would_take_its_own(trees: dict[str, ast.Module]) -> None:
+    nodes = [(module, node) for module, tree in trees.items() for node in ast.walk(tree)]
+    texts = [(module, node) for module, node in nodes if isinstance(node, ast.Call) and is_text(node)]
+    assert len(texts) > 20
+    unsaid = (one for one in texts if "encoding" not in {given.arg for given in one[1].keywords})
+    assert [f"{module}:{node.lineno}" for module, node in unsaid] == []
+
+
 def classes(tree: ast.Module) -> list[str]:
     return [node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
 

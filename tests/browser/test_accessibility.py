@@ -1,7 +1,9 @@
 """The report in a browser: accessible in light and dark, wide and narrow, by keyboard and without scripts."""
 
+import io
 import re
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -81,6 +83,14 @@ def test_axe_finds_nothing_on_paper(opened):
     page = opened(viewport=WIDE)
     page.emulate_media(media="print")
     assert violations(page) == []
+
+
+def test_the_summary_is_one_sheet_of_paper(opened):
+    printed = opened().pdf(prefer_css_page_size=True, tagged=True, outline=True)
+    with pikepdf.open(io.BytesIO(printed)) as pdf, pdf.open_outline() as outline:
+        summary = outline.root[0].children[0]
+        sheets = [pikepdf.Page(heading.destination[0]).index for heading in [summary, *summary.children]]
+    assert sheets == [0] * 4
 
 
 def test_a_chart_is_as_readable_on_a_small_telephone(opened):

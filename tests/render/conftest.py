@@ -12,7 +12,7 @@ import pytest
 import yaml
 from nbformat import v4
 
-from partsrapport.render import chrome, register, rendering, staging
+from partsrapport.render import chrome, register, rendering, sources, staging
 from partsrapport.report import charts, tables
 
 QUARTO = Path(__file__).parents[2] / "quarto"
@@ -171,7 +171,7 @@ def stage(project: Path, chapter: str = CHAPTER) -> Path:
     (project / "_variables.yml").write_text(yaml.safe_dump(asked, allow_unicode=True), encoding="utf-8")
     staging.complete(project, [ASKED | {"figure_id": id_} for id_ in variables["figures"]], asked, {})
     header = (project / staging.HEADER).read_text(encoding="utf-8")
-    (project / staging.MAIN).write_text(
+    (project / sources.MAIN).write_text(
         f"{header}\n{{{{< include _chapter.qmd >}}}}\n\n# Sist {{#sec-last}}\n\nSlut enligt @sec-charts.\n\n"
         "{{< include _sifferregister.qmd >}}\n",
         encoding="utf-8",

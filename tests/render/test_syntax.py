@@ -5,7 +5,7 @@ import re
 import pytest
 
 from partsrapport.errors import UsageError
-from partsrapport.render import embedded, sources, staging
+from partsrapport.render import embedded, sources
 
 REFUSED = {
     "{{< video x.mp4 >}}": "_chapter.qmd, rad 3: kortkoden {{< video >}} är okänd",
@@ -146,5 +146,5 @@ def test_metadata_that_is_no_yaml_is_named(project):
 
 
 def test_metadata_is_read_from_project_and_document(project):
-    metadata = sources.read(project, staging.MAIN).metadata
+    metadata = sources.read(project, sources.MAIN).metadata
     assert (metadata["lang"], metadata["organisation"]) == ("sv", "Partsrådet")

@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 from partsrapport.errors import UsageError
 from partsrapport.project import FONTS
-from partsrapport.report import display
+from partsrapport.report import display, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</script><b>å & "ö"\''
@@ -68,9 +68,9 @@ def test_ids_are_the_chart_s_own_and_the_same_again() -> None:
 def test_a_notebook_gets_a_live_chart_a_picture_and_text_but_no_html() -> None:
     """JupyterLab would show HTML rather than the live chart, and knows no later version than 5."""
     data, metadata = display.show(chart(), alt=HOSTILE)._repr_mimebundle_()
-    assert set(data) == {display.LIVE, "image/svg+xml", "text/plain"}
-    assert data[display.LIVE]["$schema"].endswith("/v5.json")
-    assert metadata[display.LIVE]["embed_options"]["actions"] is False
+    assert set(data) == {svg.LIVE, "image/svg+xml", "text/plain"}
+    assert data[svg.LIVE]["$schema"].endswith("/v5.json")
+    assert metadata[svg.LIVE]["embed_options"]["actions"] is False
     assert data["text/plain"] == HOSTILE
 
 

@@ -79,4 +79,4 @@ def test_the_family_of_the_charts_is_the_committed_one() -> None:
 
 def test_a_number_keeps_to_its_line_in_a_title():
     title = theme.heading("Högst: 50–199 anställda, 100 % (1 av 1). Lägst: 1 000–9 999 anställda.")
-    assert title.text == ["Högst: 50–199 anställda, 100 % (1 av 1). Lägst:", "1\u00a0000–9\u00a0999 anställda."]
+    assert title["text"] == ["Högst: 50–199 anställda, 100 % (1 av 1). Lägst:", "1\u00a0000–9\u00a0999 anställda."]

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -51,3 +52,11 @@ def test_it_ends_with_who_asked(tmp_path):
     time.sleep(0.5)
     with pytest.raises(OSError, match="No such device"):  # nobody reads
         os.open(tmp_path / "pipe", os.O_WRONLY | os.O_NONBLOCK)
+
+
+def test_a_process_is_asked_more_than_once_and_remembers():
+    with closing(apart.Process()) as process:
+        assert process.run(os.getpid) == process.run(os.getpid) != os.getpid()
+        with pytest.raises(DataError):
+            process.run(keys.stop_if, ["avrop.csv är tom"])
+        assert process.run(language.current) == "sv"

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from partsrapport.errors import UsageError
+from partsrapport.report import svg
 from partsrapport.running import apart, kernels, notebooks
 
 
@@ -70,6 +71,24 @@ def test_a_notebook_that_reads_what_is_not_published_is_not_run(notebook, tmp_pa
     with pytest.raises(UsageError, match=r"which\.ipynb, cell 2, läser exact\."):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     assert not ran.exists()
+
+
+CHART = "import altair as alt; alt.Chart(alt.Data(values=[{'a': 1}])).mark_bar().encode(x='a:Q')"
+
+
+def test_charts_have_their_pictures_drawn_when_the_kernel_has_ended(notebook, tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CHART)]), notebook)
+    notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    shown = nbformat.read(tmp_path / "done.ipynb", as_version=4).cells[0].outputs[0].data
+    assert shown[svg.PICTURE] == svg.drawn(shown[svg.LIVE])
+
+
+def test_a_chart_that_cannot_be_drawn_is_named(notebook, tmp_path):
+    cells = ["1 + 1", f"{CHART}.transform_filter('datum.a >')"]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), notebook)
+    with pytest.raises(UsageError, match=r"which\.ipynb, cell 2, gick inte att köra: Vega-Lite"):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    assert not (tmp_path / "done.ipynb").exists()
 
 
 FORKED = """

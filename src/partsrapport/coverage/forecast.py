@@ -4,7 +4,7 @@ docs/forecast.md says what is assumed, when a forecast is not defensible, and wh
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -44,12 +44,13 @@ class Forecast:
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.forecast``, ``mart.forecast_curve`` and ``mart.forecast_backtest``."""
     as_of, confidence = connection.execute("SELECT as_of_date, confidence FROM meta.build").fetchall()[0]
-    days = list(dict.fromkeys([as_of, *_claim_dates(connection)]))
-    futures, *others = (simulate(situation) for situation in situations(connection, days))
+    days, earlier = list(dict.fromkeys([as_of, *_claim_dates(connection)])), _quarter_ends(as_of)
+    known = situations(connection, [*days, *earlier])
+    futures, *others = map(simulate, known[: len(days)])
     forecasts = [forecast(each, confidence) for each in (futures, *others)]
     _load(connection, "mart.forecast", [asdict(each) for each in forecasts])
     _load(connection, "mart.forecast_curve", list(curve(futures, forecasts[0].upper_date, confidence)))
-    _load(connection, "mart.forecast_backtest", list(backtest(connection, futures.situation, confidence)))
+    _load(connection, "mart.forecast_backtest", list(backtest(known[len(days) :], known[0], confidence)))
 
 
 def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
@@ -151,10 +152,14 @@ def _predicted(futures: Futures, day: date, confidence: float) -> dict[str, Any]
     return dict(zip(("lower_share", "predicted_share", "upper_share"), bounded(shares, confidence), strict=True))
 
 
-def backtest(connection: duckdb.DuckDBPyConnection, later: Situation, confidence: float) -> Iterator[dict[str, Any]]:
-    """Rows of ``mart.forecast_backtest``: the forecast of each quarter end against the later situation."""
-    quarter_ends = pl.date_range(FIRST_BACKTEST_DATE.replace(day=1), later.as_of_date, "3mo", eager=True).dt.month_end()
-    for situation in situations(connection, quarter_ends.filter(quarter_ends < later.as_of_date)):
+def _quarter_ends(before: date) -> list[date]:
+    ends = pl.date_range(FIRST_BACKTEST_DATE.replace(day=1), before, "3mo", eager=True).dt.month_end()
+    return ends.filter(ends < before).to_list()
+
+
+def backtest(earlier: Iterable[Situation], later: Situation, confidence: float) -> Iterator[dict[str, Any]]:
+    """Rows of ``mart.forecast_backtest``: the forecasts of earlier situations against the later."""
+    for situation in earlier:
         futures = simulate(situation)
         row = asdict(forecast(futures, confidence))
         yield row | {"later_date": later.as_of_date} | _compared(futures, later, confidence)

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,8 @@ class Suite:
     expectations: tuple[Expectation, ...]
 
     def place(self, position: int) -> str:
-        """Where an expectation is written, for messages: the file, and which one counted from 1."""
-        return f"{self.path}, kontroll {position + 1}"
+        """Where an expectation is written, for messages: the file, and which one counted from 1 (its ``position``)."""
+        return f"{self.path}, kontroll {position}"
 
     def remedy_of(self, expectation: Expectation) -> str:
         """What to do about what an expectation finds: as it says in ``meta``, or else as its suite does."""
@@ -81,6 +81,19 @@ def read_all(*folders: Path) -> list[Suite]:
     return found
 
 
+def without(read: list[Suite], tables: Collection[str]) -> list[Suite]:
+    """The suites but those of some tables, and of the others what reads none of these."""
+    return [
+        replace(suite, expectations=tuple(one for one in suite.expectations if not _mentions(one, tables)))
+        for suite in read
+        if suite.table.name not in tables
+    ]
+
+
+def _mentions(expectation: Expectation, tables: Collection[str]) -> bool:
+    return any(table in str(expectation["kwargs"]) for table in tables)
+
+
 def columns(expectation: Expectation) -> list[str]:
     """Return the columns that an expectation is about; none when it is about the table or a query."""
     kwargs = expectation["kwargs"]
@@ -108,11 +121,13 @@ def _suite(path: Path, limits: Mapping[str, float]) -> Suite:
         raise UsageError(f"{path}: tabellen {path.stem} finns inte. Rätta filens namn.")
     content = _content(path)
     remedy = content["meta"].get("remedy") or REMEDIES.get(table.name.split(".")[0], FAULT_OF_PROGRAM)
-    expectations = tuple(_with_limits(one, limits, path) for one in content["expectations"])
-    suite = Suite(path, table, dictionary.of_table(table.name).sv, remedy, expectations)
-    for position, expectation in enumerate(suite.expectations):
+    suite = Suite(path, table, dictionary.of_table(table.name).sv, remedy, ())
+    expectations = []
+    for position, written in enumerate(content["expectations"], start=1):
+        expectation = _with_limits(written, limits, path)
         _check(suite, position, expectation)
-    return suite
+        expectations.append(expectation | {"meta": {**expectation.get("meta", {}), "position": position}})
+    return replace(suite, expectations=tuple(expectations))
 
 
 def _with_limits(value: Any, limits: Mapping[str, float], path: Path) -> Any:

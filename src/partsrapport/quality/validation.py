@@ -93,11 +93,11 @@ def _source(database: Path, read: list[Suite]) -> Iterator[Any]:
 
 
 def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]:
-    for (position, expectation), result in zip(enumerate(suite.expectations), validated.results, strict=True):
+    for expectation, result in zip(suite.expectations, validated.results, strict=True):
         yield {
             "suite": suite.table.name,
             "title": suite.title,
-            "position_n": position + 1,
+            "position_n": expectation["meta"]["position"],
             **_described(expectation),
             "remedy": suite.remedy_of(expectation),
             "success": result.success,
@@ -136,7 +136,7 @@ def _result(suite: Suite, batch: Any) -> Any:
     """Return the result of a suite, in its order, with details of what failed; what raised comes first from within."""
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
-    expected = [_interpreted(suite, position) for position in range(len(suite.expectations))]
+    expected = [_interpreted(suite, one) for one in suite.expectations]
     first = ExpectationSuite(suite.table.name, list(map(_counted, suite.expectations, expected)))
     validated = batch.validate(first, result_format="BOOLEAN_ONLY")
     for result in validated.results:
@@ -154,14 +154,14 @@ def _counted(written: Expectation, interpreted: Any) -> Any:
     return CountedRows(unexpected_rows_query=query, meta=interpreted.meta) if query else interpreted
 
 
-def _interpreted(suite: Suite, position: int) -> Any:
+def _interpreted(suite: Suite, expectation: Expectation) -> Any:
     """Return the expectation as an object; a suite would leave out, with a mere log line, what it cannot read."""
     from great_expectations.exceptions.exceptions import GreatExpectationsError  # noqa: PLC0415
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration  # noqa: PLC0415
 
-    meta = {"position": position}
+    position = expectation["meta"]["position"]
     try:
-        return ExpectationConfiguration(**suite.expectations[position] | {"meta": meta}).to_domain_obj()
+        return ExpectationConfiguration(**expectation | {"meta": {"position": position}}).to_domain_obj()
     except (GreatExpectationsError, ValueError, TypeError) as error:
         raise UsageError(f"{suite.place(position)} går inte att tolka: {_line(error)}. Rätta filen.") from None
 

@@ -54,7 +54,7 @@ def _text(path: Path, file: str) -> str:
         raise DataError(f"{file} är större än en megabyte, och kan inte vara en sådan fil. Lägg dit den rätta.")
     encoding = detect(path).name
     try:
-        text = path.read_text("utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
+        text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
     except UnicodeError:
         raise DataError(f"{file} går inte att läsa som text. Spara filen som UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):

@@ -9,9 +9,8 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pypandoc
-import vl_convert
 
-from partsrapport.report import display, theme
+from partsrapport.report import svg
 
 FILTER = Path(__file__).with_suffix(".lua")
 MAIN = re.compile(r'<aside class="demonstration".*?</aside>|<main\b.*?</main>', re.DOTALL)
@@ -35,7 +34,7 @@ def of(page: str, seconds: int) -> bytes:
     seconds
         The time that the file says it is of, counted as Unix does.
     """
-    display.enable()  # the fonts
+    svg.have_fonts()
     body = LANDMARK.sub(r"\1div", ONLY_ON_PAGE.sub("", "".join(MAIN.findall(page))))
     body = CHART.sub(lambda found: f'<img alt="{found["alt"]}" src="{_png(found["svg"])}">', body)
     body = DRAWING.sub(lambda found: f'src="{_png(base64.b64decode(found["svg"]).decode())}"', body)
@@ -48,6 +47,5 @@ def of(page: str, seconds: int) -> bytes:
         return written.read_bytes()
 
 
-def _png(svg: str) -> str:
-    picture = vl_convert.svg_to_png(svg.replace(theme.INK, "#000000"), scale=2)
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+def _png(picture: str) -> str:
+    return f"data:image/png;base64,{base64.b64encode(svg.png(picture)).decode()}"

@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 import pypandoc
 
 from partsrapport.errors import UsageError
-from partsrapport.render import page, paper, sources, staging
+from partsrapport.render import page, paper, sources
 
 # Raw HTML, TeX and formulas are off: what looks like them in a figure or a name is text.
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--lua-filter=document.lua", "--lua-filter=report.lua"]
-HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html", f"--include-after-body={staging.TIPS}"]
+HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html", f"--include-after-body={page.TIPS}"]
 TYPST = ["--template=typst/report.typ"]
 
 
@@ -24,14 +24,14 @@ def render(project: Path) -> dict[str, bytes]:
     UsageError
         The sources have a fault, or use Quarto syntax that this renderer does not know; names file and line.
     """
-    document = sources.read(project, staging.MAIN)
+    document = sources.read(project, sources.MAIN)
     markup = _convert(document, "typst", TYPST, project)
     return {"html": _page(document, project), "pdf": paper.compiled(markup, project)}
 
 
 def render_page(project: Path) -> dict[str, bytes]:
     """As ``render``, but the page alone."""
-    return {"html": _page(sources.read(project, staging.MAIN), project)}
+    return {"html": _page(sources.read(project, sources.MAIN), project)}
 
 
 def _page(document: sources.Document, project: Path) -> bytes:

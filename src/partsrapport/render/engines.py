@@ -30,5 +30,5 @@ def quarto_version(program: str) -> tuple[int, ...]:
     import re
     import subprocess
 
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-    return tuple(int(number) for number in re.findall(r"\d+", said)[:3])
+    done = subprocess.run([program, "--version"], capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    return tuple(int(number) for number in re.findall(r"\d+", done.stdout)[:3])

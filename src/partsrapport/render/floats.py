@@ -20,11 +20,10 @@ def body(cell: Cell) -> str:
     return f'<div class="chart" {alternative}>{_picture(cell)}</div>'
 
 
-def behind(cell: Cell) -> str:
+def behind(cell: Cell, table: tables.ShownTable | None) -> str:
     """Return what follows: the table of a chart, and a link that saves the data, which are in the link itself."""
     if cell.kind == "tbl":
         return _download(cell.label, cell.csv)
-    table = table_of(cell)
     if table is None:
         return ""
     return (
@@ -37,12 +36,11 @@ def behind(cell: Cell) -> str:
 
 def table_of(cell: Cell) -> tables.ShownTable | None:
     """The table behind a chart, where its data are known."""
-    return chart_tables.of(cell.spec) if cell.spec else None
+    return chart_tables.of(cell.spec) if cell.spec and cell.kind == "fig" else None
 
 
-def data_of(cell: Cell) -> str:
+def data_of(cell: Cell, table: tables.ShownTable | None) -> str:
     """The data of a figure or a table as CSV; empty where they are not known."""
-    table = table_of(cell) if cell.kind == "fig" else None
     return table.csv if table else cell.csv
 
 

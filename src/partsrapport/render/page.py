@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+TIPS = "tips.html"
+"""What numbers that can be asked say of themselves."""
 FONT = re.compile(r'url\("(?P<path>[^":]+\.(?P<kind>woff2|woff|ttf|otf))"\)')
 IMAGE = re.compile(r'(?P<before><img\b[^>]*?\ssrc=")(?!data:)(?P<path>[^"]+)(?=")')
 NOTEBOOKS_ONLY = re.compile(r' style="text-align:left"|<colgroup>.*?</colgroup>', re.DOTALL)

@@ -36,12 +36,13 @@ def embedded(project: Path) -> Iterator[Cell]:
 
 def _write(cell: Cell, project: Path) -> dict[str, str]:
     """Write the parts of a cell and return their names; a part that is empty has none."""
+    table = floats.table_of(cell)
     parts = {
         "html": (".html", floats.body(cell).encode()),
-        "behind": ("-behind.html", floats.behind(cell).encode()),
+        "behind": ("-behind.html", floats.behind(cell, table).encode()),
         "picture": (f".{cell.suffix}", cell.picture),
         # Without its last line end, which validators take for the end of the stream in the PDF.
-        "csv": (".csv", _attached(floats.data_of(cell).rstrip())),
+        "csv": (".csv", _attached(floats.data_of(cell, table).rstrip())),
     }
     entry = {"alt": cell.alternative, "caption": cell.caption}
     for part, (ending, content) in parts.items():

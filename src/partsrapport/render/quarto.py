@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
-from partsrapport.render import engines, page, paper, sources, staging
+from partsrapport.render import engines, page, paper, sources
 
 FORMATS = ("html", "typst")
 OUTPUT = "public-quarto"  # beside the sources, by _quarto.yml
@@ -37,7 +37,7 @@ def render(project: Path) -> dict[str, bytes]:
     with TemporaryDirectory() as name:
         copy = Path(name) / "quarto"
         shutil.copytree(project, copy)
-        with sources.blamed(project, staging.MAIN):
+        with sources.blamed(project, sources.MAIN):
             for target in FORMATS:
                 _run(program, copy, target)
             html = (copy.parent / OUTPUT / f"{REPORT}.html").read_text(encoding="utf-8")
@@ -69,11 +69,12 @@ def _completed(html: str, project: Path) -> str:
 
 def _run(program: str, project: Path, target: str) -> None:
     done = subprocess.run(  # noqa: S603
-        [program, "render", staging.MAIN, "--to", target],
+        [program, "render", sources.MAIN, "--to", target],
         cwd=project,
         env=os.environ | {"QUARTO_PYTHON": sys.executable},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from partsrapport.errors import UsageError
 from partsrapport.project import REPORTS
-from partsrapport.render import embedded, engines, promises, quarto, sources, staging
+from partsrapport.render import embedded, engines, promises, quarto, sources
 from partsrapport.words import language
 
 ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
@@ -29,7 +29,7 @@ def render(project: Path, out: Path, engine: str = "auto") -> str:
     if chosen not in ENGINES:
         raise UsageError(f"--engine {engine} är okänd. Välj auto, {' eller '.join(ENGINES)}.")
     rendered = ENGINES[chosen](project)
-    with sources.blamed(project, staging.MAIN):
+    with sources.blamed(project, sources.MAIN):
         promises.check(rendered, chosen)
     out.mkdir(parents=True, exist_ok=True)
     for suffix, content in rendered.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.errors import UsageError, reason_of_disk
+from partsrapport.project import REPORT
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.yaml_syntax import mapping
 from partsrapport.raw.yaml_syntax import read as read_text
@@ -16,6 +17,8 @@ from partsrapport.render.cells import Cell, find, load
 from partsrapport.render.faults import Faults
 from partsrapport.render.syntax import IMAGE, Line, check, refuse
 
+MAIN = f"{REPORT}.qmd"
+"""The document, which includes the chapters."""
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
 
 

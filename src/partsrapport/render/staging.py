@@ -8,21 +8,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from partsrapport.project import REPORT
-from partsrapport.render import families, looks, parts, register
+from partsrapport.render import families, looks, page, parts, register, sources
 from partsrapport.report import brand
 from partsrapport.words.vocabulary import ascii_key
 
-MAIN = f"{REPORT}.qmd"
 HEADER = "_rapport.qmd"
 AREAS = "_05-omraden.qmd"
 TEXTS = "texter"
-TIPS = "tips.html"
 CONSTANTS = Path("typst") / "brand.typ"
 STYLE = Path("styles") / "brand.css"
 MADE = (
-    MAIN, "_metadata.yml", register.FILE, "_variables.yml", parts.FOLDER, "notebooks", STYLE.as_posix(), TIPS,
-    CONSTANTS.as_posix(), AREAS,
+    sources.MAIN, "_metadata.yml", register.FILE, "_variables.yml", parts.FOLDER, "notebooks", STYLE.as_posix(),
+    page.TIPS, CONSTANTS.as_posix(), AREAS,
 )  # fmt: skip
 """What is staged besides the sources; ``forbered.lua`` brings it to them for Quarto's own commands."""
 OF_CHAPTER = re.compile(r"_[^/]*(?:\.html|\.pdf|\.typ|_files/.*)")
@@ -49,19 +46,19 @@ def complete(
     UsageError
         The looks cannot be used.
     """
+    parts.write(project)
     used = register.used(project, variables, flags)
     linked, numbers = families.linked(project, flags)
     explained = [row for row in figures if row["figure_id"] in used]
     in_cells = families.entries(row for row in figures if row["figure_id"] in linked - used)
-    (project / register.FILE).write_text(register.chapter(explained, in_cells), encoding="utf-8")
+    register.write(project, [*map(register.entry, explained), *in_cells])
     pointed_at = (row for row in figures if row["figure_id"] in used | numbers)
-    (project / TIPS).write_text(register.tips(pointed_at), encoding="utf-8")
+    (project / page.TIPS).write_text(register.tips(pointed_at), encoding="utf-8")
     header = (project / HEADER).read_text(encoding="utf-8")
-    (project / MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
+    (project / sources.MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
     own = brand.load(project)
     (project / STYLE).write_text(looks.style(own), encoding="utf-8")
     (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8")
-    parts.write(project)
 
 
 def is_source(name: str) -> bool:

@@ -35,9 +35,9 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
     base, names, height, top = drawing.rows(data, room=26, by=by)
     full = _full(most, [LONG_TEXT]) if most else _full(data["value"].max(), data["text"])
     bar = base.mark_bar(height=12, yOffset=top + 9).encode(
-        x=alt.X("value:Q", scale=full, axis=None), description="_said:N"
+        x=alt.X("value:Q", scale=full, axis=None), description=alt.Description("_said:N")
     )
-    value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x="value:Q", text="text:N")
+    value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=alt.X("value:Q"), text=alt.Text("text:N"))
     chart = alt.layer(bar, value, names).properties(width=theme.WIDTH, height=alt.Step(height))
     return drawing.chosen(chart, data, by) if by else chart
 
@@ -72,12 +72,12 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
     full = _full(most, [*data["_text"], *data["_previous_text"]])
     x, previous_x = alt.X("_value:Q", scale=full, axis=None), alt.X("_previous:Q")
     return alt.layer(
-        base.mark_bar(height=12, yOffset=top + 9).encode(x=x, description="_said:N"),
-        base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text="_text:N"),
+        base.mark_bar(height=12, yOffset=top + 9).encode(x=x, description=alt.Description("_said:N")),
+        base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=x, text=alt.Text("_text:N")),
         base.mark_bar(height=8, yOffset=top + 26, color=theme.FAINT).encode(
-            x=previous_x, description="_previous_said:N"
+            x=previous_x, description=alt.Description("_previous_said:N")
         ),
-        base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text="_previous_text:N"),
+        base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text=alt.Text("_previous_text:N")),
         names,
     ).properties(width=theme.WIDTH, height=alt.Step(height))
 
@@ -112,10 +112,14 @@ def intervals(frame: pl.DataFrame, *, of: str = "share") -> Any:
     tick = base.mark_tick(thickness=2, height=22, color=theme.INK, yOffset=middle, orient="vertical", aria=False)
     return alt.layer(
         tick.encode(x=x),
-        base.mark_text(yOffset=middle + 19, fontSize=14).encode(x=x, text="_target_text:N"),
-        base.mark_rule(strokeWidth=4, yOffset=middle).encode(x=f"lower_{of}:Q", x2=f"upper_{of}:Q", color=colour),
-        base.mark_point(size=130, opacity=1, yOffset=middle).encode(x=f"{of}:Q", color=colour, description="_said:N"),
-        base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text="_text:N"),
+        base.mark_text(yOffset=middle + 19, fontSize=14).encode(x=x, text=alt.Text("_target_text:N")),
+        base.mark_rule(strokeWidth=4, yOffset=middle).encode(
+            x=alt.X(f"lower_{of}:Q"), x2=alt.X2(f"upper_{of}:Q"), color=colour
+        ),
+        base.mark_point(size=130, opacity=1, yOffset=middle).encode(
+            x=alt.X(f"{of}:Q"), color=colour, description=alt.Description("_said:N")
+        ),
+        base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text=alt.Text("_text:N")),
         names,
     ).properties(width=width, height=alt.Step(height))
 
@@ -146,12 +150,14 @@ def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> 
     return alt.layer(
         base.mark_bar(height=22, yOffset=top + 15, stroke=theme.INK, strokeWidth=0.75).encode(
             x=start,
-            x2="_to_share:Q",
+            x2=alt.X2("_to_share:Q"),
             fill=fill,
-            description="_said:N",
+            description=alt.Description("_said:N"),
             tooltip=[alt.Tooltip("answer:N", title=label("diagram.svar")), drawing.share_tooltip()],
         ),
-        named.mark_text(yOffset=top + 15).encode(x="_middle_share:Q", text="_text:N", color=_readable(fills)),
+        named.mark_text(yOffset=top + 15).encode(
+            x=alt.X("_middle_share:Q"), text=alt.Text("_text:N"), color=_readable(fills)
+        ),
         base.transform_filter("isValid(datum.share)")
         .mark_tick(thickness=3, height=32, color=theme.INK, yOffset=top + 15, orient="vertical", aria=False)
         .encode(x=alt.datum(0)),

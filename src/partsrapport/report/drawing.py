@@ -68,7 +68,7 @@ def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, An
     text = alt.Chart(names).mark_text(
         align="left", baseline="top", lineHeight=LINE, lineBreak="\n", yOffset=top + 2, x=0
     )
-    return alt.Chart(frame).encode(y=y), text.encode(y=y, text="_lines:N"), height, top + lines * LINE
+    return alt.Chart(frame).encode(y=y), text.encode(y=y, text=alt.Text("_lines:N")), height, top + lines * LINE
 
 
 def room(texts: Iterable[str]) -> float:
@@ -106,7 +106,7 @@ def _nothing() -> Any:
     text = alt.Chart(pl.DataFrame({"text": [label("diagram.inga uppgifter")]}))
     return (
         text.mark_text(align="left", x=0, fontStyle="italic")
-        .encode(text="text:N")
+        .encode(text=alt.Text("text:N"))
         .properties(width=theme.WIDTH, height=LINE)
     )
 

@@ -2,14 +2,14 @@
 
 import re
 import textwrap
-from typing import Any
-
-import altair as alt
-from altair.theme import ThemeConfig
+from typing import TYPE_CHECKING, Any
 
 from partsrapport.report import brand
 from partsrapport.words import verdicts, wording
 from partsrapport.words.language import either
+
+if TYPE_CHECKING:
+    from altair.theme import ThemeConfig
 
 BRAND = brand.of_project()
 FONT = f"'{BRAND.family}', 'Liberation Sans', sans-serif"
@@ -76,7 +76,7 @@ def embedding() -> dict[str, Any]:
     }
 
 
-def theme() -> ThemeConfig:
+def theme() -> "ThemeConfig":
     """Return the Altair theme: the configuration of every chart, and the locale for when it is live."""
     text = {"color": INK, "fontSize": FONT_SIZE, "font": FONT, "aria": False}  # the marks say what the texts say
     axis = {"labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal"}
@@ -101,7 +101,8 @@ def theme() -> ThemeConfig:
     return {"config": config, "usermeta": {"embedOptions": embedding()}}
 
 
-def heading(text: str) -> Any:
+def heading(text: str) -> dict[str, Any]:
     """Return a title of a chart: as wide as the chart, over several lines where it needs them."""
     text = re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", text)  # a number keeps to its line, in names that people give too
-    return alt.Title(textwrap.wrap(text, TITLE_CHARACTERS), fontWeight="bold", fontSize=FONT_SIZE + 1, offset=10)
+    lines = textwrap.wrap(text, TITLE_CHARACTERS)
+    return {"text": lines, "fontWeight": "bold", "fontSize": FONT_SIZE + 1, "offset": 10}

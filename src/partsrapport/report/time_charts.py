@@ -30,7 +30,11 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
     ends = pl.concat(map(_ends, parts or [data]))
     base = alt.Chart(data).encode(_time(data), _share(), *_series(data))
     lines = base.mark_line()
-    texts = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="date:T", y="_height:Q", text="_text:N")
+    texts = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=6)
+        .encode(x=alt.X("date:T"), y=alt.Y("_height:Q"), text=alt.Text("_text:N"))
+    )
     chart = alt.layer(lines, texts, _pointed_at(base)).properties(
         width=drawing.width_beside(ends["_text"]) - AXIS_ROOM, height=HEIGHT
     )
@@ -52,15 +56,17 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
     named = frame.with_columns(kind=kind.otherwise(pl.lit(label("diagram.prognos"))))
     data = named.select("date", "share", "lower_share", "upper_share", _said=_said(named, "kind"))
     outcome, ahead = data.filter(pl.col("lower_share").is_null()), data.filter(pl.col("lower_share").is_not_null())
-    base, coming = alt.Chart(outcome).encode(_time(data), _share()), alt.Chart(ahead).encode(x="date:T")
+    base, coming = alt.Chart(outcome).encode(_time(data), _share()), alt.Chart(ahead).encode(x=alt.X("date:T"))
     line = alt.Chart(pl.DataFrame({"_share": [target], "_text": [drawing.target_text(target)]}))
     return alt.layer(
-        coming.mark_area(opacity=0.2, color=theme.FIRST, line=False).encode(y="lower_share:Q", y2="upper_share:Q"),
-        *(coming.mark_line(strokeWidth=1).encode(y=f"{bound}:Q") for bound in ("lower_share", "upper_share")),
-        coming.mark_line(strokeDash=theme.DASHES[1]).encode(y="share:Q"),
+        coming.mark_area(opacity=0.2, color=theme.FIRST, line=False).encode(
+            y=alt.Y("lower_share:Q"), y2=alt.Y2("upper_share:Q")
+        ),
+        *(coming.mark_line(strokeWidth=1).encode(y=alt.Y(f"{bound}:Q")) for bound in ("lower_share", "upper_share")),
+        coming.mark_line(strokeDash=theme.DASHES[1]).encode(y=alt.Y("share:Q")),
         base.mark_line(),
-        line.mark_rule(strokeDash=[2, 2]).encode(y="_share:Q"),
-        line.mark_text(align="left", dy=-9, x=4).encode(y="_share:Q", text="_text:N"),
+        line.mark_rule(strokeDash=[2, 2]).encode(y=alt.Y("_share:Q")),
+        line.mark_text(align="left", dy=-9, x=4).encode(y=alt.Y("_share:Q"), text=alt.Text("_text:N")),
         _named(outcome, label("diagram.utfall"), align="right", dx=-6),
         _named(ahead, label("diagram.prognos"), align="left", dx=6),
         _pointed_at(alt.Chart(data).encode(_time(data), _share())),
@@ -87,8 +93,8 @@ def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
     top: Any = most or data["value"].max()
     full = alt.Scale(domain=[0, top or 1], nice=False)
-    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None, scale=full), description="_said:N")
-    numbers = base.mark_text(dy=-8, fontSize=14).encode(y="value:Q", text="_text:N")
+    columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None, scale=full), description=alt.Description("_said:N"))
+    numbers = base.mark_text(dy=-8, fontSize=14).encode(y=alt.Y("value:Q"), text=alt.Text("_text:N"))
     return alt.layer(columns, numbers).properties(width=theme.WIDTH, height=90)
 
 
@@ -129,7 +135,9 @@ def _series(frame: pl.DataFrame) -> tuple[Any, Any]:
 
 def _pointed_at(base: Any) -> Any:
     """Points that are not seen, but say their date and share when pointed at."""
-    return base.mark_point(opacity=0, size=150).encode(description="_said:N", tooltip="_said:N")
+    return base.mark_point(opacity=0, size=150).encode(
+        description=alt.Description("_said:N"), tooltip=alt.Tooltip("_said:N")
+    )
 
 
 def _said(frame: pl.DataFrame, named_by: str) -> pl.Series:
@@ -143,4 +151,8 @@ def _said(frame: pl.DataFrame, named_by: str) -> pl.Series:
 
 def _named(curve: pl.DataFrame, name: str, **placed: Any) -> Any:
     end = curve.tail(1).select("date", "share", _text=pl.lit(name))
-    return alt.Chart(end).mark_text(baseline="bottom", **placed).encode(x="date:T", y="share:Q", text="_text:N")
+    return (
+        alt.Chart(end)
+        .mark_text(baseline="bottom", **placed)
+        .encode(x=alt.X("date:T"), y=alt.Y("share:Q"), text=alt.Text("_text:N"))
+    )

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
-from threading import Thread
+from contextlib import closing, suppress
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from partsrapport.words import language
@@ -19,26 +21,44 @@ from partsrapport.words import language
 Result = TypeVar("Result")
 
 
-def run(function: Callable[..., Result], *given: object) -> Result:
-    """Return what a function of a module returns, computed elsewhere in the language being written.
+class Process:
+    """A process that does what it is asked, one thing at a time, until this one ends or nobody has it any more."""
 
-    Raises
-    ------
-    Exception
-        What it raised; or that its process did not answer, since it was killed say.
-    """
-    command = [sys.executable, "-c", f"from {__name__} import answer; answer()"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:  # noqa: S603
-        assert process.stdin and process.stdout  # noqa: S101  they are pipes
-        pickle.dump((language.current(), function, given), process.stdin)
-        process.stdin.flush()  # and stays open: it ends with this process
-        answered = process.stdout.read()
-    if not answered:
-        raise RuntimeError(f"{function.__module__}.{function.__name__} ended with {process.returncode}")
-    result, error = pickle.loads(answered)  # noqa: S301  our own
-    if error:
-        raise error
-    return result  # type: ignore[no-any-return]
+    def __init__(self) -> None:
+        command = [sys.executable, "-c", f"from {__name__} import answer; answer()"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())  # noqa: S603
+        self._is_asked = Lock()
+
+    def run(self, function: Callable[..., Result], *given: object) -> Result:
+        """Return what a function of a module returns, computed there in the language being written.
+
+        Raises
+        ------
+        Exception
+            What it raised; or that its process did not answer, since it was killed say.
+        """
+        assert self._process.stdin and self._process.stdout  # noqa: S101  they are pipes
+        try:
+            with self._is_asked:
+                pickle.dump((language.current(), function, given), self._process.stdin)
+                self._process.stdin.flush()
+                result, error = pickle.load(self._process.stdout)  # noqa: S301  our own
+        except (EOFError, BrokenPipeError):
+            ended = self._process.wait()
+            raise RuntimeError(f"{function.__module__}.{function.__name__} ended with {ended}") from None
+        if error:
+            raise error
+        return result  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Let it end."""
+        self._process.communicate()
+
+
+def run(function: Callable[..., Result], *given: object) -> Result:
+    """Return what a function of a module returns, as ``Process.run``, in a process for that alone."""
+    with closing(Process()) as process:
+        return process.run(function, *given)
 
 
 def environment() -> dict[str, str]:
@@ -49,14 +69,13 @@ def environment() -> dict[str, str]:
 def answer() -> None:
     """Do what is asked on standard input; what is printed meanwhile goes to standard error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process is interrupted, and this one ends with it
-    written, function, given = pickle.load(sys.stdin.buffer)  # noqa: S301  our own
-    Thread(target=_end_with_who_asked, daemon=True).start()
-    out = os.dup(sys.stdout.fileno())
+    asked = SimpleQueue[tuple[str, Callable[..., Any], tuple[object, ...]]]()
+    Thread(target=_listen, args=(asked,), daemon=True).start()
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    answered = _answered(written, function, given)
-    with os.fdopen(out, "wb") as file:
-        pickle.dump(answered, file)
-    os._exit(0)  # there is nothing to tidy up, which libraries take long for
+    while True:
+        pickle.dump(_answered(*asked.get()), out)
+        out.flush()
 
 
 def _answered(written: str, function: Callable[..., Any], given: tuple[object, ...]) -> tuple[Any, Exception | None]:
@@ -68,6 +87,9 @@ def _answered(written: str, function: Callable[..., Any], given: tuple[object, .
         return None, error
 
 
-def _end_with_who_asked() -> None:
-    os.read(sys.stdin.fileno(), 1)  # nothing comes, but an end
-    os._exit(1)
+def _listen(asked: SimpleQueue[Any]) -> None:
+    """Hear what is asked; when nobody asks any more all ends, without the tidying up that libraries take long for."""
+    with suppress(EOFError):
+        while True:
+            asked.put(pickle.load(sys.stdin.buffer))  # noqa: S301  our own
+    os._exit(0)

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,17 +18,17 @@ from traitlets.config import Config
 
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
-from partsrapport.report import kernel
-from partsrapport.running import kernels
+from partsrapport.report import kernel, svg
+from partsrapport.running import apart, kernels
 from partsrapport.surveys import disclosure
-from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
-from partsrapport.words.language import SWEDISH, VARIABLE
+from partsrapport.words.language import SWEDISH, VARIABLE, writing
 
 CELL_TIMEOUT_SECONDS = 300
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
-_MENTIONED = re.compile(r"``[^`]*``")
-_MAY_SHOW = re.compile(r"validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
+_FINDS_TABLES = r"information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet"
+_NAMES = {"mart.figures": r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
+"""How a notebook names the tables that have ``wording``."""
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> list[str]:
@@ -56,7 +57,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
             extra_arguments=kernel.ARGUMENTS,
         )
         try:
-            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language})
+            client.execute(env={**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, svg.LATER: "1"})
         except CellExecutionError as error:
             raise UsageError(_failure(source, notebook, error)) from None
         except (DeadKernelError, CellTimeoutError):
@@ -72,31 +73,19 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
         finally:
             atexit.unregister(client._cleanup_kernel)  # nbclient would clean up again, and fail, where none started
     asked: list[str] = json.loads(notebook.cells.pop().outputs[0].text)
+    with writing(language):
+        _draw(source, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
     return asked
 
 
-def may_show_wording(own: str, package: str) -> bool:
-    """Whether a notebook may show what figures or checks are called: it, or what it rests on, reads that of a table.
+def shown_wording(own: str) -> list[str]:
+    """The tables of which a notebook, with the modules beside it, may show what figures or checks are called.
 
-    A query that lists the columns that it selects reads no others.
-
-    Parameters
-    ----------
-    own
-        The notebook, and modules beside it: those may also find the tables in other ways.
-    package
-        What it rests on of the package.
+    It may if it names them, or finds tables in other ways; nothing of the package reads that for notebooks.
     """
-    text = f"{own}\n{_MENTIONED.sub('', package)}"
-    return bool(_MAY_SHOW.search(own)) or any(_reads_wording(text, table) for table in schema.worded())
-
-
-def _reads_wording(text: str, table: schema.Table) -> bool:
-    selected = re.compile(rf"SELECT ([\w, ]+) FROM {re.escape(table.name)}\b")
-    listed = {name for columns in selected.findall(text) for name in columns.split(", ")}
-    return table.name in selected.sub("", text) or bool(listed & {*table.wording})
+    return [table for table, names in _NAMES.items() if re.search(f"{names}|{_FINDS_TABLES}", own, re.IGNORECASE)]
 
 
 def _read(source: Path) -> nbformat.NotebookNode:
@@ -107,6 +96,23 @@ def _read(source: Path) -> nbformat.NotebookNode:
             f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."
         ) from None
     return notebook
+
+
+@cache
+def _who_draws() -> apart.Process:
+    """The process that draws for all notebooks: its first picture takes as long as the next ten."""
+    return apart.Process()
+
+
+def _draw(source: Path, notebook: nbformat.NotebookNode) -> None:
+    """Put the picture beside each live chart."""
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            if svg.LIVE in output.get("data", {}):
+                try:
+                    output.data[svg.PICTURE] = _who_draws().run(svg.drawn, output.data[svg.LIVE])
+                except ValueError as error:
+                    raise UsageError(_failed(source, number, error)) from None
 
 
 def _connection(folder: Path) -> Config:
@@ -120,9 +126,13 @@ def _connection(folder: Path) -> Config:
 
 def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
     number = next(i for i, cell in enumerate(notebook.cells, 1) if _has_error(cell))
+    return _failed(source, number, f"{error.ename}: {error.evalue}")
+
+
+def _failed(source: Path, number: int, error: object) -> str:
     return (
-        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: "
-        f"{error.ename}: {_first_line(error.evalue)}. Öppna den med partsrapport lab och rätta cellen."
+        f"Anteckningsboken {source.name}, cell {number}, gick inte att köra: {_first_line(str(error))}. "
+        "Öppna den med partsrapport lab och rätta cellen."
     )
 
 

@@ -59,6 +59,6 @@ def _bring_over(project: Project, replaced: Path) -> None:
     for path in marks.foreign(replaced, PUBLISHED):
         target = project.out / path.relative_to(replaced)
         target.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(target)
+        exchanges.rename(path, target)
     marks.clear(replaced, PUBLISHED)
     marks.remove_empty(replaced)

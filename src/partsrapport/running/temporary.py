@@ -24,6 +24,7 @@ def together() -> Iterator[Path]:
             if is_alone:  # nobody else is just making one
                 _remove_left(base)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            held.callback(shutil.rmtree, folder, ignore_errors=True)  # at last: Windows removes no lock that is held
             held.enter_context(folders.locked(folder / folders.LOCK))
             marks.put_mark(folder, marks.TEMPORARY)
         tempfile.tempdir = str(folder)
@@ -35,7 +36,6 @@ def together() -> Iterator[Path]:
             os.environ |= {name: value for name, value in variables.items() if value is not None}
             for name in (name for name, value in variables.items() if value is None):
                 del os.environ[name]
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _base() -> Path:
@@ -53,7 +53,9 @@ def _remove_left(base: Path) -> None:
     for folder in base.glob(f"{_PREFIX}*"):
         if folder.is_symlink() or not folder.is_dir() or not _is_own(folder):
             continue
-        with suppress(OSError), folders.locked(folder / folders.LOCK) as is_left:
+        with suppress(OSError):
+            with folders.locked(folder / folders.LOCK) as is_left:
+                pass
             if is_left:
                 shutil.rmtree(folder, ignore_errors=True)
 

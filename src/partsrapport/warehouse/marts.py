@@ -6,10 +6,13 @@ hold for all dates: those that are declared in ``tables/*.toml`` are computed on
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import duckdb
 
@@ -26,6 +29,9 @@ MOMENTS = {
         FROM (SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year FROM core.activities) AS y""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
+HELD = ("first_dates", "organisation_status")
+"""The marts that most others are made of at a day, each after those that it reads."""
+_days_held: ContextVar[frozenset[date]] = ContextVar("days held", default=frozenset())
 
 
 def names() -> list[str]:
@@ -33,21 +39,55 @@ def names() -> list[str]:
     return list(_texts())
 
 
-def select(name: str) -> str:
-    """The mart as one SELECT over tables of the warehouse, and over ``moments`` if it reads that."""
-    return inlined(_texts()[name])
+def select(name: str, days: Collection[date] = ()) -> str:
+    """The mart as one SELECT over tables of the warehouse, and over ``moments`` if it reads that.
+
+    Where it is known that the moments are ``days``, and these are held, it reads what is held of them.
+    """
+    held = _held(HELD if days and _days_held.get().issuperset(days) else ())
+    return inlined(held.get(name) or _texts()[name], held)
+
+
+@contextmanager
+def holding(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Compute ``HELD`` once, for what is asked meanwhile, over this connection, of the report's day and a year before.
+
+    What they rest on must not change until then.
+    """
+    year_before = "SELECT as_of_date, CAST(as_of_date - INTERVAL 1 YEAR AS DATE) FROM meta.build"
+    days = connection.execute(year_before).fetchall()[0]
+    for number, name in enumerate(HELD):
+        text = inlined(_texts()[name], _held(HELD[:number]))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE held_{name} AS WITH {_days(days)} {_all(text)}")
+    token = _days_held.set(frozenset(days))
+    try:
+        yield
+    finally:
+        _days_held.reset(token)
+        for name in HELD:
+            connection.execute(f"DROP TABLE temp.held_{name}")
+
+
+def _held(names: Iterable[str]) -> dict[str, str]:
+    """The marts as SELECTs from the tables that hold them."""
+    at_moments = "FROM temp.held_{0} AS held JOIN moments ON moments.as_of_date = held.as_of_date"
+    return {name: f"SELECT held.* {at_moments.format(name)}" for name in names}
 
 
 def at(name: str, as_of: date, from_date: date | None = None) -> str:
     """The mart as a SELECT at one date, or for the period that ends then."""
     given = moments(f"SELECT DATE '{from_date or as_of}' AS from_date, DATE '{as_of}' AS as_of_date")
-    return f"WITH {given} {_all(select(name))}"
+    return f"WITH {given} {_all(select(name, [as_of]))}"
 
 
-def on(name: str, days: Iterable[date]) -> str:
+def on(name: str, days: Collection[date]) -> str:
     """The mart as a SELECT at each of the dates, which its column as_of_date tells apart."""
+    return f"WITH {_days(days)} {_all(select(name, days))}"
+
+
+def _days(days: Iterable[date]) -> str:
     dates = " UNION ".join(f"SELECT DATE '{day}' AS from_date, DATE '{day}' AS as_of_date" for day in sorted(set(days)))
-    return f"WITH {moments(dates or _NEVER)} {_all(select(name))}"
+    return moments(dates or _NEVER)
 
 
 def moments(sql: str) -> str:
@@ -55,12 +95,15 @@ def moments(sql: str) -> str:
     return f"moments AS ({sql})"
 
 
-def inlined(sql: str) -> str:
-    """The query with each mart that it names and that no table holds put in front of it, one after those it reads."""
-    needed = list(dict.fromkeys(_needed(sql)))
+def inlined(sql: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The query with each mart that it names and that no table holds put in front of it, one after those it reads.
+
+    The ``others`` are SELECTs to take instead of the marts of their names.
+    """
+    needed = dict(_needed(sql, others))
     if not needed:
         return sql
-    return f"WITH {', '.join(f'{name} AS ({_renamed(_texts()[name])})' for name in needed)} {_all(_renamed(sql))}"
+    return f"WITH {', '.join(f'{name} AS ({_renamed(text)})' for name, text in needed.items())} {_all(_renamed(sql))}"
 
 
 def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
@@ -82,6 +125,11 @@ def table_of(name: str) -> schema.Table | None:
     return schema.tables().get(_declared(name))
 
 
+def tables() -> list[schema.Table]:
+    """The declared tables that marts fill."""
+    return [table for name in _texts() if (table := table_of(name))]
+
+
 def _declared(name: str) -> str:
     return f"exact.{name}" if f"exact.{name}" in schema.tables() else f"mart.{name}"
 
@@ -94,11 +142,12 @@ def filling(name: str) -> str:
     return f"{given}SELECT {columns} FROM ({select(name)}) AS found ORDER BY {key}"
 
 
-def _needed(sql: str) -> Iterator[str]:
+def _needed(sql: str, others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in _NAMED.findall(sql):
         if not is_table(name):
-            yield from _needed(_texts()[name])
-            yield name
+            text = others.get(name) or _texts()[name]
+            yield from _needed(text, others)
+            yield name, text
 
 
 def _renamed(sql: str) -> str:

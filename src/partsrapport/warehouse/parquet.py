@@ -1,6 +1,6 @@
 """Tables as Parquet, a folder each, ``core.orders/year=2020/data.parquet``: an engine reads only what it needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,9 +31,12 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> Iterator[tuple[str, str]]:
-    """The folders that a table is parted into, as Hive names them, and which rows are in each."""
+    """The folders that a table is parted into, as Hive names them, and which rows are in each.
+
+    None is called as a column: Spark would take its value from the folder, of the survey ``007`` the number 7.
+    """
     if table.name in store.PERSONAL:
-        name, value = "survey_id", "survey_id"
+        name, value = "survey", "survey_id"
     elif table.day:
         name, value = "year", f"CAST(year({table.day}) AS VARCHAR)"
     else:
@@ -43,22 +46,21 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> Iterat
         yield f"{name}={said}", f"{value} IS NOT DISTINCT FROM {'NULL' if one is None else schema.literal(one)}"
 
 
-def load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Fill the tables that have a folder.
+def load(connection: duckdb.DuckDBPyConnection, folder: Path, tables: Iterable[schema.Table]) -> None:
+    """Fill the tables from their folders.
 
     Raises
     ------
     UsageError
-        What was read is not there.
+        One of them is not there.
     """
     remedy = "Ange den mapp som partsrapport marts har skrivit till."
     if not folder.is_dir():
         raise UsageError(f"Mappen {folder} finns inte. {remedy}")
-    found = {path.name for path in folder.iterdir()}
-    if missing := [table.name for table in given() if table.name not in found]:
+    found = {table.name: list(map(str, (folder / table.name).rglob("*.parquet"))) for table in tables}
+    if missing := [name for name, files in found.items() if not files]:
         raise UsageError(f"Mappen {folder} saknar {', '.join(missing)}. {remedy}")
-    for name in schema.tables():
-        if name in found:
-            store.stop_if_counting(name)
-            files = schema.literal(f"{folder / name}/**/*.parquet")
-            connection.execute(f"INSERT INTO {name} BY NAME FROM read_parquet({files}, hive_partitioning = false)")
+    for name, files in found.items():
+        store.stop_if_counting(name)
+        rows = "read_parquet($files, hive_partitioning = false)"
+        connection.execute(f"INSERT INTO {name} BY NAME FROM {rows}", {"files": files})

@@ -129,8 +129,11 @@ def finish(path: Path) -> None:
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with spilling(duckdb.connect(str(path))) as connection:
+        connection.begin()  # or each comment waits for the disk
         for table in schema.tables().values():
             schema.describe(connection, table)
+        connection.commit()
+        for table in schema.tables().values():
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):

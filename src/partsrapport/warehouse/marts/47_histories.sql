@@ -33,73 +33,135 @@ programme AS (
     JOIN days ON days.programme_date <= moments.as_of_date
     GROUP BY moments.as_of_date
 ),
-known AS (
+members AS (
     SELECT
-        moments.as_of_date AS as_of_date,
-        members.organisation_id AS organisation_id,
-        min(members.from_date) AS joined_date,
-        max(coalesce(CAST(members.to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31')) AS gone_date
-    FROM moments
-    JOIN core.memberships AS members ON members.from_date <= moments.as_of_date
-    GROUP BY moments.as_of_date, members.organisation_id
+        organisation_id,
+        from_date,
+        coalesce(CAST(to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31') AS until_date
+    FROM core.memberships
 ),
-counted AS (
-    SELECT
-        moments.as_of_date AS as_of_date,
-        representatives.organisation_id AS organisation_id,
-        representatives.representative_id AS representative_id
-    FROM moments
-    JOIN mart.representatives AS representatives ON representatives.from_date <= moments.as_of_date
+joined AS (
+    SELECT organisation_id, min(from_date) AS joined_date
+    FROM members
+    GROUP BY organisation_id
 ),
 followed AS (
-    SELECT as_of_date, organisation_id, count(representative_id) AS successors_n
-    FROM counted
+    SELECT organisation_id, min(from_date) AS followed_date
+    FROM mart.representatives
     WHERE organisation_id <> representative_id
-    GROUP BY as_of_date, organisation_id
+    GROUP BY organisation_id
+),
+changes AS (
+    SELECT
+        organisation_id AS line_id,
+        from_date,
+        until_date AS gone_date,
+        CAST(NULL AS DATE) AS origin_date,
+        CAST(NULL AS DATE) AS order_date
+    FROM members
+    UNION ALL
+    SELECT
+        representatives.representative_id AS line_id,
+        greatest(representatives.from_date, joined.joined_date) AS from_date,
+        CAST(NULL AS DATE) AS gone_date,
+        joined.joined_date AS origin_date,
+        CAST(NULL AS DATE) AS order_date
+    FROM mart.representatives AS representatives
+    JOIN joined ON joined.organisation_id = representatives.organisation_id
+    UNION ALL
+    SELECT
+        organisation_id AS line_id,
+        from_date,
+        CAST(NULL AS DATE) AS gone_date,
+        CAST(NULL AS DATE) AS origin_date,
+        first_date AS order_date
+    FROM mart.reached
+    WHERE step = 'avrop'
+),
+daily AS (
+    SELECT
+        line_id,
+        from_date,
+        max(gone_date) AS gone_date,
+        min(origin_date) AS origin_date,
+        min(order_date) AS order_date
+    FROM changes
+    GROUP BY line_id, from_date
+),
+stretches AS (
+    SELECT
+        line_id,
+        from_date,
+        lead(from_date, 1, DATE '9999-12-31') OVER (PARTITION BY line_id ORDER BY from_date) AS until_date,
+        max(gone_date) OVER (
+            PARTITION BY line_id ORDER BY from_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS gone_date,
+        min(origin_date) OVER (
+            PARTITION BY line_id ORDER BY from_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS origin_date,
+        min(order_date) OVER (
+            PARTITION BY line_id ORDER BY from_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS order_date
+    FROM daily
+),
+alike AS (
+    SELECT
+        stretches.from_date AS from_date,
+        stretches.until_date AS until_date,
+        stretches.gone_date AS gone_date,
+        stretches.origin_date AS origin_date,
+        stretches.order_date AS order_date,
+        followed.followed_date AS followed_date,
+        count(*) AS lines_n
+    FROM stretches
+    LEFT JOIN followed ON followed.organisation_id = stretches.line_id
+    GROUP BY
+        stretches.from_date, stretches.until_date, stretches.gone_date, stretches.origin_date, stretches.order_date,
+        followed.followed_date
 ),
 lines AS (
     SELECT
-        known.as_of_date AS as_of_date,
-        known.organisation_id AS line_id,
-        known.gone_date > known.as_of_date AS is_member,
-        least(known.as_of_date, CAST(known.gone_date - INTERVAL '1' DAY AS DATE)) AS last_date
-    FROM known
-    LEFT JOIN followed
-        ON followed.as_of_date = known.as_of_date AND followed.organisation_id = known.organisation_id
-    WHERE known.gone_date > known.as_of_date OR followed.successors_n IS NULL
-),
-origins AS (
-    SELECT counted.as_of_date AS as_of_date, counted.representative_id AS line_id, min(known.joined_date) AS origin_date
-    FROM counted
-    JOIN known ON known.as_of_date = counted.as_of_date AND known.organisation_id = counted.organisation_id
-    GROUP BY counted.as_of_date, counted.representative_id
+        moments.as_of_date AS as_of_date,
+        alike.gone_date > moments.as_of_date AS is_member,
+        least(moments.as_of_date, CAST(alike.gone_date - INTERVAL '1' DAY AS DATE)) AS last_date,
+        alike.origin_date AS origin_date,
+        alike.order_date AS order_date,
+        alike.lines_n AS lines_n
+    FROM moments
+    JOIN alike ON alike.from_date <= moments.as_of_date AND moments.as_of_date < alike.until_date
+    WHERE alike.gone_date > moments.as_of_date
+        OR alike.followed_date IS NULL
+        OR alike.followed_date > moments.as_of_date
 ),
 ordered AS (
     SELECT
-        lines.as_of_date AS as_of_date,
-        lines.line_id AS line_id,
-        min(reached.first_date) AS order_date
+        as_of_date,
+        is_member,
+        last_date,
+        origin_date,
+        CASE WHEN order_date <= last_date THEN order_date END AS order_date,
+        lines_n
     FROM lines
-    JOIN mart.reached AS reached
-        ON reached.organisation_id = lines.line_id
-        AND reached.from_date <= lines.as_of_date
-        AND reached.first_date <= lines.last_date
-    WHERE reached.step = 'avrop'
-    GROUP BY lines.as_of_date, lines.line_id
 ),
 waits AS (
     SELECT
-        lines.as_of_date AS as_of_date,
-        lines.is_member AS is_member,
+        ordered.as_of_date AS as_of_date,
+        ordered.is_member AS is_member,
         ordered.order_date IS NOT NULL AS is_ordered,
-        coalesce(ordered.order_date > CAST(lines.as_of_date - INTERVAL '365' DAY AS DATE), false) AS is_recent,
-        coalesce(ordered.order_date, lines.last_date) - greatest(origins.origin_date, programme.start_date) + 1 AS days,
-        coalesce(lines.as_of_date - programme.start_date + 1, 0) AS observed_days
-    FROM lines
-    JOIN origins ON origins.as_of_date = lines.as_of_date AND origins.line_id = lines.line_id
-    LEFT JOIN programme ON programme.as_of_date = lines.as_of_date
-    LEFT JOIN ordered ON ordered.as_of_date = lines.as_of_date AND ordered.line_id = lines.line_id
+        coalesce(ordered.order_date > CAST(ordered.as_of_date - INTERVAL '365' DAY AS DATE), false) AS is_recent,
+        coalesce(ordered.order_date, ordered.last_date) - greatest(ordered.origin_date, programme.start_date) + 1 AS days,
+        coalesce(ordered.as_of_date - programme.start_date + 1, 0) AS observed_days,
+        ordered.lines_n AS lines_n
+    FROM ordered
+    LEFT JOIN programme ON programme.as_of_date = ordered.as_of_date
 )
-SELECT as_of_date, is_member, is_ordered, is_recent, days, observed_days, count(is_member) AS organisations_n
+SELECT
+    as_of_date,
+    is_member,
+    is_ordered,
+    is_recent,
+    days,
+    observed_days,
+    CAST(sum(lines_n) AS BIGINT) AS organisations_n
 FROM waits
 GROUP BY as_of_date, is_member, is_ordered, is_recent, days, observed_days

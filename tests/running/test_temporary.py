@@ -1,0 +1,42 @@
+"""Temporary folders are gone afterwards, also where a file that is held cannot be removed."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from partsrapport.running import folders, temporary
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files lie, on a system that removes no folder whose lock is held, as Windows does not."""
+    remove = shutil.rmtree
+
+    def careful(folder: Path, *, ignore_errors: bool) -> None:
+        with folders.locked(folder / folders.LOCK) as is_free:
+            pass
+        if is_free:
+            remove(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(temporary.shutil, "rmtree", careful)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def left(base: Path) -> list[Path]:
+    return [path for path in base.iterdir() if path.is_dir()]
+
+
+def test_a_command_leaves_no_folder(base: Path) -> None:
+    with temporary.together() as folder:
+        assert left(base) == [folder]
+    assert left(base) == []
+
+
+def test_what_a_killed_command_left_is_removed_by_the_next(base: Path) -> None:
+    (base / "partsrapport-killed").mkdir()
+    (base / "partsrapport-killed" / folders.LOCK).touch()
+    with temporary.together() as folder:
+        assert left(base) == [folder]
