@@ -111,6 +111,10 @@ def test_rendering_leaves_the_published_folder_of_a_build_that_is_under_way_alon
     assert aside.exists()
 
 
+def test_a_project_begun_in_the_current_folder_is_told_by_its_name(here, tmp_path):
+    assert f"Projektet ligger i {tmp_path}. LÄSMIG.md" in here("init", ".", cwd=tmp_path).stdout
+
+
 def test_rendering_a_work_area_that_is_not_built_says_what_to_do(here, tmp_path):
     for name in ("data/raw", "quarto", "notebooks"):
         (tmp_path / name).mkdir(parents=True)

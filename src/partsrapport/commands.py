@@ -175,7 +175,7 @@ def init(asked: Namespace) -> None:
     from partsrapport.running import own_project
 
     own_project.write(asked.folder, asked.year or date.today().year)
-    output.say(f"Projektet ligger i {asked.folder}. LÄSMIG.md där säger hur ni går vidare.")
+    output.say(f"Projektet ligger i {asked.folder.resolve()}. LÄSMIG.md där säger hur ni går vidare.")
 
 
 def demo(asked: Namespace) -> None:

@@ -40,44 +40,69 @@ class Settings:
     """What the report is about: the keys of partsrapport.toml."""
 
     title: str = key("titel", _PUBLIC_TEXT)
-    title_en: str | None = key("titel_en", _PUBLIC_TEXT, None)
-    """Of the English report; None: ``Activity report`` and the year."""
+    title_en: str | None = key(
+        "titel_en", _PUBLIC_TEXT, None, about="utan den heter rapporten Activity report och året"
+    )
     organisation: str = key("organisation", _PUBLIC_TEXT, "Organisationen")
     organisation_en: str | None = key("organisation_en", _PUBLIC_TEXT, None)
-    organisation_short: str | None = key("organisation_kort", _PUBLIC_TEXT, None)
-    """Its name where there is little room; as its name when nothing is said."""
-    programme: str | None = key("program", TEXT, None)
-    """What the services that are i_programmet are called together; None where there is no programme."""
+    organisation_short: str | None = key(
+        "organisation_kort", _PUBLIC_TEXT, None, about="namnet där det är ont om plats"
+    )
+    programme: str | None = key(
+        "program", TEXT, None, about="vad tjänsterna med ja i kolumnen i_programmet kallas tillsammans"
+    )
     programme_en: str | None = key("program_en", TEXT, None)
-    languages: tuple[str, ...] = key("sprak", _LANGUAGES, (SWEDISH,))
-    """The languages that the report is published in, side by side."""
-    year: int = key("ar", YEAR)
-    as_of_date: date = key("per", DATE)
-    is_demonstration: bool = key("exempeldata", YES, False)
-    smallest_cell_n: int = key("minsta_cell", whole(1, 1000), 5)
+    languages: tuple[str, ...] = key("sprak", _LANGUAGES, (SWEDISH,), about="de språk som rapporten ges ut på")
+    year: int = key("ar", YEAR, about="verksamhetsåret")
+    as_of_date: date = key("per", DATE, about="den dag som täckningen gäller")
+    is_demonstration: bool = key("exempeldata", YES, False, about="om varje sida ska säga att uppgifterna är påhittade")
+    smallest_cell_n: int = key(
+        "minsta_cell", whole(1, 1000), 5, about="tal ur enkäter som bygger på färre svar visas inte"
+    )
     confidence: float = key(
-        "konfidens", share("ett tal med decimalpunkt, minst 0.5 och under 1, t.ex. 0.95", lambda p: 0.5 <= p < 1), 0.95
+        "konfidens",
+        share("ett tal med decimalpunkt, minst 0.5 och under 1, t.ex. 0.95", lambda p: 0.5 <= p < 1),
+        0.95,
+        about="säkerheten i gränserna för en andel och i prognosen",
     )
     forecast_share: float = key(
-        "prognos_andel", share("en andel över 0 och högst 1, t.ex. 0.80", lambda p: 0 < p <= 1), 0.8
+        "prognos_andel",
+        share("en andel över 0 och högst 1, t.ex. 0.80", lambda p: 0 < p <= 1),
+        0.8,
+        about="prognosen säger när så stor del av målgruppen har avropat",
     )
-    """The share of the target group that the forecast says when it is reached."""
-    forecast_start_date: date | None = key("prognos_start", DATE, None)
-    """The day that organisations could order from; None: when the first service of the programme was launched."""
+    forecast_start_date: date | None = key(
+        "prognos_start", DATE, None, about="den dag då det började gå att avropa; utan den programmets första lansering"
+    )
     quarantine_limit: float = key(
-        "karantan_grans", share("ett tal mellan 0 och 1, t.ex. 0.05", lambda p: 0 <= p <= 1), 0.05
+        "karantan_grans",
+        share("ett tal mellan 0 och 1, t.ex. 0.05", lambda p: 0 <= p <= 1),
+        0.05,
+        about="större del av en fils rader får inte ligga i karantän",
     )
-    quarantine_floor_n: int = key("karantan_minst", whole(0), 3)
-    """So many rows of a file in quarantine never stop publishing by their share of it."""
-    newest_wins: tuple[str, ...] = key("nyaste_galler", _TABLES, ())
-    """The raw tables whose exports each hold all rows so far: of the files in the folder the last by name is newest."""
-    masked_columns: tuple[str, ...] = key("maskera", _COLUMNS, ())
-    """The columns of text in which addresses and telephone numbers are masked; elsewhere they quarantine the row."""
-    earlier_release: str | None = key("tidigare_utgava", TEXT, None)
-    """The folder of an earlier release, from the project's: the report tells what differs from it."""
-    areas: tuple[str, ...] = key("omradesrapporter", TEXTS, ())
-    """The work areas that get a report each, beside that of them all."""
-    stopping_severities: tuple[str, ...] = key("stoppar_publicering", _SEVERITIES, (SEVERITIES[0],))
+    quarantine_floor_n: int = key("karantan_minst", whole(0), 3, about="högst så många rader i karantän stoppar aldrig")
+    newest_wins: tuple[str, ...] = key(
+        "nyaste_galler",
+        _TABLES,
+        (),
+        about="tabeller där varje export har alla rader, så att den sista i namnordning gäller",
+    )
+    masked_columns: tuple[str, ...] = key(
+        "maskera",
+        _COLUMNS,
+        (),
+        about="kolumner där e-postadresser och telefonnummer maskeras i stället för att raden stoppas",
+    )
+    earlier_release: str | None = key(
+        "tidigare_utgava", TEXT, None, about="mappen med en tidigare rapport, som den här jämförs med"
+    )
+    areas: tuple[str, ...] = key("omradesrapporter", TEXTS, (), about="arbetsområden som också får en egen rapport")
+    stopping_severities: tuple[str, ...] = key(
+        "stoppar_publicering",
+        _SEVERITIES,
+        (SEVERITIES[0],),
+        about="hur allvarlig en kontroll som inte är uppfylld ska vara för att stoppa",
+    )
 
 
 def load(root: Path, *, year: int | None = None, as_of_date: date | None = None) -> Settings:

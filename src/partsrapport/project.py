@@ -83,11 +83,6 @@ class Project(NamedTuple):
         return self.work / "warehouse.sha256"
 
     @property
-    def fingerprint_without_wording(self) -> Path:
-        """The same, of all but the columns that say what figures and checks are called."""
-        return self.work / "warehouse-without-wording.sha256"
-
-    @property
     def executed(self) -> Path:
         """The folder of executed notebooks."""
         return self.work / f"notebooks{self._ending}"
@@ -145,7 +140,7 @@ class Project(NamedTuple):
         """The files of a build that lie in no folder of their own."""
         of_each = self.in_each(LANGUAGES)
         return [
-            *(self.warehouse, self.fingerprint, self.fingerprint_without_wording, self.summary, self.state),
+            *(self.warehouse, self.fingerprint, self.summary, self.state),
             *(self.quarantine, self.quarantine.with_name(f".{QUARANTINE}"), self.not_yet_reached),
             self.work / NAME_PROPOSALS,
             *(one.docx for one in of_each),

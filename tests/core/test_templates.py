@@ -41,7 +41,7 @@ def test_free_text_is_all_that_has_no_form() -> None:
     free = {
         field.expected for table in contract.tables().values() for field in table.fields if field.kind in (TEXT, NAME)
     }
-    assert all(expected.startswith(("text", "namnet", "ett ord")) for expected in free)
+    assert all(expected.startswith(("text", "numret", "namnet", "ett ord")) for expected in free)
 
 
 def test_the_examples_of_all_tables_make_a_folder_that_keeps_the_contract(raw: Path, settings) -> None:
@@ -51,3 +51,19 @@ def test_the_examples_of_all_tables_make_a_folder_that_keeps_the_contract(raw: P
     frames = clean(raw, settings)
     assert frames["quality.quarantine"].is_empty()
     assert all(frames[table.table.name].height == 1 for table in contract.tables().values())
+
+
+def test_a_setting_says_what_it_does_and_what_it_is_when_nothing_is_said() -> None:
+    lines = {line.split()[1]: line for line in templates.configuration().splitlines()[1:]}
+    assert lines["karantan_minst"].startswith("# karantan_minst = 3 ")
+    assert lines["sprak"].startswith('# sprak = ["sv"] ')
+    assert "högst så många rader i karantän stoppar aldrig (ett heltal från 0; frivillig)" in lines["karantan_minst"]
+    uncommented = "\n".join(
+        line[2:] for name, line in lines.items() if name in ("karantan_minst", "sprak", "konfidens")
+    )
+    assert tomllib.loads(uncommented) == {"sprak": ["sv"], "konfidens": 0.95, "karantan_minst": 3}
+
+
+def test_how_a_split_is_filled_in_stands_in_the_table() -> None:
+    (successor,) = (field for field in contract.tables()["malgrupp"].fields if field.heading == "eftertradare")
+    assert "alla, med ; emellan" in successor.expected

@@ -9,6 +9,7 @@ from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
 from partsrapport.figures import judgement, statements
 from partsrapport.figures.definitions import Words
+from partsrapport.figures.figure import Figure
 from partsrapport.figures.judgement import is_met, is_ranked
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, store
@@ -141,17 +142,15 @@ def test_a_value_has_the_decimals_that_show_its_verdict_and_what_it_counts(
     unit: str, value: float, comparison: str, published: float, text: str
 ) -> None:
     noun = "en jämförelse/jämförelser" if unit == "antal" else ""
-    figure = figures.Figure(
-        "f", "ett tal", unit, {"sv": Words("", "", noun)}, (), Moment(date(2021, 5, 31)), value=value
-    )
+    figure = Figure("f", "ett tal", unit, {"sv": Words("", "", noun)}, (), Moment(date(2021, 5, 31)), value=value)
     claim = judgement.Statement.of("uppgiften", CLAIM | {"comparison": comparison, "value": published})
     assert judgement.computed_text(claim, figure) == text
 
 
-def countdown() -> figures.Figure:
+def countdown() -> Figure:
     moment = Moment(date(2021, 5, 31))
     bounds: dict[str, Any] = {"value": 706.0, "lower": 493.0, "upper": 1119.0}
-    return figures.Figure("f", "ett tal", "dagar", {}, (), moment, is_countdown=True, **bounds)
+    return Figure("f", "ett tal", "dagar", {}, (), moment, is_countdown=True, **bounds)
 
 
 def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:

@@ -25,7 +25,8 @@ def test_the_largest_rise_and_the_largest_fall_are_both_named(pairs):
     told = findings.year_on_year(compared(pairs), year=2020)
     changes = [now - before for now, before in pairs]
     risen, of = wording.alike([sum(change > 0 for change in changes), len(pairs)])
-    assert told.startswith(f"{wording.capital(risen)} av {of} ökade från 2019 till 2020.")
+    part = f"{wording.capital(risen)} av {of}" if min(changes) <= 0 else "Båda" if of == "två" else f"Alla {of}"
+    assert told.startswith(f"{part} ökade från 2019 till 2020.") == (len(pairs) > 1)
     assert ("Ökade mest" in told) == (max(changes) > 0)
     assert ("Minskade mest" in told) == (min(changes) < 0)
     for words, extreme in (("Ökade mest", max(changes)), ("Minskade mest", min(changes))):

@@ -1,5 +1,7 @@
 """What is written from the warehouse is that of the warehouse that lies there, also when a new one is stopped."""
 
+import shutil
+
 import duckdb
 import pytest
 
@@ -75,11 +77,26 @@ def test_a_figure_that_is_called_something_else_is_no_other_figure(tmp_path):
     def after(change):
         with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
             connection.execute(f"UPDATE mart.figures SET {change}")
-        return building._sums(tmp_path / "w.duckdb", schema.worded(), wording=False)
+        lines = building.fingerprint(tmp_path / "w.duckdb").splitlines()
+        return dict(line.split(",") for line in lines)
 
     before = after("definition = 'y'")
-    assert after("definition = 'z', name = 'z'") == before
-    assert after("value = 2") != before
+    counted, called = after("value = 2"), after("definition = 'z', value = NULL")
+    assert before.keys() == {building.DATA, "mart.figures", "quality.validation"}
+    assert {name for name in before if counted[name] != before[name]} == {building.DATA}
+    assert {name for name in before if called[name] != before[name]} == {"mart.figures"}
+
+
+def test_rewording_makes_the_warehouse_that_all_of_the_build_would(built, tmp_path):
+    project = Project(tmp_path, tmp_path, tmp_path, tmp_path)
+    whole = (built.work / project.fingerprint.name).read_text()
+    shutil.copyfile(built.warehouse, project.warehouse)
+    with duckdb.connect(str(project.warehouse)) as connection:
+        connection.execute("UPDATE mart.figures SET name = 'x', definition = 'x', definition_en = 'x'")
+        assert len(connection.execute("FROM mart.figures").fetchall()) > 500
+    assert building.fingerprint(project.warehouse) != whole
+    building.reword(project)
+    assert building.fingerprint(project.warehouse) == whole == project.fingerprint.read_text()
 
 
 def test_what_differs_from_an_earlier_release_is_there_to_be_checked(root, tmp_path, monkeypatch):

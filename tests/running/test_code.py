@@ -3,14 +3,18 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from partsrapport.project import Project
 from partsrapport.raw import reads
 from partsrapport.running import code, notebooks, pipeline
+from partsrapport.warehouse import schema
 from tests.conftest import run
 from tests.test_house import imported, module_of
 
@@ -86,7 +90,8 @@ def test_whatever_file_of_the_package_changes_a_notebook_runs_again_if_it_opens_
     assert len(found) > 30
     of_figures = code.PACKAGE / code.FIGURES
     assert {path for path in found - AROUND - LABELS - {of_figures} if not changed(record, path)} == set()
-    assert record["rests"].keys() == {str(path) for path in [*LABELS, of_figures]}
+    fingerprint = Project(built.work, built.work, built.work, built.out).fingerprint
+    assert record["rests"].keys() == {str(path) for path in [*LABELS, of_figures, fingerprint]}
     assert not changed(record, code.PACKAGE / "core" / "cleaning.py")
     everything = reads.names(code.PACKAGE)
     assert {path for path in everything if not changed(state["report"]["read"], path)} == set()
@@ -120,6 +125,26 @@ def test_what_is_reworded_reruns_only_what_shows_it(built, tmp_path, name, chang
 
     rerun = {task for task in tasks if reruns(state[task]["read"])}
     assert rerun == (tasks if expected is None else expected)
+
+
+def test_what_is_called_otherwise_is_not_counted_and_checked_anew(built):
+    path = str(code.PACKAGE / code.FIGURES)
+    record = json.loads((built.work / ".tasks.json").read_text(encoding="utf-8"))["warehouse"]["read"]
+    now = reads.Now()
+    now.hashes[path] = "another"
+    assert not now.is_as(record)
+    assert now.is_as(record, but_words=True)
+
+
+def test_without_the_words_of_figures_all_is_left_that_they_are_counted_by():
+    def counted(told):
+        words = {"sv", "en", "name", "phrase", "note", "do"}
+        return {key: counted(of) for key, of in told.items() if key not in words} if isinstance(told, dict) else told
+
+    text = (code.PACKAGE / code.FIGURES).read_text(encoding="utf-8")
+    rest = re.sub(code.WORDS_OF_FIGURES, "", text)
+    assert len(rest) < len(text) * 0.9
+    assert counted(tomllib.loads(rest)) == counted(tomllib.loads(text))
 
 
 def test_imports_are_followed_as_the_parser_of_python_finds_them(root):
@@ -177,21 +202,36 @@ def test_a_module_rests_on_what_lies_in_its_room_and_on_what_it_names_elsewhere(
     assert package(cell) == two
 
 
+OF_FIGURES, OF_CHECKS = "mart.figures", "quality.validation"
+
+
 @pytest.mark.parametrize(
-    ("own", "package", "may"),
+    ("own", "tables"),
     [
-        ("FROM mart.coverage", "FROM core.orders", False),
-        ("FROM quality.validation", "", True),
-        ("", "FROM quality.validation", True),
-        ("", "A row of ``quality.validation``.", False),
-        ("", "FROM mart.figures", True),
-        ("SELECT figure_id, value FROM mart.figures", "SELECT figure_id FROM mart.figures", False),
-        ("", "SELECT figure_id, definition FROM mart.figures", True),
-        ("", 'SELECT figure_id FROM mart.figures; load("mart.figures")', True),
-        ('for name in ["validation"]: f"FROM quality.{name}"', "", True),
-        ("SHOW ALL TABLES", "", True),
-        ("read_parquet", "", True),
+        ("FROM mart.coverage", []),
+        ("figures.asked; release_frames.figures(changes)", []),
+        ("FROM quality.validation", [OF_CHECKS]),
+        ("SELECT definition FROM mart.figures", [OF_FIGURES]),
+        ('for name in ["figures"]: f"FROM mart.{name}"', [OF_FIGURES]),
+        ("SHOW ALL TABLES", [OF_FIGURES, OF_CHECKS]),
+        ("read_parquet", [OF_FIGURES, OF_CHECKS]),
     ],
 )
-def test_a_notebook_shows_wording_only_if_it_names_where_that_is(own, package, may):
-    assert notebooks.may_show_wording(own, package) is may
+def test_a_notebook_shows_wording_only_if_it_names_where_that_is(own, tables):
+    assert notebooks.shown_wording(own) == tables
+
+
+def test_every_table_with_wording_has_a_name_that_notebooks_are_searched_for():
+    assert {table.name for table in schema.tables().values() if table.wording} == {*notebooks._NAMES}
+
+
+def test_the_package_shows_notebooks_no_wording_that_they_do_not_name(root):
+    """Of ``mart.figures`` they get the ids."""
+    own = [text for text in map(reads.text, root.glob("notebooks/*.ipynb")) if not notebooks.shown_wording(text)]
+    assert len(own) > 2
+    rests_on = code.behind("partsrapport.running.notebooks", *own)
+    texts = [re.sub("``.*?``", "", reads.text(path)) for path in rests_on if path.suffix in (".py", ".sql")]
+    naming = re.compile(r".*FROM (?:mart\.figures|quality\.validation).*")
+    assert {line.strip() for text in texts for line in naming.findall(text)} == {
+        'found = warehouse.execute("SELECT figure_id FROM mart.figures").fetchall()'
+    }

@@ -28,8 +28,7 @@ def build_warehouse(project, settings, progress, counted):
     with marks.renewed(project.work / "parquet"):
         (project.work / "parquet" / "a.parquet").write_text("a")
     project.not_yet_reached.write_text("x")
-    for path in (project.fingerprint, project.fingerprint_without_wording):
-        path.write_text(text)
+    project.fingerprint.write_text(text)
 
 def execute(source, target, work, root=None, language="sv"):
     target.parent.mkdir(exist_ok=True)

@@ -35,8 +35,7 @@ def steps(monkeypatch):
     def build(project, settings, progress, counted):
         read = [reads.text(path) for path in reads.names(project.raw, start="avrop")]
         project.warehouse.write_text("made at every build")
-        for path in (project.fingerprint, project.fingerprint_without_wording):
-            path.write_text("".join(read).strip())
+        project.fingerprint.write_text(f"data,{''.join(read).strip()}\n")
 
     def execute(source, target, work, root, language):
         target.parent.mkdir(exist_ok=True)
@@ -249,7 +248,7 @@ def test_other_words_of_a_check_rerun_the_notebooks_that_may_show_them_and_no_ot
     def build(project, settings, progress, counted=None):
         project.warehouse.write_text("other words")
         reads.text(project.raw / "avrop.csv")
-        project.fingerprint.write_text("other words")
+        project.fingerprint.write_text(f"{reads.text(project.fingerprint)}quality.validation,other words\n")
 
     monkeypatch.setattr(building, "build", build)
     (project.raw / "avrop.csv").write_text("b")

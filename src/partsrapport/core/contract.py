@@ -157,6 +157,6 @@ def _filled(said: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, str]:
     """What to fill in, and an example."""
     kind, _, words = said["kind"].partition(":")
     listed = ", ".join(vocabulary[words].values) if words else ""
-    found = f"något av {listed}" if listed else _EXPECTED[kind]
+    found = said.get("sv") or (f"något av {listed}" if listed else _EXPECTED[kind])
     refers = f", som i {said['refers']}" if "refers" in said else ""
     return found + refers, said.get("example", "")

@@ -27,18 +27,23 @@ class GoalDeclaration:
     goal_id: str = key("id", TEXT)
     year: int = key("ar", YEAR)
     area: str = key("arbetsomrade", TEXT)
-    population: str = key("population", TEXT)
+    population: str = key("population", TEXT, about="vilka målet gäller, t.ex. deltagare i nätverken")
     population_en: str | None = key("population_en", TEXT, None)
     statement: str = key("lydelse", TEXT)
     statement_en: str | None = key("lydelse_en", TEXT, None)
     target_share: float | None = key(
-        "mal", share("en andel över 0 och högst 1, t.ex. 0.70", lambda p: 0 < p <= 1), None
+        "mal",
+        share("en andel över 0 och högst 1, t.ex. 0.70", lambda p: 0 < p <= 1),
+        None,
+        about="andelen positiva svar som ska nås",
     )
-    target_mean: float | None = key("mal_medel", NUMBER, None)
-    survey_id: str = key("enkat", TEXT)
-    question_id: str = key("fraga", TEXT)
-    measured_from_date: date = key("mats_fran", DATE)
-    filters: Mapping[str, Sequence[str]] | None = key("urval", TABLE, None)
+    target_mean: float | None = key("mal_medel", NUMBER, None, about="i stället för mal: det medelvärde som ska nås")
+    survey_id: str = key("enkat", TEXT, about="enkätens id")
+    question_id: str = key("fraga", TEXT, about="frågans id")
+    measured_from_date: date = key("mats_fran", DATE, about="före den dagen är målet ännu ej mätt")
+    filters: Mapping[str, Sequence[str]] | None = key(
+        "urval", TABLE, None, about="bara svarande med de värdena räknas: { rubrik = [värde, …] }"
+    )
 
 
 def read(raw: Path, surveys: Sequence[SurveyDeclaration], vocabulary: Vocabulary) -> list[GoalDeclaration]:

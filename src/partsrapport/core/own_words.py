@@ -26,12 +26,12 @@ _KEY = KeyKind((str,), "bokstäverna a–z, siffror och _, t.ex. hallbart", lamb
 class OwnWord:
     """One word, the keys of [[arbetsomrade]] and the like."""
 
-    word: str = key("ord", TEXT)
-    sv: str = key("sv", TEXT, "")
+    word: str = key("ord", TEXT, about="så som det ska stå")
+    sv: str = key("sv", TEXT, "", about="hur det läses på svenska, om det inte är som ord")
     en: str = key("en", TEXT, "")
     key_: str = key("nyckel", _KEY, "")
-    also: tuple[str, ...] = key("synonymer", TEXTS, ())
-    from_n: int | None = key("fran", whole(0), None)
+    also: tuple[str, ...] = key("synonymer", TEXTS, (), about="andra ord i exporterna som betyder detsamma")
+    from_n: int | None = key("fran", whole(0), None, about="för storleksklass: minsta antal anställda")
 
 
 def read(raw: Path) -> Vocabulary:

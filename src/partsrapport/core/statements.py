@@ -30,12 +30,12 @@ _PERIOD = listed(
 class StatementDeclaration:
     """A figure, the value that it is compared with, and the day or period that it is about."""
 
-    figure_id: str = key("figur", TEXT)
+    figure_id: str = key("figur", TEXT, about="ett av nyckeltalen i partsrapport figures; a + b lägger ihop två")
     comparison: str = key("jamforelse", one_of(COMPARISONS))
-    value: float | list[str] = key("varde", _VALUE)
-    tolerance: float | None = key("tolerans", NUMBER, None)
-    as_of_date: date | None = key("per", DATE, None)
-    period: tuple[date, date] | None = key("period", _PERIOD, None)
+    value: float | list[str] = key("varde", _VALUE, about="det tal som nyckeltalet jämförs med; en andel är högst 1")
+    tolerance: float | None = key("tolerans", NUMBER, None, about="med ≈: hur mycket det får skilja")
+    as_of_date: date | None = key("per", DATE, None, about="den dag uppgiften gäller")
+    period: tuple[date, date] | None = key("period", _PERIOD, None, about="i stället för per: första och sista dag")
 
     @property
     def named_date(self) -> date | None:
@@ -50,8 +50,8 @@ class ClaimDeclaration(StatementDeclaration):
     claim_id: str = key("id", TEXT)
     statement: str = key("pastaende", TEXT)
     statement_en: str | None = key("pastaende_en", TEXT, None)
-    published_date: date = key("publicerad", DATE)
-    source: str = key("kalla", TEXT)
+    published_date: date = key("publicerad", DATE, about="den dag uppgiften publicerades")
+    source: str = key("kalla", TEXT, about="var den publicerades")
     source_en: str | None = key("kalla_en", TEXT, None)
 
     @property

@@ -16,14 +16,13 @@ COUNT = whole(1)
 class Scale:
     """The answers to a question in order, and those that are no opinion: the keys of [skala.…]."""
 
-    opinions: tuple[str, ...] = key("svar", TEXTS)
-    no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, ())
-    english: tuple[str, ...] = key("engelska", TEXTS, ())
-    """The same in English, those that say something first."""
-    scores: tuple[float, ...] = key("poang", NUMBERS, ())
-    """What each of the answers that say something counts in a mean; 1, 2, 3 … where nothing else is said."""
-    is_numbered: bool = key("siffror", YES, False)
-    """Whether ``4`` stands for the fourth of the answers that say something; never guessed."""
+    opinions: tuple[str, ...] = key("svar", TEXTS, about="svaren i ordning, från lägst till högst")
+    no_opinions: tuple[str, ...] = key("ingen_asikt", TEXTS, (), about="giltiga svar som inte räknas, t.ex. Vet ej")
+    english: tuple[str, ...] = key("engelska", TEXTS, (), about="samma svar på engelska, i samma ordning")
+    scores: tuple[float, ...] = key(
+        "poang", NUMBERS, (), about="vad svaren räknas som i ett medelvärde; utan den 1, 2, 3 …"
+    )
+    is_numbered: bool = key("siffror", YES, False, about="om filen har siffror i stället för svaren, 1 för det första")
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -51,11 +50,13 @@ class QuestionDeclaration:
     """One question, the keys of [[enkat.fraga]]: the header of its column, its scale, and the positive answers."""
 
     question_id: str = key("id", TEXT)
-    heading: str = key("rubrik", TEXT)
-    scale_name: str = key("skala", TEXT)
-    positives: tuple[str, ...] = key("positiva", TEXTS)
-    has_several: bool = key("flera", YES, False)
-    split: Mapping[str, str] | None = key("kolumner", TABLE, None)
+    heading: str = key("rubrik", TEXT, about="kolumnens rubrik i filen")
+    scale_name: str = key("skala", TEXT, about="namnet på en skala ovan")
+    positives: tuple[str, ...] = key("positiva", TEXTS, about="de svar som räknas som positiva")
+    has_several: bool = key("flera", YES, False, about="om en svarande kan ge flera svar")
+    split: Mapping[str, str] | None = key(
+        "kolumner", TABLE, None, about="om filen har en kolumn för varje svar: rubrik = svar"
+    )
     scale: Scale
 
     @property
@@ -76,20 +77,30 @@ class SurveyDeclaration:
     """One survey, the keys of [[enkat]]; what it does not say is None."""
 
     survey_id: str = key("id", TEXT)
-    file: str = key("fil", TEXT)
+    file: str = key("fil", TEXT, about="filens namn, i mappen enkater")
     title: str = key("titel", TEXT)
     title_en: str | None = key("titel_en", TEXT, None)
     year: int = key("ar", YEAR)
-    followed: Mapping[str, str] | None = key("foljer_upp", TABLE, None)
-    group_heading: str | None = key("grupp", TEXT, None)
-    groups: str | None = key("grupper", one_of(values("survey_groups")), None)
-    groups_total_n: int | None = key("grupper_totalt", COUNT, None)
-    total_invited_n: int | None = key("inbjudna", COUNT, None)
-    invited_per_group: Mapping[str, int] | None = key("inbjudna_per_grupp", TABLE, None)
-    side_heading: str | None = key("sida", TEXT, None)
-    sector_heading: str | None = key("sektor", TEXT, None)
+    followed: Mapping[str, str] | None = key(
+        "foljer_upp", TABLE, None, about="{ tjanst = …}, { aktivitetstyp = …} eller { medarrangor = …}"
+    )
+    group_heading: str | None = key(
+        "grupp", TEXT, None, about="rubriken för den aktivitet eller myndighet som den svarande hör till"
+    )
+    groups: str | None = key(
+        "grupper", one_of(values("survey_groups")), None, about="om alla grupper fick enkäten, eller ett urval av dem"
+    )
+    groups_total_n: int | None = key("grupper_totalt", COUNT, None, about="hur många grupper urvalet drogs ur")
+    total_invited_n: int | None = key("inbjudna", COUNT, None, about="hur många som fick enkäten")
+    invited_per_group: Mapping[str, int] | None = key(
+        "inbjudna_per_grupp", TABLE, None, about="i stället för inbjudna: grupp = antal"
+    )
+    side_heading: str | None = key("sida", TEXT, None, about="rubriken för om den svarande är arbetsgivare eller fack")
+    sector_heading: str | None = key(
+        "sektor", TEXT, None, about="med storleksklass, om en i varje organisation svarade: kolumnens rubrik"
+    )
     size_heading: str | None = key("storleksklass", TEXT, None)
-    personal: tuple[str, ...] = key("personuppgifter", TEXTS, ())
+    personal: tuple[str, ...] = key("personuppgifter", TEXTS, (), about="kolumner som aldrig läses")
     asked: tuple[Mapping[str, Any], ...] = key("fraga", TABLES)
     folder: Path
     questions: tuple[QuestionDeclaration, ...] = ()

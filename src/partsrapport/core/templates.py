@@ -1,5 +1,6 @@
 """The TOML files that a project of one's own begins with: their keys, in comments."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 
@@ -9,7 +10,7 @@ from partsrapport.core.statements import ClaimDeclaration, MeasureDeclaration
 from partsrapport.raw import unread
 from partsrapport.words.vocabulary import built_in
 
-_WIDTH = 32
+_WIDTH = 31
 
 
 def declarations() -> dict[str, str]:
@@ -53,5 +54,7 @@ def _keys(declared: type) -> Iterator[str]:
     for field in fields(declared):
         if "key" in field.metadata:
             need = "krävs" if field.default is MISSING else "frivillig"
-            name = f"# {field.metadata['key']} = ".ljust(_WIDTH)
-            yield f"{name}# {field.metadata['kind'].expected}; {need}"
+            given = "" if field.default in (MISSING, None, (), "") else json.dumps(field.default)
+            name = f"# {field.metadata['key']} = {given}".ljust(_WIDTH)
+            form, about = f"{field.metadata['kind'].expected}; {need}", field.metadata["about"]
+            yield f"{name} # {about} ({form})" if about else f"{name} # {form}"

@@ -19,7 +19,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from partsrapport.core import contract
-from partsrapport.figures import computing, definitions
+from partsrapport.figures import counting, definitions
 from partsrapport.figures.definitions import Definition, Relation
 from partsrapport.warehouse import marts, schema
 
@@ -84,7 +84,7 @@ def _is_told_by_columns(origin: str, used: Iterable[str]) -> bool:
 
 def _query(relation: Relation, figure: Definition) -> str:
     aggregates = ", ".join(f'{expression} AS "{name}"' for name, expression in figure.aggregates.items())
-    rows = f"SELECT {aggregates} FROM ({computing.rows_of(relation)}) AS rows"
+    rows = f"SELECT {aggregates} FROM ({counting.rows_of(relation)}) AS rows"
     return f"{rows} GROUP BY {relation.by}" if relation.by else rows
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
-from partsrapport.figures.computing import Counted, Figure
+from partsrapport.figures.figure import Counted, Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.raw.problems import stop_if, suggestion
 from partsrapport.words import language, wording

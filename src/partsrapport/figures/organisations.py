@@ -7,7 +7,7 @@ import polars as pl
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
-from partsrapport.figures.computing import MOMENTS, rows_of
+from partsrapport.figures.counting import MOMENTS, rows_of
 from partsrapport.figures.definitions import Definition, Relation
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, schema

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from partsrapport.figures import computing, judgement
-from partsrapport.figures.computing import Counted
+from partsrapport.figures.figure import NONE, Counted
 from partsrapport.figures.judgement import Statement
 from partsrapport.raw import unread
 from partsrapport.warehouse import store
@@ -76,7 +76,7 @@ PLAN = Ledger(
 )
 
 
-def build(connection: duckdb.DuckDBPyConnection, ledger: Ledger, counted: Counted = computing.NONE) -> None:
+def build(connection: duckdb.DuckDBPyConnection, ledger: Ledger, counted: Counted = NONE) -> None:
     """Fill the mart of a ledger, and add the figures that count its statements to ``mart.figures``.
 
     Those that are ``counted`` already are not counted again.

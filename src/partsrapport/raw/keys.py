@@ -92,9 +92,12 @@ NUMBERS = KeyKind(
 TEXTS = listed("en lista med minst en text, bara texter och ingen två gånger", _are_texts)
 
 
-def key(name: str, kind: KeyKind, default: Any = MISSING) -> Any:
-    """A field of a dataclass that is the key of that name; without a default the key must be there."""
-    metadata = {"key": name, "kind": kind}
+def key(name: str, kind: KeyKind, default: Any = MISSING, about: str = "") -> Any:
+    """A field of a dataclass that is the key of that name; without a default the key must be there.
+
+    ``about`` says in Swedish what it does, where its name does not: to whoever fills in the file.
+    """
+    metadata = {"key": name, "kind": kind, "about": about}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 

@@ -42,17 +42,23 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
     if both.is_empty():
         return ""
     ordered = both.sort("change", descending=True, maintain_order=True)
-    risen, of = wording.alike([both.filter(pl.col("change") > 0).height, both.height])
+    risen = _part(both.filter(pl.col("change") > 0).height, both.height)
+    period = either(f"ökade från {year - 1} till {year}.", f"rose from {year - 1} to {year}.")
     return " ".join(
         [
-            either(
-                f"{wording.capital(risen)} av {of} ökade från {year - 1} till {year}.",
-                f"{wording.capital(risen)} of {of} rose from {year - 1} to {year}.",
-            ),
+            *[f"{risen} {period}"] * (both.height > 1),
             *_told(either("Ökade mest", "Rose most"), ordered.filter(pl.col("change") > 0).head(1)),
             *_told(either("Minskade mest", "Fell most"), ordered.filter(pl.col("change") < 0).tail(1)),
         ]
     )
+
+
+def _part(n: int, of_n: int) -> str:
+    """``Åtta av nio``, ``Alla nio``, ``Båda``."""
+    part, of = wording.alike([n, of_n])
+    if n < of_n:
+        return f"{wording.capital(part)} {either('av', 'of')} {of}"
+    return either("Båda", "Both") if n == 2 else f"{either('Alla', 'All')} {of}"
 
 
 def intervals(frame: pl.DataFrame) -> str:

@@ -52,7 +52,6 @@ OF_WHOLE = (
     "core.survey_answers",
 )
 """Tables that belong to no area."""
-STAGES = ("marts", "claims", "plan", "validation", "comparison")
 
 
 def make(whole: Project, area: str) -> None:
@@ -65,7 +64,7 @@ def make(whole: Project, area: str) -> None:
             with duckdb.connect(str(path)) as connection:
                 keep(connection, area)
             hashed = building.fingerprint(path)
-        project.fingerprint.write_text(hashed + "\n", encoding="utf-8")
+        project.fingerprint.write_text(hashed, encoding="utf-8")
         for one in project.in_each(project.languages):
             for source in one.notebooks:
                 notebooks.execute(source, one.executed / source.name, one.work, one.root, one.language)
@@ -106,5 +105,4 @@ def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:
     marts.build(connection, [name for name in marts.names() if f"mart.{name}" in schema.tables()])
     for step in (forecast, lead_times, decomposition):
         step.build(connection)
-    for after in STAGES:
-        computing.build(connection, after)
+    computing.build_all(connection)

@@ -1,7 +1,8 @@
 """From raw exports to a validated warehouse: the steps in order, readable top to bottom."""
 
 import hashlib
-from collections.abc import Callable, Collection
+import shutil
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from partsrapport.warehouse import marts, parquet, schema, store
 
 Progress = Callable[[str], None]
 PARQUET = "parquet"
+DATA = "data"
 DATA_DOCS = "kontroller"
 """The folder of Great Expectations' own account of the checks, for staff; written also when the gate stops."""
 
@@ -42,17 +44,25 @@ def build(project: Project, settings: Settings, progress: Progress, counted: Pat
         candidate = assemble(project, settings, path, progress, counted)
         gate.check(candidate, settings)
         store.finish(path)
-        sums = _sums(path, schema.tables().values())
+        found = fingerprint(path)
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         if not counted:
             with marks.renewed(project.work / PARQUET):
                 parquet.write(connection, project.work / PARQUET)
         _write_not_yet_reached(connection, project.not_yet_reached)
-        if _hashed(sums) != _last(project.fingerprint):
+        if found != _last(project.fingerprint):
             history.keep(connection, project.work / history.FOLDER)
-    without_wording = sums | _sums(project.warehouse, schema.worded(), wording=False)
-    project.fingerprint_without_wording.write_text(_hashed(without_wording) + "\n", encoding="utf-8")
-    project.fingerprint.write_text(_hashed(sums) + "\n", encoding="utf-8")
+    project.fingerprint.write_text(found, encoding="utf-8")
+
+
+def reword(project: Project) -> None:
+    """Call the figures of the warehouse what they are called now; what they count, and what was checked, stays."""
+    with store.written_beside(project.warehouse) as path:
+        shutil.copyfile(project.warehouse, path)
+        with store.spilling(duckdb.connect(str(path))) as connection:
+            computing.build_all(connection)
+        found = fingerprint(path)
+    project.fingerprint.write_text(found, encoding="utf-8")
 
 
 def assemble(
@@ -154,33 +164,29 @@ def _write_not_yet_reached(connection: duckdb.DuckDBPyConnection, target: Path) 
 
 
 def _last(fingerprint: Path) -> str:
-    return fingerprint.read_text(encoding="utf-8").strip() if fingerprint.exists() else ""
+    return fingerprint.read_text(encoding="utf-8") if fingerprint.exists() else ""
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 over a hash of every row, whatever their order; a DuckDB file is not reproducible.
+    """SHA-256 over a hash of every row, whatever their order, since a DuckDB file is not reproducible.
 
+    A line of ``DATA``, all but the columns of ``wording``, and one of those of each table that has some, by key.
     Another DuckDB may hash otherwise: then all is built anew in any case.
     """
-    return _hashed(_sums(path, schema.tables().values()))
-
-
-def _sums(path: Path, tables: Collection[schema.Table], *, wording: bool = True) -> dict[str, object]:
-    """What the rows of each table come to, with or without what says how things are called."""
-    shown = {
-        table.name: ", ".join(f'"{name}"' for name in table.column_names if wording or name not in table.wording)
-        for table in tables
-    }
+    tables = schema.tables().values()
+    data = {table.name: [name for name in table.column_names if name not in table.wording] for table in tables}
+    wording = {table.name: [*table.wording, *table.key] for table in tables if table.wording}
     with store.connect(path) as connection:
-        return {
-            name: connection.execute(
-                f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM (SELECT {columns} FROM {name}) AS row"
-            ).fetchone()
-            if columns
-            else None
-            for name, columns in shown.items()
-        }
+        hashes = {DATA: _hashed(connection, data)}
+        hashes |= {name: _hashed(connection, {name: columns}) for name, columns in wording.items()}
+    return "".join(f"{name},{hashed}\n" for name, hashed in hashes.items())
 
 
-def _hashed(sums: dict[str, object]) -> str:
-    return hashlib.sha256("".join(f"{name} {found}" for name, found in sums.items()).encode()).hexdigest()
+def _hashed(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, Collection[str]]) -> str:
+    digest = hashlib.sha256()
+    for name in filter(columns.get, columns):
+        listed = ", ".join(f'"{column}"' for column in columns[name])
+        rows = f"SELECT {listed} FROM {name}"
+        sums = connection.execute(f"SELECT count(*), sum(hash(row)), bit_xor(hash(row, 1)) FROM ({rows}) AS row")
+        digest.update(f"{name} {sums.fetchone()}".encode())
+    return digest.hexdigest()

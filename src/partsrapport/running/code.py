@@ -17,8 +17,8 @@ _COMMENT = re.compile(r"#.*")
 LABELS = ("words/labels.csv", "words/dictionary.csv")
 """What things are called, a line an id: of these only what was asked for counts."""
 FIGURES = "figures/figures.toml"
-WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|noun|phrase|note|do)\b.*\n"
-"""What is said of the figures in their file: all but the table of them goes by how they are counted."""
+WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|phrase|note|do)\b.*\n"
+"""What figures are called, and their definitions, in their file: all but the table of them goes by what they count."""
 
 
 def behind(*texts: str) -> list[Path]:
@@ -36,8 +36,8 @@ def behind(*texts: str) -> list[Path]:
     return sorted([*found, *beside])
 
 
-def labels_but(asked: Iterable[str]) -> str:
-    """A pattern of the lines of ``LABELS`` that are about other ids."""
+def lines_but(asked: Iterable[str]) -> str:
+    """A pattern of the lines that are about other ids, as of ``LABELS``."""
     return rf"(?m)^(?!(?:{'|'.join(map(re.escape, sorted(asked)))}),).*\n"
 
 

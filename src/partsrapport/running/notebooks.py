@@ -21,14 +21,14 @@ from partsrapport.raw import reads
 from partsrapport.report import kernel, svg
 from partsrapport.running import apart, kernels
 from partsrapport.surveys import disclosure
-from partsrapport.warehouse import schema
 from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE, writing
 
 CELL_TIMEOUT_SECONDS = 300
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
-_MENTIONED = re.compile(r"``[^`]*``")
-_MAY_SHOW = re.compile(r"validation|information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet", re.IGNORECASE)
+_FINDS_TABLES = r"information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet"
+_NAMES = {"mart.figures": r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
+"""How a notebook names the tables that have ``wording``."""
 
 
 def execute(source: Path, target: Path, work: Path, root: Path | None = None, language: str = SWEDISH) -> list[str]:
@@ -80,26 +80,12 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     return asked
 
 
-def may_show_wording(own: str, package: str) -> bool:
-    """Whether a notebook may show what figures or checks are called: it, or what it rests on, reads that of a table.
+def shown_wording(own: str) -> list[str]:
+    """The tables of which a notebook, with the modules beside it, may show what figures or checks are called.
 
-    A query that lists the columns that it selects reads no others.
-
-    Parameters
-    ----------
-    own
-        The notebook, and modules beside it: those may also find the tables in other ways.
-    package
-        What it rests on of the package.
+    It may if it names them, or finds tables in other ways; nothing of the package reads that for notebooks.
     """
-    text = f"{own}\n{_MENTIONED.sub('', package)}"
-    return bool(_MAY_SHOW.search(own)) or any(_reads_wording(text, table) for table in schema.worded())
-
-
-def _reads_wording(text: str, table: schema.Table) -> bool:
-    selected = re.compile(rf"SELECT ([\w, ]+) FROM {re.escape(table.name)}\b")
-    listed = {name for columns in selected.findall(text) for name in columns.split(", ")}
-    return table.name in selected.sub("", text) or bool(listed & {*table.wording})
+    return [table for table, names in _NAMES.items() if re.search(f"{names}|{_FINDS_TABLES}", own, re.IGNORECASE)]
 
 
 def _read(source: Path) -> nbformat.NotebookNode:

@@ -121,26 +121,36 @@ def _warehouse(project: Project, where: str, asked: Request, progress: Progress)
 
         _read_code("from partsrapport import config", "from partsrapport.running import building")
         reads.names(project.raw, end=".toml")  # what may be declared or not
-        reads.seen(PACKAGE / code.FIGURES)
         settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
+        reads.seen(PACKAGE / code.FIGURES)
+        if settings.earlier_release is None:  # else definitions are compared, and that is checked
+            reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
         for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
             reads.content(path)
         building.build(project, settings, progress.step, asked.counted)
         _read_labels(dictionary.asked)
-        return [project.warehouse, project.fingerprint, project.fingerprint_without_wording]
+        return [project.warehouse, project.fingerprint]
 
-    return Task("warehouse", act, _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted))
+    def reword() -> list[Path]:
+        from partsrapport.running import building
+
+        reads.seen(PACKAGE / code.FIGURES)
+        reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
+        building.reword(project)
+        return [project.warehouse, project.fingerprint]
+
+    given = _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted)
+    return Task("warehouse", act, given, reword=reword)
 
 
 def _notebook(project: Project, where: str, source: Path) -> Task:
     target = project.executed / source.name
 
     def act() -> list[Path]:
-        from partsrapport.running import notebooks
+        from partsrapport.running import building, notebooks
 
-        rests_on = _read_notebook(project, source)
-        shows_wording = notebooks.may_show_wording(*rests_on)
-        reads.text(project.fingerprint if shows_wording else project.fingerprint_without_wording)
+        shown = notebooks.shown_wording(_read_notebook(project, source))
+        reads.note_rest(project.fingerprint, code.lines_but([building.DATA, *shown]))
         reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
         _read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
         return [target]
@@ -194,14 +204,14 @@ def _report(project: Project, where: str, engine: str) -> Task:
     return Task("report", act, given, needs=("warehouse", *made))
 
 
-def _read_notebook(project: Project, source: Path) -> tuple[str, str]:
-    """Read what a notebook rests on but the warehouse; return its own texts, and what it takes of the package."""
+def _read_notebook(project: Project, source: Path) -> str:
+    """Read what a notebook rests on but the warehouse; return its own texts."""
     own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
-    package = _read_code("from partsrapport.running import notebooks", own)
+    _read_code("from partsrapport.running import notebooks", own)
     looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
     for path in [*reads.names(FONTS), *looks]:
         reads.content(path)
-    return own, package
+    return own
 
 
 def _read_chapters(project: Project) -> None:
@@ -213,20 +223,18 @@ def _read_chapters(project: Project) -> None:
         reads.names(folder, end=".ipynb")
 
 
-def _read_code(*texts: str) -> str:
-    """Read what Python in ``texts`` rests on of the package, so that it is noted; return its Python and SQL.
-
-    What things are called is left out: who shows it says what of it.
-    """
+def _read_code(*texts: str) -> None:
+    """Note what Python in ``texts`` rests on of the package; what things are called is for who shows it to note."""
     worded = {PACKAGE / name for name in (*code.LABELS, code.FIGURES)}
-    read = {path: reads.text(path) for path in code.behind(*texts) if path not in worded}
-    return "".join(text for path, text in read.items() if path.suffix in (".py", ".sql"))
+    for path in code.behind(*texts):
+        if path not in worded:
+            reads.content(path)
 
 
 def _read_labels(asked: Iterable[str]) -> None:
     """Note what the ids that were asked for are called."""
     for name in code.LABELS:
-        reads.note_rest(PACKAGE / name, code.labels_but(asked))
+        reads.note_rest(PACKAGE / name, code.lines_but(asked))
 
 
 def _where(project: Project) -> str:

@@ -24,10 +24,14 @@ OPTIONS = """
     SELECT survey_id, question_id, position_n, answer, is_opinion, is_positive FROM core.survey_options ORDER BY ALL
 """
 REGISTERS = """
-    SELECT survey_id, sector, size_class, count(*) FROM core.surveys
-    JOIN mart.stays ON from_date <= make_date(year, 12, 31) AND make_date(year, 12, 31) < until_date
-    WHERE size_class IN (SELECT word FROM core.words WHERE word_set = 'size_class' AND from_n IS NOT NULL)
-    GROUP BY ALL ORDER BY ALL
+    SELECT survey_id, sector, size_class, organisations_n FROM core.surveys
+    JOIN (
+        SELECT year, sector, size_class, count(*) AS organisations_n FROM (SELECT DISTINCT year FROM core.surveys)
+        JOIN mart.stays ON from_date <= make_date(year, 12, 31) AND make_date(year, 12, 31) < until_date
+        WHERE size_class IN (SELECT word FROM core.words WHERE word_set = 'size_class' AND from_n IS NOT NULL)
+        GROUP BY ALL
+    ) USING (year)
+    ORDER BY ALL
 """
 Row = dict[str, Any]
 Exact = dict[str, list[Row]]

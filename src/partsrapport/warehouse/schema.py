@@ -111,11 +111,6 @@ def tables() -> dict[str, Table]:
     return {table.name: table for table in of_raw} | found
 
 
-def worded() -> list[Table]:
-    """The tables that say what figures and checks are called."""
-    return [table for table in tables().values() if table.wording]
-
-
 def of_contract(entry: Mapping[str, Any]) -> Table:
     """The table that the rows of a raw table become, by its entry in ``core/contract.toml``."""
     columns = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from partsrapport.figures.computing import Figure
+from partsrapport.figures.figure import Figure
 from tests.figures.recount import activities, coverage, goals, others, raw, services
 from tests.figures.recount.answers import Asked
 from tests.figures.recount.forecast import Near, NearShare

@@ -348,6 +348,8 @@ SPELLS = {
     "x8": [(date(2018, 8, 1), date(2018, 11, 1)), (date(2020, 1, 1), _LAST)],  # there while x7 is, not while x7 is away
     "x9": [(_FIRST, _LAST)],  # has had a delivery when x10, which had one before, goes up in it
     "x10": [(_FIRST, date(2020, 6, 30))],
+    "x11": [(_FIRST, date(2019, 12, 31))],  # is followed by x12, which is not there yet
+    "x12": [(date(2021, 12, 1), _LAST)],
 }
 FOLLOWED = [
     ("x1", "x2", date(2018, 1, 1)),
@@ -355,6 +357,7 @@ FOLLOWED = [
     ("x4", "x5", date(2018, 1, 1)),
     ("x7", "x8", date(2018, 1, 1)),
     ("x10", "x9", date(2020, 7, 1)),
+    ("x11", "x12", date(2020, 1, 1)),
 ]
 BOUGHT = [
     ("x1", date(2017, 7, 3)),

@@ -12,9 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from partsrapport.figures import computing, definitions
-from partsrapport.figures.computing import Figure
+from partsrapport.figures import absent, computing, definitions
+from partsrapport.figures.absent import AbsentAt
 from partsrapport.figures.definitions import Relation
+from partsrapport.figures.figure import Figure
 from partsrapport.figures.moment import Moment as FigureMoment
 from partsrapport.warehouse import marts
 from tests.figures.recount import everything, in_marts
@@ -69,15 +70,15 @@ class Known:
         return in_marts.expected(self.world, self.day, self.period)
 
     @cached_property
-    def absent_at(self) -> computing.AbsentAt:
+    def absent_at(self) -> AbsentAt:
         """Which tables hold nothing at a moment, asked once."""
-        return cache(partial(computing._absent, self.connection))
+        return cache(partial(absent.at, self.connection))
 
     def figures(self, relation: Relation) -> Iterator[Figure]:
         """The figures of a relation."""
         moments = {"per": FigureMoment(self.day), "period": FigureMoment(self.period.last, self.period.first)}
         moment = moments[relation.basis]
-        yield from computing._figures(self.connection, relation, relation.figures, moment, self.absent_at)
+        yield from computing.figures_of(self.connection, relation, relation.figures, moment, self.absent_at)
 
     def is_told(self, relation: Relation) -> bool:
         """Whether a figure is not what was counted, or none is there, or the query is none."""

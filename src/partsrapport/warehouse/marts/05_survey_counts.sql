@@ -111,15 +111,14 @@ counted AS (
         false AS is_opinion,
         false AS is_positive,
         CAST(NULL AS DOUBLE) AS score,
-        max(named.respondents_n) - coalesce(max(silent.silent_n), 0) - coalesce(sum(answered.answers_n), 0)
-            AS respondents_n
+        named.respondents_n - coalesce(silent.silent_n, 0) - coalesce(sum(answered.answers_n), 0) AS respondents_n
     FROM named
     JOIN questions ON questions.survey_id = named.survey_id
     LEFT JOIN silent ON silent.survey_id = named.survey_id AND silent.profile = named.profile
     LEFT JOIN answered
         ON answered.survey_id = named.survey_id AND answered.profile = named.profile
         AND answered.question_id = questions.question_id
-    GROUP BY named.survey_id, named.profile, questions.question_id
+    GROUP BY named.survey_id, named.profile, questions.question_id, named.respondents_n, silent.silent_n
 )
 SELECT
     counted.survey_id,

@@ -1,13 +1,13 @@
 -- How many organisations belong to the target group and are reached, as stretches of days between which nothing changes.
-WITH starts AS (
-    SELECT organisation_id, step, min(from_date) AS start_date
-    FROM mart.reached
-    GROUP BY organisation_id, step
-),
-service_starts AS (
+WITH service_starts AS (
     SELECT organisation_id, service_id, step, min(from_date) AS start_date
     FROM mart.reached
     GROUP BY organisation_id, service_id, step
+),
+starts AS (
+    SELECT organisation_id, step, min(start_date) AS start_date
+    FROM service_starts
+    GROUP BY organisation_id, step
 ),
 spans AS (
     SELECT sector, department, size_class, 'målgrupp' AS step, employees_n, from_date, until_date

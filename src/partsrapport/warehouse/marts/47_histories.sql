@@ -115,7 +115,6 @@ alike AS (
         count(*) AS lines_n
     FROM stretches
     LEFT JOIN followed ON followed.organisation_id = stretches.line_id
-    WHERE stretches.gone_date IS NOT NULL
     GROUP BY
         stretches.from_date, stretches.until_date, stretches.gone_date, stretches.origin_date, stretches.order_date,
         followed.followed_date

@@ -1,0 +1,71 @@
+"""Figures against the same a year before: that itself, the difference and the ratio."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from partsrapport.figures import definitions
+from partsrapport.figures.definitions import Definition
+from partsrapport.figures.figure import Figure
+from partsrapport.words.language import either, in_both
+
+Wording = Mapping[str, tuple[str, str, str]]
+YEAR_BEFORE: Wording = {
+    "sv": ("{text} Ett år tidigare.", "{name} ett år tidigare", "{noun}"),
+    "en": ("{text} A year earlier.", "{name} a year earlier", "{noun}"),
+}
+CHANGE: Wording = {
+    "sv": ("Skillnad mot ett år tidigare: {lower}", "förändringen på ett år i {name}", ""),
+    "en": ("Difference from a year earlier: {lower}", "the change over a year in {name}", ""),
+}
+RATIO: Wording = {
+    "sv": ("Kvot mot ett år tidigare: {lower}", "kvoten mot ett år tidigare för {name}", ""),
+    "en": ("Ratio to a year earlier: {lower}", "the ratio to a year earlier of {name}", ""),
+}
+
+
+def compared(definition: Definition, now: Figure, before: Figure) -> Iterator[Figure]:
+    """The figure a year before, and the comparisons that its definition asks for."""
+    yield _reworded(before, definitions.year_before_id(now.figure_id), YEAR_BEFORE)
+    if definition.has_change:
+        yield _change(now, before)
+    if definition.ratio:
+        yield _ratio(now, before)
+
+
+def _change(now: Figure, before: Figure) -> Figure:
+    figure = replace(_comparison(now, before, CHANGE, definitions.change_id), unit="procentenheter")
+    if now.value is None or before.value is None:
+        return figure
+    return figure.valued(now.value - before.value)
+
+
+def _ratio(now: Figure, before: Figure) -> Figure:
+    figure = replace(_comparison(now, before, RATIO, definitions.ratio_id), unit="kvot")
+    if now.value is None or not before.value:
+        return figure
+    return replace(figure.valued(now.value / before.value), numerator=now.value, denominator=before.value)
+
+
+def _comparison(now: Figure, before: Figure, said: Wording, id_of: Callable[[str], str]) -> Figure:
+    """A comparison without a value yet."""
+    known = next((figure for figure in (now, before) if figure.reason), None)
+    of_none = in_both(
+        lambda: either(f"värdet för {before.moment.text} är 0", f"the value for {before.moment.text} is 0")
+    )
+    reason, reason_en = (known.reason, known.reason_en) if known else of_none
+    figure = Figure(
+        figure_id=now.figure_id,
+        kind=now.kind,
+        unit=now.unit,
+        words=now.words,
+        sources=now.sources,
+        moment=now.moment,
+        reason=reason,
+        reason_en=reason_en,
+    )
+    return _reworded(figure, id_of(now.figure_id), said)
+
+
+def _reworded(figure: Figure, figure_id: str, said: Wording) -> Figure:
+    words = {language: of.reworded(*said[language]) for language, of in figure.words.items()}
+    return replace(figure, figure_id=figure_id, words=words)
