@@ -23,7 +23,7 @@ from partsrapport.words.language import either
 
 FILE = "_sifferregister.qmd"
 ENTRIES = Path(parts.FOLDER) / "register.json"
-"""The entries, which ``document.lua`` puts into the chapter: as Markdown they took half of the time for the page."""
+"""The entries, which ``document.lua`` puts into the chapter: as Markdown they took a fifth of pandoc's time."""
 Run = tuple[str, str]
 """A text as it stands, and the id of the place that it is, if it is one."""
 Entry = tuple[list[Run], list[Run]]
