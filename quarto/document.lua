@@ -290,11 +290,30 @@ local function callout(div)
   return raw('#callout("' .. kind .. '", [') .. plain(title) .. raw("], [") .. div.content .. raw("])")
 end
 
+-- The register of figures: its texts stand as they are, and each figure has its place.
+local function runs(written)
+  local inlines = pandoc.Inlines {}
+  for _, run in ipairs(written) do
+    local text = pandoc.Inlines(run[1])
+    inlines:extend(run[2] == "" and text or { pandoc.Span(text, { id = run[2] }) })
+  end
+  return inlines
+end
+
+local function register(div)
+  local items = pandoc.List(pandoc.json.decode(read("celler/register.json"))):map(function(entry)
+    return { runs(entry[1]), { plain(runs(entry[2])) } }
+  end)
+  div.content = { pandoc.DefinitionList(items) }
+  return div
+end
+
 local function page_break() return raw(html and '<div class="page-break"></div>' or "#pagebreak(weak: true)") end
 
 local function placed(div)
   if div.classes:includes("embedded-cell") then return embedded(div) end
   if div.classes:includes("page-break") then return page_break() end
+  if div.classes:includes("register") and #div.content == 0 then return register(div) end
 end
 
 -- Each heading can be copied as a link; the table of contents takes the link off again.
@@ -307,13 +326,13 @@ local function header(element)
   return element
 end
 
+-- A walk through the document costs a twentieth of the page: as few as what builds on one another allows.
+local function unwrapped(div) return of_quarto(div) or conditional(div) or callout(div) end
+
 return {
   { Meta = remember },
-  { Div = of_quarto },
-  { Div = conditional, Span = conditional },
-  { Div = callout },
+  { Div = unwrapped, Span = conditional },
   { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float, Figure = number_float },
-  { Cite = cite, Header = header },
-  { Div = placed, Table = markdown_table, Figure = picture_figure },
+  { Cite = cite, Header = header, Div = placed, Table = markdown_table, Figure = picture_figure },
   { Image = image, Span = spoken, Code = spoken },
 }

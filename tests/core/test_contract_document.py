@@ -22,7 +22,8 @@ def declared(field):
 
 @pytest.mark.parametrize("name", contract.tables())
 def test_the_columns_of_a_file_are_documented_as_they_are_declared(name):
-    assert documented(name) == [declared(field) for field in contract.tables()[name].fields]
+    expected = [declared(field) for field in contract.tables()[name].fields]
+    assert documented(name) == expected, f"docs/raw-data.md: | `{name}` | {', '.join(expected)} |"
 
 
 def test_the_examples_are_valid_by_the_keys_that_the_code_knows():

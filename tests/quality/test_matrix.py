@@ -12,7 +12,9 @@ def test_every_query_says_which_way_of_being_wrong_it_looks_for():
     assert kinds == matrix.KINDS.keys()
     queries = [each for one in matrix.committed() for each in one.expectations if each["type"] not in matrix.OF_TYPES]
     untold = [
-        each["description"] for each in queries if "unexpected_rows" in each["type"] and "kind" not in each["meta"]
+        each["description"]
+        for each in queries
+        if "unexpected_rows" in each["type"] and "kind" not in each.get("meta", {})
     ]
     assert untold == []
 
@@ -29,4 +31,4 @@ def test_no_reason_outlives_its_hole(place):
 
 
 def test_the_document_shows_the_holes():
-    assert matrix.DOCUMENT.read_text(encoding="utf-8") == matrix.render()
+    assert matrix.DOCUMENT.read_text(encoding="utf-8") == matrix.render(), "python -m tests.quality.matrix"

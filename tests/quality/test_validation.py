@@ -139,6 +139,17 @@ def test_a_query_names_its_rows_too(healthy, written):
     assert (row["unexpected_n"], row["unexpected_rows"]) == (2, "Avropsnummer a1; Avropsnummer a2")
 
 
+def test_an_expectation_is_added_by_one_entry(changed, root, tmp_path, recipe):
+    folder = tmp_path / "suites"
+    shutil.copytree(root / "expectations", folder)
+    suite, added = folder / "core.orders.json", json.loads(recipe("An expectation"))
+    content = json.loads(suite.read_text(encoding="utf-8"))
+    suite.write_text(json.dumps(content | {"expectations": [added]}), encoding="utf-8")
+    read = [one for one in suites.read(folder) if one.table.name == "core.orders"]
+    results = validation.run(changed("UPDATE core.orders SET order_date = DATE '1999-05-01'"), read)
+    assert results.select("description", "success").rows() == [("Inget avrop är gjort före år 2000", False)]
+
+
 def test_duplicates_of_a_compound_key_are_named(changed, root, tmp_path):
     folder = tmp_path / "suites"
     folder.mkdir()

@@ -30,12 +30,14 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
 
     Nobody on that day, or no day given: whoever bore it at any time, if it was only one.
     """
-    is_alone = pl.col("plain").is_unique()  # as almost all are: then the day decides nothing
-    asked = pl.DataFrame({"plain": plain_series(names)})
-    alone = register.filter(is_alone).select("plain", alone="id")
-    ids = asked.join(alone, on="plain", how="left", maintain_order="left")["alone"]
-    shared = register.filter(~is_alone)
-    pairs = asked.with_row_index("place").with_columns(pl.lit(days, pl.Date).alias("day")).join(shared, on="plain")
+    distinct = names.drop_nulls().unique()
+    asked = pl.DataFrame({"name": distinct, "plain": plain_series(distinct)})
+    known = asked.join(register.drop("name"), on="plain").drop("plain")
+    is_alone = known["name"].is_unique()  # as almost all are: then the day decides nothing
+    alone = known.filter(is_alone)
+    ids = names.replace_strict(alone["name"], alone["id"], default=None, return_dtype=pl.String)
+    dated = pl.DataFrame({"name": names}).with_row_index("place").with_columns(pl.lit(days, pl.Date).alias("day"))
+    pairs = dated.join(known.filter(~is_alone), on="name")
     is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
         pl.col("to_date").is_null() | (pl.col("to_date") >= pl.col("day"))
     )

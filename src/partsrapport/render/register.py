@@ -4,6 +4,7 @@ The link is the floor, by mouse, keyboard and screen reader, on paper and withou
 ``interestfor``, the same words show beside the number while it is pointed at or has focus.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 
 from partsrapport.core import contract
 from partsrapport.figures import definitions
-from partsrapport.render import syntax, visibility
+from partsrapport.render import parts, syntax, visibility
 from partsrapport.report.markdown import literal
 from partsrapport.words import dictionary, wording
 from partsrapport.words.asked import asked
@@ -21,6 +22,12 @@ from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
 FILE = "_sifferregister.qmd"
+ENTRIES = Path(parts.FOLDER) / "register.json"
+"""The entries, which ``document.lua`` puts into the chapter: as Markdown they took half of the time for the page."""
+Run = tuple[str, str]
+"""A text as it stands, and the id of the place that it is, if it is one."""
+Entry = tuple[list[Run], list[Run]]
+"""What is explained, and what is told of it."""
 FAMILIES = ("figures", "counted", "number", "opening", "changed")
 TAKEN = re.compile(r"\{\{<\s*var\s+(?P<label>\w+\.\w+)\s*>\}\}")
 LINK = re.compile(r"\]\(#f-([\w.-]+)\)")
@@ -66,15 +73,25 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _asked(content) if name in FAMILIES else _plain(content) for name, content in variables.items()}
 
 
-def chapter(figures: Iterable[Mapping[str, Any]], others: Iterable[str] = ()) -> str:
-    """Return the register as Markdown: an entry for each of the ``figures`` (rows of ``mart.figures``), and others."""
-    entries = [*map(entry, figures), *others]
-    return "\n".join([either(HEAD_SV, HEAD_EN), "::: {.register}", *entries, ":::\n"])
+def write(project: Path, entries: Iterable[Entry]) -> None:
+    """Write the chapter of the register, and its entries."""
+    (project / FILE).write_text(f"{either(HEAD_SV, HEAD_EN)}\n::: {{.register}}\n:::\n", encoding="utf-8")
+    (project / ENTRIES).write_text(json.dumps(list(entries), ensure_ascii=False), encoding="utf-8")
 
 
-def entry(row: Mapping[str, Any]) -> str:
-    """Return what is told of a figure, as an item of a list of definitions."""
-    return f"[{literal(_name(row))}]{{#f-{row['figure_id']}}}\n:   {literal(told(row))}\n"
+def entry(row: Mapping[str, Any]) -> Entry:
+    """Return what is told of a figure (a row of ``mart.figures``)."""
+    return [place(row, _name(row))], [run(told(row))]
+
+
+def place(row: Mapping[str, Any], text: str) -> Run:
+    """A text that links to the figure lead to."""
+    return run(text, f"f-{row['figure_id']}")
+
+
+def run(text: str, id_: str = "") -> Run:
+    """A text on one line."""
+    return " ".join(text.splitlines()), id_
 
 
 def tips(figures: Iterable[Mapping[str, Any]]) -> str:

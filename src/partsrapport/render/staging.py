@@ -46,11 +46,12 @@ def complete(
     UsageError
         The looks cannot be used.
     """
+    parts.write(project)
     used = register.used(project, variables, flags)
     linked, numbers = families.linked(project, flags)
     explained = [row for row in figures if row["figure_id"] in used]
     in_cells = families.entries(row for row in figures if row["figure_id"] in linked - used)
-    (project / register.FILE).write_text(register.chapter(explained, in_cells), encoding="utf-8")
+    register.write(project, [*map(register.entry, explained), *in_cells])
     pointed_at = (row for row in figures if row["figure_id"] in used | numbers)
     (project / page.TIPS).write_text(register.tips(pointed_at), encoding="utf-8")
     header = (project / HEADER).read_text(encoding="utf-8")
@@ -58,7 +59,6 @@ def complete(
     own = brand.load(project)
     (project / STYLE).write_text(looks.style(own), encoding="utf-8")
     (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8")
-    parts.write(project)
 
 
 def is_source(name: str) -> bool:
