@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pypdfium2
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
@@ -191,6 +192,12 @@ def published(built: Built) -> Path:
     return built.out
 
 
+def text_of_sheets(path: Path) -> list[str]:
+    """The text of each sheet of a PDF; a word that is parted at the end of a line is whole."""
+    texts = (sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(path))
+    return [text.replace("\r\n", "\n").replace("\ufffe", "") for text in texts]
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Debian's chromium: one for all tests of a process, since playwright can be started only once in it."""
@@ -213,6 +220,17 @@ def few_checks(project: Path) -> None:
         (project / "expectations" / path.name).write_text(json.dumps(few), encoding="utf-8")
 
 
+def in_one_language(project: Path) -> None:
+    """Have a project make the report in Swedish alone, where languages are not the subject."""
+    settings = (ROOT / "partsrapport.toml").read_text(encoding="utf-8")
+    (project / "partsrapport.toml").write_text(re.sub("(?m)^sprak = .*\n", "", settings), encoding="utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture
 def copied_project(tmp_path: Path) -> Path:
     """A copy of the project's own inputs, to change and to break."""
@@ -222,7 +240,5 @@ def copied_project(tmp_path: Path) -> Path:
     for name in ("data/raw", "expectations", "notebooks", "quarto"):
         shutil.copytree(ROOT / name, target / name, ignore=strays)
     shutil.copy(ROOT / "requirements.lock", target)
-    settings = (ROOT / "partsrapport.toml").read_text(encoding="utf-8")
-    swedish = re.sub("(?m)^sprak = .*\n", "", settings)  # one language is enough where nothing is about languages
-    (target / "partsrapport.toml").write_text(swedish, encoding="utf-8")
+    in_one_language(target)
     return target

@@ -2,6 +2,8 @@
 
 import csv
 import json
+from collections.abc import Sequence
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,7 +39,7 @@ DRESSES = st.sampled_from(
 )
 
 
-def _write(path: Path, rows: list[Row], dress: tuple[str, str]) -> None:
+def _write(path: Path, rows: Sequence[Row], dress: tuple[str, str]) -> None:
     if dress[0] == "xlsx":
         workbook = xlsxwriter.Workbook(path)
         sheet = workbook.add_worksheet()
@@ -49,6 +51,18 @@ def _write(path: Path, rows: list[Row], dress: tuple[str, str]) -> None:
         out = StringIO()
         csv.writer(out, delimiter=dress[1], lineterminator="\n").writerows([HEADINGS, *rows])
         path.write_bytes(out.getvalue().encode(dress[0]))
+
+
+def test_dates_with_the_month_first_are_told_by_the_file(tmp_path: Path) -> None:
+    def file(name: str, *days: str) -> Path:
+        rows = [("K1", "Samverkan", "konferens", day, "", day, "fysisk", "genomförd", "", "") for day in days]
+        _write(tmp_path / name, rows, ("utf-8", ";"))
+        return tmp_path / name
+
+    files = [file("a", "3/4/2021", "5/31/2021"), file("b", "3/4/2021", "31/5/2021")]
+    sieve = Sieve([read(path, tmp_path, HEADINGS) for path in files], ACTIVITIES.fields)
+    day = next(field.column for field in ACTIVITIES.fields if field.heading == HEADINGS[5])
+    assert sieve.rows.select("file", day).rows() == [("b", date(2021, 4, 3)), ("b", date(2021, 5, 31))]
 
 
 def _sift(rows: list[Row], dress: tuple[str, str]) -> Sieve:

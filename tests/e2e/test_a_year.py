@@ -15,10 +15,9 @@ import nbformat
 import polars as pl
 import pytest
 from lxml import html
-from pypdf import PdfReader
 from stdnum import luhn
 
-from tests.conftest import few_checks
+from tests.conftest import few_checks, text_of_sheets
 
 BASE = Path(__file__).parent / "worlds" / "base"
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "ett-ar-med-rapporten.md").read_text(encoding="utf-8")
@@ -97,8 +96,7 @@ class Office:
         """The text of the report as HTML and as PDF."""
         folder = self.root / out
         page = html.parse(folder / "verksamhetsberattelse.html").getroot()
-        pdf = PdfReader(folder / "verksamhetsberattelse.pdf")
-        return squeezed(page.text_content()), squeezed(" ".join(page.extract_text() for page in pdf.pages))
+        return squeezed(page.text_content()), squeezed(" ".join(text_of_sheets(folder / "verksamhetsberattelse.pdf")))
 
 
 def squeezed(text: str) -> str:

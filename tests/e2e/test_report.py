@@ -18,6 +18,7 @@ from partsrapport.raw import reading
 from partsrapport.report import goal_frames
 from partsrapport.warehouse import store
 from partsrapport.words import wording
+from tests.conftest import text_of_sheets
 
 CHAPTERS = [
     "Sammanfattning",
@@ -73,8 +74,13 @@ def pdf(built):
 
 
 @pytest.fixture(scope="module")
-def pdf_text(pdf):
-    return "\n".join(sheet.extract_text() for sheet in pdf.pages)
+def pdf_sheets(built):
+    return text_of_sheets(built.pdf)
+
+
+@pytest.fixture(scope="module")
+def pdf_text(pdf_sheets):
+    return "\n".join(pdf_sheets)
 
 
 def test_all_chapters_are_in_both(html_text, pdf_text):
@@ -232,9 +238,9 @@ def test_the_page_forbids_the_browser_to_ask(built):
     assert re.search(r'http-equiv="Content-Security-Policy"\s+content="default-src \'none\'', built.html.read_text())
 
 
-def test_every_page_says_that_the_data_are_an_example(pdf, html_text):
+def test_every_page_says_that_the_data_are_an_example(pdf_sheets, html_text):
     assert "Exempeldata" in html_text
-    assert [n for n, sheet in enumerate(pdf.pages, 1) if "Exempeldata" not in sheet.extract_text()] == []
+    assert [n for n, sheet in enumerate(pdf_sheets, 1) if "Exempeldata" not in sheet] == []
 
 
 def test_the_pdf_declares_language_title_and_its_standards(pdf):

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,13 @@ def registry(**pairs: tuple[float | None, float | None]) -> dict[str, dict[str, 
     return found
 
 
+def _largest_changes(figures: dict[str, Any]) -> str:
+    """What is told where the figures of the year are the key ones."""
+    keys = frozenset(key for key in figures if not key.endswith("_year_before"))
+    with patch.object(sentences, "key_figures", lambda: keys):
+        return told("largest_changes", figures, 2020)
+
+
 def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
     return {f"{prefix}{name}": figure(float(n)) for name, n in numbers.items()}
 
@@ -50,13 +58,13 @@ def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
     ],
 )
 def test_the_largest_rise_and_the_largest_fall_are_both_told(figures: dict[str, Any], text: str) -> None:
-    assert told("largest_changes", registry(**figures), 2020, list(figures)) == text
+    assert _largest_changes(registry(**figures)) == text
 
 
 @given(st.dictionaries(st.sampled_from("abcde"), st.tuples(VALUES, VALUES), min_size=1))
 def test_a_fall_is_told_whenever_there_is_one(figures: dict[str, tuple[float | None, float | None]]) -> None:
     known = [(before, now) for before, now in figures.values() if before is not None and now is not None]
-    text = told("largest_changes", registry(**figures), 2020, sorted(figures))
+    text = _largest_changes(registry(**figures))
     assert ("Mest minskade" in text) == any(now < before for before, now in known)
     assert ("Mest ökade" in text) == any(now > before for before, now in known)
     assert bool(text) == bool(known)

@@ -17,7 +17,7 @@ FIGURE = {"text/html": "<div></div>", "image/svg+xml": SVG}
 def find(folder, source: str, *outputs, label: str = "fig-x"):
     cell = v4.new_code_cell(source, outputs=list(outputs))
     nbformat.write(v4.new_notebook(cells=[cell]), folder / "n.ipynb")
-    return cells.find(cells.load(folder, "n.ipynb"), "n.ipynb", label)
+    return cells.find(cells.load(folder, "n.ipynb"), label)
 
 
 def shown(data):

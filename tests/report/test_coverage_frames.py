@@ -121,7 +121,8 @@ def test_without_any_rows_there_is_nothing() -> None:
     [
         ([0.5, 0.7, 0.8, 0.3], "ett av fyra fall; i två blev det högre och i ett blev det lägre. {} mer sällan än så."),
         ([0.5, 0.6, 0.4, 0.7], "tre av fyra fall; i ett blev det högre. {} mer sällan än så."),
-        ([0.5] * 4, "fyra av fyra fall. {} minst så ofta."),
+        ([0.5] * 4, "alla fyra fallen. {} minst så ofta."),
+        ([0.5], "det enda fallet. {} minst så ofta."),
         ([0.5] * 18 + [0.9] * 2, "18 av 20 fall; i två blev det högre. {} minst så ofta."),
     ],
 )
@@ -191,3 +192,8 @@ def test_the_smallest_and_the_largest_share_by_size_are_told(ordered: list[int],
     ]
     unknown = {"dimension": "storleksklass", "member": "uppgift saknas", "target_n": 1, "ordered_share": 0.0}
     assert told in coverage_frames.sizes_sentence(coverage_frames.groups(pl.DataFrame([*rows, unknown]), WORDS))
+
+
+def test_those_of_unknown_size_are_neither_highest_nor_lowest() -> None:
+    groups = pl.DataFrame({"member": ["under 50", coverage_frames.UNKNOWN_SIZE]})
+    assert coverage_frames.of_known_size(groups)["member"].to_list() == ["under 50"]

@@ -56,6 +56,19 @@ def names(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def test_clean_removes_what_a_failed_build_made_and_the_copies_to_comment(project):
+    with pytest.raises(ValueError, match="fel"), folders.claimed(project), marks.renewed(project.staged):
+        (project.staged / "half.qmd").write_text("a")
+        raise ValueError("fel")
+    area = project.of_area("Lön")
+    with folders.claimed(project), marks.renewed(area.work):
+        (area.work / "warehouse.duckdb").write_text("a")
+    for one in (project, area):
+        one.docx.write_text("a")
+    folders.remove_made(project)
+    assert set(names(project.work)) <= {marks.MARK, folders.LOCK}
+
+
 def test_a_build_replaces_what_the_last_one_made_and_nothing_else(project):
     build(project, "old")
     own = [project.work / "parquet" / "egen.parquet", project.out / "CNAME", project.out / "data" / "egen.csv"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import polars as pl
 
@@ -78,7 +79,8 @@ class Sieve:
             sha256 = {rows.source.file: rows.source.sha256 for rows in files}
             self._read = self._corrected(self._read, corrections, sha256)
         cells = self._read[RAW].struct.unnest()
-        typed = [field.kind.of(cells[field.heading]).alias(field.column) for field in fields]
+        ends = [0, 0, *accumulate(rows.frame.height for rows in files)]
+        typed = [self._typed(field, cells[field.heading], ends) for field in fields]
         self.rows = self._read.select(FILE, ROW_NUMBER).with_row_index(_PLACE).with_columns(typed)
         self.reject(*self._unreadable(cells))
 
@@ -91,6 +93,11 @@ class Sieve:
     def has_files(self) -> bool:
         """Whether there is a file at all."""
         return bool(self._files)
+
+    @staticmethod
+    def _typed(field: Field, texts: pl.Series, ends: Sequence[int]) -> pl.Series:
+        """Cast a column file by file, which ``ends`` there: one may have the month first and the next the day."""
+        return pl.concat([field.kind.of(texts[start:end]) for start, end in pairwise(ends)]).alias(field.column)
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
         texts = pl.Struct({field.heading: pl.String for field in self.fields})

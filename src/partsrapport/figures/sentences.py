@@ -5,7 +5,7 @@ be asked what it is.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from partsrapport.figures import verdict_sentences
 from partsrapport.figures.definitions import key_figures, year_before_id
@@ -21,14 +21,14 @@ def all_of(figures: Figures, year: int) -> dict[str, str]:
     return {name: told(figures, year) for name, told in SENTENCES.items()}
 
 
-def largest_changes(figures: Figures, _: int, keys: Sequence[str] = ()) -> str:
+def largest_changes(figures: Figures, _: int) -> str:
     """Which of the key figures rose most and which fell most, against its own value the year before.
 
     Whether anything fell is said also when nothing did; empty when nothing can be compared.
     """
     growth = {
         key: _growth(figures[year_before_id(key)]["value"], figures[key]["value"])
-        for key in keys or sorted(key_figures())
+        for key in sorted(key_figures())
         if _is_compared(figures, key)
     }
     if not growth:

@@ -164,7 +164,8 @@ def _coverage(target_n: int, known_n: int) -> Iterator[str]:
         f"The number of employees is known for {known} of {of} organisations.",
     )
     rest = target_n - known_n
-    organisations = wording.counted(rest, "organisation", either("organisationer", "organisations"))
+    words = either(("en organisation", "organisationer"), ("one organisation", "organisations"))
+    organisations = wording.capital(wording.in_words(rest, *words))
     are = "is" if rest == 1 else "are"
     yield (
         either(

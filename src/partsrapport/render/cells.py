@@ -5,7 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,10 +24,20 @@ WORDED = ("fig-cap", "fig-alt", "tbl-cap")
 OPTIONS = {"label", *WORDED, *(f"{name}-{ENGLISH}" for name in WORDED), "echo", "warning"}
 COMMENT = re.compile(r"^#\|\s?(.*)$")
 LIVE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
+NOTEBOOKS = 8
+"""How many are kept as they were read: those of a report, so that a preview reads them once."""
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Notebook:
+    """The code cells of an executed notebook; each knows its ``position`` among all cells, from 1."""
+
+    path: str
+    cells: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, eq=False)
 class Cell:
     """An embedded cell: a figure or table with its caption, text in Markdown, or a table that belongs to the text."""
 
@@ -59,8 +69,8 @@ class Cell:
             yield Line(text, f"{self.notebook}#{self.label}", number, is_generated=True)
 
 
-def load(project: Path, path: str) -> list[dict[str, Any]]:
-    """Read the code cells of the notebook ``project/path``; each knows its ``position`` among all cells, from 1.
+def load(project: Path, path: str) -> Notebook:
+    """Read the notebook ``project/path``: the same object as last time while it is as it was.
 
     Raises
     ------
@@ -68,27 +78,37 @@ def load(project: Path, path: str) -> list[dict[str, Any]]:
         No such notebook, or not a notebook.
     """
     try:
-        content = json.loads((project / path).read_text(encoding="utf-8"))
+        return _notebook(path, (project / path).read_text(encoding="utf-8"))
     except OSError:
         raise UsageError(f"anteckningsboken {path} finns inte.") from None
     except ValueError as error:
         raise UsageError(f"anteckningsboken {path} går inte att läsa: {error}.") from None
-    numbered = ({**cell, "position": position} for position, cell in enumerate(content["cells"], start=1))
-    return [cell for cell in numbered if cell["cell_type"] == "code"]
 
 
-def find(notebook: list[dict[str, Any]], path: str, label: str) -> Cell:
-    """Find the cell labelled ``label`` in an executed notebook.
+@lru_cache(maxsize=NOTEBOOKS)
+def _notebook(path: str, content: str) -> Notebook:
+    numbered = ({**cell, "position": n} for n, cell in enumerate(json.loads(content)["cells"], start=1))
+    return Notebook(path, [cell for cell in numbered if cell["cell_type"] == "code"])
+
+
+def find(notebook: Notebook, label: str) -> Cell:
+    """Find the cell labelled ``label`` in an executed notebook, in the language being written.
 
     Raises
     ------
     UsageError
         No such cell, or all that is wrong with it: an unknown option, not executed, lacking what its kind needs.
     """
+    return _found(notebook, label, language.current())
+
+
+@lru_cache(maxsize=NOTEBOOKS * 20)
+def _found(notebook: Notebook, label: str, _language: str) -> Cell:
+    path = notebook.path
     if not label:
         raise UsageError(f"{path} saknar etikett: skriv {path}#etikett.")
     labelled = []
-    for source in notebook:
+    for source in notebook.cells:
         options = options_of(source, path)
         labelled += [str(options["label"])] if "label" in options else []
         if options.get("label") == label:

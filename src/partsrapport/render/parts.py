@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from partsrapport.errors import UsageError
@@ -29,27 +29,32 @@ def embedded(project: Path) -> Iterator[Cell]:
     notebook = cache(partial(cells.load, project))
     for path, label in sorted({target for targets in found for target in targets}):
         try:
-            yield cells.find(notebook(path), path, label)
+            yield cells.find(notebook(path), label)
         except UsageError:
             continue
 
 
 def _write(cell: Cell, project: Path) -> dict[str, str]:
     """Write the parts of a cell and return their names; a part that is empty has none."""
+    entry = {"alt": cell.alternative, "caption": cell.caption}
+    for part, (ending, content) in _made(cell).items():
+        if content:
+            entry[part] = f"{FOLDER}/{cell.label}{ending}"
+            (project / entry[part]).write_bytes(content)
+    return entry
+
+
+@lru_cache(maxsize=cells.NOTEBOOKS * 20)
+def _made(cell: Cell) -> dict[str, tuple[str, bytes]]:
+    """The parts of a cell: how the name of the file of each ends, and its content."""
     table = floats.table_of(cell)
-    parts = {
+    return {
         "html": (".html", floats.body(cell).encode()),
         "behind": ("-behind.html", floats.behind(cell, table).encode()),
         "picture": (f".{cell.suffix}", cell.picture),
         # Without its last line end, which validators take for the end of the stream in the PDF.
         "csv": (".csv", _attached(floats.data_of(cell, table).rstrip())),
     }
-    entry = {"alt": cell.alternative, "caption": cell.caption}
-    for part, (ending, content) in parts.items():
-        if content:
-            entry[part] = f"{FOLDER}/{cell.label}{ending}"
-            (project / entry[part]).write_bytes(content)
-    return entry
 
 
 def _attached(csv: str) -> bytes:

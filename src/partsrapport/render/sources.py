@@ -120,7 +120,7 @@ class _Reader:
         if label in self.document.cells:
             refuse(line, f"cellen {label} är redan inbäddad i rapporten. Hänvisa till den med @{label} i stället.")
         try:
-            cell = find(self.notebook(path), path, label)
+            cell = find(self.notebook(path), label)
         except UsageError as error:
             refuse(line, *str(error).splitlines())
         self.document.cells[label] = cell

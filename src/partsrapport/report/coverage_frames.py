@@ -53,6 +53,11 @@ def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def of_known_size(groups: pl.DataFrame) -> pl.DataFrame:
+    """The groups without that of those whose size is not known, which is neither large nor small."""
+    return groups.filter(pl.col("member") != UNKNOWN_SIZE)
+
+
 def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
     rows = groups(history, words).filter(pl.col("dimension") != "storleksklass")
@@ -132,9 +137,7 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
 
     ``ask`` takes the share and the size class.
     """
-    sizes = groups.filter(
-        pl.col("dimension") == "storleksklass", pl.col("member") != UNKNOWN_SIZE, pl.col("target_n") > 0
-    )
+    sizes = of_known_size(groups).filter(pl.col("dimension") == "storleksklass", pl.col("target_n") > 0)
     ranked = sizes.sort("ordered_share", "target_n", maintain_order=True)
     if ranked.height < 2:
         return either(
@@ -184,10 +187,11 @@ def backtest_sentence(backtest: pl.DataFrame, expected_share: float, ask: Ask = 
         for m, word, figure in words
         if m and (fell := ask(wording.numeral(m, "ett"), figure))
     ]
-    inside = either(
-        f"Utfallet låg inom gränserna i {within} av {of} fall",
-        f"The outcome lay within the bounds in {within} of {of} cases",
-    )
+    cases = either(f"{within} av {of} fall", f"{within} of {of} cases")
+    if within_n == n:
+        some, every = either((f"alla {of} fallen", "det enda fallet"), (f"all {of} cases", "the only case"))
+        cases = some if n > 1 else every
+    inside = either(f"Utfallet låg inom gränserna i {cases}", f"The outcome lay within the bounds in {cases}")
     told = "; ".join(filter(None, [inside, wording.list_of(outside)]))
     return " ".join([f"{told}.", _should(expected_share, within_n / n), *_declined(tested, ask)])
 
