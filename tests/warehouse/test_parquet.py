@@ -144,3 +144,16 @@ def test_spark_gives_the_same_marts_to_the_last_digit(built: Any, written: Path,
         for table in marts.tables():
             assert content(back, table.name) == content(connection, table.name), table.name
         assert back.sql("SELECT count(*) FROM core.survey_answers").fetchall() == [(0,)]
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
+def test_what_spark_cannot_do_is_told_with_its_cause(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark.sql")
+    with pytest.raises(UsageError, match=r"^Spark kunde inte räkna: .*does not exist: file:.*/core\.organisations"):
+        spark.build(str(tmp_path), str(tmp_path / "out"))
+
+
+def test_the_cause_of_an_error_of_java_is_the_last_that_it_names() -> None:
+    met = "An error occurred while calling o1.parquet.\n: org.apache.spark.SparkException: Job aborted.\n\tat a.b(C:1)"
+    assert spark._cause(met) == "org.apache.spark.SparkException: Job aborted."
+    assert spark._cause(f"{met}\nCaused by: java.lang.OutOfMemoryError\n\tat d.e(F:2)") == "java.lang.OutOfMemoryError"

@@ -3,6 +3,7 @@
 Where Spark runs and on how many machines is said to Spark itself (``spark-submit``, ``spark-defaults.conf``).
 """
 
+import re
 from typing import Any
 
 from partsrapport.errors import UsageError
@@ -13,6 +14,7 @@ _BACKGROUND = """
     FROM core.survey_background GROUP BY survey_id, heading, value
 """
 """One respondent for each value: that there is one is all that goals ask."""
+_CAUSES = re.compile(r"^(?:Caused by)?: (.*)", re.MULTILINE)
 
 
 def build(core: str, out: str) -> None:
@@ -26,22 +28,43 @@ def build(core: str, out: str) -> None:
     Raises
     ------
     UsageError
-        The extra is not installed, Java is missing, or the tables are not there.
+        The extra is not installed, or Spark could not: Java is missing, the tables are not there, memory is too small.
     """
-    session = _session()
     try:
-        for table in parquet.given():
-            rows = session.read.parquet(f"{core}/{table.name}").select(*table.column_names)
-            rows.createOrReplaceTempView(_view(*table.name.split(".")))
-            _write(rows.limit(0) if table.name in store.PERSONAL else rows, f"{out}/{table.name}")
-        _write(session.sql(translated(_BACKGROUND)), f"{out}/core.survey_background")
-        for name in marts.names():
-            if mart := marts.table_of(name):
-                target = f"{out}/{mart.name}"
-                _write(session.sql(translated(marts.filling(name))), target)
-                session.read.parquet(target).createOrReplaceTempView(_view(*mart.name.split(".")))
-    finally:
-        session.stop()
+        import sqlglot  # noqa: F401, PLC0415
+        from py4j.protocol import Py4JError  # noqa: PLC0415
+        from pyspark.errors import PySparkException  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+    except ImportError:
+        raise UsageError("Spark är inte installerat. Kör: uv pip install 'partsrapport[spark]'.") from None
+    builder = SparkSession.builder.appName("partsrapport").config("spark.sql.session.timeZone", "UTC")
+    try:
+        with builder.getOrCreate() as session:
+            _compute(session, core, out)
+    except (PySparkException, Py4JError) as error:
+        raise UsageError(
+            f"Spark kunde inte räkna: {_cause(str(error))}. Rätta platsen eller Sparks inställningar (Java 17; minne: "
+            "spark.driver.memory och spark.executor.memory), och kör igen."
+        ) from None
+
+
+def _compute(session: Any, core: str, out: str) -> None:
+    for table in parquet.given():
+        rows = session.read.parquet(f"{core}/{table.name}").select(*table.column_names)
+        rows.createOrReplaceTempView(_view(*table.name.split(".")))
+        _write(rows.limit(0) if table.name in store.PERSONAL else rows, f"{out}/{table.name}")
+    _write(session.sql(translated(_BACKGROUND)), f"{out}/core.survey_background")
+    for name in marts.names():
+        if mart := marts.table_of(name):
+            target = f"{out}/{mart.name}"
+            _write(session.sql(translated(marts.filling(name))), target)
+            session.read.parquet(target).createOrReplaceTempView(_view(*mart.name.split(".")))
+
+
+def _cause(said: str) -> str:
+    """In one line what is behind an error of Java, which tells first where it was met; Python's begin with it."""
+    causes = _CAUSES.findall(said)
+    return causes[-1] if causes else said.partition("\n")[0]
 
 
 def translated(sql: str) -> str:
@@ -64,12 +87,3 @@ def _view(schema: str, name: str) -> str:
 
 def _write(rows: Any, target: str) -> None:
     rows.coalesce(1).write.mode("overwrite").parquet(target)
-
-
-def _session() -> Any:
-    try:
-        import sqlglot  # noqa: F401, PLC0415
-        from pyspark.sql import SparkSession  # noqa: PLC0415
-    except ImportError:
-        raise UsageError("Spark är inte installerat. Kör: uv pip install 'partsrapport[spark]'.") from None
-    return SparkSession.builder.appName("partsrapport").config("spark.sql.session.timeZone", "UTC").getOrCreate()
