@@ -29,6 +29,7 @@ FONTS = TOOL / "quarto" / "fonts"
 """The fonts of charts, whichever project is built."""
 
 _EMBEDDED = re.compile(r"\{\{<\s*embed\s+notebooks/([^#\s]+\.ipynb)")
+_OF_AREA = "omrade-"
 
 
 class Project(NamedTuple):
@@ -60,7 +61,7 @@ class Project(NamedTuple):
 
     def of_area(self, area: str) -> "Project":
         """The project of one work area."""
-        return self._replace(area=area, work=self.work / f"omrade-{_ascii(area)}")
+        return self._replace(area=area, work=self.work / f"{_OF_AREA}{_ascii(area)}")
 
     @property
     def address(self) -> str:
@@ -143,7 +144,7 @@ class Project(NamedTuple):
             *(self.warehouse, self.fingerprint, self.summary, self.state),
             *(self.quarantine, self.quarantine.with_name(f".{QUARANTINE}"), self.not_yet_reached),
             self.work / NAME_PROPOSALS,
-            *(one.docx for one in of_each),
+            *(path for one in of_each for path in (one.docx, *self.work.glob(f"{_OF_AREA}*/{one.docx.name}"))),
             *(one.executed / notebook.name for one in of_each for notebook in self.notebooks),
         ]
 

@@ -6,11 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, few_checks
-
-
-def contents(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+from tests.conftest import ROOT, contents, few_checks
 
 
 @pytest.fixture

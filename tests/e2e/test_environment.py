@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from partsrapport.warehouse import store
-from tests.conftest import few_checks
+from tests.conftest import contents, few_checks
 
 COMMAND = Path(sys.executable).with_name("partsrapport")
 NOBODY = 65534
@@ -62,14 +62,17 @@ def told(result):
     return result.stderr
 
 
-def test_who_may_only_read_the_checkout_checks_and_publishes_elsewhere(as_nobody, own, built):
+def test_who_may_only_read_the_checkout_checks_and_publishes_elsewhere(as_nobody, own, built, root, copied_project):
+    shutil.copy(root / "partsrapport.toml", copied_project)
     shutil.copytree(built.work, own / "work")
     checked = as_nobody("check")
     assert checked.returncode == 0, checked.stderr
     where = ("--work", own / "work", "--out", own / "out")
     rendered = as_nobody("render", "--engine", "embedded", *where)
     assert rendered.returncode == 0, rendered.stderr
-    assert (own / "out" / built.pdf.name).exists()
+    found, expected = contents(own / "out"), contents(built.out)
+    assert found.keys() == expected.keys()
+    assert [name for name in found if found[name] != expected[name]] == [], "the same, wherever it is rendered"
     assert (own / "out" / built.html.name).stat().st_mode & 0o777 == 0o600
     assert [path.suffix for path in (own / "tmp").iterdir()] == [".partsrapport-lock"]
 

@@ -67,7 +67,7 @@ def test_a_faulty_row_is_set_aside_for_its_fault(set_aside, fault):
 def test_other_courses_of_events_give_no_alarm(alarms, settings, monkeypatch, seed):
     monkeypatch.setattr(futures, "DRAWS_N", 200)  # a coarser forecast is one all the same
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
-        demo.write(Path(folder), seed=seed)
+        demo.write(Path(folder), seed=seed, as_csv=True)
         fill(connection, Path(folder), settings)
         building.compute(connection)
         assert alarms(connection) == set()

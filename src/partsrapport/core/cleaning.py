@@ -61,8 +61,8 @@ def clean(
 
     Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared;
     ``declaration`` is the content of another ``contract.toml``. The tables of raw data and those with a row for every
-    respondent or answer go to ``receive``, where there is one, table by table and survey by survey, so that no more
-    than one is in memory; else they are returned.
+    respondent or answer go to ``receive``, where there is one, table by table and survey by survey, so that only one
+    at a time has its rows in memory; else they are returned.
 
     Raises
     ------

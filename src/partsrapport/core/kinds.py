@@ -89,7 +89,7 @@ def _slashed_date(text: pl.Expr) -> pl.Expr:
 
 
 def _is_month_first(text: pl.Expr) -> pl.Expr:
-    """Whether a column has slashed dates with the month first, as in the USA: some can be read only so, none otherwise.
+    """Whether a file's column has slashed dates with the month first, as in the USA: some are read only so, none else.
 
     Then ``3/4/2021`` there is no third of April either.
     """

@@ -148,7 +148,7 @@ def resolve_organisation(sieve: Sieve, organisations: Referred, day: str | None)
     unknown = pl.when(number.is_null() & pl.col("named").is_null()).then(name)
     sieve.reject(*organisations.by_name.faults(of_name, unknown, pl.col("called_so")))
     id_ = pl.coalesce("by_number", "named").alias("organisation_id")  # every number that is left is known
-    sieve.rows = sieve.rows.with_columns(id_).drop("named", "called_so")
+    sieve.rows = sieve.rows.with_columns(id_).drop(NUMBER, NAME, "by_number", "named", "called_so")
 
 
 def _reject_two(sieve: Sieve, heading: str, line: Mapping[str, int]) -> None:

@@ -96,8 +96,9 @@ class Sieve:
 
     @staticmethod
     def _typed(field: Field, texts: pl.Series, ends: Sequence[int]) -> pl.Series:
-        """Cast a column file by file, which ``ends`` there: one may have the month first and the next the day."""
-        return pl.concat([field.kind.of(texts[start:end]) for start, end in pairwise(ends)]).alias(field.column)
+        """Cast a column; with slashes file by file, at ``ends``: one may have the month first, another the day."""
+        parts = pairwise(ends) if texts.str.contains("/", literal=True).any() else [(0, None)]
+        return pl.concat([field.kind.of(texts[start:end]) for start, end in parts]).alias(field.column)
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
         texts = pl.Struct({field.heading: pl.String for field in self.fields})

@@ -102,7 +102,7 @@ def assemble(
 def _cleaned(
     connection: duckdb.DuckDBPyConnection, raw: Path, settings: Settings, path: Path
 ) -> dict[str, pl.DataFrame]:
-    """Fill the core tables, of surveys one at a time; the other tables are returned too."""
+    """Fill the core tables, one at a time and survey by survey; what is small is returned too."""
     cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
     quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
     downloads.write_name_proposals(cleaned["quality.name_proposals"], path.with_name(NAME_PROPOSALS))

@@ -157,10 +157,10 @@ def remove_made(project: Project) -> None:
     """
     with claimed(project):
         marks.clear(project.out, PUBLISHED)
-        for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
-            marks.clear(inner.parent, PART)
         for path in project.made_in_work:
             path.unlink(missing_ok=True)
+        for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
+            marks.clear(inner.parent, PART)
         for one in project.in_each(LANGUAGES):
             marks.remove_empty(one.executed)
         others = [path for path in marks.files_in(project.work) if path.name not in (MARK, *_PLACEHOLDERS)]

@@ -82,9 +82,11 @@ def renewed(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     others = set(files_in(folder))
     put_mark(folder, PART)
-    yield
-    new = [path for path in files_in(folder) if path not in others and path.name != _MARKS[PART]]
-    put_mark(folder, PART, [path.relative_to(folder).as_posix() for path in new])
+    try:
+        yield
+    finally:
+        new = [path for path in files_in(folder) if path not in others and path.name != _MARKS[PART]]
+        put_mark(folder, PART, [path.relative_to(folder).as_posix() for path in new])
 
 
 def listed(folder: Path, kind: str) -> list[str] | None:
