@@ -1,22 +1,31 @@
 -- Month ends from the first interest or order on, the report's own date, a year before it, and the dates of the claims.
-WITH RECURSIVE events AS (
+-- Months are those of 144 years, put together of numbers: Spark would make a job of each step of a recursion.
+WITH events AS (
     SELECT interest_date AS event_date
     FROM core.interests
     UNION ALL
     SELECT order_date AS event_date
     FROM mart.orders
 ),
-months AS (
-    SELECT CAST(date_trunc('month', min(event_date)) AS DATE) AS month_date
+begun AS (
+    SELECT CAST(extract(YEAR FROM min(event_date)) AS INT) AS first_year,
+        CAST(date_trunc('month', min(event_date)) AS DATE) AS first_month
     FROM events
-    UNION ALL
-    SELECT CAST(months.month_date + INTERVAL '1' MONTH AS DATE) AS month_date
-    FROM months
-    JOIN meta.build AS build ON months.month_date < build.as_of_date
+),
+numbers (number) AS (
+    VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)
+),
+months AS (
+    SELECT make_date(begun.first_year + 12 * (twelves.number - 1) + ones.number - 1, months.number, 1) AS month_date
+    FROM begun
+    CROSS JOIN numbers AS twelves
+    CROSS JOIN numbers AS ones
+    CROSS JOIN numbers AS months
 ),
 dates AS (
     SELECT CAST(month_date + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS as_of_date
     FROM months
+    JOIN begun ON months.month_date >= begun.first_month
     UNION
     SELECT as_of_date
     FROM meta.build
