@@ -79,7 +79,7 @@ def check_that_two_builds_give_identical_bytes(newcomer, built):
     for own, other in places:
         found, expected = contents(own), contents(other)
         assert len(found) > 3
-        assert [name for name in found if found[name] != expected[name]] == []
+        assert found == {name: expected[name] for name in found}
 
 
 def check_the_report_of_another_year(newcomer):
