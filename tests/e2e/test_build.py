@@ -114,7 +114,7 @@ def test_check_tells_what_is_wrong_and_publishes_nothing(checks_again, built, co
     assert "rad " in result.stdout
     assert "Läses inte: avrop-2022.csv. Lägg den i mappen avrop" in result.stdout
     warned = "Genomförda leveranstillfällen har uppgift om antal deltagare. Inte uppfyllt (information)."
-    assert f"{warned}\n  4 rader: occasion_id" in result.stdout
+    assert f"{warned}\n  4 rader: Leveranstillfälle, id" in result.stdout
     assert not (copied_project / "public").exists()
     work = copied_project / "data" / "processed"
     assert (work / "karantan.xlsx").exists()
