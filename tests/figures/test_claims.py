@@ -8,7 +8,7 @@ import pytest
 from partsrapport.errors import DataError
 from partsrapport.figures import computing as figures
 from partsrapport.figures import judgement, statements
-from partsrapport.figures.definitions import Words
+from partsrapport.figures.definition import Words
 from partsrapport.figures.figure import Figure
 from partsrapport.figures.judgement import is_met, is_ranked
 from partsrapport.figures.moment import Moment

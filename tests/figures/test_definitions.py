@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from partsrapport.figures import computing, definitions
-from partsrapport.figures.definitions import Definition
+from partsrapport.figures import computing, definitions, figures_file
+from partsrapport.figures.definition import Definition, year_before_id
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import schema
 
@@ -85,7 +85,7 @@ def test_an_id_is_found_by_the_figure_that_makes_it(figure_id: str, other: str, 
 def test_the_key_figures_can_all_be_compared_with_the_year_before():
     keys = definitions.key_figures()
     assert len(keys) > 5
-    assert all(definitions.year_before_id(key) in BY_ID[key].ids for key in keys)
+    assert all(year_before_id(key) in BY_ID[key].ids for key in keys)
 
 
 def test_a_figure_is_added_by_one_entry(small, recipe, monkeypatch):
@@ -93,7 +93,7 @@ def test_a_figure_is_added_by_one_entry(small, recipe, monkeypatch):
     own = tomllib.loads(recipe("A figure"))["relation"]["target_group"]["figure"]
     declared = tomllib.loads(files(definitions.__package__).joinpath("figures.toml").read_text(encoding="utf-8"))
     declared["relation"]["target_group"]["figure"] |= own
-    monkeypatch.setattr(definitions, "_toml", lambda: declared)
+    monkeypatch.setattr(figures_file, "content", lambda: declared)
     monkeypatch.setattr(definitions, "relations", definitions.relations.__wrapped__)
     moment = Moment(date(2021, 5, 31))
     number, share = (computing.compute(small, f"large_not_reached_{form}", moment) for form in ("n", "share"))

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from partsrapport.config import Settings
-from partsrapport.figures import definitions
-from partsrapport.figures.definitions import Relation
+from partsrapport.figures import definitions, figures_file
+from partsrapport.figures.definition import Relation
 from tests.figures.recount import everything, hard, judge, warehouses
 from tests.figures.recount.judge import Known
 
@@ -74,7 +74,7 @@ def left_out(declared: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("name", judge.OF_ROWS)
 def test_a_figure_that_needs_less_is_found(lacking: list[Lacking], name: str) -> None:
-    declared = definitions._toml()["relation"][name]
+    declared = figures_file.content()["relation"][name]
     assert not is_told(lacking, definitions._relation(name, declared))
     untold = [what for what, one in left_out(declared) if not is_told(lacking, definitions._relation(name, one))]
     assert untold == ALIKE.get(name, [])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from partsrapport.config import Settings
-from partsrapport.figures import definitions
+from partsrapport.figures import definitions, figures_file
 from partsrapport.warehouse import marts
 from tests.figures.recount import document, hard, judge, mutants, results, warehouses
 from tests.figures.recount.judge import Known
@@ -50,7 +50,7 @@ def test_a_figure_written_wrongly_is_found(
 ) -> None:
     of_results = made_up if relation in RESULTS else [demonstration]
     known = drawn if relation in judge.OF_ROWS else of_results
-    declared = definitions._toml()["relation"][relation]
+    declared = figures_file.content()["relation"][relation]
     each = [(stem, declared | {"figure": {stem: entry}}) for stem, entry in declared["figure"].items()]
     each += [(what, changed) for name, what, changed in WRONG_FIGURES if name == relation]
     untold = judge.untold(known, [(what, definitions._relation(relation, changed)) for what, changed in each])

@@ -20,7 +20,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from partsrapport.core import contract
 from partsrapport.figures import counting, definitions
-from partsrapport.figures.definitions import Definition, Relation
+from partsrapport.figures.definition import Definition, Relation
 from partsrapport.warehouse import marts, schema
 
 FILE = Path(definitions.__file__).with_name(definitions.LINEAGE)

@@ -7,6 +7,7 @@ from functools import partial
 import duckdb
 
 from partsrapport.figures import definitions
+from partsrapport.figures.definition import Need
 from partsrapport.figures.moment import Moment
 from partsrapport.words.language import either, in_both
 
@@ -32,6 +33,6 @@ def at(connection: duckdb.DuckDBPyConnection, moment: Moment) -> Absent:
     }
 
 
-def _lacking(need: definitions.Need, moment: Moment) -> str:
+def _lacking(need: Need, moment: Moment) -> str:
     when = either("", "in ") if moment.from_date else either("till och med ", "up to ")
     return either(f"det finns inga {need.rows} ", f"there are no {need.rows_en} ") + when + moment.text

@@ -12,7 +12,7 @@ from partsrapport.errors import DataError
 from partsrapport.figures import absent, definitions
 from partsrapport.figures.absent import AbsentAt
 from partsrapport.figures.counting import counted
-from partsrapport.figures.definitions import Definition, Relation
+from partsrapport.figures.definition import Definition, Relation
 from partsrapport.figures.figure import Counted, Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.figures.year_before import compared

@@ -10,7 +10,7 @@ import duckdb
 
 from partsrapport.figures import definitions
 from partsrapport.figures.absent import Absent, AbsentAt
-from partsrapport.figures.definitions import Definition, Relation
+from partsrapport.figures.definition import AGGREGATES, Definition, Relation
 from partsrapport.figures.figure import Figure, text
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts
@@ -42,7 +42,7 @@ def counted(
     for values in found.fetchall():
         row = dict(zip(columns, values, strict=True))
         for definition in wanted:
-            cells = {name: row.get(f"{definition.figure_id}.{name}") for name in definitions.AGGREGATES}
+            cells = {name: row.get(f"{definition.figure_id}.{name}") for name in AGGREGATES}
             figure = _figure(relation, definition, row, moment, absent)
             yield definition, _filled(figure, definition, cells), _own_before(figure, definition, cells)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from partsrapport.figures.definitions import LANGUAGES, Words
+from partsrapport.figures.definition import LANGUAGES, Words
 from partsrapport.figures.moment import Moment
 from partsrapport.words.labels import label
 from partsrapport.words.language import in_both, stored

@@ -8,7 +8,7 @@ import polars as pl
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
 from partsrapport.figures.counting import MOMENTS, rows_of
-from partsrapport.figures.definitions import Definition, Relation
+from partsrapport.figures.definition import Definition, Relation, year_before_id
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, schema
 
@@ -37,8 +37,8 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
         There is no such figure, or it does not count organisations.
     """
     day = moment
-    if figure_id.endswith(definitions.year_before_id("")):
-        figure_id, day = figure_id.removesuffix(definitions.year_before_id("")), moment.year_before()
+    if figure_id.endswith(year_before_id("")):
+        figure_id, day = figure_id.removesuffix(year_before_id("")), moment.year_before()
     for sql in _queries(connection, figure_id):
         found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, "from": day.from_date}).pl()
         if found.height:

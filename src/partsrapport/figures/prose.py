@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from partsrapport.figures import sentences
-from partsrapport.figures.definitions import year_before_id
+from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.figure import MISSING, MISSING_EN
 from partsrapport.figures.numbers import Figures
 from partsrapport.warehouse import store

@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable, Mapping
 
 from partsrapport.figures import verdict_sentences
-from partsrapport.figures.definitions import key_figures, year_before_id
+from partsrapport.figures.definition import year_before_id
+from partsrapport.figures.definitions import key_figures
 from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
 from partsrapport.words import changes, wording
 from partsrapport.words.language import either

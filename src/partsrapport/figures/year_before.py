@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from partsrapport.figures import definitions
-from partsrapport.figures.definitions import Definition
+from partsrapport.figures.definition import Definition, change_id, ratio_id, year_before_id
 from partsrapport.figures.figure import Figure
 from partsrapport.words.language import either, in_both
 
@@ -25,7 +24,7 @@ RATIO: Wording = {
 
 def compared(definition: Definition, now: Figure, before: Figure) -> Iterator[Figure]:
     """The figure a year before, and the comparisons that its definition asks for."""
-    yield _reworded(before, definitions.year_before_id(now.figure_id), YEAR_BEFORE)
+    yield _reworded(before, year_before_id(now.figure_id), YEAR_BEFORE)
     if definition.has_change:
         yield _change(now, before)
     if definition.ratio:
@@ -33,14 +32,14 @@ def compared(definition: Definition, now: Figure, before: Figure) -> Iterator[Fi
 
 
 def _change(now: Figure, before: Figure) -> Figure:
-    figure = replace(_comparison(now, before, CHANGE, definitions.change_id), unit="procentenheter")
+    figure = replace(_comparison(now, before, CHANGE, change_id), unit="procentenheter")
     if now.value is None or before.value is None:
         return figure
     return figure.valued(now.value - before.value)
 
 
 def _ratio(now: Figure, before: Figure) -> Figure:
-    figure = replace(_comparison(now, before, RATIO, definitions.ratio_id), unit="kvot")
+    figure = replace(_comparison(now, before, RATIO, ratio_id), unit="kvot")
     if now.value is None or not before.value:
         return figure
     return replace(figure.valued(now.value / before.value), numerator=now.value, denominator=before.value)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.figures import definitions
-from partsrapport.figures.definitions import Definition
+from partsrapport.figures.definition import Definition
 from partsrapport.render import parts, register
 from partsrapport.render.register import Entry, run
 from partsrapport.words import language, wording

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from partsrapport.core import contract
-from partsrapport.figures import definitions
+from partsrapport.figures import naming
 from partsrapport.render import parts, syntax, visibility
 from partsrapport.report.markdown import literal
 from partsrapport.words import dictionary, wording
@@ -113,7 +113,7 @@ def told(row: Mapping[str, Any], *, is_short: bool = False) -> str:
 
 def about(row: Mapping[str, Any]) -> str:
     """What a figure is beyond its name, its day and what it is counted from: the same for all of a family."""
-    beyond = definitions.beyond_name(row["definition"] or "", row["name"])
+    beyond = naming.beyond_name(row["definition"] or "", row["name"])
     definition = f"{beyond.rstrip('.')}." if beyond else ""
     return " ".join(filter(None, [definition, _when(row), _whence(row)]))
 

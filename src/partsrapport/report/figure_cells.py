@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from partsrapport.figures import definitions
+from partsrapport.figures.definition import of_member
 from partsrapport.words import asked
 
 REACHED = ("interested_share", "ordered_share", "delivered_share", "ordered_employees_share")
@@ -79,7 +80,7 @@ class Cells:
 
     def _figure(self, column: str, place: int, rows_n: int) -> str:
         if place < len(self.keys):
-            found = definitions.of_member(self.parts.get(column, ""), self.keys[place])
+            found = of_member(self.parts.get(column, ""), self.keys[place])
         else:
             found = self.total.get(column, "") if place == rows_n - 1 else ""
         return found if found in self.known and asked.PLACE.fullmatch(found) else ""
@@ -104,12 +105,12 @@ class Registry:
     def size(self, text: str, member: str) -> str:
         """The share of a size class that has ordered, which can be asked."""
         key = self.keys["size_classes"].get(member, "?")
-        return self.asked(text, definitions.of_member("coverage_size_{key}_ordered_share", key))
+        return self.asked(text, of_member("coverage_size_{key}_ordered_share", key))
 
     def held(self, text: str, member: str) -> str:
         """How many activities of a type were held, which can be asked."""
         key = self.keys["activity_types"].get(member, "?")
-        return self.asked(text, definitions.of_member("activity_type_{key}_held_n", key))
+        return self.asked(text, of_member("activity_type_{key}_held_n", key))
 
     def groups(self, groups: pl.DataFrame) -> Cells:
         """Of the target group, the sectors and the size classes: rows with ``dimension`` and ``member``."""

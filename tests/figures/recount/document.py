@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from partsrapport.figures import definitions
+from partsrapport.figures import figures_file
 from partsrapport.warehouse import marts
 from tests.figures.recount import mutants
 from tests.figures.recount.judge import BY_ROWS
@@ -86,7 +86,7 @@ def alike() -> dict[str, str]:
 
 def wrong_figures(*, with_alike: bool = False) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """The relation, what is wrong, and the relation declared so."""
-    for name, declared in definitions._toml()["relation"].items():
+    for name, declared in figures_file.content()["relation"].items():
         for what, changed in mutants.of_relation(name, declared):
             if with_alike or not any(text in what for text in alike()):
                 yield name, what, changed
@@ -103,7 +103,7 @@ def render() -> str:
     found = Counter(what.split(" ", 1)[0] for _, what, _ in wrong_figures())
     lines = [
         f"| `{stem}` | `{by[name]}` | {found[stem] + found[name + '.rows']} |\n"
-        for name, declared in definitions._toml()["relation"].items()
+        for name, declared in figures_file.content()["relation"].items()
         for stem in declared["figure"]
     ]
     of_marts = [f"| `mart.{name}` | | {len(list(wrong_marts(name)))} |\n" for name in (*MARTS, *ALONE)]

@@ -14,7 +14,7 @@ import pytest
 
 from partsrapport.figures import absent, computing, definitions
 from partsrapport.figures.absent import AbsentAt
-from partsrapport.figures.definitions import Relation
+from partsrapport.figures.definition import Relation
 from partsrapport.figures.figure import Figure
 from partsrapport.figures.moment import Moment as FigureMoment
 from partsrapport.warehouse import marts
