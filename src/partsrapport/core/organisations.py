@@ -3,10 +3,11 @@
 import polars as pl
 
 from partsrapport.core.contract import RawTable
+from partsrapport.core.faults import Fault
 from partsrapport.core.kinds import ORGANISATION_ID
 from partsrapport.core.names import find
 from partsrapport.core.references import UNIT, Register, referred, resolve
-from partsrapport.core.sieve import Fault, Sieve
+from partsrapport.core.sieve import Sieve
 from partsrapport.words.vocabulary import ascii_key
 
 _ABOUT = ["organisation", "sector", "department", "host_id"]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from partsrapport.core.contract import NAME, NUMBER, Field, RawTable
+from partsrapport.core.faults import CONSEQUENCE, Fault
 from partsrapport.core.names import BORNE, borne, find
-from partsrapport.core.sieve import CONSEQUENCE, Fault, Sieve
+from partsrapport.core.sieve import Sieve
 from partsrapport.core.spelling import plain_series
 from partsrapport.raw.problems import suggestion
 

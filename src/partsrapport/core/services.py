@@ -6,9 +6,10 @@ from dataclasses import replace
 import polars as pl
 
 from partsrapport.core.contract import RawTable
+from partsrapport.core.faults import Fault
 from partsrapport.core.names import find
 from partsrapport.core.references import Referred
-from partsrapport.core.sieve import Fault, Sieve, keep_distinct
+from partsrapport.core.sieve import Sieve, keep_distinct
 from partsrapport.core.spelling import plain_series
 from partsrapport.core.statements import Declared
 from partsrapport.core.survey_declarations import SurveyDeclaration

@@ -1,7 +1,6 @@
 """The sieve: rows of text go in; typed rows, exact duplicates and quarantined rows come out, and none is lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 import polars as pl
@@ -9,17 +8,14 @@ import polars as pl
 from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.corrections import SURPLUS_HEADING, Corrections, content_key, place_key
+from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost, private, text
 from partsrapport.core.kinds import DATE, since_1900
-from partsrapport.raw.identity import CANDIDATE
-from partsrapport.raw.identity_columns import masked_series, private_reason
-from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, characters_reason, formula_reason
+from partsrapport.raw.identity_columns import masked_series
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
-FILE, RAW = "file", "raw"
+FILE = "file"
 _PLACE = "place:"
 _TEXTS = (RAW, DAMAGE, SURPLUS)
-CONSEQUENCE = "consequence"
-"""The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
 QUARANTINE = pl.Schema(
     {FILE: pl.String, ROW_NUMBER: pl.Int32, "column": pl.String, "code": pl.String, "reason": pl.String, RAW: pl.String}
 )
@@ -29,26 +25,6 @@ _WAY_OUT = (
     "ta bort den äldre, eller låt den nyaste filen gälla med datum i filnamnen (2022-12) eller nyaste_galler i "
     "partsrapport.toml"
 )
-_LOST = {"formula": formula_reason, "bytes": bytes_reason}
-
-
-def text(heading: str) -> pl.Expr:
-    """The text of a raw column, as read."""
-    return pl.col(RAW).struct.field(heading)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What can be wrong with a row: where it is, the header to blame, the code, and why in Swedish.
-
-    The reason is evaluated on the rows at fault only, and may use their ``text`` besides their typed columns; where
-    they are, is told by typed columns alone.
-    """
-
-    where: pl.Expr
-    heading: str
-    code: str | pl.Expr
-    reason: pl.Expr
 
 
 class Sieve:
@@ -121,8 +97,8 @@ class Sieve:
         for place, file, number, surplus, cells in asked.iter_rows():
             whole = {**cells, SURPLUS_HEADING: surplus}
             key = place_key(file, number, sha256[file]) if self._is_personal else content_key(whole)
-            for heading, text in corrections.applied(key, file, number, cells).items():
-                changed[heading][place] = text
+            for heading, corrected in corrections.applied(key, file, number, cells).items():
+                changed[heading][place] = corrected
                 rows_changed.add(place)
         texts = read[RAW].struct.unnest()
         new = [texts[heading].scatter(list(at), list(at.values())) for heading, at in changed.items() if at]
@@ -132,21 +108,15 @@ class Sieve:
     def _unreadable(self, cells: pl.DataFrame) -> Iterator[Fault]:
         """What is wrong with the cells themselves; nearly all columns hold no trace of what is lost or private."""
         yield Fault(self._where(pl.col(DAMAGE).is_not_null()), self.fields[0].heading, "damage", pl.col(DAMAGE))
-        suspects = [field for field in self.fields if self._is_suspect(field, cells[field.heading])]
-        for heading, code, reason in (*_lost(suspects), *_private(suspects)):
+        suspects = [field for field in self.fields if is_suspect(field, cells[field.heading], self.rows[field.column])]
+        for heading, code, reason in (*lost(suspects), *private(suspects)):
             yield Fault(self._where(reason.is_not_null()), heading, code, reason)
         for field in self.fields:
-            yield _cast_fault(field, cells[field.heading].is_not_null())
+            yield cast_fault(field, cells[field.heading].is_not_null())
 
     def _where(self, condition: pl.Expr) -> pl.Expr:
         """Where the texts are so, while no row is rejected yet."""
         return pl.lit(self._read.select(condition).to_series())
-
-    def _is_suspect(self, field: Field, cells: pl.Series) -> bool:
-        """Whether any text of the column may be lost or private; what was cast to a value is neither."""
-        if field.kind.is_free:
-            return cells.str.contains(f"{TRACE}|{TRACE_IN_WORDS}|{CANDIDATE}").any()
-        return cells.filter(self.rows[field.column].is_null()).str.contains(TRACE).any()
 
     def reject(self, *faults: Fault) -> None:
         """Quarantine the rows that have any of the faults, for the first of them."""
@@ -256,20 +226,6 @@ class Sieve:
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
 
 
-def _lost(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
-    for code, reason in _LOST.items():
-        yield from ((field.heading, code, reason(text(field.heading))) for field in fields)
-    yield from ((one.heading, "characters", characters_reason(text(one.heading))) for one in fields if one.kind.is_free)
-
-
-def _private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    for field in fields:
-        if field.kind.is_free:
-            reason = text(field.heading).map_batches(private_reason, return_dtype=pl.String)
-            yield field.heading, "private", reason
-
-
 def _cell(field: Field, rows: Rows) -> pl.Expr:
     """The text under a header; a bare day number in the calendar that all others are in."""
     if field.heading not in rows.headings:
@@ -287,15 +243,6 @@ def _declared(field: Field) -> pl.Expr:
 def keep_distinct(table: RawTable, sieve: Sieve) -> None:
     """Let in what the table can hold: no row twice, and no two rows with the same key."""
     sieve.keep_distinct(table.table.column_names, table.table.key, table.advice)
-
-
-def _cast_fault(field: Field, is_there: pl.Series) -> Fault:
-    """A text that its kind does not know, or no text where there must be one."""
-    cell, is_null = text(field.heading), pl.col(field.column).is_null()
-    is_wrong = is_null if field.is_required else is_null & pl.lit(is_there)
-    code = pl.when(cell.is_null()).then(pl.lit("missing")).otherwise(pl.lit(field.kind.code))
-    reason = pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
-    return Fault(is_wrong, field.heading, code, reason)
 
 
 def _cut(reason: pl.Series) -> pl.Series:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.config import Settings
-from partsrapport.core.sieve import CONSEQUENCE
+from partsrapport.core.faults import CONSEQUENCE
 from partsrapport.errors import DataError
 from partsrapport.project import QUARANTINE
 from partsrapport.quality import exceptions, validation

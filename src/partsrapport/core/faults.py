@@ -1,0 +1,67 @@
+"""What can be wrong with a row: its cells by themselves, and how to say so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from partsrapport.core.contract import Field
+from partsrapport.raw.identity import CANDIDATE
+from partsrapport.raw.identity_columns import private_reason
+from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, characters_reason, formula_reason
+
+RAW = "raw"
+"""The struct of a row's texts, by the headers of the columns."""
+CONSEQUENCE = "consequence"
+"""The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
+_LOST = {"formula": formula_reason, "bytes": bytes_reason}
+
+
+def text(heading: str) -> pl.Expr:
+    """The text of a raw column, as read."""
+    return pl.col(RAW).struct.field(heading)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What can be wrong with a row: where it is, the header to blame, the code, and why in Swedish.
+
+    The reason is evaluated on the rows at fault only, and may use their ``text`` besides their typed columns; where
+    they are, is told by typed columns alone.
+    """
+
+    where: pl.Expr
+    heading: str
+    code: str | pl.Expr
+    reason: pl.Expr
+
+
+def is_suspect(field: Field, cells: pl.Series, values: pl.Series) -> bool:
+    """Whether any text of the column may be lost or private; what was cast to a value is neither."""
+    if field.kind.is_free:
+        return cells.str.contains(f"{TRACE}|{TRACE_IN_WORDS}|{CANDIDATE}").any()
+    return cells.filter(values.is_null()).str.contains(TRACE).any()
+
+
+def lost(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
+    """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
+    for code, reason in _LOST.items():
+        yield from ((field.heading, code, reason(text(field.heading))) for field in fields)
+    yield from ((one.heading, "characters", characters_reason(text(one.heading))) for one in fields if one.kind.is_free)
+
+
+def private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
+    """What free text has that is about a person: the header, the code, and why."""
+    for field in fields:
+        if field.kind.is_free:
+            reason = text(field.heading).map_batches(private_reason, return_dtype=pl.String)
+            yield field.heading, "private", reason
+
+
+def cast_fault(field: Field, is_there: pl.Series) -> Fault:
+    """A text that its kind does not know, or no text where there must be one."""
+    cell, is_null = text(field.heading), pl.col(field.column).is_null()
+    is_wrong = is_null if field.is_required else is_null & pl.lit(is_there)
+    code = pl.when(cell.is_null()).then(pl.lit("missing")).otherwise(pl.lit(field.kind.code))
+    reason = pl.when(cell.is_null()).then(pl.lit("värde saknas")).otherwise(field.kind.reason(cell))
+    return Fault(is_wrong, field.heading, code, reason)
