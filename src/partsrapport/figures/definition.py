@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-LANGUAGES = ("sv", "en")
 AGGREGATES = (
     "value",
     "numerator",

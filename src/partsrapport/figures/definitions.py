@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from partsrapport.figures import figures_file, naming
-from partsrapport.figures.definition import AGGREGATES, LANGUAGES, Definition, Need, Relation
+from partsrapport.figures.definition import AGGREGATES, Definition, Need, Relation
 from partsrapport.figures.figures_file import columns_in
+from partsrapport.words.language import LANGUAGES
 
 LINEAGE = "lineage.json"
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from partsrapport.figures.definition import LANGUAGES, Words
+from partsrapport.figures.definition import Words
 from partsrapport.figures.moment import Moment
 from partsrapport.words.labels import label
-from partsrapport.words.language import in_both, stored
+from partsrapport.words.language import LANGUAGES, in_both, stored
 from partsrapport.words.value_text import written
 
 MISSING, MISSING_EN = in_both(lambda: label("diagram.uppgift saknas"))

@@ -84,19 +84,18 @@ def _relevance(goals_n: int, judged_n: int) -> Iterator[str]:
         yield either("Det finns inget mål att bedöma.", "There is no goal to judge.")
         return
     of, these, are = wording.numeral(goals_n), wording.numeral(judged_n, "ett"), "is" if judged_n == 1 else "are"
-    yield (
-        either(
+    if goals_n == 1:
+        yield either(
             f"Årets enda effektmål är {'' if judged_n else 'inte '}bedömt.",
             f"The only effect goal of the year is {'' if judged_n else 'not '}judged.",
         )
-        if goals_n == 1
-        else either(f"Årets {of} effektmål är bedömda.", f"The {of} effect goals of the year are judged.")
-        if judged_n == goals_n
-        else either(
+    elif judged_n == goals_n:
+        yield either(f"Årets {of} effektmål är bedömda.", f"The {of} effect goals of the year are judged.")
+    else:
+        yield either(
             f"Av årets {of} effektmål är {these} {'bedömda' if judged_n > 1 else 'bedömt'}.",
             f"Of the {of} effect goals of the year, {these} {are} judged.",
         )
-    )
     goals = wording.in_words(goals_n - judged_n, *either(("ett mål", "mål"), ("one goal", "goals")))
     have = "has" if goals_n - judged_n == 1 else "have"
     yield (
@@ -140,21 +139,20 @@ def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str
     else:
         yield either("Ingen svarsfrekvens kan redovisas.", "No response rate can be shown.")
     _, _, judged_n, open_n = goals
-    verdicts = wording.in_words(judged_n, *either(("en bedömning", "bedömningar"), ("one verdict", "verdicts")))
     changed, no = wording.numeral(open_n), ("", "") if open_n else ("inte ", "not ")
-    yield (
-        either(
+    if not judged_n:
+        yield either("Inget mål har en säker bedömning.", "No goal has a certain verdict.")
+    elif judged_n == 1:
+        yield either(
             f"Vore alla som inte svarade av motsatt åsikt skulle årets enda säkra bedömning {no[0]}ändras.",
             f"If all who did not answer were of the opposite opinion, the only certain verdict would {no[1]}change.",
         )
-        if judged_n == 1
-        else either(
+    else:
+        verdicts = f"{wording.numeral(judged_n)} {either('bedömningar', 'verdicts')}"
+        yield either(
             f"Vore alla som inte svarade av motsatt åsikt skulle {changed} av {verdicts} ändras.",
             f"If all who did not answer were of the opposite opinion, {changed} of {verdicts} would change.",
         )
-        if judged_n
-        else either("Inget mål har en säker bedömning.", "No goal has a certain verdict.")
-    )
 
 
 def _coverage(target_n: int, known_n: int) -> Iterator[str]:

@@ -16,11 +16,11 @@ numbers (number) AS (
     VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)
 ),
 months AS (
-    SELECT make_date(begun.first_year + 12 * (twelves.number - 1) + ones.number - 1, months.number, 1) AS month_date
+    SELECT make_date(begun.first_year + 12 * (twelves.number - 1) + ones.number - 1, of_year.number, 1) AS month_date
     FROM begun
     CROSS JOIN numbers AS twelves
     CROSS JOIN numbers AS ones
-    CROSS JOIN numbers AS months
+    CROSS JOIN numbers AS of_year
 ),
 dates AS (
     SELECT CAST(month_date + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS as_of_date
