@@ -53,23 +53,6 @@ class Told(Progress):
         super().expect(seconds)
 
 
-def worded(place, done):
-    """A task that counts what ``told`` holds and repeats what it says, and tells what it has ``done``."""
-
-    def act():
-        done.append("counted")
-        return reword()
-
-    def reword():
-        reads.seen(place / "told")
-        reads.note_rest(place / "told", "said .*")
-        (place / "said").write_text((place / "told").read_text())
-        done.append("said")
-        return [place / "said"]
-
-    return Task("worded", act, "code", reword=reword)
-
-
 EVERYTHING = ["beside", "middle", "out"]
 
 
@@ -176,21 +159,3 @@ def test_how_long_is_left_follows_from_how_long_each_took(place):
 def test_nothing_is_promised_before_all_has_been_done_once(place):
     tasks.run(chain(place), place / "state.json", progress := Told())
     assert progress.told == [{}]
-
-
-def test_where_only_words_are_others_no_more_is_done_than_to_say_them(place):
-    done = list[str]()
-
-    def told(text):
-        (place / "told").write_text(text)
-        done.clear()
-        run(place, [worded(place, done)])
-        assert (place / "said").read_text() == text
-        return list(done)
-
-    assert told("1 said a") == ["counted", "said"]
-    assert told("1 said b") == told("1 said c") == ["said"]
-    assert told("1 said c") == []
-    assert told("2 said c") == told("3 said d") == ["counted", "said"]
-    (place / "said").write_text("another's")
-    assert told("3 said e") == ["counted", "said"]

@@ -87,7 +87,9 @@ def test_a_finished_warehouse_has_keys_and_swedish_comments_and_opens_in_the_old
     path = tmp_path / "warehouse.duckdb"
     with store.connect_new(path) as connection:
         store.create(connection)
-    store.finish(path)
+    with duckdb.connect(str(path)) as connection:
+        store.declare_keys(connection, schema.tables())
+        store.describe(connection)
     with store.connect(path) as connection:
         tags = connection.execute("SELECT tags FROM duckdb_databases() WHERE database_name = 'warehouse'").fetchall()
         assert tags[0][0]["storage_version"].startswith(store.OLDEST_READER)
@@ -112,7 +114,7 @@ def test_a_key_that_a_decision_lets_through_twice_is_not_declared(tmp_path):
     with store.connect_new(path) as connection:
         store.create(connection)
         connection.execute("INSERT INTO core.organisation_names VALUES ('1', 'A', NULL, NULL), ('1', 'A', NULL, NULL)")
-    store.finish(path)
+        store.declare_keys(connection, ["core.organisation_names"])
     with store.connect(path) as connection:
         keys = (
             "SELECT count(*) FROM duckdb_constraints() "

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
-from partsrapport.words import language
+from partsrapport.words import dictionary, language
 
 Result = TypeVar("Result")
 
@@ -42,10 +42,11 @@ class Process:
             with self._is_asked:
                 pickle.dump((language.current(), function, given), self._process.stdin)
                 self._process.stdin.flush()
-                result, error = pickle.load(self._process.stdout)  # noqa: S301  our own
+                result, error, asked = pickle.load(self._process.stdout)  # noqa: S301  our own
         except (EOFError, BrokenPipeError):
             ended = self._process.wait()
             raise RuntimeError(f"{function.__module__}.{function.__name__} ended with {ended}") from None
+        dictionary.asked.update(asked)
         if error:
             raise error
         return result  # type: ignore[no-any-return]
@@ -74,7 +75,7 @@ def answer() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while True:
-        pickle.dump(_answered(*asked.get()), out)
+        pickle.dump((*_answered(*asked.get()), dictionary.asked), out)
         out.flush()
 
 

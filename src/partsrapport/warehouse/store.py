@@ -122,22 +122,25 @@ def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection
     return connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {threads}")
 
 
-def finish(path: Path) -> None:
-    """Declare the keys of a warehouse that has passed its checks, and describe its tables.
+def describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write in comments what every table and column holds."""
+    connection.begin()  # or each comment waits for the disk
+    for table in schema.tables().values():
+        schema.describe(connection, table)
+    connection.commit()
 
-    Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
-    rest. Nor of one that holds a key twice, which a decision has let through.
+
+def declare_keys(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Declare the keys of tables.
+
+    Of those with a row for every respondent none is declared: an index over every answer costs more than the rest. Nor
+    of one that holds a key twice: its check tells, and a decision may let it through.
     """
-    with spilling(duckdb.connect(str(path))) as connection:
-        connection.begin()  # or each comment waits for the disk
-        for table in schema.tables().values():
-            schema.describe(connection, table)
-        connection.commit()
-        for table in schema.tables().values():
-            if not table.name.startswith(PERSONAL):
-                key = ", ".join(f'"{name}"' for name in table.key)
-                with suppress(duckdb.ConstraintException):
-                    connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
+    for table in (schema.tables()[name] for name in names):
+        if not table.name.startswith(PERSONAL):
+            key = ", ".join(f'"{name}"' for name in table.key)
+            with suppress(duckdb.ConstraintException):
+                connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
