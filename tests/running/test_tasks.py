@@ -159,3 +159,21 @@ def test_how_long_is_left_follows_from_how_long_each_took(place):
 def test_nothing_is_promised_before_all_has_been_done_once(place):
     tasks.run(chain(place), place / "state.json", progress := Told())
     assert progress.told == [{}]
+
+
+def test_what_a_task_makes_no_more_is_removed_unless_another_makes_it_or_it_lies_elsewhere(place, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "page"
+
+    def making(task, *paths):
+        def act():
+            for path in paths:
+                path.write_text("x")
+            return paths
+
+        return Task(task, act, given=str(paths))
+
+    run(place, [making("one", place / "kept", place / "old", place / "moved", elsewhere)])
+    run(place, [making("two", place / "moved")])
+    run(place, [making("one", place / "kept")])
+    assert {path.name for path in place.iterdir()} == {"in", "also", "state.json", "kept", "moved"}
+    assert elsewhere.exists()

@@ -18,6 +18,7 @@ from partsrapport.running import code, folders, marks, stages, tasks
 from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
+from partsrapport.words import language
 from partsrapport.words.language import SWEDISH
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     """
     project = configured(project, project.languages)
     declared = list(_tasks(project, asked, progress))
-    beyond = {"warehouse": ("notebook", "area", "report"), "notebooks": ("area", "report"), "report": ()}[upto]
+    of_whole = ("texts", "area", "report")
+    beyond = {"warehouse": ("notebook", *of_whole), "notebooks": of_whole, "report": ()}[upto]
     wanted = [task for task in declared if not task.name.startswith(beyond)]
     return _run(project, wanted, progress, out=upto == "report")
 
@@ -114,6 +116,8 @@ def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Tas
     for one in project.in_each(project.languages):
         for notebook in project.notebooks:
             yield _notebook(one, where, notebook)
+    if project.areas:
+        yield _texts(project, where)
     for area in project.areas:
         yield _area(project, where, area)
     yield _report(project, where, engines.chosen(asked.engine))
@@ -148,6 +152,29 @@ def configured(project: Project, languages: tuple[str, ...] | None = None) -> Pr
     return project._replace(areas=settings.areas, languages=chosen, language=chosen[0])
 
 
+def _texts(project: Project, where: str) -> Task:
+    """What is wrong with the texts of the whole report is told before a work area is begun with."""
+
+    def act() -> list[Path]:
+        from partsrapport.render import sources
+        from partsrapport.running import publishing
+
+        code.read("from partsrapport.render import sources", "from partsrapport.running import publishing")
+        reads.text(project.fingerprint)
+        for one in project.in_each(project.languages):
+            with language.writing(one.language):
+                publishing.stage(one, one.staged)
+                sources.read(one.staged, sources.MAIN)
+        return []
+
+    return Task("texts", act, tasks.given(where, project.languages), needs=("warehouse", *_named(project)))
+
+
+def _named(project: Project) -> list[str]:
+    """The names of the notebooks' tasks."""
+    return [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
+
+
 def _area(project: Project, where: str, area: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import areas
@@ -160,7 +187,7 @@ def _area(project: Project, where: str, area: str) -> Task:
         areas.make(project, area)
         return marks.made(project.of_area(area).work, marks.PART)
 
-    return Task(f"area:{area}", act, tasks.given(where, project.languages), needs=("warehouse",))
+    return Task(f"area:{area}", act, tasks.given(where, project.languages), needs=("texts",))
 
 
 def _report(project: Project, where: str, engine: str) -> Task:
@@ -174,8 +201,7 @@ def _report(project: Project, where: str, engine: str) -> Task:
         summary.write(project, used)
         return [project.summary, *marks.made(project.out, marks.PUBLISHED)]
 
-    notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
-    made = [*notebooks, *(f"area:{area}" for area in project.areas)]
+    made = [*_named(project), *(f"area:{area}" for area in project.areas)]
     given = tasks.given(where, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 

@@ -97,7 +97,8 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
                 name, entry = running.pop(future), future.result()
                 if entry is not None:
                     ran.append(name)
-                    known = {**known, name: entry}
+                    before, known = known, {**known, name: entry}
+                    _remove(_made(before) - _made(known), path.parent)
                     _write(path, known)
                 order.done(name)
     except PartsrapportError:
@@ -108,6 +109,22 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
         raise
     pool.shutdown()
     return ran
+
+
+def _made(known: State) -> set[str]:
+    found = set[str]()
+    for entry in known.values():
+        match entry:
+            case {"made": dict() as made}:
+                found |= made.keys()
+    return found
+
+
+def _remove(paths: Iterable[str], folder: Path) -> None:
+    """Remove what a task made in the folder and, as the program is now, makes no more."""
+    for path in map(Path, paths):
+        if folder in path.parents and path.is_file():
+            path.unlink()
 
 
 def _done(task: Task, state: State, progress: Progress) -> State | None:

@@ -18,6 +18,7 @@ _TITLES = {
     "checks": "Kontrollerna",
     "warehouse": "Databasen",
     "parquet": "Parquetfilerna",
+    "texts": "Texterna",
     "report": "Rapporten",
 }
 
