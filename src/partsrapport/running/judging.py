@@ -59,5 +59,6 @@ def finish(project: Project, settings: Settings) -> None:
 
 def _is_otherwise(project: Project, lines: dict[str, str]) -> bool:
     """Whether the last warehouse held anything else than other words for the same figures."""
-    last = fingerprints.parsed(project.fingerprint.read_text("utf-8")) if project.fingerprint.exists() else {}
-    return {name for name, _ in lines.items() ^ last.items()} - {FIGURES + fingerprints.WORDS} != set()
+    found = project.fingerprint.read_text(encoding="utf-8") if project.fingerprint.exists() else ""
+    differing = {name for name, _ in lines.items() ^ fingerprints.parsed(found).items()}
+    return not differing <= {FIGURES + fingerprints.WORDS}
