@@ -8,6 +8,7 @@ import re
 import tomllib
 import zipfile
 from html.parser import HTMLParser
+from typing import Any
 
 import duckdb
 import lxml.html
@@ -286,7 +287,7 @@ def test_only_the_last_sheet_of_a_chapter_is_less_than_half_full(sheets):
 def test_a_figure_stands_before_the_next_section_unless_half_a_sheet_would_be_left_empty(built):
     path, page = built.html.with_suffix(".pdf"), built.html.read_text(encoding="utf-8")
     reader = PdfReader(path)
-    outline = [one for ones in reader.outline for one in (ones if isinstance(ones, list) else [ones])]
+    outline: list[Any] = [one for ones in reader.outline for one in (ones if isinstance(ones, list) else [ones])]
     begins = {one.title.split()[0]: (reader.get_destination_page_number(one), -one.top) for one in outline}
     order = re.findall(r'header-section-number">([\d.]+)</span>|<a href="#fig-[^"]+">(Figur\W\d+)</a>:', page)
     pairs = [(name.replace("\xa0", " "), later) for (_, name), (later, _) in itertools.pairwise(order)]
