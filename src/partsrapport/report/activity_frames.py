@@ -45,7 +45,7 @@ def held_sentence(activities: pl.DataFrame, words: pl.DataFrame, ask: Ask = unas
     if not most:
         return either("Inga aktiviteter genomfördes.", "No activities were held.")
     numbers = {name: ask(wording.integer(n), member) for name, member, n in most}
-    told = wording.list_of([f"{name[0].lower()}{name[1:]} ({n})" for name, n in numbers.items()])
+    told = wording.list_of([f"{wording.uncapital(name)} ({n})" for name, n in numbers.items()])
     if held.height > 1:
         return either(f"Flest var {told}.", f"Most were {told}.")
     return either(f"Det var {told}.", f"They were {told}.")

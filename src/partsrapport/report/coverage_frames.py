@@ -150,7 +150,7 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{wording.list_of([f'{name[0].lower()}{name[1:]}' for name in tied['label']])} ({share})"
+        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({share})"
         for place in (0, -1)
         for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
         if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))

@@ -105,7 +105,7 @@ def months(frame: pl.DataFrame) -> str:
 def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) -> str:
     """Return the sentences of the panels, each led by its heading."""
     parts = ((part[by][0], told(part)) for part in frame.partition_by(by, maintain_order=True))
-    return " ".join(f"{heading}: {_lower(text)}" for heading, text in parts if text)
+    return " ".join(f"{heading}: {wording.uncapital(text)}" for heading, text in parts if text)
 
 
 def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
@@ -122,7 +122,3 @@ def _span(before: str, now: str) -> str:
 
 def _sign(share: float) -> str:
     return wording.percent_sign(share)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
