@@ -1,12 +1,12 @@
 """The documents and the lineage follow from the declarations and the SQL, and are those that are committed."""
 
 from partsrapport.core import contract
-from partsrapport.dictionary import columns, documents, lineage
 from partsrapport.quality import suites
 from partsrapport.warehouse import schema
-from partsrapport.words import dictionary
+from partsrapport.words import dictionary, units
+from tests.dictionary import documents, lineage
 
-COMMAND = "kör python -m partsrapport.dictionary"
+COMMAND = "kör python -m tests.dictionary"
 
 
 def test_the_committed_documents_are_current(root):
@@ -29,7 +29,7 @@ def test_every_table_says_what_it_comes_from():
 
 def test_units_are_those_that_readers_are_told():
     units = {
-        f"{name}.{column.name}": columns.unit(name, column).sv
+        f"{name}.{column.name}": units.unit(name, column.name, column.type).sv
         for name, table in schema.tables().items()
         for column in table.columns
     }
@@ -41,7 +41,7 @@ def test_units_are_those_that_readers_are_told():
 
 
 def test_values_come_from_the_contract_and_the_suites(root):
-    domains = columns.values(suites.read(root / "expectations"))
+    domains = documents.domains(suites.read(root / "expectations"))
     assert domains["core.orders", "status"][0] == "planerad"
     assert "nått" in domains["mart.effect_goals", "verdict"]
 
