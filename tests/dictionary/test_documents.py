@@ -28,16 +28,16 @@ def test_every_table_says_what_it_comes_from():
 
 
 def test_units_are_those_that_readers_are_told():
-    units = {
+    told = {
         f"{name}.{column.name}": units.unit(name, column.name, column.type).sv
         for name, table in schema.tables().items()
         for column in table.columns
     }
-    assert units["mart.effect_goals.lower_share"] == units["mart.lead_times.share_on"] == "andel, 0–1"
-    assert units["mart.year_on_year.lower_share"] == units["mart.coverage_change.change_share"] == "procentenheter"
-    assert units["mart.coverage.ordered_n"] == "antal"
-    assert units["mart.figures.n"] == "antal"
-    assert units["mart.services.service"] == "text"
+    assert told["mart.effect_goals.lower_share"] == told["mart.lead_times.share_on"] == "andel, 0–1"
+    assert told["mart.year_on_year.lower_share"] == told["mart.coverage_change.change_share"] == "procentenheter"
+    assert told["mart.coverage.ordered_n"] == "antal"
+    assert told["mart.figures.n"] == "antal"
+    assert told["mart.services.service"] == "text"
 
 
 def test_values_come_from_the_contract_and_the_suites(root):
