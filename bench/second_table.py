@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -87,6 +87,16 @@ class World:
             less = min(over, invited[group] - n)
             invited[group], over = invited[group] - less, over - less
         return self.survey if over else replace(self.survey, invited_by_group=invited)
+
+    def renamed(self, table: Table) -> Iterator[tuple["World", Table]]:
+        """Surveys and tables in which two groups have changed names: nothing that is published says which is which."""
+        for a, b in combinations(self.survey.invited_by_group, 2):
+            name = {a: b, b: a}
+            invited = {name.get(group, group): n for group, n in self.survey.invited_by_group.items()}
+            places = [
+                self._index[*(cell | {"group": name.get(cell["group"], cell["group"])}).values()] for cell in self.cells
+            ]
+            yield replace(self, survey=replace(self.survey, invited_by_group=invited)), table[places]
 
     @cached_property
     def _index(self) -> dict[tuple[str, ...], int]:
@@ -205,6 +215,9 @@ def determined(world: World, table: Table, rng: np.random.Generator) -> list[Tab
                 if world.sums[place] @ other != values[place] and world.published(other) == published:
                     left = left[world.sums[left] @ other == values[left]]
                     break
+    for other_world, other in world.renamed(table) if len(left) else ():
+        if other_world.published(other) == published:
+            left = left[world.sums[left] @ other == values[left]]
     return [world.sums[place] for place in left]
 
 
