@@ -32,7 +32,7 @@ from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
 from partsrapport.raw import reads
 from partsrapport.running import apart, building
-from partsrapport.surveys import tables as surveys
+from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, store
 from tests.quality import direct
 
@@ -179,7 +179,7 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
             yield f"mart {name}", partial(marts.build, connection, [name])
     with ExitStack() as held:
         yield "marts held", lambda: held.enter_context(marts.holding(connection))
-        for step in (forecast, lead_times, decomposition, surveys):
+        for step in (forecast, lead_times, decomposition, goals):
             yield step.__name__.rpartition(".")[2], partial(step.build, connection)
         counted: dict[tuple[str, Moment], Figure] = {}
         yield "computing", lambda: counted.update(computing.build(connection))

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from partsrapport.surveys import tables
+from partsrapport.surveys import goals
 from partsrapport.surveys.disclosure.release import released
 from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.effect_goals import Goal, Report
@@ -133,7 +133,7 @@ class SurveyData:
             forecast_share=0.8,
         )
         marts.build(self.connection, ["survey_counts"])
-        tables.build(self.connection)
+        goals.build(self.connection)
 
     def rows(self, table: str, schema: str = "mart") -> list[dict]:
         return self.connection.sql(f"FROM {schema}.{table} ORDER BY ALL").pl().rows(named=True)

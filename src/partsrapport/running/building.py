@@ -17,7 +17,7 @@ from partsrapport.figures import computing, statements
 from partsrapport.project import NAME_PROPOSALS, QUARANTINE, Project
 from partsrapport.quality import exceptions, gate, history, quarantine_workbook, suites, validation
 from partsrapport.running import apart, downloads, earlier, marks
-from partsrapport.surveys import tables as surveys
+from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, schema, store
 
 Progress = Callable[[str], None]
@@ -140,7 +140,7 @@ def compute(connection: duckdb.DuckDBPyConnection) -> None:
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
     with marts.holding(connection):
-        for step in (forecast, lead_times, decomposition, surveys):
+        for step in (forecast, lead_times, decomposition, goals):
             step.build(connection)
         counted = computing.build(connection)
         for ledger in (statements.CLAIMS, statements.PLAN):
