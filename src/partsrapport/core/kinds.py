@@ -9,6 +9,7 @@ import polars as pl
 from partsrapport.core.spelling import as_most_often, found_in
 from partsrapport.raw.identity import HYPHENS
 from partsrapport.raw.problems import suggestion
+from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 _MONTHS = (
@@ -62,10 +63,11 @@ class Kind:
             return self.spelled(text)
         if self.is_free:
             return text
-        distinct = text.drop_nulls().unique()
+        return of_distinct(text, self._values)
+
+    def _values(self, distinct: pl.Series) -> pl.Series:
         lazy = distinct.to_frame("text").lazy()  # which works out once what an expression says several times
-        values = lazy.select(self.cast(pl.col("text"))).collect().to_series()
-        return text.replace_strict(distinct, values, default=None, return_dtype=values.dtype)
+        return lazy.select(self.cast(pl.col("text"))).collect().to_series()
 
 
 def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
