@@ -21,6 +21,8 @@ from partsrapport.words import dictionary, labels, wording
 from partsrapport.words.language import current, either
 
 WIDEST = 60
+LINE, LINE_LENGTH = 15, 115
+"""The height of a line, in points, and how many characters it holds."""
 HEADER_ROW = 3
 """Above a table: its title, what it holds, and the way back to the contents."""
 _LINK = {"font_color": "#0B4F6C", "underline": 1}
@@ -66,9 +68,9 @@ def _write_contents(
     book: xlsxwriter.Workbook, build: dict[str, Any], tables: Sequence[Table], sheets: dict[str, str]
 ) -> None:
     """The first sheet: what the workbook is, and a link to each of the others in a list."""
-    sheet, link = book.add_worksheet(either("Innehåll", "Contents")), book.add_format(_LINK)
+    sheet, link = book.add_worksheet(either("Innehåll", "Contents")), book.add_format(_LINK | {"valign": "top"})
     sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True, "valign": "top"}))
+    sheet.set_column(1, 1, LINE_LENGTH, book.add_format({"text_wrap": True, "valign": "top"}))
     sheet.hide_gridlines(2)
     title = either(build["title"], build["title_en"])
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
@@ -84,6 +86,8 @@ def _write_contents(
     for place, (name, about) in enumerate(listed, start=row + 1):
         sheet.write_url(place, 0, f"internal:'{name}'!A1", link, name)
         sheet.write_string(place, 1, about)
+        sheet.set_row(place, LINE * -(-len(about) // LINE_LENGTH))  # LibreOffice does not make room for what is wrapped
+    _print_wide(sheet)
 
 
 def _told(build: dict[str, Any]) -> Iterable[str]:
@@ -115,6 +119,10 @@ def _write_table(
                 sheet.write(number, place, cell)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
+    _print_wide(sheet)
+
+
+def _print_wide(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
@@ -169,6 +177,7 @@ def _write_notes(book: xlsxwriter.Workbook, tables: Sequence[Table]) -> None:
         for place, text in enumerate(note):
             sheet.write_string(row, place, text)
     sheet.freeze_panes(3, 2)
+    _print_wide(sheet)
 
 
 def _note(table: Table, column: Column) -> tuple[str, ...]:
