@@ -123,12 +123,6 @@ def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = 
             connection.execute(f"INSERT INTO {table.name} ({', '.join(table.column_names)}) {filling(name)}")
 
 
-def text_of(table: str) -> str:
-    """The SELECT that fills a declared table, from tables and ``moments``; empty when no SQL does."""
-    name = table.partition(".")[2]
-    return select(name) if name in _texts() and table_of(name) == schema.tables()[table] else ""
-
-
 def table_of(name: str) -> schema.Table | None:
     """The declared table that holds the mart."""
     return schema.tables().get(_declared(name))
