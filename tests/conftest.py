@@ -50,24 +50,24 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
-LONG = ("e2e/test_a_year", "security/test_hostile_text", "e2e", "warehouse", "browser", "surveys", "quality")
-"""What takes long, the longest first."""
+LONG = ("e2e", "security", "quality", "figures", "browser", "warehouse", "core", "surveys")
+"""The rooms that take long, the longest first."""
+
+
+def room(test: str) -> str:
+    """The folder of a test, or its file if that lies beside the folders."""
+    return test.partition("::")[0].split("/")[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, or one process would be left with it at the end."""
-    items.sort(key=_place)
-
-
-def _place(item: pytest.Item) -> int:
-    return next((n for n, start in enumerate(LONG) if f"tests/{start}" in item.path.as_posix()), len(LONG))
+    items.sort(key=lambda item: [*LONG, room(item.nodeid)].index(room(item.nodeid)))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
-    """A file's tests are run by one process, which makes what they share once; all of quality too, for its library."""
+    """A room's tests are run by one process, which makes what they share once."""
     scheduler = LoadFileScheduling(config, log)
-    by_file = scheduler._split_scope
-    scheduler._split_scope = lambda test: "quality" if test.startswith("tests/quality/") else by_file(test)
+    scheduler._split_scope = room
     return scheduler
 
 

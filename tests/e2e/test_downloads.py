@@ -92,6 +92,17 @@ def test_the_workbook_has_contents_that_lead_to_every_sheet(book):
     assert book.properties.created == datetime(2021, 5, 31)
 
 
+def test_each_sheet_is_as_wide_as_paper_and_wrapped_text_has_room(book):
+    assert {(sheet.page_setup.orientation, sheet.page_setup.fitToHeight) for sheet in book} == {("landscape", 0)}
+    contents = book.worksheets[0]
+    widths, texts = (
+        contents.column_dimensions["B"].width,
+        [(row[1].row, row[1].value) for row in contents if row[1].value],
+    )
+    assert max(len(text) for _, text in texts) > widths
+    assert all((contents.row_dimensions[row].height or 15) / 15 >= len(text) / widths for row, text in texts)
+
+
 def test_each_sheet_is_one_defined_table_with_frozen_headers_and_what_the_csv_file_says(book, data):
     for (name, table), sheet in zip(PUBLISHED.items(), book.worksheets[1:-1], strict=True):
         assert sheet["A1"].value == dictionary.of_table(table.name).sv

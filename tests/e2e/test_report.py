@@ -2,11 +2,13 @@
 
 import hashlib
 import html
+import itertools
 import json
 import re
 import tomllib
 import zipfile
 from html.parser import HTMLParser
+from typing import Any
 
 import duckdb
 import lxml.html
@@ -280,6 +282,31 @@ def test_only_the_last_sheet_of_a_chapter_is_less_than_half_full(sheets):
     inner = [n for n, (_, is_begun) in enumerate(sheets[3:], 3) if not is_begun]
     assert len(inner) > 10
     assert [n for n in inner if sheets[n - 1][0] > MIDDLE] == []
+
+
+def test_a_figure_stands_before_the_next_section_unless_half_a_sheet_would_be_left_empty(built):
+    path, page = built.html.with_suffix(".pdf"), built.html.read_text(encoding="utf-8")
+    reader = PdfReader(path)
+    outline: list[Any] = [one for ones in reader.outline for one in (ones if isinstance(ones, list) else [ones])]
+    begins = {one.title.split()[0]: (reader.get_destination_page_number(one), -one.top) for one in outline}
+    order = re.findall(r'header-section-number">([\d.]+)</span>|<a href="#fig-[^"]+">(Figur\W\d+)</a>:', page)
+    pairs = [(name.replace("\xa0", " "), later) for (_, name), (later, _) in itertools.pairwise(order)]
+    followed = {name: begins[later] for name, later in pairs if name and later}
+    assert len(followed) > 5
+    stands = captions(path, followed)
+    below = [name for name, later in followed.items() if stands[name] > later]
+    assert [name for name in below if stands[name][0] == followed[name][0] or -followed[name][1] < MIDDLE] == []
+
+
+def captions(path, names):
+    """Where each stands: its sheet, and how far down."""
+    found = {}
+    for n, sheet in enumerate(pypdfium2.PdfDocument(path)):
+        text = sheet.get_textpage()
+        for name in names:
+            if place := text.search(f"{name}:").get_next():
+                found[name] = (n, -text.get_charbox(place[0])[3])
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,10 @@ import papermill
 import pytest
 
 from partsrapport import project
+from partsrapport.report import svg
 from partsrapport.running import kernels
 from partsrapport.surveys.disclosure import stop_if_private
+from partsrapport.warehouse import store
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ALL = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
@@ -21,8 +23,9 @@ ALL = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 @pytest.fixture
 def connected(built, monkeypatch):
-    """The environment in which the kernels find the session's warehouse."""
-    monkeypatch.setenv("PARTSRAPPORT_WORK", str(built.work))
+    """The environment in which the kernels find the session's warehouse, and draw nothing, as in a build."""
+    monkeypatch.setenv(store.WORK_VARIABLE, str(built.work))
+    monkeypatch.setenv(svg.LATER, "1")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from html import unescape
 from io import BytesIO
 
 import duckdb
@@ -12,6 +13,7 @@ from partsrapport.render import docx
 from partsrapport.running import publishing
 
 SECONDS = 1622419200  # 2021-05-31
+POINT_SIZE = 9  # of the text in tables; a letter is half as wide, and a twip the twentieth of a point
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +56,40 @@ def test_tables_have_header_rows_and_the_text_is_swedish(parts):
     assert b'w:val="sv"' in parts["word/styles.xml"]
 
 
+def test_pictures_are_no_larger_than_a_sheet_and_named_without_what_they_hold(parts):
+    document = parts["word/document.xml"].decode()
+    assert re.search(r'<w:pgSz [^>]*w:w="11906"', document), "A4"
+    assert "PAGE" in parts["word/footer1.xml"].decode()
+    assert set(re.findall(r'<pic:cNvPr descr="([^"]*)"', document)) == {"1.png"}
+    assert [int(width) for width in re.findall(r'<wp:extent cx="(\d+)"', document)] == [pytest.approx(3_420_000, abs=1)]
+
+
+def test_no_word_is_wider_than_its_column_and_numbers_stand_to_the_right(parts):
+    tables = re.findall(r"<w:tbl>.*?</w:tbl>", parts["word/document.xml"].decode(), re.DOTALL)
+    assert tables
+    for table in tables:
+        widths = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', table)]
+        for row in re.findall(r"<w:tr>.*?</w:tr>", table, re.DOTALL):
+            cells = [unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall(r"<w:tc>.*?</w:tc>", row, re.DOTALL)]
+            words = [max(map(len, cell.split()), default=0) for cell in cells]
+            assert all(width > word * POINT_SIZE / 2 * 20 for width, word in zip(widths, words, strict=True)), cells
+    assert re.search(r'<w:jc w:val="right" */></w:pPr><w:r><w:t[^>]*>\d', tables[0] + tables[1])
+
+
 def test_what_only_a_page_can_do_is_left_out(parts):
     text = " ".join(paragraphs(parts))
     assert "Spara uppgifterna" not in text
     assert "Visa som tabell" not in text
     assert "Rapporten bygger på påhittade uppgifter." in text
+
+
+def test_a_label_is_told_from_its_text_and_the_register_is_left_to_the_page():
+    register = '<section id="sec-register" class="level2"><h2>Sifferregister</h2></section>'
+    page = f'<html lang="sv"><main><p><span class="verdict met">nått</span> <b>88 %</b></p>{register}</main>'
+    with zipfile.ZipFile(BytesIO(docx.of(page, SECONDS))) as archive:
+        text = " ".join(paragraphs({name: archive.read(name) for name in archive.namelist()}))
+    assert "nått: 88 %" in text
+    assert "Sifferregister" not in text
 
 
 def test_the_bytes_are_the_same_each_time(sample):

@@ -1,6 +1,7 @@
 """What is done in a process of its own comes back as if it had been done here, or says why not."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from partsrapport.errors import DataError
+from partsrapport.errors import DataError, UsageError
 from partsrapport.raw import keys
 from partsrapport.running import apart
 from partsrapport.words import language
@@ -32,7 +33,12 @@ def test_what_is_printed_is_no_answer(capfd):
     assert capfd.readouterr() == ("", "hej\n")
 
 
-def test_a_process_that_is_killed_is_told():
+def test_a_process_that_is_killed_ran_out_of_memory():
+    with pytest.raises(UsageError, match=r"minnet .* Stäng andra program"):
+        apart.run(signal.raise_signal, 9)
+
+
+def test_a_process_that_ends_is_told():
     with pytest.raises(RuntimeError, match=r"abort ended with -6"):
         apart.run(os.abort)
 

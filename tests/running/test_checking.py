@@ -59,6 +59,14 @@ def test_a_work_folder_of_somebody_else_is_left_alone_and_that_is_told(project):
     assert not place.quarantine.exists()
 
 
+def test_a_work_folder_that_cannot_be_written_to_is_told(project):
+    place, made = project
+    place.work.parent.mkdir()
+    place.work.touch()
+    said = checking._hand_over(made / "karantan.xlsx", place)
+    assert said.startswith(f"{place.quarantine} är inte skriven.")
+
+
 def test_what_is_in_swedish_alone_is_told_with_file_entry_and_key(project):
     place, _ = project
     (place.root / "quarto" / "en" / "texter").mkdir(parents=True)

@@ -9,6 +9,7 @@ import polars as pl
 from partsrapport.core.spelling import as_most_often, found_in
 from partsrapport.raw.identity import HYPHENS
 from partsrapport.raw.problems import suggestion
+from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 _MONTHS = (
@@ -55,6 +56,8 @@ class Kind:
     """How to cast what is words, as a whole column."""
     code: str = "format"
     """What the fault of a text that is none such is called in ``quality.quarantine``."""
+    usual: Callable[[pl.Expr], pl.Expr] | None = None
+    """The cast of what most columns hold alone, where the whole of it takes long."""
 
     def of(self, text: pl.Series) -> pl.Series:
         """Cast a column of text; each distinct text once, for most columns repeat themselves."""
@@ -62,10 +65,16 @@ class Kind:
             return self.spelled(text)
         if self.is_free:
             return text
-        distinct = text.drop_nulls().unique()
-        lazy = distinct.to_frame("text").lazy()  # which works out once what an expression says several times
-        values = lazy.select(self.cast(pl.col("text"))).collect().to_series()
-        return text.replace_strict(distinct, values, default=None, return_dtype=values.dtype)
+        return of_distinct(text, self._values)
+
+    def _values(self, distinct: pl.Series) -> pl.Series:
+        values = _cast(self.usual or self.cast, distinct)
+        return _cast(self.cast, distinct) if self.usual and values.has_nulls() else values
+
+
+def _cast(cast: Callable[[pl.Expr], pl.Expr], text: pl.Series) -> pl.Series:
+    lazy = text.to_frame("text").lazy()  # which works out once what an expression says several times
+    return lazy.select(cast(pl.col("text"))).collect().to_series()
 
 
 def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -73,13 +82,20 @@ def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
 
 
 def _date(text: pl.Expr) -> pl.Expr:
-    iso = text.str.extract(rf"^({_DAY}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
     compact = text.str.extract(r"^([0-9]{8})$").str.to_date("%Y%m%d", strict=False)
     dotted = text.str.extract(rf"^([0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}){_TIME}$").str.to_date(
         "%d.%m.%Y", strict=False
     )
     slashed = pl.when(~_is_month_first(text)).then(_slashed_date(text))
-    found = pl.coalesce(iso, _date_at_home(text), compact, slashed, dotted, _worded_date(text), _serial_date(text))
+    others = _date_at_home(text), compact, slashed, dotted, _worded_date(text), _serial_date(text)
+    return _in_our_time(pl.coalesce(_iso_date(text), *others))
+
+
+def _iso_date(text: pl.Expr) -> pl.Expr:
+    return text.str.extract(rf"^({_DAY}){_TIME}$").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _in_our_time(found: pl.Expr) -> pl.Expr:
     return pl.when(found.dt.year().is_between(1900, 2199)).then(found)
 
 
@@ -225,7 +241,7 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
-DATE = Kind(_date, _not_date)
+DATE = Kind(_date, _not_date, usual=lambda text: _in_our_time(_iso_date(text)))
 MONTH = Kind(_month, _not("en månad, t.ex. 2021-05"))
 COUNT = Kind(_count, _not_count)
 AMOUNT = Kind(lambda text: _whole(text).cast(pl.Int64, strict=False), _not_count)

@@ -18,7 +18,7 @@ from partsrapport.warehouse import store
 from partsrapport.words import wording
 from partsrapport.words.language import either, in_both
 
-FIRST_BACKTEST_DATE = date(2019, 3, 31)
+BACKTEST_YEARS = 3
 SMALLEST_RISE_N = 5  # fewer first orders in a year is no rise to extrapolate
 LONGEST_HORIZON = 2  # times the days observed
 
@@ -153,13 +153,15 @@ def _predicted(futures: Futures, day: date, confidence: float) -> dict[str, Any]
 
 
 def _quarter_ends(before: date) -> list[date]:
-    ends = pl.date_range(FIRST_BACKTEST_DATE.replace(day=1), before, "3mo", eager=True).dt.month_end()
-    return ends.filter(ends < before).to_list()
+    """The ends of the quarters that were over, of as many years as are tested."""
+    quarter = before.replace(month=(before.month - 1) // 3 * 3 + 1, day=1)
+    first = quarter.replace(year=quarter.year - BACKTEST_YEARS)
+    return pl.date_range(first, quarter, "3mo", closed="right", eager=True).dt.offset_by("-1d").to_list()
 
 
 def backtest(earlier: Iterable[Situation], later: Situation, confidence: float) -> Iterator[dict[str, Any]]:
-    """Rows of ``mart.forecast_backtest``: the forecasts of earlier situations against the later."""
-    for situation in earlier:
+    """Rows of ``mart.forecast_backtest``: forecasts of situations since the programme began, against the later."""
+    for situation in (one for one in earlier if one.observed_days):
         futures = simulate(situation)
         row = asdict(forecast(futures, confidence))
         yield row | {"later_date": later.as_of_date} | _compared(futures, later, confidence)

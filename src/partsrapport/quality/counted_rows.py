@@ -15,7 +15,7 @@ from great_expectations.validator.validator import ValidationDependencies
 METRIC = "unexpected_rows_query.row_count"
 
 
-class CountedRows(UnexpectedRowsExpectation):
+class CountedRows(UnexpectedRowsExpectation):  # type: ignore[misc]  # mypy does not read the library
     """Whether a query returns no rows; what they are is not told."""
 
     def get_validation_dependencies(self, *_: Any, **__: Any) -> ValidationDependencies:

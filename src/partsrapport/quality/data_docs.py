@@ -47,7 +47,7 @@ def _renderer() -> Callable[[Any], list[Markup]]:
 
     renderer, view, nowhere = ValidationResultsPageRenderer(), DefaultJinjaSectionView(), {"index": 0}
     return lambda result: _sections(
-        view.render({"section": section}, section_loop=nowhere, loop=nowhere)  # type: ignore[no-untyped-call]
+        view.render({"section": section}, section_loop=nowhere, loop=nowhere)
         for section in renderer.render(result).to_json_dict()["sections"]
     )
 

@@ -67,4 +67,4 @@ sqlalchemy.dialects.registry.register(NAME, __name__, Dialect.__name__)
 
 # duckdb-engine hangs a function of its own on a class of SQLAlchemy's, for a dialect called duckdb. Beside Great
 # Expectations it keeps DuckDB alive until the interpreter is gone, and DuckDB then fills the terminal with its leaks.
-del sqlalchemy.TryCast._compiler_dispatcher.specs["duckdb"]  # type: ignore[attr-defined]
+del sqlalchemy.TryCast._compiler_dispatcher.specs["duckdb"]

@@ -82,7 +82,7 @@ def _source(database: Path, read: list[Suite]) -> Iterator[Any]:
     source = context.data_sources.add_sql(
         "warehouse",
         connection_string=f"{dialect.NAME}://",
-        kwargs={"connect_args": {"database": str(database)}},  # type: ignore[call-arg]  # passed on to SQLAlchemy
+        kwargs={"connect_args": {"database": str(database)}},  # passed on to SQLAlchemy
         assets=[_asset(suite) for suite in read],
     )
     try:

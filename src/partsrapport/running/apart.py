@@ -16,9 +16,11 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
+from partsrapport.errors import UsageError
 from partsrapport.words import language
 
 Result = TypeVar("Result")
+KILLED = -9  # by a signal that Windows does not have
 
 
 class Process:
@@ -34,8 +36,10 @@ class Process:
 
         Raises
         ------
+        UsageError
+            Its process was killed, as systems do when memory runs out.
         Exception
-            What it raised; or that its process did not answer, since it was killed say.
+            What it raised; or that its process ended without an answer.
         """
         assert self._process.stdin and self._process.stdout  # noqa: S101  they are pipes
         try:
@@ -45,6 +49,10 @@ class Process:
                 result, error = pickle.load(self._process.stdout)  # noqa: S301  our own
         except (EOFError, BrokenPipeError):
             ended = self._process.wait()
+            if ended == KILLED:
+                raise UsageError(
+                    "Systemet avbröt arbetet, troligen för att minnet inte räckte. Stäng andra program och kör igen."
+                ) from None
             raise RuntimeError(f"{function.__module__}.{function.__name__} ended with {ended}") from None
         if error:
             raise error

@@ -86,7 +86,8 @@ class _Forked:
 def _have_server_in(folder: str) -> None:
     """Let the process that forks have its socket in the folder of temporary files; one of an earlier folder ends.
 
-    ``multiprocessing`` would make a folder of its own in it, and complain of having lost it when the command ends.
+    ``multiprocessing`` would make a folder of its own in it, and complain of having lost it when the command ends. It
+    has no public name for the folder, nor for ending that process (its own tests use this one).
     """
     config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     if config.get("tempdir") != folder:

@@ -113,6 +113,9 @@ def _draw(source: Path, notebook: nbformat.NotebookNode) -> None:
                     output.data[svg.PICTURE] = _who_draws().run(svg.drawn, output.data[svg.LIVE])
                 except ValueError as error:
                     raise UsageError(_failed(source, number, error)) from None
+                except UsageError:  # the process is gone: a preview that goes on gets another
+                    _who_draws.cache_clear()
+                    raise
 
 
 def _connection(folder: Path) -> Config:

@@ -12,15 +12,16 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from partsrapport.dictionary import columns
 from partsrapport.project import REPORTS
 from partsrapport.running import downloads
 from partsrapport.warehouse import store
 from partsrapport.warehouse.schema import Column, Table
-from partsrapport.words import dictionary, labels, wording
+from partsrapport.words import dictionary, labels, units, wording
 from partsrapport.words.language import current, either
 
 WIDEST = 60
+LINE, LINE_LENGTH = 15, 115
+"""The height of a line, in points, and how many characters it holds."""
 HEADER_ROW = 3
 """Above a table: its title, what it holds, and the way back to the contents."""
 _LINK = {"font_color": "#0B4F6C", "underline": 1}
@@ -66,9 +67,9 @@ def _write_contents(
     book: xlsxwriter.Workbook, build: dict[str, Any], tables: Sequence[Table], sheets: dict[str, str]
 ) -> None:
     """The first sheet: what the workbook is, and a link to each of the others in a list."""
-    sheet, link = book.add_worksheet(either("Innehåll", "Contents")), book.add_format(_LINK)
+    sheet, link = book.add_worksheet(either("Innehåll", "Contents")), book.add_format(_LINK | {"valign": "top"})
     sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True, "valign": "top"}))
+    sheet.set_column(1, 1, LINE_LENGTH, book.add_format({"text_wrap": True, "valign": "top"}))
     sheet.hide_gridlines(2)
     title = either(build["title"], build["title_en"])
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
@@ -84,6 +85,8 @@ def _write_contents(
     for place, (name, about) in enumerate(listed, start=row + 1):
         sheet.write_url(place, 0, f"internal:'{name}'!A1", link, name)
         sheet.write_string(place, 1, about)
+        sheet.set_row(place, LINE * -(-len(about) // LINE_LENGTH))  # LibreOffice does not make room for what is wrapped
+    _print_wide(sheet)
 
 
 def _told(build: dict[str, Any]) -> Iterable[str]:
@@ -115,6 +118,10 @@ def _write_table(
                 sheet.write(number, place, cell)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
+    _print_wide(sheet)
+
+
+def _print_wide(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
@@ -150,9 +157,9 @@ def _format(table: Table, column: Column) -> dict[str, str]:
         return {"num_format": "0" if column.name == "year" else "#,##0"}
     if column.type != "DOUBLE":
         return {}
-    if columns.is_points(table.name, column.name):
+    if units.is_points(table.name, column.name):
         return {"num_format": "+0.0;−0.0;0.0"}
-    is_share = columns.unit(table.name, column) == columns.BY_ENDING["share"]
+    is_share = units.unit(table.name, column.name, column.type) == units.BY_ENDING["share"]
     return {"num_format": "0.0%" if is_share else "#,##0.##"}
 
 
@@ -169,9 +176,10 @@ def _write_notes(book: xlsxwriter.Workbook, tables: Sequence[Table]) -> None:
         for place, text in enumerate(note):
             sheet.write_string(row, place, text)
     sheet.freeze_panes(3, 2)
+    _print_wide(sheet)
 
 
 def _note(table: Table, column: Column) -> tuple[str, ...]:
-    entry, unit = dictionary.of_column(table.name, column.name), columns.unit(table.name, column)
+    entry, unit = dictionary.of_column(table.name, column.name), units.unit(table.name, column.name, column.type)
     told = (entry.sv, unit.sv, entry.about_sv, entry.en, unit.en, entry.about_en)
     return (_sheet_name(table), *told, f"{table.name}.{column.name}")

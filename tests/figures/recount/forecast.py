@@ -178,11 +178,11 @@ def figures(world: World, day: date, share: float, confidence: float) -> dict[st
 
 def tests(world: World, day: date, confidence: float) -> dict[str, Any]:
     """Vad prognosen vid varje kvartalsslut hade sagt om dagen, och hur stor andel som då hade avropat."""
-    ends = [date(year, *end) for year in range(2019, day.year + 1) for end in ((3, 31), (6, 30), (9, 30), (12, 31))]
+    years = range(day.year - 4, day.year + 1)
+    ends = [date(year, *end) for year in years for end in ((3, 31), (6, 30), (9, 30), (12, 31))]
     expected: dict[str, Any] = {}
-    for then in ends:
-        if then < day:
-            expected |= _test(world, then, (day - then).days, confidence)
+    for then in [end for end in ends if end < day][-12:]:
+        expected |= _test(world, then, (day - then).days, confidence)
     return expected
 
 
@@ -191,9 +191,9 @@ def _test(world: World, then: date, ahead: int, confidence: float) -> dict[str, 
     target = [one.is_ordered for one in found if one.is_member]
     key, futures = f"forecast_{then}", _futures(found, observed)
     names = (f"{key}_lower_share", f"{key}_share", f"{key}_upper_share")
-    had: dict[str, Any] = {f"{key}_ordered_share": sum(target) / len(target) if target else None}
     if futures is None:
-        return had | dict.fromkeys(names)
+        return {}
+    had: dict[str, Any] = {f"{key}_ordered_share": sum(target) / len(target)}
     shares = np.array([(sum(target) + (ends <= ahead).sum()) / len(target) for ends in futures.ends()])
     lower, middle, upper = map(float, np.quantile(shares, [1 - confidence, 0.5, confidence]))
     near = [NearShare(one, None, None, SHARE_TOLERANCE) for one in (lower, middle, upper)]
