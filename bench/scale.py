@@ -34,7 +34,7 @@ from partsrapport.quality import suites, validation
 from partsrapport.raw import reads
 from partsrapport.running import apart, building, fingerprints, validating
 from partsrapport.surveys import goals
-from partsrapport.warehouse import marts, parquet, schema, store
+from partsrapport.warehouse import marts, parquet, store
 from tests.quality import direct
 
 SCALES = (10, 100, 1000)
@@ -175,11 +175,11 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
             | {"meta.build": building.build_row(settings)},
         ),
     )
-    for name in marts.names():
-        if marts.table_of(name):
-            yield f"mart {name}", partial(marts.build, connection, [name])
+    named = [name for name in marts.names() if marts.table_of(name)]
+    yield from (_filling(connection, name) for name in named if not marts.reads_moments(name))
     with ExitStack() as held:
         yield "marts held", lambda: held.enter_context(marts.holding(connection))
+        yield from (_filling(connection, name) for name in named if marts.reads_moments(name))
         for step in (forecast, lead_times, decomposition, goals):
             yield step.__name__.rpartition(".")[2], partial(step.build, connection)
         counted: dict[tuple[str, Moment], Figure] = {}
@@ -188,7 +188,6 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
             yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
-    yield "keys", partial(_written, path, lambda one: store.declare_keys(one, schema.tables().keys() - parquet.RESULTS))
     yield "fingerprint", partial(fingerprints.of, path)
     read = suites.read_all(Path("expectations"))
     docs = place / validating.DATA_DOCS
@@ -197,12 +196,11 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     yield CHECKS, partial(apart.run, validation.run_lightly, path, read, docs)
     yield CHECKS_FLOOR, partial(_check_as_sql, path, read)
     yield "copy", partial(shutil.copyfile, path, place / "copy.duckdb")
-    yield "comments", partial(_written, place / "copy.duckdb", store.describe)
+    yield "keys and comments", partial(store.finish, place / "copy.duckdb")
 
 
-def _written(path: Path, write: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    with store.spilling(duckdb.connect(str(path))) as connection:
-        write(connection)
+def _filling(connection: duckdb.DuckDBPyConnection, name: str) -> Step:
+    return f"mart {name}", partial(marts.build, connection, [name])
 
 
 def _check_as_sql(path: Path, read: list[suites.Suite]) -> None:

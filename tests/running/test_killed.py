@@ -1,4 +1,4 @@
-"""A build that is killed at any step leaves the published folder whole, a warehouse that opens, and the raw data."""
+"""A build that is killed at any step leaves the published folder and the warehouse whole, and the raw data."""
 
 import os
 import shutil
@@ -7,8 +7,8 @@ import sys
 
 PROGRAM = """
 import os, shutil, signal, sys
+from contextlib import nullcontext
 from pathlib import Path
-import duckdb
 from partsrapport.errors import PartsrapportError
 from partsrapport.project import Project
 from partsrapport.raw import reads
@@ -24,8 +24,8 @@ COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.
 
 def count(project, settings, progress, taken):
     text = reads.text(project.raw / "avrop.csv")
-    with store.written_beside(project.counted) as path, duckdb.connect(str(path)) as connection:
-        connection.execute("CREATE TABLE version AS SELECT ? AS text", [text])
+    with store.written_beside(project.counted) as path:
+        path.write_text(text)
     project.counted_fingerprint.write_text(text)
 
 def validate(project, progress, is_whole):
@@ -66,6 +66,7 @@ def publish_report(project, engine):
     return engine
 
 building.count, validating.validate, judging.finish, parquet.write = count, validate, finish, write_parquet
+store.connect = nullcontext  # parquet is made of nothing
 notebooks.execute, publishing.publish_report = execute, publish_report
 summary.write = lambda project, engine: project.summary.write_text("{}")
 # Which of the package a task rests on is no matter here, and most of what a build of nothing does.
@@ -104,8 +105,7 @@ def published():
 def check(version, step):
     assert published() in ("old", version), step
     assert (project.raw / "avrop.csv").read_text() == version, step
-    with duckdb.connect(str(project.warehouse), read_only=True) as connection:
-        assert connection.sql("FROM version").fetchall()[0][0] in ("old", version), step
+    assert project.warehouse.read_text() in ("old", version), step
 
 def recovered():
     assert published() == "new"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 
 import duckdb
@@ -42,12 +43,12 @@ def count(project: Project, settings: Settings, progress: Progress, taken: Path 
                 progress("läser och rensar rådata")
                 _clean(connection, project, settings)
             progress("räknar täckning, prognos, mål och nyckeltal")
-            if not taken:
-                marts.build(connection)
-            interpret(connection)
+            if taken:
+                with marts.holding(connection):
+                    interpret(connection)
+            else:
+                compute(connection)
             earlier.build(connection, project, settings)
-        with store.spilling(duckdb.connect(str(path))) as connection:
-            store.declare_keys(connection, schema.tables().keys() - parquet.RESULTS)
         called = {code.FIGURES: reads.noted(code.PACKAGE / code.FIGURES)}
         lines = fingerprints.text(fingerprints.of(path) | called)
     project.counted_fingerprint.write_text(lines, encoding="utf-8")
@@ -82,18 +83,19 @@ def _take(connection: duckdb.DuckDBPyConnection, taken: Path, settings: Settings
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
-    marts.build(connection)
-    interpret(connection)
+    marts.build(connection, filterfalse(marts.reads_moments, marts.names()))
+    with marts.holding(connection):
+        marts.build(connection, filter(marts.reads_moments, marts.names()))
+        interpret(connection)
 
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    with marts.holding(connection):
-        for step in (forecast, lead_times, decomposition, goals):
-            step.build(connection)
-        counted = computing.build(connection)
-        for ledger in (statements.CLAIMS, statements.PLAN):
-            statements.build(connection, ledger, counted)
+    for step in (forecast, lead_times, decomposition, goals):
+        step.build(connection)
+    counted = computing.build(connection)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:

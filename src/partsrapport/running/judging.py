@@ -47,8 +47,7 @@ def finish(project: Project, settings: Settings) -> None:
                 computing.build(connection, after="validation")
             else:  # they are called otherwise now
                 computing.build_all(connection)
-            store.declare_keys(connection, parquet.RESULTS)
-            store.describe(connection)
+        store.finish(path)
         lines |= fingerprints.of(path, [*parquet.RESULTS, FIGURES])
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], project.not_yet_reached)
