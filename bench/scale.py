@@ -174,11 +174,11 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
             | {"meta.build": building.build_row(settings)},
         ),
     )
-    for name in marts.names():
-        if marts.table_of(name):
-            yield f"mart {name}", partial(marts.build, connection, [name])
+    named = [name for name in marts.names() if marts.table_of(name)]
+    yield from (_filling(connection, name) for name in named if not marts.reads_moments(name))
     with ExitStack() as held:
         yield "marts held", lambda: held.enter_context(marts.holding(connection))
+        yield from (_filling(connection, name) for name in named if marts.reads_moments(name))
         for step in (forecast, lead_times, decomposition, goals):
             yield step.__name__.rpartition(".")[2], partial(step.build, connection)
         counted: dict[tuple[str, Moment], Figure] = {}
@@ -195,6 +195,10 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     yield CHECKS_FLOOR, partial(_check_as_sql, path, read)
     yield "keys and comments", partial(store.finish, path)
     yield "fingerprint", partial(building.fingerprint, path)
+
+
+def _filling(connection: duckdb.DuckDBPyConnection, name: str) -> Step:
+    return f"mart {name}", partial(marts.build, connection, [name])
 
 
 def _check_as_sql(path: Path, read: list[suites.Suite]) -> None:

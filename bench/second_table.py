@@ -4,13 +4,12 @@ A world is a survey with its goals and a table: how many respondents there are o
 heading that goals filter on, and answer to each of two questions. What is published of a table is what the package
 publishes: the real results and the real release. A count of one to four is free when some other table, with another
 count, is published in the same way to the last digit, verdicts and bounds included. Such tables are looked for by
-moving a respondent, by exchanging attributes between respondents, by climbing towards the publication, and by integer
-programs (near tables with another count that keep all that is linear, and those far to either side). One table
+moving a respondent, by exchanging attributes between respondents, and by climbing towards the publication. One table
 that is found frees every count in which it differs, so that few need more than a move.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -20,31 +19,25 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.disclosure.release import released
-from partsrapport.surveys.disclosure.rounding import Rule, step_of_scores
+from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, TEXTS, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
 
 Table = NDArray[np.int_]
-Cells = NDArray[np.bool_]
 Published = dict[str, list[dict[str, Any]]]
-Row = tuple[NDArray[np.float64], float, float]
 RULE = Rule(5)
 REPORT = Report(2020, date(2021, 5, 31), RULE.smallest, 0.95)
 ANSWERS = ("Inte alls", "Delvis", "I hög grad", "Helt", "Vet ej", "")  # '' is a blank
 OPINIONS, POSITIVE = ANSWERS[:4], ANSWERS[2:4]
 SCORES = {answer: float(score) for score, answer in enumerate(OPINIONS, 1)}
 SECTOR = "myndighet"
-ATTEMPTS = 3
-ANY_WILL_DO = {"mip_rel_gap": 0.5, "node_limit": 200}  # to find a table, not to prove that none is nearer
 SWAPS = 20
-FURTHER = 1500
-PORTION = 0.05
+CLIMBS, STEPS = 10, 1500
 
 
 @dataclass(frozen=True)
@@ -169,15 +162,11 @@ class World:
         values = {name: sorted({cell[name] for cell in self.cells}) for name in names}
         return np.array([[values[name].index(cell[name]) for name in names] for cell in self.cells])
 
-    @cached_property
-    def _places(self) -> dict[tuple[int, ...], int]:
-        return {tuple(code): i for i, code in enumerate(self.codes.tolist())}
-
     def swap(self, first: int, second: int, part: int) -> tuple[int, int] | None:
         """The cells of two respondents who change one of their attributes with each other; None: there are none."""
-        a, b = self.codes[first].tolist(), self.codes[second].tolist()
+        a, b = (list(self.cells[place].values()) for place in (first, second))
         a[part], b[part] = b[part], a[part]
-        places = self._places.get(tuple(a)), self._places.get(tuple(b))
+        places = self._index.get(tuple(a)), self._index.get(tuple(b))
         return None if a[part] == b[part] or None in places else places  # type: ignore[return-value]
 
     def _each(self, name: str) -> list[NDArray[np.bool_]]:
@@ -187,84 +176,9 @@ class World:
     def _where(self, condition: Any) -> NDArray[np.bool_]:
         return np.array([condition(cell) for cell in self.cells], bool)
 
-    def linear(self, table: Table, published: Published) -> Iterator[Row]:
-        """What is published and linear in the table, if groups weigh what they do in it: row, least and most."""
-        ones = np.ones(len(self.cells))
-        yield ones, *_interval(int(table.sum()), self.survey.invited_n)
-        yield ones, 0, max(table.sum(), self.survey.invited_n or np.inf)
-        told = {row["goal_id"]: row for row in published["effect_goals"]}
-        sides = {(row["goal_id"], row["side"]): row["share"] for row in published["goal_sides"]}
-        options = {(row["goal_id"], row["answer"]): row["share"] for row in published["goal_answers"]}
-        for goal, keep in self.goals.items():
-            row, question = told[goal.goal_id], goal.question_id
-            answers = self._where(lambda cell, k=keep, q=question: belongs(cell, k) and says(cell[q], OPINIONS))
-            positive = answers & self._where(lambda cell, q=question: says(cell[q], POSITIVE))
-            yield answers.astype(float), *_interval(int(table @ answers), self.survey.invited_n)
-            weights = self._weights(table, goal)
-            yield from _share(positive, answers, weights, row.get("share"), row.get("step_share"))
-            if goal.scale and row.get("mean") is not None:
-                places = np.array([SCORES.get(cell[question], 1) - 1 for cell in self.cells]) / (len(OPINIONS) - 1)
-                width = goal.scale[1] - goal.scale[0]
-                place = (row["mean"] - goal.scale[0]) / width
-                yield from _share(
-                    places * answers,
-                    answers,
-                    weights,
-                    place,
-                    step_of_scores(RULE.step(row["answer_n"], in_groups=False) or 0, width) / 100,
-                )
-            for side in ("arbetsgivare", "fack"):
-                of = self._where(lambda cell, side=side: cell["side"] == side)
-                step = RULE.step((row.get("answer_n") or 0) / 2, in_groups=False)
-                yield from _share(
-                    positive & of, answers & of, weights, sides.get((goal.goal_id, side)), (step or 0) / 100
-                )
-                yield from (_few(counted, table) for counted in (positive & of, answers & of & ~positive))
-            for answer in OPINIONS:
-                of = answers & self._where(lambda cell, q=question, answer=answer: says(cell[q], (answer,)))
-                yield from _share(of, answers, np.ones(len(of)), options.get((goal.goal_id, answer)), PORTION)
-                yield _few(of, table)
-            yield from (_few(counted, table) for counted in (positive, answers & ~positive))
-
-    def _weights(self, table: Table, goal: Goal) -> NDArray[np.float64]:
-        asked = Responses(
-            self.survey, self._counts(table, goal.question_id), goal.goal_id if goal.is_filtered else None
-        )
-        names, weights = (
-            list(asked.respondents_by_group),
-            asked.design.invited / np.maximum(asked.design.respondents, 1),
-        )
-        if not np.isfinite(weights).all() or not self.survey.groups:
-            return np.ones(len(self.cells))
-        by_name = dict(zip(names, weights, strict=True))
-        return np.array([by_name.get(cell["group"], 1.0) for cell in self.cells])
-
-
-def _share(
-    counted: Cells | NDArray[np.float64],
-    of: Cells,
-    weights: NDArray[np.float64],
-    share: float | None,
-    step: float | None,
-) -> Iterator[Row]:
-    """That a share lies in its step."""
-    if share is not None and step:
-        yield weights * (counted - (share - step / 2) * of), 0, np.inf
-        yield weights * (counted - (share + step / 2) * of), -np.inf, 0
-
-
-def _few(counted: Cells, table: Table) -> Row:
-    """That few are few, and others are not."""
-    return counted.astype(float), *((0, RULE.few - 1) if table @ counted < RULE.few else (RULE.few, np.inf))
-
 
 def belongs(cell: dict[str, str], keep: dict[str, tuple[str, ...]]) -> bool:
     return all(cell[heading] in values for heading, values in keep.items())
-
-
-def _interval(n: int, most: int | None) -> tuple[int, int]:
-    told = RULE.count(n, most)
-    return (0, RULE.few - 1) if told is None else (max(told - 2, RULE.few), told + (4 if told < n - 2 else 2))
 
 
 def says(answer: str, answers: tuple[str, ...]) -> bool:
@@ -292,10 +206,8 @@ def determined(world: World, table: Table, rng: np.random.Generator) -> list[Tab
     """The sums that are one to four and for which no other table with the same publication was found."""
     published, values = world.published(table), world.sums @ table
     left = np.flatnonzero((values > 0) & (values < RULE.smallest))
-    constraints = list(world.linear(table, published))
-    programmed, climbed = partial(_programmed, constraints=constraints), partial(_climbed, published=published)
-    further = partial(_climbed, published=published, steps=FURTHER)
-    cheapest_first = (_moved, _swapped, _swapped, _swapped, climbed, further, further, programmed, *(8 * (further,)))
+    climbed = partial(_climbed, published=published)
+    cheapest_first: list[Callable[..., Iterator[Table]]] = [_moved, *3 * [_swapped], *CLIMBS * [climbed]]
     for candidates in cheapest_first:
         for place in rng.permutation(left):
             others = candidates(world, table, world.sums[place], rng) if place in left else ()
@@ -336,13 +248,13 @@ def _swapped(world: World, table: Table, row: Table, rng: np.random.Generator) -
             yield left
 
 
-def _climbed(  # noqa: PLR0913 - two of them are given beforehand
-    world: World, table: Table, row: Table, rng: np.random.Generator, *, published: Published, steps: int = 500
+def _climbed(
+    world: World, table: Table, row: Table, rng: np.random.Generator, *, published: Published
 ) -> Iterator[Table]:
     """Tables that come closer and closer to the publication, with another count in the row all the way."""
     for start in _moved(world, table, row, rng):
         found, distance = start, _distance(world.published(start), published)
-        for _ in range(steps):
+        for _ in range(STEPS):
             other = _anyhow_moved(world, found, rng)
             if (other >= 0).all() and row @ other != row @ table:
                 reached = _distance(world.published(other), published)
@@ -382,31 +294,6 @@ def _shifted(table: Table, moves: list[tuple[int, int]]) -> Table:
         other[source] -= 1
         other[target] += 1
     return other
-
-
-def _programmed(
-    world: World, table: Table, row: Table, rng: np.random.Generator, constraints: list[Row]
-) -> Iterator[Table]:
-    """Tables by integer programs that keep all that is linear: near ones, and others far to either side.
-
-    Where only a verdict is told, it is kept on the far side of the target. Variables: so many more, and fewer, a cell.
-    """
-    n, value = len(table), int(row @ table)
-    rows, least, most = (np.array(part, float) for part in zip(*constraints, strict=True))
-    kept = LinearConstraint(np.hstack([rows, -rows]), least - rows @ table, most - rows @ table)
-    positive = np.array([says(cell["q1"], POSITIVE) for cell in world.cells], float)
-    for attempt in range(ATTEMPTS):
-        push = 20 * (0, 1, -1)[attempt % 3] * np.concatenate([positive, -positive])
-        cost = 1 + attempt * rng.random(2 * n) + push
-        for wanted in (value + 1 + attempt // 3, value - 1 - attempt // 3):
-            fixed = LinearConstraint(np.hstack([row, -row])[np.newaxis], wanted - value, wanted - value)
-            limits = Bounds(0, np.concatenate([np.full(n, 1 + table.sum() // 4), table]))
-            found = milp(
-                cost, integrality=np.ones(2 * n), bounds=limits, constraints=[fixed, kept], options=ANY_WILL_DO
-            )
-            if wanted >= 0 and found.x is not None:
-                more, fewer = np.round(found.x).astype(int).reshape(2, n)
-                yield table + more - fewer
 
 
 TARGETS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)

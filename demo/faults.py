@@ -25,69 +25,64 @@ class Fault:
     row: Mapping[str, str]
 
 
-def _interest(**changes: str) -> dict[str, str]:
-    row = {"organisationsnummer": "{organisation}", "organisation": "{name}", "tjanst": "IA-systemet"}
-    return {**row, "datum": "2019-05-14", **changes}
+_SOUND = {
+    "malgrupp": {"organisation": "Myndigheten för felskrivna nummer", "sektor": "myndighet", "fran": "2001-01-01"},
+    "anstallda": {"organisationsnummer": "{organisation}", "ar": "2020", "anstallda": "57"},
+    "intresseanmalningar": {
+        "organisationsnummer": "{organisation}", "organisation": "{name}", "tjanst": "IA-systemet",
+        "datum": "2019-05-14",
+    },
+    "avrop": {
+        "organisationsnummer": "{organisation}", "organisation": "{name}", "tjanst": "IA-systemet",
+        "status": "levererad",
+    },
+    "leveranstillfallen": {
+        "avrop_id": "{order}", "datum": "2019-10-09", "form": "fysisk", "deltagare": "12", "status": "genomfört",
+    },
+    "aktiviteter": {
+        "arbetsomrade": "Samverkan", "typ": "seminarium", "titel": "Seminarium: Samverkan i praktiken", "tema": "",
+        "datum": "2019-11-12", "form": "fysisk", "status": "genomförd", "mottagare": "40",
+    },
+}  # fmt: skip
+"""A row of each table with nothing wrong in it."""
 
 
-def _order(**changes: str) -> dict[str, str]:
-    row = {"organisationsnummer": "{organisation}", "organisation": "{name}", "tjanst": "IA-systemet"}
-    return {**row, "status": "levererad", **changes}
+def _fault(export: str, column: str, why: str, **changes: str) -> Fault:
+    return Fault(export, column, why, _SOUND[export.partition("/")[0]] | changes)
 
-
-def _occasion(**changes: str) -> dict[str, str]:
-    row = {"avrop_id": "{order}", "datum": "2019-10-09", "form": "fysisk", "deltagare": "12", "status": "genomfört"}
-    return {**row, **changes}
-
-
-def _activity(**changes: str) -> dict[str, str]:
-    row = {"arbetsomrade": "Samverkan", "typ": "seminarium", "titel": "Seminarium: Samverkan i praktiken", "tema": ""}
-    return {**row, "datum": "2019-11-12", "form": "fysisk", "status": "genomförd", "mottagare": "40", **changes}
-
-
-_AGENCY = {"organisation": "Myndigheten för felskrivna nummer", "sektor": "myndighet", "fran": "2001-01-01"}
 
 FAULTS = (
     Fault("avrop/2019", None, "exakt dubblett", {}),
     Fault("leveranstillfallen", None, "exakt dubblett", {}),
     Fault("aktiviteter", None, "exakt dubblett", {}),
-    Fault("malgrupp", "organisationsnummer", "fel kontrollsiffra", {"organisationsnummer": "409998-0001", **_AGENCY}),
-    Fault(
-        "anstallda",
-        "organisationsnummer",
-        "okänd organisation",
-        {"organisationsnummer": _UNKNOWN_ORGANISATION, "ar": "2020", "anstallda": "57"},
-    ),
-    Fault("anstallda", "ar", "inget årtal", {"organisationsnummer": "{organisation}", "ar": "20l9", "anstallda": "57"}),
-    Fault(
+    _fault("malgrupp", "organisationsnummer", "fel kontrollsiffra", organisationsnummer="409998-0001"),
+    _fault("anstallda", "organisationsnummer", "okänd organisation", organisationsnummer=_UNKNOWN_ORGANISATION),
+    _fault("anstallda", "ar", "inget årtal", ar="20l9"),
+    _fault(
         "intresseanmalningar",
         "organisationsnummer",
         "okänd organisation",
-        _interest(anmalan_id="IF01", organisationsnummer=_UNKNOWN_ORGANISATION, organisation="Okända myndigheten"),
+        anmalan_id="IF01",
+        organisationsnummer=_UNKNOWN_ORGANISATION,
+        organisation="Okända myndigheten",
     ),
-    Fault(
+    _fault(
         "intresseanmalningar",
         "organisation",
         "personnummer",
-        _interest(anmalan_id="IF02", organisation=f"{{name}} (kontakt {PERSONAL_IDENTITY_NUMBER})"),
+        anmalan_id="IF02",
+        organisation=f"{{name}} (kontakt {PERSONAL_IDENTITY_NUMBER})",
     ),
-    Fault("intresseanmalningar", "anmalan_id", "samma id, olika innehåll", _interest(anmalan_id="IF03")),
-    Fault(
-        "intresseanmalningar",
-        "anmalan_id",
-        "samma id, olika innehåll",
-        _interest(anmalan_id="IF03", tjanst="Effektiva team"),
-    ),
-    Fault(
-        "avrop/2019", "tjanst", "okänd tjänst", _order(avrop_id="AF01", tjanst="Tysta rum", avropsdatum="2019-03-07")
-    ),
-    Fault("avrop/2020", "status", "oläslig status", _order(avrop_id="AF02", avropsdatum="2020-09-17", status="lvrd??")),
-    Fault("avrop/2021", "avropsdatum", "datum saknas", _order(avrop_id="AF03", avropsdatum="")),
-    Fault("leveranstillfallen", "deltagare", "negativt antal", _occasion(tillfalle_id="LF01", deltagare="-12")),
-    Fault("leveranstillfallen", "datum", "omöjligt datum", _occasion(tillfalle_id="LF02", datum="2020-02-30")),
-    Fault("leveranstillfallen", "avrop_id", "okänt avrop", _occasion(tillfalle_id="LF03", avrop_id="AF99")),
-    Fault("aktiviteter", "datum", "omöjligt datum", _activity(aktivitet_id="AKT9001", datum="31/11/2019")),
-    Fault("aktiviteter", "mottagare", "inget tal", _activity(aktivitet_id="AKT9002", mottagare="många")),
+    _fault("intresseanmalningar", "anmalan_id", "samma id, olika innehåll", anmalan_id="IF03"),
+    _fault("intresseanmalningar", "anmalan_id", "samma id, olika innehåll", anmalan_id="IF03", tjanst="Effektiva team"),
+    _fault("avrop/2019", "tjanst", "okänd tjänst", avrop_id="AF01", tjanst="Tysta rum", avropsdatum="2019-03-07"),
+    _fault("avrop/2020", "status", "oläslig status", avrop_id="AF02", avropsdatum="2020-09-17", status="lvrd??"),
+    _fault("avrop/2021", "avropsdatum", "datum saknas", avrop_id="AF03", avropsdatum=""),
+    _fault("leveranstillfallen", "deltagare", "negativt antal", tillfalle_id="LF01", deltagare="-12"),
+    _fault("leveranstillfallen", "datum", "omöjligt datum", tillfalle_id="LF02", datum="2020-02-30"),
+    _fault("leveranstillfallen", "avrop_id", "okänt avrop", tillfalle_id="LF03", avrop_id="AF99"),
+    _fault("aktiviteter", "datum", "omöjligt datum", aktivitet_id="AKT9001", datum="31/11/2019"),
+    _fault("aktiviteter", "mottagare", "inget tal", aktivitet_id="AKT9002", mottagare="många"),
 )
 
 

@@ -4,11 +4,9 @@ import datetime
 from typing import Any
 
 from demo import plans
+from partsrapport.words import wording
 
 Value = str | int | datetime.date | None
-_SPRING_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni")
-_AUTUMN_MONTHS = ("juli", "augusti", "september", "oktober", "november", "december")
-_MONTHS = _SPRING_MONTHS + _AUTUMN_MONTHS
 _NUMBERS = ("organisationsnummer", "eftertradare")
 
 
@@ -27,7 +25,7 @@ def _date(day: datetime.date, row_number: int) -> str:
     if row_number % 19 == 5:
         return f"{day.day}/{day.month}/{day.year}"
     if row_number % 23 == 8:
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return wording.long_date(day)
     if row_number % 29 == 11:
         return f"{day.isoformat()} 13:45"
     return day.isoformat()

@@ -12,11 +12,6 @@ def report(published: Path) -> Path:
     return published / "verksamhetsberattelse.html"
 
 
-@pytest.fixture(scope="session")
-def quality_page(published: Path) -> Path:
-    return published / "kvalitet.html"
-
-
 @pytest.fixture
 def opened(browser: Browser, report: Path):
     """Open the report, or another page, with given settings; each in a context of its own."""

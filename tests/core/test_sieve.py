@@ -65,6 +65,16 @@ def test_dates_with_the_month_first_are_told_by_the_file(tmp_path: Path) -> None
     assert sieve.rows.select("file", day).rows() == [("b", date(2021, 4, 3)), ("b", date(2021, 5, 31))]
 
 
+def test_names_are_spelled_alike_in_all_files_also_where_one_has_a_slash(tmp_path: Path) -> None:
+    for file, names in (("a", ["Kansliet", "Kansliet", "Lag/rätt"]), ("b", ["KANSLIET"])):
+        days = enumerate(names, start=1)
+        rows = [("K1", "", "", "", "", f"2021-05-{day:02}", "", "", "", name) for day, name in days]
+        _write(tmp_path / file, rows, ("utf-8", ";"))
+    fields = [field for field in ACTIVITIES.fields if field.heading in ("datum", "medarrangor")]
+    sieve = Sieve([read(tmp_path / file, tmp_path, HEADINGS) for file in ("a", "b")], fields)
+    assert sieve.rows[fields[-1].column].to_list() == ["Kansliet", "Kansliet", "Lag/rätt", "Kansliet"]
+
+
 def _sift(rows: list[Row], dress: tuple[str, str]) -> Sieve:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "aktiviteter"

@@ -1,12 +1,12 @@
 """The documents and the lineage follow from the declarations and the SQL, and are those that are committed."""
 
 from partsrapport.core import contract
-from partsrapport.dictionary import columns, documents, lineage
 from partsrapport.quality import suites
 from partsrapport.warehouse import schema
-from partsrapport.words import dictionary
+from partsrapport.words import dictionary, units
+from tests.dictionary import documents, lineage
 
-COMMAND = "kör python -m partsrapport.dictionary"
+COMMAND = "kör python -m tests.dictionary"
 
 
 def test_the_committed_documents_are_current(root):
@@ -28,20 +28,20 @@ def test_every_table_says_what_it_comes_from():
 
 
 def test_units_are_those_that_readers_are_told():
-    units = {
-        f"{name}.{column.name}": columns.unit(name, column).sv
+    told = {
+        f"{name}.{column.name}": units.unit(name, column.name, column.type).sv
         for name, table in schema.tables().items()
         for column in table.columns
     }
-    assert units["mart.effect_goals.lower_share"] == units["mart.lead_times.share_on"] == "andel, 0–1"
-    assert units["mart.year_on_year.lower_share"] == units["mart.coverage_change.change_share"] == "procentenheter"
-    assert units["mart.coverage.ordered_n"] == "antal"
-    assert units["mart.figures.n"] == "antal"
-    assert units["mart.services.service"] == "text"
+    assert told["mart.effect_goals.lower_share"] == told["mart.lead_times.share_on"] == "andel, 0–1"
+    assert told["mart.year_on_year.lower_share"] == told["mart.coverage_change.change_share"] == "procentenheter"
+    assert told["mart.coverage.ordered_n"] == "antal"
+    assert told["mart.figures.n"] == "antal"
+    assert told["mart.services.service"] == "text"
 
 
 def test_values_come_from_the_contract_and_the_suites(root):
-    domains = columns.values(suites.read(root / "expectations"))
+    domains = documents.domains(suites.read(root / "expectations"))
     assert domains["core.orders", "status"][0] == "planerad"
     assert "nått" in domains["mart.effect_goals", "verdict"]
 

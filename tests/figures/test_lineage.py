@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import pytest
 
-from partsrapport.dictionary import lineage
 from partsrapport.figures import definitions
 from partsrapport.warehouse import schema
+from tests.dictionary import lineage
 
 from .conftest import warehouse
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from partsrapport.render import families
 from partsrapport.report import kernel, markdown, tables
-from partsrapport.report.figure_cells import Cells
+from partsrapport.report.figure_cells import Cells, Told
 from partsrapport.words.asked import asked
 
 KNOWN = frozenset({"orders_n", "service_T1_orders_n", "service_T2_orders_n", "goal_a b_share"})
@@ -33,7 +33,7 @@ def service(key: str, name: str, text: str) -> dict:
 def shown():
     frame = pl.DataFrame({"service": ["A", "B", "C", "Övriga", "Alla"], "orders_n": [3, 2, 1, 1, 7]})
     parts, total = {"orders_n": "service_{key}_orders_n"}, {"orders_n": "orders_n"}
-    return tables.show(frame).asked(Cells(KNOWN, ("T1", "T2", "T3"), parts, total))
+    return tables.show(frame).asked(Cells(KNOWN, ("T1", "T2", "T3"), Told(parts, total)))
 
 
 def test_a_cell_links_to_its_figure_where_there_is_one():
@@ -44,7 +44,7 @@ def test_a_cell_links_to_its_figure_where_there_is_one():
 
 def test_what_can_be_no_place_in_a_document_is_not_linked_to():
     frame = pl.DataFrame({"goal": ["A"], "share": [0.5]})
-    assert "<a " not in tables.show(frame).asked(Cells(KNOWN, ("a b",), {"share": "goal_{key}_share"})).html
+    assert "<a " not in tables.show(frame).asked(Cells(KNOWN, ("a b",), Told({"share": "goal_{key}_share"}))).html
 
 
 def test_the_figures_that_cells_link_to_are_found_where_the_cells_are_shown(tmp_path):

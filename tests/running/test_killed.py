@@ -1,4 +1,4 @@
-"""A build that is killed at any step leaves the published folder whole, a warehouse that opens, and the raw data."""
+"""A build that is killed at any step leaves the published folder and the warehouse whole, and the raw data."""
 
 import os
 import shutil
@@ -8,7 +8,6 @@ import sys
 PROGRAM = """
 import os, shutil, signal, sys
 from pathlib import Path
-import duckdb
 from partsrapport.errors import PartsrapportError
 from partsrapport.project import Project
 from partsrapport.raw import reads
@@ -23,8 +22,8 @@ COUNTED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.
 
 def build_warehouse(project, settings, progress, counted):
     text = reads.text(project.raw / "avrop.csv")
-    with store.written_beside(project.warehouse) as path, duckdb.connect(str(path)) as connection:
-        connection.execute("CREATE TABLE version AS SELECT ? AS text", [text])
+    with store.written_beside(project.warehouse) as path:
+        path.write_text(text)
     with marks.renewed(project.work / "parquet"):
         (project.work / "parquet" / "a.parquet").write_text("a")
     project.not_yet_reached.write_text("x")
@@ -90,8 +89,7 @@ def published():
 def check(version, step):
     assert published() in ("old", version), step
     assert (project.raw / "avrop.csv").read_text() == version, step
-    with duckdb.connect(str(project.warehouse), read_only=True) as connection:
-        assert connection.sql("FROM version").fetchall()[0][0] in ("old", version), step
+    assert project.warehouse.read_text() in ("old", version), step
 
 def recovered():
     assert published() == "new"

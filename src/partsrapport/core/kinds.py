@@ -9,6 +9,7 @@ import polars as pl
 from partsrapport.core.spelling import as_most_often, found_in
 from partsrapport.raw.identity import HYPHENS
 from partsrapport.raw.problems import suggestion
+from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
 
 _MONTHS = (
@@ -64,11 +65,11 @@ class Kind:
             return self.spelled(text)
         if self.is_free:
             return text
-        distinct = text.drop_nulls().unique()
+        return of_distinct(text, self._values)
+
+    def _values(self, distinct: pl.Series) -> pl.Series:
         values = _cast(self.usual or self.cast, distinct)
-        if self.usual and values.has_nulls():
-            values = _cast(self.cast, distinct)
-        return text.replace_strict(distinct, values, default=None, return_dtype=values.dtype)
+        return _cast(self.cast, distinct) if self.usual and values.has_nulls() else values
 
 
 def _cast(cast: Callable[[pl.Expr], pl.Expr], text: pl.Series) -> pl.Series:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from partsrapport.core.spelling import plain_series
+from partsrapport.raw.text import numbered
 
 BORNE = pl.Schema({"name": pl.String, "id": pl.String, "from_date": pl.Date, "to_date": pl.Date})
 """A name, the id of its bearer, and the days of it, null where they are not known."""
@@ -30,13 +31,13 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
 
     Nobody on that day, or no day given: whoever bore it at any time, if it was only one.
     """
-    distinct = names.drop_nulls().unique()
-    asked = pl.DataFrame({"name": distinct, "plain": plain_series(distinct)})
+    distinct, numbers = numbered(names)
+    asked = pl.DataFrame({"plain": plain_series(distinct)}).with_row_index("name")
     known = asked.join(register.drop("name"), on="plain").drop("plain")
     is_alone = known["name"].is_unique()  # as almost all are: then the day decides nothing
-    alone = known.filter(is_alone)
-    ids = names.replace_strict(alone["name"], alone["id"], default=None, return_dtype=pl.String)
-    dated = pl.DataFrame({"name": names}).with_row_index("place").with_columns(pl.lit(days, pl.Date).alias("day"))
+    alone = asked.join(known.filter(is_alone), on="name", how="left", maintain_order="left")
+    ids = alone["id"].gather(numbers)
+    dated = pl.DataFrame({"name": numbers}).with_row_index("place").with_columns(pl.lit(days, pl.Date).alias("day"))
     pairs = dated.join(known.filter(~is_alone), on="name")
     is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
         pl.col("to_date").is_null() | (pl.col("to_date") >= pl.col("day"))

@@ -9,7 +9,7 @@ from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.corrections import SURPLUS_HEADING, Corrections, content_key, place_key
 from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost, private, text
-from partsrapport.core.kinds import DATE, since_1900
+from partsrapport.core.kinds import DATE, MONTH, since_1900
 from partsrapport.raw.identity_columns import masked_series
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
@@ -72,8 +72,9 @@ class Sieve:
 
     @staticmethod
     def _typed(field: Field, texts: pl.Series, ends: Sequence[int]) -> pl.Series:
-        """Cast a column; with slashes file by file, at ``ends``: one may have the month first, another the day."""
-        parts = pairwise(ends) if texts.str.contains("/", literal=True).any() else [(0, None)]
+        """Cast a column; days with slashes file by file, at ``ends``: one may have the month first, another the day."""
+        is_slashed = field.kind in (DATE, MONTH) and texts.str.contains("/", literal=True).any()
+        parts = pairwise(ends) if is_slashed else [(0, None)]
         return pl.concat([field.kind.of(texts[start:end]) for start, end in parts]).alias(field.column)
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import plain
 
 _NUMBERED = re.compile(r"^\(?[0-9]{1,2}\s*[-–—.:)=]*\s*(?=\S)")
@@ -33,14 +34,12 @@ def as_most_often(text: pl.Series) -> pl.Series:
     texts = counts.to_series(0)
     ordered = counts.with_columns(plain_series(texts).alias("plain:")).sort("n", texts.name, descending=[True, False])
     chosen = ordered.with_columns(pl.col(texts.name).first().over("plain:").alias("chosen:"))
-    return text.replace_strict(chosen[texts.name], chosen["chosen:"], default=None, return_dtype=pl.String)
+    return of_distinct(text, lambda distinct: distinct.replace_strict(chosen[texts.name], chosen["chosen:"]))
 
 
 def each_once(text: pl.Series, say: Callable[[str], str | None]) -> pl.Series:
-    """What is said of each text, asked once however often it stands; null of none."""
-    distinct = text.drop_nulls().unique()
-    said = pl.Series(map(say, distinct), dtype=pl.String)
-    return text.replace_strict(distinct, said, default=None, return_dtype=pl.String)
+    """As ``of_distinct``, text by text."""
+    return of_distinct(text, lambda distinct: pl.Series(map(say, distinct), dtype=pl.String))
 
 
 def found_in(text: pl.Series, accepted: Mapping[str, str], *, is_numbered: bool = False) -> pl.Series:

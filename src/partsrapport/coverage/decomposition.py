@@ -98,42 +98,29 @@ def decompose(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     stayed = before.join(after, on="organisation_id", suffix="_after")
     share_before = _share((before if stayed.is_empty() else stayed)["is_ordered"])
     share_after = share_before if stayed.is_empty() else _share(stayed["is_ordered_after"])
-    parts = pl.concat(
-        [
-            _orders(stayed),
-            _departures(before.join(after, on="organisation_id", how="anti"), len(before), share_before),
-            _arrivals(after.join(before, on="organisation_id", how="anti"), len(after), share_after),
-        ]
-    )
-    return _summed(parts)
+    went = before.join(after, on="organisation_id", how="anti")
+    came = after.join(before, on="organisation_id", how="anti")
+    ordered, ordered_after = (pl.col(name).cast(pl.Float64) for name in ("is_ordered", "is_ordered_after"))
+    # An order that those who stayed have inherited since is the doing of the merger.
+    is_inherited = ~pl.col("is_ordered") & pl.col("is_ordered_before")
+    parts = [
+        _parts(stayed, is_inherited, "avrop", (ordered_after - ordered) / len(stayed)).filter(
+            pl.col("change_share") != 0
+        ),
+        _parts(went, pl.col("is_followed"), "lämnade", (share_before - ordered) / len(before)),
+        _parts(came, pl.col("is_successor"), "nya", (ordered - share_after) / len(after)),
+    ]
+    return _summed(pl.concat(parts))
 
 
 def _share(is_ordered: pl.Series) -> float:
     return int(is_ordered.sum()) / len(is_ordered)
 
 
-def _orders(stayed: pl.DataFrame) -> pl.DataFrame:
-    """An order that those who stayed have inherited since is the doing of the merger."""
-    is_inherited = ~pl.col("is_ordered") & pl.col("is_ordered_before")
-    return stayed.select(
-        component=pl.when(is_inherited).then(pl.lit("sammanslagna")).otherwise(pl.lit("avrop")),
-        change_share=(pl.col("is_ordered_after").cast(pl.Float64) - pl.col("is_ordered").cast(pl.Float64))
-        / len(stayed),
-    ).filter(pl.col("change_share") != 0)
-
-
-def _departures(went: pl.DataFrame, target_n: int, share: float) -> pl.DataFrame:
-    return went.select(
-        component=pl.when("is_followed").then(pl.lit("sammanslagna")).otherwise(pl.lit("lämnade")),
-        change_share=(pl.lit(share) - pl.col("is_ordered").cast(pl.Float64)) / target_n,
-    )
-
-
-def _arrivals(came: pl.DataFrame, target_n: int, share: float) -> pl.DataFrame:
-    return came.select(
-        component=pl.when("is_successor").then(pl.lit("sammanslagna")).otherwise(pl.lit("nya")),
-        change_share=(pl.col("is_ordered").cast(pl.Float64) - pl.lit(share)) / target_n,
-    )
+def _parts(organisations: pl.DataFrame, is_merged: pl.Expr, otherwise: str, change: pl.Expr) -> pl.DataFrame:
+    """What each organisation changes, and the part that it belongs to: a merger's, or else that one."""
+    component = pl.when(is_merged).then(pl.lit("sammanslagna")).otherwise(pl.lit(otherwise))
+    return organisations.select(component=component, change_share=change)
 
 
 def _summed(parts: pl.DataFrame) -> pl.DataFrame:

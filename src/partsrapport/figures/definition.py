@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from partsrapport.words import wording
+
 AGGREGATES = (
     "value",
     "numerator",
@@ -64,7 +66,7 @@ class Words:
 
     def reworded(self, *patterns: str) -> "Words":
         """The words as the patterns say of ``{text}`` (or ``{lower}``), ``{name}`` and ``{noun}``."""
-        lower = self.definition[0].lower() + self.definition[1:]
+        lower = wording.uncapital(self.definition)
         said = {"text": self.definition, "lower": lower, "name": self.name, "noun": self.noun}
         return Words(*(pattern.format(**said) for pattern in patterns))
 

@@ -48,7 +48,7 @@ def of_checks() -> frozenset[str]:
 
 @cache
 def lineage() -> dict[str, tuple[str, ...]]:
-    """What the figures rest on, as ``schema.table.column``, by their ids: derived from the SQL by ``dictionary``."""
+    """What the figures rest on, as ``schema.table.column``, by their ids: derived by ``tests.dictionary``."""
     text = files(__package__).joinpath(LINEAGE).read_text(encoding="utf-8")
     return {figure_id: tuple(origins) for figure_id, origins in json.loads(text).items()}
 

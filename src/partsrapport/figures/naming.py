@@ -7,6 +7,7 @@ from typing import Any
 from partsrapport.figures import figures_file
 from partsrapport.figures.definition import Words
 from partsrapport.figures.figures_file import columns_in
+from partsrapport.words import wording
 from partsrapport.words.language import current
 
 DEFINITE = {
@@ -68,5 +69,5 @@ def beyond_name(definition: str, name: str) -> str:
 def _name(text: str, language: str) -> str:
     """``Antal avrop under perioden. …`` is called ``antalet avrop under perioden``."""
     first, _, rest = re.split(r"\.(?: |$)", text, maxsplit=1)[0].partition(" ")
-    definite = DEFINITE[language].get(first) or (first if first.startswith("{") else first[0].lower() + first[1:])
+    definite = DEFINITE[language].get(first) or wording.uncapital(first)
     return f"{definite} {rest}"

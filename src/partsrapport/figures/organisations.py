@@ -1,6 +1,7 @@
 """The organisations behind a figure: who is counted, and of whom. For staff; never published."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import duckdb
 import polars as pl
@@ -56,25 +57,16 @@ def _counted_first(found: pl.DataFrame) -> pl.DataFrame:
 
 def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[str]:
     """What lists the figure; none where it counts no organisations."""
-    for relation in definitions.relations():
-        for definition in relation.figures if relation.of_organisations else ():
-            if definition.counted is None:
-                continue
-            if not relation.members and definition.figure_id == figure_id:
-                yield _query(relation, definition)
-            if relation.members and (member := _member(connection, relation, definition, figure_id)):
-                yield _query(relation, definition, f"{relation.by} = {schema.literal(member)}")
+    for relation in filter(lambda relation: relation.of_organisations, definitions.relations()):
+        members = connection.sql(relation.members).fetchall() if relation.members else [("", "")]
+        for definition, (key, member, *_) in product(relation.figures, members):
+            if definition.counted is not None and definition.of_member(key) == figure_id:
+                yield _query(
+                    relation, definition, f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
+                )
 
 
-def _member(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, definition: Definition, figure_id: str
-) -> str | None:
-    """The member of the family that the id is of."""
-    members = connection.sql(relation.members or "").fetchall()
-    return next((member for key, member, *_ in members if definition.of_member(key) == figure_id), None)
-
-
-def _query(relation: Relation, definition: Definition, of_member: str = "true") -> str:
+def _query(relation: Relation, definition: Definition, of_member: str) -> str:
     of_whom = f"({definition.of or 'true'}) AND {of_member}"
     return LISTED.format(
         counted=definition.counted,

@@ -1,6 +1,6 @@
 """Figures against the same a year before: that itself, the difference and the ratio."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from partsrapport.figures.definition import Definition, change_id, ratio_id, year_before_id
@@ -32,37 +32,28 @@ def compared(definition: Definition, now: Figure, before: Figure) -> Iterator[Fi
 
 
 def _change(now: Figure, before: Figure) -> Figure:
-    figure = replace(_comparison(now, before, CHANGE, change_id), unit="procentenheter")
+    figure = _reworded(_unvalued(now, before, "procentenheter"), change_id(now.figure_id), CHANGE)
     if now.value is None or before.value is None:
         return figure
     return figure.valued(now.value - before.value)
 
 
 def _ratio(now: Figure, before: Figure) -> Figure:
-    figure = replace(_comparison(now, before, RATIO, ratio_id), unit="kvot")
+    figure = _reworded(_unvalued(now, before, "kvot"), ratio_id(now.figure_id), RATIO)
     if now.value is None or not before.value:
         return figure
     return replace(figure.valued(now.value / before.value), numerator=now.value, denominator=before.value)
 
 
-def _comparison(now: Figure, before: Figure, said: Wording, id_of: Callable[[str], str]) -> Figure:
-    """A comparison without a value yet."""
-    known = next((figure for figure in (now, before) if figure.reason), None)
+def _unvalued(now: Figure, before: Figure, unit: str) -> Figure:
+    """A comparison without a value yet, and why it may have none."""
+    lacking = next((figure for figure in (now, before) if figure.reason), None)
     of_none = in_both(
         lambda: either(f"värdet för {before.moment.text} är 0", f"the value for {before.moment.text} is 0")
     )
-    reason, reason_en = (known.reason, known.reason_en) if known else of_none
-    figure = Figure(
-        figure_id=now.figure_id,
-        kind=now.kind,
-        unit=now.unit,
-        words=now.words,
-        sources=now.sources,
-        moment=now.moment,
-        reason=reason,
-        reason_en=reason_en,
-    )
-    return _reworded(figure, id_of(now.figure_id), said)
+    reason, reason_en = (lacking.reason, lacking.reason_en) if lacking else of_none
+    told = (now.figure_id, now.kind, unit, now.words, now.sources, now.moment)
+    return Figure(*told, reason=reason, reason_en=reason_en)
 
 
 def _reworded(figure: Figure, figure_id: str, said: Wording) -> Figure:

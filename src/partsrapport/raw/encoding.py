@@ -9,7 +9,7 @@ from pathlib import Path
 
 from partsrapport.errors import DataError
 
-_CHUNK = 1 << 20
+_HEAD, _CHUNK = 1 << 20, 1 << 16
 _BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _FIRST_MARK = 0xF700
 ODD_BYTE = "[\uf780-\uf7ff]"
@@ -46,7 +46,7 @@ def detect(path: Path) -> Encoding:
     valid as such, or most letters beyond ASCII are; else ``windows-1252``.
     """
     with path.open("rb") as file:
-        head = file.read(_CHUNK)
+        head = file.read(_HEAD)
     if head[:2] in _BYTE_ORDERS:
         return Encoding("utf-16")
     if order := _unmarked_order(head):
@@ -74,10 +74,13 @@ def _unmarked_order(head: bytes) -> str | None:
 
 
 def _is_utf_8(path: Path) -> bool:
+    """Whether all bytes are letters; no text has zeros."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in _chunks(path):
             decoder.decode(chunk)
+            if b"\0" in chunk:
+                return False
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -101,10 +104,10 @@ def as_utf_8(path: Path, file: str, folder: Path) -> tuple[Path, Encoding]:
         The bytes are no text; ``file`` is its name in the message.
     """
     encoding = detect(path)
-    if not encoding.name.startswith("utf-16") and any(b"\0" in chunk for chunk in _chunks(path)):
-        raise DataError(f"{file} är ingen textfil i en känd teckenkodning. Spara den som CSV UTF-8 eller XLSX.")
     if encoding == Encoding("utf-8"):
         return path, encoding
+    if not encoding.name.startswith("utf-16") and any(b"\0" in chunk for chunk in _chunks(path)):
+        raise DataError(f"{file} är ingen textfil i en känd teckenkodning. Spara den som CSV UTF-8 eller XLSX.")
     target = folder / "utf-8.csv"
     odd = "strict" if encoding.name.startswith("utf-16") else "odd-bytes"
     try:

@@ -58,7 +58,7 @@ def _numbers(run: str, before: str) -> Iterator[tuple[int, int]]:
     for first in range(len(parts)):
         digits, lengths = "", []
         for part in parts[first:]:
-            digits += "".join(str(int(digit)) for digit in part[0])
+            digits += part[0] if part[0].isascii() else "".join(str(int(digit)) for digit in part[0])
             lengths.append(len(part[0]))
             is_dates = lengths == _DATED and _is_dates(run, parts[first].start(), part.end())
             if not is_dates and _is_valid(digits, is_vat=before.rstrip().upper().endswith("SE")):

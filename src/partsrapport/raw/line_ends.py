@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _LONE = re.compile(rb"\r(?!\n)")
 
 

@@ -1,6 +1,7 @@
 """Text as the project wants it: NFC, trimmed, single plain spaces, and empty as null."""
 
 import unicodedata
+from collections.abc import Callable
 
 import polars as pl
 
@@ -27,13 +28,30 @@ def _is_visible(character: str) -> bool:
 
 
 def tidy_series(text: pl.Series) -> pl.Series:
-    """Tidy a column; empty becomes null. Most texts are tidy already, and one look is cheaper than the mending."""
-    places = text.str.contains(_UNTIDY).arg_true()
-    if not places.is_empty():
-        mended = text[places].str.replace_all(_INVISIBLE, "").str.normalize("NFC").str.replace_all(r"\s+", " ")
-        text = text.scatter(places, mended.str.strip_chars())
-    is_empty = text == ""
-    return text.set(is_empty, None) if is_empty.any() else text
+    """Tidy a column; empty becomes null. Most columns are tidy already, and one look is cheaper than the mending."""
+    distinct = text.unique()
+    is_untidy = distinct.str.contains(_UNTIDY) | (distinct == "")
+    return of_distinct(text, _tidied) if is_untidy.any() else text
+
+
+def _tidied(distinct: pl.Series) -> pl.Series:
+    places = distinct.str.contains(_UNTIDY).arg_true()
+    mended = distinct[places].str.replace_all(_INVISIBLE, "").str.normalize("NFC").str.replace_all(r"\s+", " ")
+    return distinct.scatter(places, mended.str.strip_chars()).replace("", None)
+
+
+def numbered(text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Each text of a column once; and, row by row, its place among them, null where there is none."""
+    coded = text.cast(pl.Categorical(pl.Categories.random()))
+    places = coded.to_physical()
+    number = pl.int_range(pl.lit(places).max().add(1).fill_null(0), dtype=pl.UInt32)
+    return pl.select(number.cat.to(coded.dtype).cast(pl.String)).to_series(), places
+
+
+def of_distinct(text: pl.Series, say: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """What is said of a column, whose texts are asked about once however often they stand; null of none."""
+    distinct, places = numbered(text)
+    return say(distinct).gather(places).alias(text.name)
 
 
 def fold(heading: str) -> str:

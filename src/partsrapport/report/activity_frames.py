@@ -45,7 +45,7 @@ def held_sentence(activities: pl.DataFrame, words: pl.DataFrame, ask: Ask = unas
     if not most:
         return either("Inga aktiviteter genomfördes.", "No activities were held.")
     numbers = {name: ask(wording.integer(n), member) for name, member, n in most}
-    told = wording.list_of([f"{name[0].lower()}{name[1:]} ({n})" for name, n in numbers.items()])
+    told = wording.list_of([f"{wording.uncapital(name)} ({n})" for name, n in numbers.items()])
     if held.height > 1:
         return either(f"Flest var {told}.", f"Most were {told}.")
     return either(f"Det var {told}.", f"They were {told}.")
@@ -95,9 +95,9 @@ def most_used(yearly: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def with_whom(joint: pl.DataFrame) -> pl.DataFrame:
     """Activities held together with others in a year, by with whom, and the total: ``label`` and counts."""
-    counts = pl.col("held_n", "recipients_n").sum()
-    parts = joint.group_by(label="co_organiser").agg(counts).sort("held_n", "label", descending=[True, False])
-    return with_total(parts, joint.select(counts), name="label", total=label("aktiviteter.alla"), rest="")
+    parts = joint.group_by(label="co_organiser").agg(pl.col("held_n", "recipients_n").sum())
+    ordered = parts.sort("held_n", "label", descending=[True, False])
+    return with_total(ordered, name="label", total=label("aktiviteter.alla"))
 
 
 def reasons(asked: pl.DataFrame) -> pl.DataFrame:
@@ -105,9 +105,7 @@ def reasons(asked: pl.DataFrame) -> pl.DataFrame:
     is_rest = pl.col("reason") == "övriga"
     called = pl.col("reason").map_elements(labelled("stödskäl"), pl.String).alias("label")
     parts = asked.sort(is_rest, "requests_n", "reason", descending=[False, True, False]).select(called, "requests_n")
-    return with_total(
-        parts, parts.select(pl.col("requests_n").sum()), name="label", total=label("stödskäl.alla"), rest=""
-    )
+    return with_total(parts, name="label", total=label("stödskäl.alla"))
 
 
 def months(deliveries: pl.DataFrame, activities: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -153,7 +153,10 @@ def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> 
             x2=alt.X2("_to_share:Q"),
             fill=fill,
             description=alt.Description("_said:N"),
-            tooltip=[alt.Tooltip("answer:N", title=label("diagram.svar")), drawing.share_tooltip()],
+            tooltip=[
+                alt.Tooltip("answer:N", title=label("diagram.svar")),
+                alt.Tooltip("share:Q", title=label("diagram.andel"), format=".1%"),
+            ],
         ),
         named.mark_text(yOffset=top + 15).encode(
             x=alt.X("_middle_share:Q"), text=alt.Text("_text:N"), color=_readable(fills)

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.report.markdown import Ask, unasked
-from partsrapport.report.totals import bars_of, summed, with_total
+from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
 from partsrapport.words.labels import label
@@ -113,7 +113,7 @@ def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.Da
     """The services and all of them together, with the shares of the target group that have ordered any."""
     counts = ["orders_n", "delivered_orders_n", "occasions_n", "participants_n"]
     shares = {"agencies_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
-    total = summed(services, counts).with_columns(
+    total = services.select(pl.col(counts).sum()).with_columns(
         pl.lit(label("tjänst.alla")).alias("service"),
         *(
             pl.lit(coverage.filter(dimension=dimension, member=member)["ordered_share"].first()).alias(share)
@@ -126,9 +126,7 @@ def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.Da
 
 def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
     """Which service came first and how many went on, and the same of all: ``share_on`` of those that began with it."""
-    counts = ["first_n", "further_n"]
-    total = {"name": "service", "total": label("tjänst.alla"), "rest": ""}
-    rows = with_total(first.select("service", *counts), summed(first, counts), **total)
+    rows = with_total(first.select("service", "first_n", "further_n"), name="service", total=label("tjänst.alla"))
     return rows.with_columns(_share("further_n", "first_n", "share_on"))
 
 
@@ -150,7 +148,7 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{wording.list_of([f'{name[0].lower()}{name[1:]}' for name in tied['label']])} ({share})"
+        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({share})"
         for place in (0, -1)
         for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
         if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))

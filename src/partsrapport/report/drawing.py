@@ -71,11 +71,6 @@ def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, An
     return alt.Chart(frame).encode(y=y), text.encode(y=y, text=alt.Text("_lines:N")), height, top + lines * LINE
 
 
-def room(texts: Iterable[str]) -> float:
-    """Pixels that the longest of the texts needs beside a mark."""
-    return 10 + 7.7 * max(map(len, texts), default=0)
-
-
 def share_axis() -> Any:
     """Axis of shares from 0 to 100 percent."""
     return alt.Axis(format=".0%", title=None, values=[0, 0.2, 0.4, 0.6, 0.8, 1], tickCount=6)
@@ -87,11 +82,6 @@ def scores(frame: pl.DataFrame) -> tuple[Any, Any]:
     return alt.Scale(domain=[*ends], nice=False), alt.Axis(title=None, tickCount=5)
 
 
-def share_tooltip() -> Any:
-    """What the live chart says of a share that is pointed at."""
-    return alt.Tooltip("share:Q", title=label("diagram.andel"), format=".1%")
-
-
 def target_text(target: float, said: Callable[[float], str] = wording.percent_sign) -> str:
     """``mål 70 %``."""
     return f"{label('diagram.mål')} {said(target)}"
@@ -99,7 +89,7 @@ def target_text(target: float, said: Callable[[float], str] = wording.percent_si
 
 def width_beside(texts: Iterable[str]) -> float:
     """Width left for the marks when the longest of the texts stands beside them."""
-    return theme.WIDTH - room(texts)
+    return theme.WIDTH - (10 + 7.7 * max(map(len, texts), default=0))
 
 
 def _nothing() -> Any:

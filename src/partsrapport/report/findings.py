@@ -5,7 +5,6 @@ without rows gives no sentence.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import polars as pl
 
@@ -74,7 +73,7 @@ def answers(frame: pl.DataFrame) -> str:
     shares = frame.select("label", "positive_share").unique()["positive_share"].drop_nulls()
     if len(shares) < 2:
         return ""
-    least, most = _sign(min(shares)), _sign(max(shares))
+    least, most = map(wording.percent_sign, (min(shares), max(shares)))
     return either(
         f"Andelen positiva är mellan {least} och {most}.",
         f"The share of positive answers is between {least} and {most}.",
@@ -88,7 +87,7 @@ def curves(frame: pl.DataFrame) -> str:
     if before.is_empty():
         return ""
     then, now = (dict(frame.filter(date=day).select("series", "share").rows()) for day in (before[0], days[-1]))
-    changed = [f"{name} {_span(_sign(then[name]), _sign(now[name]))}" for name in now if name in then]
+    changed = [f"{name} {_span(then[name], now[name], wording.percent_sign)}" for name in now if name in then]
     return f"{either('På ett år', 'In a year')}: {', '.join(changed)}." if changed else ""
 
 
@@ -107,24 +106,13 @@ def months(frame: pl.DataFrame) -> str:
 def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) -> str:
     """Return the sentences of the panels, each led by its heading."""
     parts = ((part[by][0], told(part)) for part in frame.partition_by(by, maintain_order=True))
-    return " ".join(f"{heading}: {_lower(text)}" for heading, text in parts if text)
+    return " ".join(f"{heading}: {wording.uncapital(text)}" for heading, text in parts if text)
 
 
 def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
-    return (f"{what}: {row['label']}, {_from_to(row)}." for row in rows.to_dicts())
+    values = rows.select("label", "previous_value", "value").rows()
+    return (f"{what}: {name}, {_span(before, now, wording.integer)}." for name, before, now in values)
 
 
-def _from_to(row: dict[str, Any]) -> str:
-    return _span(wording.integer(row["previous_value"]), wording.integer(row["value"]))
-
-
-def _span(before: str, now: str) -> str:
-    return either(f"från {before} till {now}", f"from {before} to {now}")
-
-
-def _sign(share: float) -> str:
-    return wording.percent_sign(share)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _span(before: float, now: float, said: Callable[[float], str]) -> str:
+    return either(f"från {said(before)} till {said(now)}", f"from {said(before)} to {said(now)}")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from partsrapport.report.choices import ALL
-from partsrapport.report.totals import summed, with_total
+from partsrapport.report.totals import with_total
 from partsrapport.warehouse import schema
 from partsrapport.words.labels import label, labelled
 
@@ -51,7 +51,7 @@ def faults(quarantined: pl.DataFrame) -> pl.DataFrame:
     """
     others = quarantined.filter(pl.col("source_kind") != SURVEYS.rstrip("/"))
     total = (
-        summed(others, ["quarantined_n"])
+        others.select(pl.col("quarantined_n").sum())
         .filter(not others.is_empty())
         .with_columns(source_kind=pl.lit(labelled("underlag")("alla utom enkäter")), is_withheld=False)
     )
@@ -86,4 +86,4 @@ def by_layer(validation: pl.DataFrame) -> pl.DataFrame:
     )
     placed = counted.sort(pl.col("layer").cast(pl.Enum(LAYERS)))
     parts = placed.with_columns(pl.col("layer").map_elements(labelled("lager"), pl.String))
-    return with_total(parts, summed(parts, parts.columns[1:]), name="layer", total=label("kontroller.alla"), rest="")
+    return with_total(parts, name="layer", total=label("kontroller.alla"))

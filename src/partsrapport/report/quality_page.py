@@ -20,12 +20,6 @@ from partsrapport.words import dictionary, language, wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
-ACCOUNTED = (
-    ("Lästa rader", "Behållna", "Dubbletter", "Ersatta", "I karantän"),
-    ("Rows read", "Kept", "Duplicates", "Superseded", "In quarantine"),
-)
-"""What became of the rows of a file, in Swedish and English."""
-
 
 def write(connection: duckdb.DuckDBPyConnection, out: Path, style: str, languages: Sequence[str]) -> None:
     """Write the page, self-contained, with the row accounting and every validation, table by table.
@@ -51,9 +45,6 @@ def _around(style: str, languages: Sequence[str]) -> dict[str, Any]:
         "style": Markup(style),  # noqa: S704  colours that have been checked
         "report": REPORTS[here],
         "workbook": WORKBOOKS[here],
-        "demonstration": either("Exempeldata", "Demonstration data"),
-        "accounted": either(*ACCOUNTED),
-        "deviating": either("Avvikande rader", "Rows that deviate"),
         "translations": [(QUALITY_PAGES[other], other, language.IN[other]) for other in languages if other != here],
     }
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
-from partsrapport.report import column_widths
+from partsrapport.report.column_widths import MeasuredColumn, fitted
 from partsrapport.report.figure_cells import Cells
 from partsrapport.words import language, spreadsheets, wording
 from partsrapport.words.labels import label, labelled
@@ -40,12 +40,9 @@ CATEGORIES = {
 
 
 @dataclass(frozen=True)
-class ShownColumn:
+class ShownColumn(MeasuredColumn):
     """One column of a table as it is read."""
 
-    header: str
-    cells: tuple[str, ...]
-    is_numeric: bool
     name: str = ""
     figures: tuple[str, ...] = ()
     """The figure that each cell is, which it links to in the register; empty where it is none."""
@@ -99,7 +96,10 @@ class ShownTable:
         """A ``<table>`` whose cells know their headers, followed by the note as a paragraph where there is one."""
         figures = {"style": "font-variant-numeric:tabular-nums"}
         table = ET.Element("table", ({"class": "wide"} if len(self.columns) >= WIDE else {}) | figures)
-        self._widths(table)
+        # On paper a text would otherwise get no more room than a number.
+        group = ET.SubElement(table, "colgroup")
+        for share in fitted(self.columns):
+            ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
         head = ET.SubElement(ET.SubElement(table, "thead"), "tr")
         for column in self.columns:
             self._cell(head, column, column.header, scope="col")
@@ -113,13 +113,6 @@ class ShownTable:
         """The table as aligned text."""
         lines = [tuple(column.header for column in self.columns), *self.rows]
         return "\n".join([*map(self._line, lines), self.note]).rstrip()
-
-    def _widths(self, table: ET.Element) -> None:
-        """Say how much of a page each column needs: on paper a text would otherwise get no more room than a number."""
-        group = ET.SubElement(table, "colgroup")
-        columns = [column_widths.MeasuredColumn(one.header, one.cells, one.is_numeric) for one in self.columns]
-        for share in column_widths.fitted(columns):
-            ET.SubElement(group, "col", {"style": f"width:{share:.1%}"})
 
     def _row(self, element: ET.Element, cells: Sequence[str], place: int) -> None:
         for position, (column, text) in enumerate(zip(self.columns, cells, strict=True)):
@@ -210,8 +203,7 @@ def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str
 def _format(series: pl.Series) -> Format:
     if series.name.endswith(("difference_share", "change_share")):  # differences are of rounded shares
         return partial(wording.short_points, digits=int(series.name.endswith("change_share")))
-    if _is_share(series) or _is_mean(series):
-        said = wording.percent_sign if _is_share(series) else wording.score
+    if said := _of_scale(series):
         return str if series.dtype == pl.String else said
     if series.name in CATEGORIES:
         return labelled(CATEGORIES[series.name])
@@ -222,16 +214,14 @@ def _format(series: pl.Series) -> Format:
     return wording.decimal if series.dtype.is_float() and not series.name.endswith("_days") else wording.integer
 
 
-def _is_share(series: pl.Series) -> bool:
-    return "share" in series.name.split("_")
-
-
-def _is_mean(series: pl.Series) -> bool:
-    return "mean" in series.name.split("_")
+def _of_scale(series: pl.Series) -> Format | None:
+    """How a share or a mean is written; nothing for what is neither."""
+    formats: dict[str, Format] = {"share": wording.percent_sign, "mean": wording.score}
+    return next((said for kind, said in formats.items() if kind in series.name.split("_")), None)
 
 
 def _is_numeric(series: pl.Series) -> bool:
-    return _is_share(series) or _is_mean(series) or (series.dtype.is_numeric() and series.name != "year")
+    return _of_scale(series) is not None or (series.dtype.is_numeric() and series.name != "year")
 
 
 def _justified(column: ShownColumn, text: str) -> str:

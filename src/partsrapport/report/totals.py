@@ -6,7 +6,9 @@ from partsrapport.words import wording
 from partsrapport.words.labels import label
 
 
-def with_total(parts: pl.DataFrame, whole: pl.DataFrame, *, name: str, total: str, rest: str) -> pl.DataFrame:
+def with_total(
+    parts: pl.DataFrame, whole: pl.DataFrame | None = None, *, name: str, total: str, rest: str = ""
+) -> pl.DataFrame:
     """Add what the parts leave of the whole, where they leave anything, and the whole itself.
 
     Parameters
@@ -14,7 +16,7 @@ def with_total(parts: pl.DataFrame, whole: pl.DataFrame, *, name: str, total: st
     parts
         One row a part: the column ``name`` and counts.
     whole
-        One row: the same counts of the whole.
+        One row: the same counts of the whole; their sums, when the parts are all there is.
     total, rest
         What the two rows are called in ``name``.
 
@@ -22,6 +24,7 @@ def with_total(parts: pl.DataFrame, whole: pl.DataFrame, *, name: str, total: st
     -------
     The rows of ``parts``, then the remainder, if there is any, then the whole; no total of nothing.
     """
+    whole = parts.select(pl.exclude(name).sum()) if whole is None else whole
     counts = [column for column in parts.columns if column in whole.columns and column != name]
     if parts.is_empty() or whole.is_empty():
         return parts
@@ -42,8 +45,3 @@ def bars_of(counts: pl.DataFrame) -> pl.DataFrame:
             text=pl.col("value").map_elements(wording.integer, pl.String),
         )
     )
-
-
-def summed(parts: pl.DataFrame, counts: list[str]) -> pl.DataFrame:
-    """The whole of parts that are all there is: the sums of their counts, in one row."""
-    return parts.select(pl.col(counts).sum())

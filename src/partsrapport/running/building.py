@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 
 import duckdb
@@ -81,9 +82,11 @@ def assemble(
             progress("läser och rensar rådata")
             quality = _cleaned(connection, project.raw, settings, path)
         progress("räknar täckning, prognos, mål och nyckeltal")
-        if not counted:
-            marts.build(connection)
-        interpret(connection)
+        if counted:
+            with marts.holding(connection):
+                interpret(connection)
+        else:
+            compute(connection)
         earlier.build(connection, project, settings)
     progress("validerar med Great Expectations")
     read, docs = suites.read_all(*project.layers("expectations")), path.with_name(DATA_DOCS)
@@ -133,18 +136,19 @@ def _taken(connection: duckdb.DuckDBPyConnection, counted: Path, settings: Setti
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
-    marts.build(connection)
-    interpret(connection)
+    marts.build(connection, filterfalse(marts.reads_moments, marts.names()))
+    with marts.holding(connection):
+        marts.build(connection, filter(marts.reads_moments, marts.names()))
+        interpret(connection)
 
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill what is more than counting, from the marts that only count."""
-    with marts.holding(connection):
-        for step in (forecast, lead_times, decomposition, goals):
-            step.build(connection)
-        counted = computing.build(connection)
-        for ledger in (statements.CLAIMS, statements.PLAN):
-            statements.build(connection, ledger, counted)
+    for step in (forecast, lead_times, decomposition, goals):
+        step.build(connection)
+    counted = computing.build(connection)
+    for ledger in (statements.CLAIMS, statements.PLAN):
+        statements.build(connection, ledger, counted)
 
 
 def build_row(settings: Settings) -> pl.DataFrame:

@@ -2,18 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from partsrapport.dictionary import columns
 from partsrapport.running import downloads
 from partsrapport.warehouse.schema import Column, Table
-from partsrapport.words import dictionary, labels
+from partsrapport.words import dictionary, labels, units
 
 FILE = "datapackage.json"
 TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "INTEGER": "integer", "BIGINT": "integer"}
-Domains = Mapping[tuple[str, str], Sequence[str]]
 
 
 def write(folder: Path, title: str, tables: Sequence[Table]) -> None:
@@ -54,7 +52,7 @@ def _resource(folder: Path, table: Table) -> dict[str, Any]:
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
-    entry, unit = dictionary.of_column(table.name, column.name), columns.unit(table.name, column)
+    entry, unit = dictionary.of_column(table.name, column.name), units.unit(table.name, column.name, column.type)
     found: dict[str, Any] = {
         "name": downloads.header(table, column.name),
         "title": entry.en,

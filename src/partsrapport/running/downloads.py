@@ -7,9 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from partsrapport.dictionary import columns
 from partsrapport.warehouse import schema
-from partsrapport.words import dictionary, labels
+from partsrapport.words import dictionary, labels, units
 from partsrapport.words.language import ENGLISH, SWEDISH, either
 from partsrapport.words.spreadsheets import ENCODING, as_text
 
@@ -64,10 +63,10 @@ def select(table: schema.Table) -> str:
 
 def _shown(table: schema.Table, column: str) -> str:
     points = f'round("{column}" * 100, {DECIMALS})'
-    if columns.is_points(table.name, column):
+    if units.is_points(table.name, column):
         return f'{points} AS "{column}"'
     if column in OF_UNIT and "unit" in table.column_names:
-        return f'CASE WHEN unit = \'{columns.POINTS_UNIT.sv}\' THEN {points} ELSE "{column}" END AS "{column}"'
+        return f'CASE WHEN unit = \'{units.POINTS_UNIT.sv}\' THEN {points} ELSE "{column}" END AS "{column}"'
     return f'"{column}"'
 
 
@@ -110,7 +109,7 @@ def _called(table: schema.Table, column: schema.Column) -> str:
 
 
 def _kind(table: schema.Table, column: schema.Column) -> str:
-    unit = columns.unit(table.name, column)
+    unit = units.unit(table.name, column.name, column.type)
     return either(unit.sv, unit.en) + (either(", kan vara tom", ", may be empty") if column.nullable else "")
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import duckdb
 
 from partsrapport.config import Settings
-from partsrapport.dictionary.columns import POINTS_UNIT
 from partsrapport.errors import UsageError
 from partsrapport.figures import computing, definitions
 from partsrapport.project import CONFIGURATION, Project
 from partsrapport.running import releases
 from partsrapport.running.releases import Release, Row
 from partsrapport.warehouse import store
+from partsrapport.words.units import POINTS_UNIT
 
 CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"

@@ -12,12 +12,11 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from partsrapport.dictionary import columns
 from partsrapport.project import REPORTS
 from partsrapport.running import downloads
 from partsrapport.warehouse import store
 from partsrapport.warehouse.schema import Column, Table
-from partsrapport.words import dictionary, labels, wording
+from partsrapport.words import dictionary, labels, units, wording
 from partsrapport.words.language import current, either
 
 WIDEST = 60
@@ -158,9 +157,9 @@ def _format(table: Table, column: Column) -> dict[str, str]:
         return {"num_format": "0" if column.name == "year" else "#,##0"}
     if column.type != "DOUBLE":
         return {}
-    if columns.is_points(table.name, column.name):
+    if units.is_points(table.name, column.name):
         return {"num_format": "+0.0;−0.0;0.0"}
-    is_share = columns.unit(table.name, column) == columns.BY_ENDING["share"]
+    is_share = units.unit(table.name, column.name, column.type) == units.BY_ENDING["share"]
     return {"num_format": "0.0%" if is_share else "#,##0.##"}
 
 
@@ -181,6 +180,6 @@ def _write_notes(book: xlsxwriter.Workbook, tables: Sequence[Table]) -> None:
 
 
 def _note(table: Table, column: Column) -> tuple[str, ...]:
-    entry, unit = dictionary.of_column(table.name, column.name), columns.unit(table.name, column)
+    entry, unit = dictionary.of_column(table.name, column.name), units.unit(table.name, column.name, column.type)
     told = (entry.sv, unit.sv, entry.about_sv, entry.en, unit.en, entry.about_en)
     return (_sheet_name(table), *told, f"{table.name}.{column.name}")

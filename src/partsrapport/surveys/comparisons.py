@@ -77,7 +77,7 @@ def _years(pair: Pair, before: Mapping[tuple[str, str], Pair]) -> list[Responses
 def _trend(years: Sequence[Responses], confidence: float) -> dict[str, Any]:
     """Whether a line through more than two years rises or falls: its slope is more than chance, to either side."""
     estimates = [asked.estimate(asked.answers, confidence) for asked in years]
-    errors = [asked.standard_error(asked.answers) for asked in years]
+    errors = [asked.standard_error for asked in years]
     if len(years) < LEAST_YEARS or not all(errors) or not all(estimate.has_bounds for estimate in estimates):
         return {}
     correlations = np.array([[1.0 if a is b else correlation_of(a, b) for b in years] for a in years])
@@ -135,7 +135,7 @@ def correlation_of(previous: Responses, current: Responses) -> float:
     """
     if not (previous.design.is_clustered and current.design.is_clustered):
         return 0.0
-    errors = [asked.standard_error(asked.answers) for asked in (previous, current)]
+    errors = [asked.standard_error for asked in (previous, current)]
     if not all(errors):
         return 0.0
     not_surveyed = math.sqrt(math.prod(1 - asked.design.surveyed_share for asked in (previous, current)))

@@ -19,10 +19,14 @@ GOALS = """
     FROM core.goals AS goals JOIN scales USING (survey_id, question_id)
     WHERE year <= ? ORDER BY year DESC, goal_id
 """
-FILTERS = """
-    SELECT heading, list(value ORDER BY value) FROM core.goal_filters WHERE goal_id = ? GROUP BY ALL ORDER BY ALL
+KEEPS_NOBODY = """
+    SELECT heading, list(DISTINCT value ORDER BY value)
+    FROM core.goal_filters
+    LEFT JOIN (
+        SELECT DISTINCT heading, value, true AS is_there FROM core.survey_background WHERE survey_id = $survey_id
+    ) USING (heading, value)
+    WHERE goal_id = $goal_id GROUP BY heading HAVING count(is_there) = 0 ORDER BY ALL
 """
-VALUES = "SELECT DISTINCT value FROM core.survey_background WHERE survey_id = ? AND heading = ? ORDER BY ALL"
 
 
 @dataclass(frozen=True)
@@ -108,10 +112,9 @@ def measured(
 
 
 def _check_filter(connection: duckdb.DuckDBPyConnection, goal: Goal) -> None:
-    for heading, kept in connection.execute(FILTERS, [goal.goal_id]).fetchall():
-        values = [value for (value,) in connection.execute(VALUES, [goal.survey_id, heading]).fetchall()]
-        if not set(kept) & set(values):
-            raise DataError(
-                f"effektmal.toml: målet {goal.goal_id} gäller dem som har {heading} = {' eller '.join(kept)}, men det "
-                f"har ingen i enkäten {goal.survey_id}. Rätta urval, så att det står som i enkäten."
-            )
+    asked = {"goal_id": goal.goal_id, "survey_id": goal.survey_id}
+    for heading, kept in connection.execute(KEEPS_NOBODY, asked).fetchall():
+        raise DataError(
+            f"effektmal.toml: målet {goal.goal_id} gäller dem som har {heading} = {' eller '.join(kept)}, men det "
+            f"har ingen i enkäten {goal.survey_id}. Rätta urval, så att det står som i enkäten."
+        )

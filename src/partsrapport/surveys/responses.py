@@ -240,10 +240,11 @@ class Responses:
         counted = self.n[told], classes, self.answers[told], self.values[told]
         return weighted(*counted, register=register, confidence=confidence)
 
-    def standard_error(self, included: BoolArray) -> float:
-        """Of the share positive among the included answers; 0 where all groups answered alike."""
-        counted = included[self.known], (included * self.values)[self.known]
-        share, error = ratio(self.design, counted[1].astype(float), counted[0].astype(float))
+    @cached_property
+    def standard_error(self) -> float:
+        """Of the share positive among the answers; 0 where all groups answered alike."""
+        included, values = self.answers[self.known], self.values[self.known]
+        share, error = ratio(self.design, (included * values).astype(float), included.astype(float))
         return error if error**2 > NOTHING * share * (1 - share) else 0.0
 
     def errors_by_group(self) -> dict[str, float]:

@@ -143,6 +143,11 @@ def capital(text: str) -> str:
     return re.sub(r"^\W*\w", lambda found: found[0].upper(), text)
 
 
+def uncapital(text: str) -> str:
+    """The text with a small letter first, to follow others in a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def _exact(x: float | int) -> Decimal:
     """Return the decimal number that people see in x: 0.285 is 0.285, and 0.3 - 0.2 is 0.1."""
     return Decimal(x) if isinstance(x, int) else Decimal(f"{x:.12g}")

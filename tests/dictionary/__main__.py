@@ -1,9 +1,9 @@
-"""``python -m partsrapport.dictionary``, in the checkout: write anew what follows from the declarations and the SQL."""
+"""``python -m tests.dictionary``: write anew what follows from the declarations and the SQL."""
 
 from pathlib import Path
 
-from partsrapport.dictionary import documents, lineage
 from partsrapport.figures import definitions
+from tests.dictionary import documents, lineage
 
 lineage.FILE.write_text(lineage.render(), encoding="utf-8")
 definitions.lineage.cache_clear()

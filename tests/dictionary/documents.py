@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from partsrapport.core import contract
-from partsrapport.dictionary import columns, lineage
 from partsrapport.figures import definitions
 from partsrapport.quality import suites
+from partsrapport.quality.suites import Suite
 from partsrapport.warehouse import schema
-from partsrapport.words import dictionary
+from partsrapport.words import dictionary, units
+from partsrapport.words.vocabulary import built_in
+from tests.dictionary import lineage
 
 DICTIONARY, LINEAGE = Path("docs/data-dictionary.md"), Path("docs/lineage.md")
 SCHEMAS = {
@@ -24,8 +25,8 @@ SCHEMAS = {
 
 def data_dictionary(expectations: Path) -> str:
     """Return the dictionary as Markdown, schema by schema, in the order of the table names."""
-    domains = columns.values(suites.read(expectations))
-    return "\n".join([_heading("tables"), *(line for name in schema.SCHEMAS for line in _schema(name, domains))])
+    known = domains(suites.read(expectations))
+    return "\n".join([_heading("tables"), *(line for name in schema.SCHEMAS for line in _schema(name, known))])
 
 
 def figures_lineage() -> str:
@@ -34,10 +35,27 @@ def figures_lineage() -> str:
 
 
 def _heading(name: str) -> str:
-    return files(__package__).joinpath("headings", f"{name}.md").read_text(encoding="utf-8")
+    return Path(__file__).with_name("headings").joinpath(f"{name}.md").read_text(encoding="utf-8")
 
 
 Domains = Mapping[tuple[str, str], list[str]]
+
+
+def domains(suites: Iterable[Suite]) -> dict[tuple[str, str], list[str]]:
+    """The closed sets of values, by table and column: as the contract and the suites say."""
+    of_contract = {
+        (entry["table"], column): built_in()[said["kind"].partition(":")[2]].values
+        for entry in contract.declaration().values()
+        for column, said in entry["columns"].items()
+        if said["kind"].startswith("word:")
+    }
+    of_suites = {
+        (suite.table.name, one["kwargs"]["column"]): one["kwargs"]["value_set"]
+        for suite in suites
+        for one in suite.expectations
+        if "value_set" in one["kwargs"]
+    }
+    return of_contract | of_suites
 
 
 def _schema(name: str, domains: Domains) -> Iterator[str]:
@@ -67,8 +85,15 @@ def _cells(table: schema.Table, column: schema.Column, domains: Domains) -> Iter
     yield column.type + ("?" if column.nullable else "")
     yield f"{entry.en}. {entry.about_en}"
     yield f"{entry.sv}. {entry.about_sv}"
-    yield ", ".join(domains.get((table.name, column.name), [])) or columns.unit(table.name, column).en
-    yield columns.source(table.name, column.name)
+    yield ", ".join(domains.get((table.name, column.name), [])) or units.unit(table.name, column.name, column.type).en
+    yield _source(table.name, column.name)
+
+
+def _source(table: str, column: str) -> str:
+    """``avrop: avropsdatum``: the raw file and its header, or the file; empty for what is computed."""
+    raw = contract.raw_of(table)
+    headings = contract.headings_of(f"{table}.{column}")
+    return f"{raw}: {', '.join(headings)}" if headings else raw
 
 
 def _matrix() -> Iterator[str]:

@@ -54,9 +54,15 @@ def _source(origin: str) -> str:
     return contract.raw_of(origin) or contract.table_of(origin)
 
 
+def _text_of(table: str) -> str:
+    """The SELECT that fills a declared table, from tables and ``moments``; empty when no SQL does."""
+    name = table.partition(".")[2]
+    return marts.select(name) if name in marts.names() and marts.table_of(name) == schema.tables()[table] else ""
+
+
 def of_table(name: str) -> frozenset[str]:
     """What a table rests on, with all its columns; nothing when it is not computed."""
-    sql = marts.text_of(name)
+    sql = _text_of(name)
     return of_query(sql) if sql else of_column(name) - {name}
 
 
@@ -64,7 +70,7 @@ def of_table(name: str) -> frozenset[str]:
 def of_column(table: str, column: str = "") -> frozenset[str]:
     """What a column of a table rests on, or without one which rows the table has."""
     found = schema.tables()[table]
-    if sql := marts.text_of(table):
+    if sql := _text_of(table):
         return of_query(f"SELECT {column or '1'} FROM ({sql}) AS made")
     if found.made_from:
         return frozenset(origin for query in found.made_from for origin in of_query(query))

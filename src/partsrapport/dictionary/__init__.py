@@ -1,1 +1,0 @@
-"""What everything in the warehouse is, where it comes from, and the documents that say so."""
