@@ -49,7 +49,7 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
-LONG = ("e2e", "security", "quality", "figures", "browser", "warehouse", "core", "surveys")
+LONG = ("e2e", "quality", "figures", "core", "warehouse", "running", "surveys", "browser", "security")
 """The rooms that take long, the longest first."""
 
 
