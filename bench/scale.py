@@ -166,14 +166,7 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     settings, path = config.load(Path.cwd()), place / "warehouse.duckdb"
     connection = store.connect_new(path)
     store.create(connection)
-    yield (
-        "read and clean",
-        lambda: store.load(
-            connection,
-            core.clean(raw, settings, receive=partial(store.load, connection))
-            | {"meta.build": building.build_row(settings)},
-        ),
-    )
+    yield "read and clean", partial(_clean, raw, settings, connection)
     for name in marts.names():
         if marts.table_of(name):
             yield f"mart {name}", partial(marts.build, connection, [name])
@@ -195,6 +188,12 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     yield CHECKS_FLOOR, partial(_check_as_sql, path, read)
     yield "keys and comments", partial(store.finish, path)
     yield "fingerprint", partial(building.fingerprint, path)
+
+
+def _clean(raw: Path, settings: config.Settings, connection: duckdb.DuckDBPyConnection) -> None:
+    with store.at_once(connection):
+        cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
+        store.load(connection, cleaned | {"meta.build": building.build_row(settings)})
 
 
 def _check_as_sql(path: Path, read: list[suites.Suite]) -> None:

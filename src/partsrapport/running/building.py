@@ -103,10 +103,11 @@ def _cleaned(
     connection: duckdb.DuckDBPyConnection, raw: Path, settings: Settings, path: Path
 ) -> dict[str, pl.DataFrame]:
     """Fill the core tables, one at a time and survey by survey; what is small is returned too."""
-    cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
+    with store.at_once(connection):
+        cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
+        store.load(connection, {**cleaned, "meta.build": build_row(settings)})
     quarantine_workbook.write(cleaned, path.with_name(QUARANTINE))
     downloads.write_name_proposals(cleaned["quality.name_proposals"], path.with_name(NAME_PROPOSALS))
-    store.load(connection, {**cleaned, "meta.build": build_row(settings)})
     return {name: frame for name, frame in cleaned.items() if not name.startswith("core.")}
 
 

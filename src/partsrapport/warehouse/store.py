@@ -122,6 +122,14 @@ def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection
     return connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {threads}")
 
 
+@contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write all that the block writes when it ends: by itself each table, or comment, waits for the disk."""
+    connection.begin()
+    yield
+    connection.commit()
+
+
 def finish(path: Path) -> None:
     """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
@@ -129,10 +137,9 @@ def finish(path: Path) -> None:
     rest. Nor of one that holds a key twice, which a decision has let through.
     """
     with spilling(duckdb.connect(str(path))) as connection:
-        connection.begin()  # or each comment waits for the disk
-        for table in schema.tables().values():
-            schema.describe(connection, table)
-        connection.commit()
+        with at_once(connection):
+            for table in schema.tables().values():
+                schema.describe(connection, table)
         for table in schema.tables().values():
             if not table.name.startswith(PERSONAL):
                 key = ", ".join(f'"{name}"' for name in table.key)
