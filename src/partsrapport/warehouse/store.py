@@ -173,9 +173,8 @@ def load(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Rows] | Rele
         if not isinstance(found, Released):
             stop_if_counting(name)
         frame = rows if isinstance(rows, pl.DataFrame) else schema.tables()[name].frame(rows)
-        connection.register("frame_to_load", frame.to_arrow(compat_level=_NOTHING_COPIED))
-        connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
-        connection.unregister("frame_to_load")
+        rows_to_load = frame.to_arrow(compat_level=_NOTHING_COPIED)  # noqa: F841 DuckDB finds it by its name
+        connection.execute(f"INSERT INTO {name} BY NAME FROM rows_to_load")
 
 
 def stop_if_counting(name: str) -> None:
