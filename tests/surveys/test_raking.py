@@ -116,7 +116,7 @@ def surveyed(data, target):
     for sector, size, n, positive, other in parts:
         there = {"sector": sector, "size_class": size, "from_date": date(2018, 1, 1), "until_date": date(9999, 12, 31)}
         for number in range(n):
-            data.insert("mart.stays", organisation_id=f"{sector} {number}", organisation="x", **there)
+            data.insert("mart.stays", organisation_id=f"{sector} {number}", **there)
         words = {"word_set": "size_class", "word": size, "word_key": size, "label_sv": size, "label_en": size}
         data.insert("core.words", **words, position_n=n, from_n=n)
         data.respond(positive, "I hög grad", sector=sector, size=size)

@@ -96,7 +96,7 @@ def test_a_finished_warehouse_has_keys_and_swedish_comments_and_opens_in_the_old
             "WHERE constraint_type = 'PRIMARY KEY'"
         ).fetchall()
         declared = {table.name: list(table.key) for table in schema.tables().values()}
-        assert dict(keys) == {name: key for name, key in declared.items() if name not in store.PERSONAL}
+        assert dict(keys) == declared
         told = "SELECT comment FROM duckdb_{0}() WHERE schema_name = 'core' AND table_name = 'orders'"
         [(of_table,)] = connection.execute(told.format("tables")).fetchall()
         assert of_table.startswith("Avrop. ")
@@ -107,18 +107,30 @@ def test_a_finished_warehouse_has_keys_and_swedish_comments_and_opens_in_the_old
         assert not {"TIME_NS", "VARIANT"} & {type_ for (type_,) in types}  # it knows neither
 
 
-def test_a_key_that_a_decision_lets_through_twice_is_not_declared(tmp_path):
-    path = tmp_path / "warehouse.duckdb"
+def is_key_declared(path, names):
+    """Of other names of organisations, after these are in."""
     with store.connect_new(path) as connection:
         store.create(connection)
-        connection.execute("INSERT INTO core.organisation_names VALUES ('1', 'A', NULL, NULL), ('1', 'A', NULL, NULL)")
+        for name in names:
+            connection.execute("INSERT INTO core.organisation_names VALUES ('1', ?, NULL, NULL)", [name])
     store.finish(path)
     with store.connect(path) as connection:
-        keys = (
+        found = connection.execute(
             "SELECT count(*) FROM duckdb_constraints() "
             "WHERE table_name = 'organisation_names' AND constraint_type = 'PRIMARY KEY'"
         )
-        assert connection.execute(keys).fetchall() == [(0,)]
+        return found.fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("second", "is_keyed"), [("B", True), ("A", False)])
+def test_a_key_that_a_decision_lets_through_twice_is_not_declared(tmp_path, second, is_keyed):
+    assert is_key_declared(tmp_path / "warehouse.duckdb", ["A", second]) == is_keyed
+
+
+@pytest.mark.parametrize(("largest_n", "is_keyed"), [(2, True), (1, False)])
+def test_the_key_of_a_table_with_more_rows_than_that_is_not_declared(tmp_path, monkeypatch, largest_n, is_keyed):
+    monkeypatch.setattr(store, "LARGEST_KEYED_N", largest_n)
+    assert is_key_declared(tmp_path / "warehouse.duckdb", ["A", "B"]) == is_keyed
 
 
 def test_every_key_is_made_of_columns_that_are_never_empty():

@@ -29,7 +29,7 @@ MOMENTS = {
         FROM (SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year FROM core.activities) AS y""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
-HELD = ("first_dates", "organisation_status")
+HELD = ("first_dates", "organisation_status", "first_orders")
 """The marts that most others are made of at a day, each after those that it reads."""
 _days_held: ContextVar[frozenset[date]] = ContextVar("days held", default=frozenset())
 
@@ -44,7 +44,7 @@ def select(name: str, days: Collection[date] = ()) -> str:
 
     Where it is known that the moments are ``days``, and these are held, it reads what is held of them.
     """
-    held = _held(HELD if days and _days_held.get().issuperset(days) else ())
+    held = _held(HELD + _at_report_dates()) if days and _days_held.get().issuperset(days) else {}
     return inlined(held.get(name) or _texts()[name], held)
 
 
@@ -52,26 +52,35 @@ def select(name: str, days: Collection[date] = ()) -> str:
 def holding(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Compute ``HELD`` once, for what is asked meanwhile, over this connection, of the report's day and a year before.
 
-    What they rest on must not change until then.
+    The marts of all dates must be filled; what they rest on must not change until then.
     """
     year_before = "SELECT as_of_date, CAST(as_of_date - INTERVAL 1 YEAR AS DATE) FROM meta.build"
     days = connection.execute(year_before).fetchall()[0]
     for number, name in enumerate(HELD):
         text = inlined(_texts()[name], _held(HELD[:number]))
         connection.execute(f"CREATE OR REPLACE TEMP TABLE held_{name} AS WITH {_days(days)} {_all(text)}")
+    for name in _at_report_dates():
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW held_{name} AS FROM mart.{name}")
     token = _days_held.set(frozenset(days))
     try:
         yield
     finally:
         _days_held.reset(token)
-        for name in HELD:
-            connection.execute(f"DROP TABLE temp.held_{name}")
+        for kind, names in {"TABLE": HELD, "VIEW": _at_report_dates()}.items():
+            for name in names:
+                connection.execute(f"DROP {kind} temp.held_{name}")
 
 
 def _held(names: Iterable[str]) -> dict[str, str]:
     """The marts as SELECTs from the tables that hold them."""
     at_moments = "FROM temp.held_{0} AS held JOIN moments ON moments.as_of_date = held.as_of_date"
     return {name: f"SELECT held.* {at_moments.format(name)}" for name in names}
+
+
+@cache
+def _at_report_dates() -> tuple[str, ...]:
+    """The marts whose tables hold the report's day and a year before, among others."""
+    return tuple(name for name in _texts() if (table := table_of(name)) and table.moments == "report dates")
 
 
 def at(name: str, as_of: date, from_date: date | None = None) -> str:
@@ -108,7 +117,7 @@ def inlined(sql: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
 
 def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
     """Fill the marts that rest on core and meta alone, or those ``wanted`` of them, each after those that it reads."""
-    for name in wanted or _texts():
+    for name in _texts() if wanted is None else wanted:
         if table := table_of(name):
             store.stop_if_counting(table.name)
             connection.execute(f"INSERT INTO {table.name} ({', '.join(table.column_names)}) {filling(name)}")
@@ -133,7 +142,8 @@ def filling(name: str) -> str:
     table = schema.tables()[_declared(name)]
     columns, key = (", ".join(names) for names in (table.column_names, table.key))
     given = f"WITH {moments(MOMENTS[table.moments])} " if table.moments else ""
-    return f"{given}SELECT {columns} FROM ({select(name)}) AS found ORDER BY {key}"
+    days = _days_held.get() if table.moments == "report" else ()
+    return f"{given}SELECT {columns} FROM ({select(name, days)}) AS found ORDER BY {key}"
 
 
 def _needed(sql: str, others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -155,13 +165,14 @@ def _all(sql: str) -> str:
 @cache
 def is_table(name: str) -> bool:
     """Whether the warehouse holds what it says for all dates."""
-    return name not in _texts() or (f"mart.{name}" in schema.tables() and not _reads_moments(name))
+    return name not in _texts() or (f"mart.{name}" in schema.tables() and not reads_moments(name))
 
 
 @cache
-def _reads_moments(name: str) -> bool:
+def reads_moments(name: str) -> bool:
+    """Whether it can be asked about any date; the others hold for all."""
     text = _texts().get(name, "")
-    return bool(re.search(r"\bmoments\b", text)) or any(_reads_moments(other) for other in _NAMED.findall(text))
+    return bool(re.search(r"\bmoments\b", text)) or any(reads_moments(other) for other in _NAMED.findall(text))
 
 
 @cache

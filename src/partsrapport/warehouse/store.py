@@ -24,6 +24,9 @@ Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
 MEMORY, THREADS = "600MB", 4
 """What DuckDB may use while it writes and checks: tables beyond it lie in files beside the database, which more threads
 than these would not leave it room for. Five million answers then take less than a gigabyte in all."""
+LARGEST_KEYED_N = 10_000
+"""Rows of a table whose key is declared: the index of a larger one takes longer to make, and more room, than the table.
+That keys hold is checked in any case."""
 _NOTHING_COPIED = pl.CompatLevel.newest()
 _SLOW = "fsst"
 """A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
@@ -133,15 +136,15 @@ def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def finish(path: Path) -> None:
     """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
-    Of the tables with a row for every respondent no key is declared: an index over every answer costs more than the
-    rest. Nor of one that holds a key twice, which a decision has let through.
+    Of the largest tables no key is declared, nor of one that holds a key twice, which a decision has let through.
     """
     with spilling(duckdb.connect(str(path))) as connection:
         with at_once(connection):
             for table in schema.tables().values():
                 schema.describe(connection, table)
         for table in schema.tables().values():
-            if not table.name.startswith(PERSONAL):
+            [(rows_n,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
+            if rows_n <= LARGEST_KEYED_N:
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
                     connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")

@@ -44,7 +44,6 @@ classified AS (
 )
 SELECT
     members.organisation_id AS organisation_id,
-    organisations.organisation AS organisation,
     organisations.sector AS sector,
     organisations.department AS department,
     coalesce(classified.size_class, unknown.size_class, 'uppgift saknas') AS size_class,

@@ -21,24 +21,19 @@ counted AS (
     FROM events
     JOIN mart.representatives AS representatives ON representatives.organisation_id = events.organisation_id
 ),
-daily AS (
-    SELECT organisation_id, service_id, step, from_date, min(event_date) AS first_date
-    FROM counted
-    GROUP BY organisation_id, service_id, step, from_date
-),
 compared AS (
     SELECT
         organisation_id,
         service_id,
         step,
         from_date,
-        first_date,
-        min(first_date) OVER (
+        event_date AS first_date,
+        min(event_date) OVER (
             PARTITION BY organisation_id, service_id, step
-            ORDER BY from_date
+            ORDER BY from_date, event_date
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS earlier_date
-    FROM daily
+    FROM counted
 )
 SELECT organisation_id, service_id, step, from_date, first_date
 FROM compared

@@ -14,13 +14,14 @@ target AS (
     SELECT
         moments.as_of_date AS as_of_date,
         stays.organisation_id AS organisation_id,
-        stays.organisation AS organisation,
+        organisations.organisation AS organisation,
         stays.sector AS sector,
         stays.department AS department,
         stays.size_class AS size_class,
         stays.employees_n AS employees_n
     FROM moments
     JOIN mart.stays AS stays ON stays.from_date <= moments.as_of_date AND moments.as_of_date < stays.until_date
+    JOIN core.organisations AS organisations ON organisations.organisation_id = stays.organisation_id
 )
 SELECT
     target.as_of_date AS as_of_date,
