@@ -10,6 +10,7 @@ import json
 import math
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -31,7 +32,7 @@ from partsrapport.figures.figure import Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
 from partsrapport.raw import reads
-from partsrapport.running import apart, building
+from partsrapport.running import apart, building, fingerprints, validating
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, store
 from tests.quality import direct
@@ -187,14 +188,15 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
             yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
+    yield "fingerprint", partial(fingerprints.of, path)
     read = suites.read_all(Path("expectations"))
-    docs = place / building.DATA_DOCS
+    docs = place / validating.DATA_DOCS
     docs.mkdir()
     yield IMPORT, partial(apart.run, validation.run_lightly, path, [], docs)
     yield CHECKS, partial(apart.run, validation.run_lightly, path, read, docs)
     yield CHECKS_FLOOR, partial(_check_as_sql, path, read)
-    yield "keys and comments", partial(store.finish, path)
-    yield "fingerprint", partial(building.fingerprint, path)
+    yield "copy", partial(shutil.copyfile, path, place / "copy.duckdb")
+    yield "keys and comments", partial(store.finish, place / "copy.duckdb")
 
 
 def _filling(connection: duckdb.DuckDBPyConnection, name: str) -> Step:

@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench import pages, preview
-from bench.floor import PARTS
+from bench.floor import PARTS, texts
 
 ROUNDS = 3
 PR_SET_CHILD_SUBREAPER = 36
@@ -74,6 +74,7 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
         place = folder / str(number)
         last = ["--work", str(place / "work"), "--out", str(place / "out"), "--engine", "embedded"]
         taken.setdefault("build from nothing", []).append(_cpu_seconds(COMMAND, "build", *last))
+        _cpu_seconds(sys.executable, "-m", "bench.floor", texts.__name__, str(place / "work"))
         for part in PARTS:
             one = _cpu_seconds(sys.executable, "-m", "bench.floor", part, str(place / "work"))
             taken.setdefault(f"floor: {part}", []).append(one)

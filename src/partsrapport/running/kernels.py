@@ -100,6 +100,7 @@ def _be_kernel(arguments: list[str], environment: Mapping[str, str], folder: str
     from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415  imported beforehand
 
     os.setsid()
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # not installed: nobody debugs in a build
     Thread(target=_end_with_who_asked, daemon=True).start()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     os.chdir(folder)
