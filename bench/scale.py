@@ -10,6 +10,7 @@ import json
 import math
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -31,7 +32,7 @@ from partsrapport.figures.figure import Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.quality import suites, validation
 from partsrapport.raw import reads
-from partsrapport.running import apart, building
+from partsrapport.running import apart, building, fingerprints, validating
 from partsrapport.surveys import goals
 from partsrapport.warehouse import marts, parquet, store
 from tests.quality import direct
@@ -166,14 +167,7 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     settings, path = config.load(Path.cwd()), place / "warehouse.duckdb"
     connection = store.connect_new(path)
     store.create(connection)
-    yield (
-        "read and clean",
-        lambda: store.load(
-            connection,
-            core.clean(raw, settings, receive=partial(store.load, connection))
-            | {"meta.build": building.build_row(settings)},
-        ),
-    )
+    yield "read and clean", partial(_clean, raw, settings, connection)
     named = [name for name in marts.names() if marts.table_of(name)]
     yield from (_filling(connection, name) for name in named if not marts.reads_moments(name))
     with ExitStack() as held:
@@ -187,18 +181,25 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
             yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
+    yield "fingerprint", partial(fingerprints.of, path)
     read = suites.read_all(Path("expectations"))
-    docs = place / building.DATA_DOCS
+    docs = place / validating.DATA_DOCS
     docs.mkdir()
     yield IMPORT, partial(apart.run, validation.run_lightly, path, [], docs)
     yield CHECKS, partial(apart.run, validation.run_lightly, path, read, docs)
     yield CHECKS_FLOOR, partial(_check_as_sql, path, read)
-    yield "keys and comments", partial(store.finish, path)
-    yield "fingerprint", partial(building.fingerprint, path)
+    yield "copy", partial(shutil.copyfile, path, place / "copy.duckdb")
+    yield "keys and comments", partial(store.finish, place / "copy.duckdb")
 
 
 def _filling(connection: duckdb.DuckDBPyConnection, name: str) -> Step:
     return f"mart {name}", partial(marts.build, connection, [name])
+
+
+def _clean(raw: Path, settings: config.Settings, connection: duckdb.DuckDBPyConnection) -> None:
+    with store.at_once(connection):
+        cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
+        store.load(connection, cleaned | {"meta.build": building.build_row(settings)})
 
 
 def _check_as_sql(path: Path, read: list[suites.Suite]) -> None:

@@ -79,6 +79,21 @@ class Project(NamedTuple):
         return self.work / WAREHOUSE
 
     @property
+    def counted(self) -> Path:
+        """What the warehouse is made of: a DuckDB file that holds all but the checks and what follows from them."""
+        return self.work / ".counted.duckdb"
+
+    @property
+    def counted_fingerprint(self) -> Path:
+        """The same of that as ``fingerprint``."""
+        return self.work / ".counted.sha256"
+
+    @property
+    def validation(self) -> Path:
+        """The results of the checks of that."""
+        return self.work / ".validation.parquet"
+
+    @property
     def fingerprint(self) -> Path:
         """A text file that changes when, and only when, the content of the warehouse does."""
         return self.work / "warehouse.sha256"
@@ -142,6 +157,7 @@ class Project(NamedTuple):
         of_each = self.in_each(LANGUAGES)
         return [
             *(self.warehouse, self.fingerprint, self.summary, self.state),
+            *(self.counted, self.counted_fingerprint, self.validation),
             *(self.quarantine, self.quarantine.with_name(f".{QUARANTINE}"), self.not_yet_reached),
             self.work / NAME_PROPOSALS,
             *(path for one in of_each for path in (one.docx, *self.work.glob(f"{_OF_AREA}*/{one.docx.name}"))),

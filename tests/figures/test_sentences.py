@@ -158,17 +158,22 @@ def test_what_was_rearranged_is_told_in_one_form_of_numbers(planned: int, counts
 
 
 @pytest.mark.parametrize(
-    ("begun", "launched", "coming", "text"),
+    ("begun", "launched", "coming", "finished", "text"),
     [
-        (0, 0, 0, ""),
-        (5, 1, 4, "Fem tjänster började utvecklas 2020. En lanserades samma år (A) och fyra lanseras 2021."),
-        (1, 0, 0, "En tjänst började utvecklas 2020."),
-        (2, 0, 1, "Två tjänster började utvecklas 2020. En lanseras 2021."),
+        (0, 0, 0, 0, ""),
+        (5, 1, 4, 0, "Fem tjänster började utvecklas 2020. En lanserades samma år (A) och fyra lanseras 2021."),
+        (1, 0, 0, 0, "En tjänst började utvecklas 2020."),
+        (2, 0, 1, 0, "Två tjänster började utvecklas 2020. En lanseras 2021."),
+        (2, 0, 0, 1, "Två tjänster började utvecklas 2020. Dessutom lanserades en tjänst (B)."),
+        (0, 0, 0, 2, "Två tjänster lanserades 2020 (B)."),
     ],
 )
-def test_new_services_are_told_with_those_launched(begun: int, launched: int, coming: int, text: str) -> None:
-    figures = values("new_services_", begun_n=begun, launched_n=launched, coming_n=coming)
-    assert told("new_services", figures | {"new_services_launched_names": figure(None, text="A")}, 2020) == text
+def test_new_services_are_told_with_those_launched(
+    begun: int, launched: int, coming: int, finished: int, text: str
+) -> None:
+    figures = values("new_services_", begun_n=begun, launched_n=launched, coming_n=coming, finished_n=finished)
+    names = {f"new_services_{of}_names": figure(None, text=name) for of, name in (("launched", "A"), ("finished", "B"))}
+    assert told("new_services", figures | names, 2020) == text
 
 
 @pytest.mark.parametrize(
@@ -313,7 +318,18 @@ def test_each_verdict_that_there_is_is_told_and_no_other(
     assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
 
 
-OF = ("", "reached_", "uncertain_", "not_reached_", "reached_changeable_", "true_", "false_", "begun_", "launched_")
+OF = (
+    "",
+    "reached_",
+    "uncertain_",
+    "not_reached_",
+    "reached_changeable_",
+    "true_",
+    "false_",
+    "begun_",
+    "launched_",
+    "finished_",
+)
 NUMBERS = [f"{of}n" for of in OF]
 STEMS = ("goals_year_", "goals_earlier_", "claims_", "plan_", "new_services_")
 

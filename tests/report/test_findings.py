@@ -52,9 +52,10 @@ def test_bars_name_the_highest_and_the_lowest():
 @pytest.mark.parametrize(
     ("values", "texts", "told"),
     [
-        ([1, 1, 0], ["100 %", "100 %", "0 %"], "Högst: A och B, 100 %. Lägst: C, 0 %."),
-        ([1, 1, 0], ["2 av 2", "1 av 1", "0 av 1"], "Högst: A, 2 av 2 och B, 1 av 1. Lägst: C, 0 av 1."),
-        ([2, 0, 0, 0, 0], ["2", *"0000"], "Högst: A, 2."),
+        ([1.0, 1.0, 0.0], ["100 %", "100 %", "0 %"], "Högst: A och B, 100 %. Lägst: C, 0 %."),
+        ([1.0, 1.0, 0.0], ["2 av 2", "1 av 1", "0 av 1"], "Högst: A, 2 av 2 och B, 1 av 1. Lägst: C, 0 av 1."),
+        ([2, 0, 0, 0, 0], ["2", *"0000"], "Flest: A, 2."),
+        ([3, 1, 2], [*"312"], "Flest: A, 3. Färst: B, 1."),
     ],
 )
 def test_bars_name_all_that_share_the_first_or_last_place(values, texts, told):

@@ -8,36 +8,35 @@ import pytest
 from partsrapport import config, errors
 from partsrapport.errors import DataError
 from partsrapport.project import Project
-from partsrapport.running import building
-from partsrapport.warehouse import schema, store
+from partsrapport.running import building, fingerprints, judging, stages
+from partsrapport.warehouse import parquet, schema, store
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A project whose warehouse is built of nothing and let through."""
+def project(tmp_path, root, monkeypatch):
+    """A project of which nothing has been counted, and nothing checked."""
+    project = Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
+    project.work.mkdir()
+    with duckdb.connect(str(project.counted)) as connection:
+        store.create(connection)
+        store.load(connection, {"meta.build": building.build_row(config.load(root))})
+    project.counted_fingerprint.write_text("figures/figures.toml,another\n")
+    schema.tables()["quality.validation"].frame([]).write_parquet(project.validation)
+    monkeypatch.setattr(judging.history, "keep", lambda *_: None)
+    return project
 
-    def assemble(project, settings, path, progress, counted=None):
-        with duckdb.connect(str(path)) as connection:
-            store.create(connection)
-        return {}
 
-    monkeypatch.setattr(building, "assemble", assemble)
-    monkeypatch.setattr(building.gate, "check", lambda *_: None)
-    monkeypatch.setattr(building.history, "keep", lambda *_: None)
-    return Project(tmp_path, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
-
-
-def build(project, root):
-    building.build(project, config.load(root), print)
+def finish(project, root):
+    judging.finish(project, config.load(root))
 
 
 def test_tables_that_are_no_more_are_no_more_among_those_of_parquet(project, root, monkeypatch):
-    build(project, root)
+    finish(project, root)
+    stages._write_parquet(project)
     (project.work / "parquet" / "egen.parquet").touch()
-    fewer = {name: table for name, table in schema.tables().items() if name != "core.orders"}
-    monkeypatch.setattr(building.schema, "tables", lambda: fewer)
-    monkeypatch.setattr(building.suites, "read_all", lambda *_: [])
-    build(project, root)
+    fewer = [table for table in parquet.given() if table.name != "core.orders"]
+    monkeypatch.setattr(parquet, "given", lambda: fewer)
+    stages._write_parquet(project)
     names = {path.name for path in (project.work / "parquet").iterdir()}
     assert "core.services" in names
     assert "core.orders" not in names
@@ -45,24 +44,23 @@ def test_tables_that_are_no_more_are_no_more_among_those_of_parquet(project, roo
 
 
 def test_data_that_are_stopped_leave_what_was_written_from_the_last(project, root, monkeypatch):
-    build(project, root)
-    written = [project.work / "ej_natta.csv", project.work / "parquet" / "core.orders" / "data.parquet"]
-    for path in written:
-        path.write_text("från den förra")
+    finish(project, root)
+    project.not_yet_reached.write_text("från den förra")
+    before = {path: path.read_bytes() for path in project.work.iterdir()}
 
     def stop(*_):
         raise DataError("avrop.csv är tom")
 
-    monkeypatch.setattr(building.gate, "check", stop)
+    monkeypatch.setattr(judging.gate, "check", stop)
     with pytest.raises(DataError):
-        build(project, root)
-    assert [path.read_text() for path in written] == ["från den förra"] * 2
+        finish(project, root)
+    assert {path: path.read_bytes() for path in project.work.iterdir()} == before
 
 
 def test_a_list_that_cannot_be_written_is_told_in_swedish(project, root):
     (project.work / "ej_natta.csv").mkdir(parents=True)
     with pytest.raises(OSError, match="ej_natta") as raised:
-        build(project, root)
+        finish(project, root)
     assert "ej_natta.csv är en mapp, inte en fil" in errors.of_disk(raised.value)
 
 
@@ -77,49 +75,48 @@ def test_a_figure_that_is_called_something_else_is_no_other_figure(tmp_path):
     def after(change):
         with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
             connection.execute(f"UPDATE mart.figures SET {change}")
-        lines = building.fingerprint(tmp_path / "w.duckdb").splitlines()
-        return dict(line.split(",") for line in lines)
+        return fingerprints.of(tmp_path / "w.duckdb")
 
     before = after("definition = 'y'")
     counted, called = after("value = 2"), after("definition = 'z', value = NULL")
-    assert before.keys() == {building.DATA, "mart.figures", "quality.validation"}
-    assert {name for name in before if counted[name] != before[name]} == {building.DATA}
-    assert {name for name in before if called[name] != before[name]} == {"mart.figures"}
+    words = {f"{name}{fingerprints.WORDS}" for name in ("mart.figures", "quality.validation")}
+    assert before.keys() == schema.tables().keys() - {"quality.validation"} | words
+    assert {name for name in before if counted[name] != before[name]} == {"mart.figures"}
+    assert {name for name in before if called[name] != before[name]} == {"mart.figures words"}
+    assert fingerprints.parsed(fingerprints.text(before)) == before
 
 
-def test_rewording_makes_the_warehouse_that_all_of_the_build_would(built, tmp_path):
-    project = Project(tmp_path, tmp_path, tmp_path, tmp_path)
-    whole = (built.work / project.fingerprint.name).read_text()
-    shutil.copyfile(built.warehouse, project.warehouse)
-    with duckdb.connect(str(project.warehouse)) as connection:
+def test_rewording_makes_the_warehouse_that_all_of_the_build_would(built, root, tmp_path):
+    project, of = Project(tmp_path, tmp_path, tmp_path, tmp_path), Project(root, root, built.work, built.out)
+    for name in ("counted", "validation"):
+        shutil.copyfile(getattr(of, name), getattr(project, name))
+    with duckdb.connect(str(project.counted)) as connection:
         connection.execute("UPDATE mart.figures SET name = 'x', definition = 'x', definition_en = 'x'")
         assert len(connection.execute("FROM mart.figures").fetchall()) > 500
-    assert building.fingerprint(project.warehouse) != whole
-    building.reword(project)
-    assert building.fingerprint(project.warehouse) == whole == project.fingerprint.read_text()
+    lines = fingerprints.parsed(of.counted_fingerprint.read_text())
+    project.counted_fingerprint.write_text(fingerprints.text(lines | {"figures/figures.toml": "another"}))
+    for _ in range(2):
+        finish(project, root)
+        assert project.fingerprint.read_text() == of.fingerprint.read_text()
+        lines = fingerprints.parsed(project.fingerprint.read_text())
+        assert fingerprints.of(project.warehouse) == lines
+        assert len([*(tmp_path / "historik").iterdir()]) == 1, "other words are no other findings"
+        project.fingerprint.write_text(fingerprints.text(lines | {"mart.figures words": "another"}))
 
 
 def test_what_differs_from_an_earlier_release_is_there_to_be_checked(root, tmp_path, monkeypatch):
-    class ChecksBegin(Exception):
-        pass
-
     def compare(connection, *_):
         connection.execute(
             "INSERT INTO mart.earlier_release VALUES ('Tidigare', 'Earlier', 2019, '2020-05-31', [], [])"
         )
 
-    def run(path, *_):
-        with duckdb.connect(str(path)) as connection:
-            raise ChecksBegin(connection.table("mart.earlier_release").shape[0])
-
     for module, name, replaced in (
-        (building, "_cleaned", lambda *_: {}),
-        (building.marts, "build", lambda *_: None),
-        (building, "interpret", lambda *_: None),
+        (building, "_clean", lambda *_: None),
+        (building, "compute", lambda *_: None),
         (building.earlier, "build", compare),
-        (building.apart, "run", lambda _, *given: run(*given)),
     ):
         monkeypatch.setattr(module, name, replaced)
     project = Project(root, tmp_path / "raw", tmp_path / "work", tmp_path / "out")
-    with pytest.raises(ChecksBegin, match="1"):
-        building.assemble(project, config.load(root), tmp_path / "warehouse.duckdb", lambda _: None)
+    building.count(project, config.load(root), lambda _: None)
+    with duckdb.connect(str(project.counted)) as connection:
+        assert connection.table("mart.earlier_release").shape[0] == 1

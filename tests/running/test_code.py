@@ -15,7 +15,7 @@ from partsrapport.project import Project
 from partsrapport.raw import reads
 from partsrapport.running import code, notebooks, pipeline
 from partsrapport.warehouse import schema
-from tests.conftest import run
+from tests.conftest import ROOT, run
 from tests.test_house import imported, module_of
 
 SCRIPT = """
@@ -70,16 +70,19 @@ def changed(record: dict, path: Path) -> bool:
 OF_FOLDERS = ("running/folders.py", "running/swapping.py", "running/temporary.py")
 AROUND = {code.PACKAGE / name for name in (*pipeline._RUNNERS, *OF_FOLDERS, "render/__init__.py", "render/engines.py")}
 LABELS = {code.PACKAGE / name for name in code.LABELS}
+STAGES = ("data", "checks", "warehouse")
 
 
 def test_whatever_file_of_the_package_changes_the_warehouse_runs_again_if_it_opens_it(tmp_path):
     assert run("init", tmp_path / "own", "--year", 2024).returncode == 0
     found = opened(BUILD, cwd=tmp_path / "own")
-    record = json.loads((tmp_path / "own" / "data" / "processed" / ".tasks.json").read_text())["warehouse"]["read"]
+    state = json.loads((tmp_path / "own" / "data" / "processed" / ".tasks.json").read_text())
+    records = [state[stage]["read"] for stage in STAGES]
     assert len(found) > 100
     told = {path for path in found if path.relative_to(code.PACKAGE).parts[0] == "terminal"}
-    assert {path for path in found - AROUND - told - LABELS if not changed(record, path)} == set()
-    assert not changed(record, code.PACKAGE / "report" / "charts.py")
+    rests_on = {path for path in found if any(changed(record, path) for record in records)}
+    assert found - AROUND - told - LABELS <= rests_on
+    assert not any(changed(record, code.PACKAGE / "report" / "charts.py") for record in records)
 
 
 def test_whatever_file_of_the_package_changes_a_notebook_runs_again_if_it_opens_it(built, root):
@@ -97,43 +100,46 @@ def test_whatever_file_of_the_package_changes_a_notebook_runs_again_if_it_opens_
     assert {path for path in everything if not changed(state["report"]["read"], path)} == set()
 
 
-WHERE_DEFINED = {"warehouse", "report"}
+SAID = {"warehouse", "report"}
+CHECKED = {"checks"}
 GOALS = {"notebook:effect_goals", "notebook:effect_goals (en)", "report"}
+NOTEBOOKS = {
+    f"notebook:{name}{of}"
+    for name in ("activities", "coverage", "data_quality", "effect_goals")
+    for of in ("", " (en)")
+}
+FIGURES, DICTIONARY = code.PACKAGE / code.FIGURES, code.PACKAGE / "words" / "dictionary.csv"
+LABELLED, EXPECTED = code.PACKAGE / "words" / "labels.csv", ROOT / "expectations"
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "expected"),
+    ("path", "change", "expected"),
     [
-        ("words/labels.csv", ("Positiva, arbetsgivare", "Nöjda, arbetsgivare"), GOALS),
-        ("words/labels.csv", ("Positive, employers", "Content, employers"), GOALS),
-        ("words/dictionary.csv", ("share,Andel positiva,", "share,Andel nöjda,"), WHERE_DEFINED | GOALS),
-        ("figures/figures.toml", ("myndigheter och lärosäten i", "av myndigheter och lärosäten i"), WHERE_DEFINED),
-        ("figures/figures.toml", ("som {do}", "vilka {do}"), WHERE_DEFINED),
-        ("figures/figures.toml", ('counted = "is_interested"', 'counted = "is_ordered"'), None),
+        (LABELLED, ("Positiva, arbetsgivare", "Nöjda, arbetsgivare"), GOALS),
+        (LABELLED, ("Positive, employers", "Content, employers"), GOALS),
+        (DICTIONARY, ("share,Andel positiva,", "share,Andel nöjda,"), SAID | GOALS),
+        (DICTIONARY, ("Den dag som nyckeltalet gäller", "Dagen som nyckeltalet gäller"), SAID),
+        (FIGURES, ("myndigheter och lärosäten i", "av myndigheter och lärosäten i"), SAID),
+        (FIGURES, ("som {do}", "vilka {do}"), SAID),
+        (FIGURES, ('counted = "is_interested"', 'counted = "is_ordered"'), SAID | NOTEBOOKS | {"data"}),
+        (EXPECTED / "core.orders.json", ('"description": "', '"description": "Att: '), CHECKED),
+        (EXPECTED / "limits.toml", ("enough_rows_n = 50", "enough_rows_n = 60"), CHECKED),
+        (EXPECTED / "limits.toml", ("fewer rows say nothing", "too few rows say nothing"), CHECKED),
     ],
 )
-def test_what_is_reworded_reruns_only_what_shows_it(built, tmp_path, name, change, expected):
-    text = (code.PACKAGE / name).read_text(encoding="utf-8")
+def test_what_is_reworded_reruns_at_once_only_what_says_it(built, tmp_path, path, change, expected):
+    """What is then made of that is another matter: the same results of a check rerun nothing more."""
+    text = path.read_text(encoding="utf-8")
     assert change[0] in text
-    (tmp_path / "reworded").write_text(text.replace(*change), encoding="utf-8")
+    reworded = tmp_path / "reworded"
+    reworded.write_text(text.replace(*change), encoding="utf-8")
     state = json.loads((built.work / ".tasks.json").read_text(encoding="utf-8"))
-    path, tasks = str(code.PACKAGE / name), state.keys() - {"declared"}
 
     def reruns(record):
-        rests = {str(tmp_path / "reworded"): record["rests"][path]} if path in record["rests"] else {}
-        return path in record["files"] or not reads.Now().is_as({"files": {}, "listings": [], "rests": rests})
+        rests = {str(reworded): record["rests"][str(path)]} if str(path) in record["rests"] else {}
+        return str(path) in record["files"] or not reads.Now().is_as({"files": {}, "listings": [], "rests": rests})
 
-    rerun = {task for task in tasks if reruns(state[task]["read"])}
-    assert rerun == (tasks if expected is None else expected)
-
-
-def test_what_is_called_otherwise_is_not_counted_and_checked_anew(built):
-    path = str(code.PACKAGE / code.FIGURES)
-    record = json.loads((built.work / ".tasks.json").read_text(encoding="utf-8"))["warehouse"]["read"]
-    now = reads.Now()
-    now.hashes[path] = "another"
-    assert not now.is_as(record)
-    assert now.is_as(record, but_words=True)
+    assert {task for task in state.keys() - {"declared"} if reruns(state[task]["read"])} == expected
 
 
 def test_without_the_words_of_figures_all_is_left_that_they_are_counted_by():
@@ -206,7 +212,7 @@ OF_FIGURES, OF_CHECKS = "mart.figures", "quality.validation"
 
 
 @pytest.mark.parametrize(
-    ("own", "tables"),
+    ("own", "shown"),
     [
         ("FROM mart.coverage", []),
         ("figures.asked; release_frames.figures(changes)", []),
@@ -217,8 +223,8 @@ OF_FIGURES, OF_CHECKS = "mart.figures", "quality.validation"
         ("read_parquet", [OF_FIGURES, OF_CHECKS]),
     ],
 )
-def test_a_notebook_shows_wording_only_if_it_names_where_that_is(own, tables):
-    assert notebooks.shown_wording(own) == tables
+def test_a_notebook_shows_wording_only_if_it_names_where_that_is(own, shown):
+    assert {OF_FIGURES, OF_CHECKS}.difference(notebooks.hidden_wording(own)) == {*shown}
 
 
 def test_every_table_with_wording_has_a_name_that_notebooks_are_searched_for():
@@ -227,7 +233,7 @@ def test_every_table_with_wording_has_a_name_that_notebooks_are_searched_for():
 
 def test_the_package_shows_notebooks_no_wording_that_they_do_not_name(root):
     """Of ``mart.figures`` they get the ids."""
-    own = [text for text in map(reads.text, root.glob("notebooks/*.ipynb")) if not notebooks.shown_wording(text)]
+    own = [text for text in map(reads.text, root.glob("notebooks/*.ipynb")) if len(notebooks.hidden_wording(text)) == 2]
     assert len(own) > 2
     rests_on = code.behind("partsrapport.running.notebooks", *own)
     texts = [re.sub("``.*?``", "", reads.text(path)) for path in rests_on if path.suffix in (".py", ".sql")]

@@ -4,11 +4,13 @@ import json
 import shutil
 from datetime import date
 
+import duckdb
 import pytest
 
 from partsrapport.errors import DataError, UsageError
 from partsrapport.project import Project
 from partsrapport.raw import reads
+from partsrapport.render import sources
 from partsrapport.running import folders, marks, pipeline, swapping
 from partsrapport.terminal.progress import Progress
 
@@ -29,13 +31,25 @@ def project(tmp_path, root):
 
 @pytest.fixture(autouse=True)
 def steps(monkeypatch):
-    """The three steps replaced by ones that leave a file behind."""
-    from partsrapport.running import building, notebooks, publishing, summary  # noqa: PLC0415
+    """The steps replaced by ones that leave a file behind; of parquet nothing is left."""
+    from partsrapport.running import building, judging, notebooks, publishing, summary, validating  # noqa: PLC0415
+    from partsrapport.warehouse import parquet  # noqa: PLC0415
 
-    def build(project, settings, progress, counted):
+    def count(project, settings, progress, taken):
         read = [reads.text(path) for path in reads.names(project.raw, start="avrop")]
-        project.warehouse.write_text("made at every build")
-        project.fingerprint.write_text(f"data,{''.join(read).strip()}\n")
+        project.counted.write_text("made at every build")
+        project.counted_fingerprint.write_text(f"core.orders,{''.join(read).strip()}\n")
+
+    def validate(project, progress, is_whole):
+        (project.work / validating.DATA_DOCS).mkdir(exist_ok=True)
+        found = [project.counted_fingerprint, *reads.names(project.root / "expectations")]
+        project.validation.write_text("".join(map(reads.text, found)))
+
+    def finish(project, settings):
+        duckdb.connect(str(project.warehouse)).close()
+        checked = reads.text(project.validation).splitlines()[1:]
+        lines = [reads.text(project.counted_fingerprint), f"quality.validation words,{checked}\n"]
+        project.fingerprint.write_text("".join(lines))
 
     def execute(source, target, work, root, language):
         target.parent.mkdir(exist_ok=True)
@@ -55,7 +69,10 @@ def steps(monkeypatch):
         published = {"html": str(project.reports["html"])}
         project.summary.write_text(json.dumps({"engine": engine, "published": published}))
 
-    monkeypatch.setattr(building, "build", build)
+    monkeypatch.setattr(building, "count", count)
+    monkeypatch.setattr(validating, "validate", validate)
+    monkeypatch.setattr(judging, "finish", finish)
+    monkeypatch.setattr(parquet, "write", lambda connection, folder: None)
     monkeypatch.setattr(notebooks, "execute", execute)
     monkeypatch.setattr(publishing, "publish_report", publish_report)
     monkeypatch.setattr(summary, "write", write_summary)
@@ -63,10 +80,12 @@ def steps(monkeypatch):
 
 def run(project, **options):
     upto = options.pop("upto", "report")
-    return pipeline.run(project, pipeline.Request(**options), Progress(quiet=True), upto)
+    ran = pipeline.run(project, pipeline.Request(**options), Progress(quiet=True), upto)
+    return sorted(ran, key=[*STAGES, *ran].index)  # those that need the same end in any order
 
 
-EVERYTHING = ["warehouse", "notebook:coverage", "report"]
+STAGES = ["data", "checks", "warehouse", "parquet"]
+EVERYTHING = [*STAGES, "notebook:coverage", "report"]
 
 
 def test_a_notebook_is_run_once_in_each_language_that_is_asked_for(project):
@@ -110,7 +129,7 @@ def test_changed_data_run_everything(project):
 def test_changed_data_that_give_the_same_warehouse_stop_there(project):
     run(project)
     (project.raw / "avrop.csv").write_text("a\n")
-    assert run(project) == ["warehouse"]
+    assert run(project) == ["data"]
 
 
 def test_a_new_file_of_data_is_a_change(project):
@@ -144,7 +163,7 @@ def test_a_notebook_that_no_chapter_embeds_from_is_staffs_own_and_not_run(projec
 
 def test_another_date_builds_the_warehouse_again(project, root):
     run(project)
-    assert run(project, as_of_date=date(2020, 1, 1)) == ["warehouse"]
+    assert run(project, as_of_date=date(2020, 1, 1)) == STAGES
 
 
 def test_a_deleted_report_is_made_again(project):
@@ -154,7 +173,7 @@ def test_a_deleted_report_is_made_again(project):
 
 
 def test_lab_needs_the_warehouse_only(project):
-    assert run(project, upto="warehouse") == ["warehouse"]
+    assert run(project, upto="warehouse") == STAGES
 
 
 def test_a_step_that_fails_stops_the_rest_raises_what_it_raised_and_is_tried_again(project, monkeypatch):
@@ -162,15 +181,15 @@ def test_a_step_that_fails_stops_the_rest_raises_what_it_raised_and_is_tried_aga
 
     run(project)
     (project.raw / "avrop.csv").write_text("b")
-    good = building.build
+    good = building.count
 
     def fail(*_):
         raise DataError("avrop.csv är tom")
 
-    monkeypatch.setattr(building, "build", fail)
+    monkeypatch.setattr(building, "count", fail)
     with pytest.raises(DataError, match=r"avrop\.csv är tom"):
         run(project)
-    monkeypatch.setattr(building, "build", good)
+    monkeypatch.setattr(building, "count", good)
     assert run(project) == EVERYTHING
 
 
@@ -184,7 +203,7 @@ def test_a_step_that_panics_ends_the_run(project, monkeypatch):
     def panic(*_):
         raise Panic
 
-    monkeypatch.setattr(building, "build", panic)
+    monkeypatch.setattr(building, "count", panic)
     with pytest.raises(Panic):
         run(project)
 
@@ -238,24 +257,55 @@ def test_the_published_folder_of_a_build_that_is_under_way_is_left_alone(project
     assert not project.out.exists()
 
 
-def test_other_words_of_a_check_rerun_the_notebooks_that_may_show_them_and_no_others(project, monkeypatch):
-    from partsrapport.running import building  # noqa: PLC0415
-
+def test_other_checks_rerun_the_notebooks_that_may_show_them_and_no_others(project):
     (project.root / "notebooks" / "quality.ipynb").write_text('"FROM quality.validation"')
     (project.quarto / "report.qmd").write_text(f"{EMBED}\n{EMBED.replace('coverage', 'quality')}")
     run(project)
+    (project.root / "expectations" / "core.orders.json").write_text("[]")
+    assert run(project) == ["checks", "warehouse", "notebook:quality", "report"]
 
-    def build(project, settings, progress, counted=None):
-        project.warehouse.write_text("other words")
-        reads.text(project.raw / "avrop.csv")
-        project.fingerprint.write_text(f"{reads.text(project.fingerprint)}quality.validation,other words\n")
 
-    monkeypatch.setattr(building, "build", build)
+def test_a_warehouse_that_was_stopped_is_judged_again_and_no_more(project, monkeypatch):
+    from partsrapport.running import judging  # noqa: PLC0415
+
+    run(project)
     (project.raw / "avrop.csv").write_text("b")
-    assert run(project) == ["warehouse", "notebook:quality", "report"]
+    good = judging.finish
+
+    def stop(*_):
+        raise DataError("avrop.csv är tom")
+
+    monkeypatch.setattr(judging, "finish", stop)
+    for _ in range(2):
+        with pytest.raises(DataError):
+            run(project)
+    monkeypatch.setattr(judging, "finish", good)
+    assert run(project) == ["warehouse", "parquet", "notebook:coverage", "report"]
 
 
 def test_a_module_beside_a_notebook_is_read_with_it(project):
     run(project)
     (project.root / "notebooks" / "own.py").write_text("x = 1")
     assert run(project) == ["notebook:coverage"]  # and gives what it gave, so that no more runs
+
+
+def test_a_fault_in_the_texts_is_told_before_a_work_area_is_begun_with(project, monkeypatch):
+    from partsrapport.running import areas, publishing  # noqa: PLC0415
+
+    def begin(*_):
+        raise AssertionError("begun with")
+
+    def stage(one, staged):
+        staged.mkdir(exist_ok=True)
+        shutil.copytree(project.quarto, staged, dirs_exist_ok=True)
+        for name in ("_variables.yml", "_metadata.yml"):
+            (staged / name).touch()
+        (staged / sources.MAIN).write_text("{{< include _06-saknas.qmd >}}" if one.language == "en" else "Bra.")
+
+    monkeypatch.setattr(areas, "make", begin)
+    monkeypatch.setattr(publishing, "stage", stage)
+    settings = (project.root / "partsrapport.toml").read_text()
+    (project.root / "partsrapport.toml").write_text('omradesrapporter = ["Samverkan"]\n' + settings)
+    (project.quarto / "report.qmd").write_text("Inga bilder.")
+    with pytest.raises(UsageError, match="_06-saknas"):
+        run(project._replace(languages=("sv", "en")))

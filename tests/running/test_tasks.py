@@ -53,23 +53,6 @@ class Told(Progress):
         super().expect(seconds)
 
 
-def worded(place, done):
-    """A task that counts what ``told`` holds and repeats what it says, and tells what it has ``done``."""
-
-    def act():
-        done.append("counted")
-        return reword()
-
-    def reword():
-        reads.seen(place / "told")
-        reads.note_rest(place / "told", "said .*")
-        (place / "said").write_text((place / "told").read_text())
-        done.append("said")
-        return [place / "said"]
-
-    return Task("worded", act, "code", reword=reword)
-
-
 EVERYTHING = ["beside", "middle", "out"]
 
 
@@ -178,19 +161,19 @@ def test_nothing_is_promised_before_all_has_been_done_once(place):
     assert progress.told == [{}]
 
 
-def test_where_only_words_are_others_no_more_is_done_than_to_say_them(place):
-    done = list[str]()
+def test_what_a_task_makes_no_more_is_removed_unless_another_makes_it_or_it_lies_elsewhere(place, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "page"
 
-    def told(text):
-        (place / "told").write_text(text)
-        done.clear()
-        run(place, [worded(place, done)])
-        assert (place / "said").read_text() == text
-        return list(done)
+    def making(task, *paths):
+        def act():
+            for path in paths:
+                path.write_text("x")
+            return paths
 
-    assert told("1 said a") == ["counted", "said"]
-    assert told("1 said b") == told("1 said c") == ["said"]
-    assert told("1 said c") == []
-    assert told("2 said c") == told("3 said d") == ["counted", "said"]
-    (place / "said").write_text("another's")
-    assert told("3 said e") == ["counted", "said"]
+        return Task(task, act, given=str(paths))
+
+    run(place, [making("one", place / "kept", place / "old", place / "moved", elsewhere)])
+    run(place, [making("two", place / "moved")])
+    run(place, [making("one", place / "kept")])
+    assert {path.name for path in place.iterdir()} == {"in", "also", "state.json", "kept", "moved"}
+    assert elsewhere.exists()

@@ -10,7 +10,7 @@ import polars as pl
 
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
-from partsrapport.raw import toml_files, unread
+from partsrapport.raw import reads, toml_files, unread
 from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, each, key, whole, wrong_value
 from partsrapport.raw.problems import gather, stop_if, suggestion
 from partsrapport.raw.rows import Rows
@@ -42,7 +42,7 @@ def read(raw: Path) -> Vocabulary:
     DataError
         The file is malformed, names a set that there is not, or gives one spelling to two words.
     """
-    if not (raw / FILE).exists():
+    if not reads.is_there(raw / FILE):
         return built_in()
     content = toml_files.read(raw, FILE)
     by_heading = {words.heading: words for words in built_in().values()}

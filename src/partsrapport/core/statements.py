@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from partsrapport.core import own_words
-from partsrapport.raw import toml_files, unread
+from partsrapport.raw import reads, toml_files, unread
 from partsrapport.raw.keys import DATE, NUMBER, TEXT, YEAR, KeyKind, build, key, listed, one_of
 from partsrapport.raw.problems import stop_if
 from partsrapport.words.vocabulary import Vocabulary, plain
@@ -93,7 +93,7 @@ def plan(raw: Path, vocabulary: Vocabulary) -> list[MeasureDeclaration]:
     DataError
         The file is malformed, a comparison is impossible, or there is no such area.
     """
-    if not (raw / unread.PLAN).exists():
+    if not reads.is_there(raw / unread.PLAN):
         return []
     return toml_files.entries(raw, unread.PLAN, "insats", partial(_measure, vocabulary))
 

@@ -102,7 +102,27 @@ def rearranged(figures: Figures, year: int) -> str:
 
 
 def new_services(figures: Figures, year: int) -> str:
-    """``Fem tjänster började utvecklas 2020. En lanserades samma år (29k), och fyra lanseras 2021.``"""
+    """``Fem tjänster började utvecklas 2020. En lanserades samma år (29k), … Dessutom lanserades en tjänst (IA).``"""
+    return " ".join(filter(None, [_begun_services(figures, year), _finished_services(figures, year)]))
+
+
+def _finished_services(figures: Figures, year: int) -> str:
+    if not (n := whole(figures, "new_services_finished_n")):
+        return ""
+    services = either(("en tjänst", "tjänster"), ("one service", "services"))
+    finished, names = (
+        in_words(figures, "new_services_finished_n", *services),
+        text(figures, "new_services_finished_names"),
+    )
+    was = "was" if n == 1 else "were"
+    if whole(figures, "new_services_begun_n"):
+        return either(f"Dessutom lanserades {finished} ({names}).", f"Besides, {finished} {was} launched ({names}).")
+    return wording.capital(
+        either(f"{finished} lanserades {year} ({names}).", f"{finished} {was} launched in {year} ({names}).")
+    )
+
+
+def _begun_services(figures: Figures, year: int) -> str:
     if not whole(figures, "new_services_begun_n"):
         return ""
     begun = in_words(figures, "new_services_begun_n", *either(("en tjänst", "tjänster"), ("one service", "services")))

@@ -127,14 +127,15 @@ def _processing(rows: tuple[int | None, ...], corrected_n: int, aside_n: int, or
 def _nonresponse(rates: tuple[int, ...], goals: tuple[int, ...]) -> Iterator[str]:
     surveys_n, lowest, median, low_n = rates
     if surveys_n:
-        of = wording.in_words(surveys_n, *either(("en enkät", "enkäter"), ("one survey", "surveys")))
+        of = wording.capital(wording.in_words(surveys_n, *either(("en enkät", "enkäter"), ("one survey", "surveys"))))
+        has = "has" if surveys_n == 1 else "have"
         least, middle, half = map(wording.percent_sign, (lowest, median, 0.5))
         low = wording.capital(wording.numeral(low_n))
         yield either(
-            f"Av {of} från året och senare är den lägsta svarsfrekvensen {least} och medianen {middle}. "
+            f"{of} från året och senare har en svarsfrekvens som kan redovisas: lägst {least}, medianen {middle}. "
             f"{low} ligger under {half}.",
-            f"Of {of} from the year and later, the lowest response rate is {least} and the median {middle}. "
-            f"{low} {'is' if low_n == 1 else 'are'} below {half}.",
+            f"{of} from the year and later {has} a response rate that can be shown: at the lowest {least}, with the "
+            f"median {middle}. {low} {'is' if low_n == 1 else 'are'} below {half}.",
         )
     else:
         yield either("Ingen svarsfrekvens kan redovisas.", "No response rate can be shown.")

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw import toml_files
+from partsrapport.raw import reads, toml_files
 from partsrapport.raw.keys import DATE, TEXT, Table, build, key, whole
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.unread import EXCEPTIONS as FILE
@@ -69,7 +69,7 @@ def read(raw: Path) -> list[Declared]:
     DataError
         The file is malformed, or an exception is about nothing, or about two things, or ends before it begins.
     """
-    if not (raw / FILE).exists():
+    if not reads.is_there(raw / FILE):
         return []
     return toml_files.entries(raw, FILE, "undantag", _checked)
 

@@ -127,6 +127,13 @@ def seen(path: Path) -> str | None:
     return sha256
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; if not, that is noted."""
+    if not (found := path.exists()):
+        _note(path, None)
+    return found
+
+
 def noted(path: Path) -> str:
     """The SHA-256 of what was read of a file, or if nothing was, of what is there."""
     record = _current.get()
@@ -160,11 +167,11 @@ class Now:
         self.hashes: dict[str, str | None] = {}
         self.listings: dict[tuple[str, str, str], list[str]] = {}
 
-    def is_as(self, record: dict[str, Any], *, but_words: bool = False) -> bool:
-        """Whether all that was read is what it was; ``but_words``, of files whose rest was noted that alone."""
+    def is_as(self, record: dict[str, Any]) -> bool:
+        """Whether all that was read is what it was."""
         files, listings, rests = record["files"].items(), record["listings"], record["rests"]
         return (
-            all(self._sha256(path) == sha256 for path, sha256 in files if not (but_words and path in rests))
+            all(self._sha256(path) == sha256 for path, sha256 in files)
             and all(self._named(*asked) == found for *asked, found in listings)
             and all(
                 self._sha256(path) == whole or _sha256_of_rest(path, pattern) == rest

@@ -17,12 +17,14 @@ A_FEW = 3
 
 
 def bars(frame: pl.DataFrame) -> str:
-    """``Högst: Lärosäten, 87 %. Lägst: Myndigheter, 53 %.``"""
+    """``Högst: Lärosäten, 87 %. Lägst: Myndigheter, 53 %.``, and of counts ``Flest: Genomförda, 69. …``"""
     known = frame.drop_nulls("value")
     if known["value"].n_unique() < 2:
         return ""
-    highest = _named(either("Högst", "Highest"), known.filter(pl.col("value") == pl.col("value").max()))
-    lowest = _named(either("Lägst", "Lowest"), known.filter(pl.col("value") == pl.col("value").min()))
+    counted, shared = either((("Flest", "Färst"), ("Högst", "Lägst")), (("Most", "Fewest"), ("Highest", "Lowest")))
+    most, least = counted if known["value"].dtype.is_integer() else shared
+    highest = _named(most, known.filter(pl.col("value") == pl.col("value").max()))
+    lowest = _named(least, known.filter(pl.col("value") == pl.col("value").min()))
     return " ".join(filter(None, [highest, lowest]))
 
 

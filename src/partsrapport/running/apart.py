@@ -17,7 +17,7 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from partsrapport.errors import UsageError
-from partsrapport.words import language
+from partsrapport.words import dictionary, language
 
 Result = TypeVar("Result")
 KILLED = -9  # by a signal that Windows does not have
@@ -46,7 +46,7 @@ class Process:
             with self._is_asked:
                 pickle.dump((language.current(), function, given), self._process.stdin)
                 self._process.stdin.flush()
-                result, error = pickle.load(self._process.stdout)  # noqa: S301  our own
+                result, error, asked = pickle.load(self._process.stdout)  # noqa: S301  our own
         except (EOFError, BrokenPipeError):
             ended = self._process.wait()
             if ended == KILLED:
@@ -54,6 +54,7 @@ class Process:
                     "Systemet avbröt arbetet, troligen för att minnet inte räckte. Stäng andra program och kör igen."
                 ) from None
             raise RuntimeError(f"{function.__module__}.{function.__name__} ended with {ended}") from None
+        dictionary.asked.update(asked)
         if error:
             raise error
         return result  # type: ignore[no-any-return]
@@ -82,7 +83,7 @@ def answer() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while True:
-        pickle.dump(_answered(*asked.get()), out)
+        pickle.dump((*_answered(*asked.get()), dictionary.asked), out)
         out.flush()
 
 

@@ -16,7 +16,7 @@ from partsrapport.figures import computing
 from partsrapport.project import CONFIGURATION, Project
 from partsrapport.raw import reads
 from partsrapport.raw.problems import suggestion
-from partsrapport.running import building, marks, notebooks
+from partsrapport.running import fingerprints, marks, notebooks
 from partsrapport.warehouse import marts, schema, store
 
 
@@ -63,8 +63,8 @@ def make(whole: Project, area: str) -> None:
             shutil.copyfile(whole.warehouse, path)
             with duckdb.connect(str(path)) as connection:
                 keep(connection, area)
-            hashed = building.fingerprint(path)
-        project.fingerprint.write_text(hashed, encoding="utf-8")
+            lines = fingerprints.of(path)
+        project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8")
         for one in project.in_each(project.languages):
             for source in one.notebooks:
                 notebooks.execute(source, one.executed / source.name, one.work, one.root, one.language)

@@ -9,11 +9,11 @@ import polars as pl
 
 from partsrapport.config import Settings
 from partsrapport.errors import DataError, UsageError, of_disk
-from partsrapport.project import NAME_PROPOSALS, QUARANTINE, WAREHOUSE, Project
+from partsrapport.project import NAME_PROPOSALS, Project
 from partsrapport.quality import exceptions, gate
 from partsrapport.raw import unread
 from partsrapport.raw.unread import CORRECTED
-from partsrapport.running import building, folders, summary, temporary, untranslated
+from partsrapport.running import building, folders, judging, summary, temporary, untranslated, validating
 from partsrapport.terminal import output
 from partsrapport.terminal.progress import Progress
 from partsrapport.warehouse import store
@@ -31,10 +31,10 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
     DataError
         These data would stop publishing.
     """
-    with temporary.together() as folder, store.writing_to(folder), Progress(quiet=as_json) as progress:
-        quality = building.assemble(project, settings, folder / WAREHOUSE, progress.step)
-        quarantined = _hand_over(folder / QUARANTINE, project)
-        swedish_only = _swedish_only(project, settings, folder / WAREHOUSE)
+    with temporary.together() as folder, Progress(quiet=as_json) as progress:
+        quality = _tried(trial := project._replace(work=folder), settings, progress)
+        quarantined = _hand_over(trial.quarantine, project)
+        swedish_only = _swedish_only(project, settings, trial.counted)
     if not as_json:
         _show(quality, project.raw)
         for said in _shortened(swedish_only):
@@ -50,6 +50,13 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
         error.found = found
         raise
     output.say_json("check", {"status": "checked", "exit_code": 0, **found})
+
+
+def _tried(trial: Project, settings: Settings, progress: Progress) -> dict[str, pl.DataFrame]:
+    exceptions.read(trial.raw)  # its faults are told before anything is read
+    building.count(trial, settings, progress.step)
+    validating.validate(trial, progress.step)
+    return judging.judged(trial, settings)
 
 
 def _swedish_only(project: Project, settings: Settings, warehouse: Path) -> list[str]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from partsrapport.raw import reads
+
 PACKAGE = Path(__file__).parents[1]
 _NAME = PACKAGE.name
 _NAMED = re.compile(rf"\b{_NAME}(?:\.\w+)*")
@@ -19,6 +21,20 @@ LABELS = ("words/labels.csv", "words/dictionary.csv")
 FIGURES = "figures/figures.toml"
 WORDS_OF_FIGURES = r"(?m)^\[[^\]\n]*\.phrase\.\w+\]\n(?:(?!\[).*\n)*|^(?:sv|en|name|phrase|note|do)\b.*\n"
 """What figures are called, and their definitions, in their file: all but the table of them goes by what they count."""
+
+
+def read(*texts: str) -> None:
+    """Note what Python in ``texts`` rests on of the package; what things are called is for who shows it to note."""
+    worded = {PACKAGE / name for name in (*LABELS, FIGURES)}
+    for path in behind(*texts):
+        if path not in worded:
+            reads.content(path)
+
+
+def read_labels(asked: Iterable[str]) -> None:
+    """Note what the ids that were asked for are called."""
+    for name in LABELS:
+        reads.note_rest(PACKAGE / name, lines_but(asked))
 
 
 def behind(*texts: str) -> list[Path]:
@@ -39,6 +55,11 @@ def behind(*texts: str) -> list[Path]:
 def lines_but(asked: Iterable[str]) -> str:
     """A pattern of the lines that are about other ids, as of ``LABELS``."""
     return rf"(?m)^(?!(?:{'|'.join(map(re.escape, sorted(asked)))}),).*\n"
+
+
+def lines_of(ids: Iterable[str]) -> str:
+    """A pattern of the lines that are about these ids."""
+    return rf"(?m)^(?:{'|'.join(map(re.escape, sorted(ids)))}),.*\n"
 
 
 def _named(text: str) -> set[str]:

@@ -80,12 +80,12 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     return asked
 
 
-def shown_wording(own: str) -> list[str]:
-    """The tables of which a notebook, with the modules beside it, may show what figures or checks are called.
+def hidden_wording(own: str) -> list[str]:
+    """The tables of which a notebook, with the modules beside it, cannot show what figures or checks are called.
 
     It may if it names them, or finds tables in other ways; nothing of the package reads that for notebooks.
     """
-    return [table for table, names in _NAMES.items() if re.search(f"{names}|{_FINDS_TABLES}", own, re.IGNORECASE)]
+    return [table for table, names in _NAMES.items() if not re.search(f"{names}|{_FINDS_TABLES}", own, re.IGNORECASE)]
 
 
 def _read(source: Path) -> nbformat.NotebookNode:

@@ -1,30 +1,37 @@
-"""What depends on what: warehouse → a notebook each in each language, two at a time → report.
+"""What depends on what: data → checks → warehouse → a notebook each in each language, two at a time → report.
 
-Only tasks are declared here; what they do is in ``building``, ``notebooks`` and ``publishing``. Imports are late: a
-build in which nothing has changed does not pay for Polars and DuckDB.
+Only tasks are declared here and in ``stages``; what they do is in ``building``, ``validating``, ``judging``,
+``notebooks`` and ``publishing``. Imports are late: a build in which nothing has changed pays for no Polars and DuckDB.
 """
 # ruff: noqa: PLC0415
 
 import hashlib
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from partsrapport.project import FONTS, TOOL, Project
 from partsrapport.raw import reads
 from partsrapport.render import engines
-from partsrapport.running import code, folders, marks, tasks
+from partsrapport.running import code, folders, marks, stages, tasks
 from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
+from partsrapport.words import language
 from partsrapport.words.language import SWEDISH
 
 if TYPE_CHECKING:
     from datetime import date
 
-_RUNNERS = ["raw/paths.py", "raw/reads.py", "running/code.py", "running/pipeline.py", "running/tasks.py"]
+_RUNNERS = [
+    "raw/paths.py",
+    "raw/reads.py",
+    "running/code.py",
+    "running/pipeline.py",
+    "running/stages.py",
+    "running/tasks.py",
+]
 """The modules that all tasks rest on."""
 LOCK = "requirements.lock"
 """Which libraries there are: another version of one of them can give another result."""
@@ -52,7 +59,7 @@ def build(place: Project, asked: Request, progress: Progress) -> list[str]:
     PartsrapportError
         As ``run``.
     """
-    given = _given(sys.version, place, place.layers("quarto"), asked, engines.chosen(asked.engine))
+    given = tasks.given(sys.version, place, place.layers("quarto"), asked, engines.chosen(asked.engine))
     if not folders.is_interrupted(place) and tasks.is_all_fresh(place.state, given):
         return []
     with reads.recording() as record:
@@ -79,8 +86,9 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     """
     project = configured(project, project.languages)
     declared = list(_tasks(project, asked, progress))
-    of_whole = declared[: 1 + len(project.notebooks)]
-    wanted = {"warehouse": declared[:1], "notebooks": of_whole, "report": declared}[upto]
+    of_whole = ("texts", "area", "report")
+    beyond = {"warehouse": ("notebook", *of_whole), "notebooks": of_whole, "report": ()}[upto]
+    wanted = [task for task in declared if not task.name.startswith(beyond)]
     return _run(project, wanted, progress, out=upto == "report")
 
 
@@ -104,58 +112,30 @@ def render(project: Project, progress: Progress, engine: str) -> None:
 
 def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Task]:
     where = _where(project)
-    yield _warehouse(project, where, asked, progress)
+    yield from stages.declared(project, where, asked, progress)
     for one in project.in_each(project.languages):
         for notebook in project.notebooks:
             yield _notebook(one, where, notebook)
+    if project.areas:
+        yield _texts(project, where)
     for area in project.areas:
         yield _area(project, where, area)
     yield _report(project, where, engines.chosen(asked.engine))
-
-
-def _warehouse(project: Project, where: str, asked: Request, progress: Progress) -> Task:
-    def act() -> list[Path]:
-        from partsrapport import config
-        from partsrapport.running import building
-        from partsrapport.words import dictionary
-
-        _read_code("from partsrapport import config", "from partsrapport.running import building")
-        reads.names(project.raw, end=".toml")  # what may be declared or not
-        settings = config.load(project.root, year=asked.year, as_of_date=asked.as_of_date)
-        reads.seen(PACKAGE / code.FIGURES)
-        if settings.earlier_release is None:  # else definitions are compared, and that is checked
-            reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
-        for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
-            reads.content(path)
-        building.build(project, settings, progress.step, asked.counted)
-        _read_labels(dictionary.asked)
-        return [project.warehouse, project.fingerprint]
-
-    def reword() -> list[Path]:
-        from partsrapport.running import building
-
-        reads.seen(PACKAGE / code.FIGURES)
-        reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
-        building.reword(project)
-        return [project.warehouse, project.fingerprint]
-
-    given = _given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted)
-    return Task("warehouse", act, given, reword=reword)
 
 
 def _notebook(project: Project, where: str, source: Path) -> Task:
     target = project.executed / source.name
 
     def act() -> list[Path]:
-        from partsrapport.running import building, notebooks
+        from partsrapport.running import fingerprints, notebooks
 
-        shown = notebooks.shown_wording(_read_notebook(project, source))
-        reads.note_rest(project.fingerprint, code.lines_but([building.DATA, *shown]))
+        hidden = notebooks.hidden_wording(_read_notebook(project, source))
+        reads.note_rest(project.fingerprint, code.lines_of(f"{table}{fingerprints.WORDS}" for table in hidden))
         reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
-        _read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
+        code.read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
         return [target]
 
-    return Task(_name(project, source), act, _given(where), needs=("warehouse",))
+    return Task(_name(project, source), act, tasks.given(where), needs=("warehouse",))
 
 
 def _name(project: Project, source: Path) -> str:
@@ -172,11 +152,34 @@ def configured(project: Project, languages: tuple[str, ...] | None = None) -> Pr
     return project._replace(areas=settings.areas, languages=chosen, language=chosen[0])
 
 
+def _texts(project: Project, where: str) -> Task:
+    """What is wrong with the texts of the whole report is told before a work area is begun with."""
+
+    def act() -> list[Path]:
+        from partsrapport.render import sources
+        from partsrapport.running import publishing
+
+        code.read("from partsrapport.render import sources", "from partsrapport.running import publishing")
+        reads.text(project.fingerprint)
+        for one in project.in_each(project.languages):
+            with language.writing(one.language):
+                publishing.stage(one, one.staged)
+                sources.read(one.staged, sources.MAIN)
+        return []
+
+    return Task("texts", act, tasks.given(where, project.languages), needs=("warehouse", *_named(project)))
+
+
+def _named(project: Project) -> list[str]:
+    """The names of the notebooks' tasks."""
+    return [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
+
+
 def _area(project: Project, where: str, area: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import areas
 
-        _read_code("from partsrapport.running import areas")
+        code.read("from partsrapport.running import areas")
         for source in project.notebooks:
             _read_notebook(project, source)
         for name in (*code.LABELS, code.FIGURES):
@@ -184,7 +187,7 @@ def _area(project: Project, where: str, area: str) -> Task:
         areas.make(project, area)
         return marks.made(project.of_area(area).work, marks.PART)
 
-    return Task(f"area:{area}", act, _given(where, project.languages), needs=("warehouse",))
+    return Task(f"area:{area}", act, tasks.given(where, project.languages), needs=("texts",))
 
 
 def _report(project: Project, where: str, engine: str) -> Task:
@@ -198,16 +201,15 @@ def _report(project: Project, where: str, engine: str) -> Task:
         summary.write(project, used)
         return [project.summary, *marks.made(project.out, marks.PUBLISHED)]
 
-    notebooks = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
-    made = [*notebooks, *(f"area:{area}" for area in project.areas)]
-    given = _given(where, engine, str(project.out), project.languages, *made)
+    made = [*_named(project), *(f"area:{area}" for area in project.areas)]
+    given = tasks.given(where, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 
 
 def _read_notebook(project: Project, source: Path) -> str:
     """Read what a notebook rests on but the warehouse; return its own texts."""
     own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
-    _read_code("from partsrapport.running import notebooks", own)
+    code.read("from partsrapport.running import notebooks", own)
     looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
     for path in [*reads.names(FONTS), *looks]:
         reads.content(path)
@@ -223,20 +225,6 @@ def _read_chapters(project: Project) -> None:
         reads.names(folder, end=".ipynb")
 
 
-def _read_code(*texts: str) -> None:
-    """Note what Python in ``texts`` rests on of the package; what things are called is for who shows it to note."""
-    worded = {PACKAGE / name for name in (*code.LABELS, code.FIGURES)}
-    for path in code.behind(*texts):
-        if path not in worded:
-            reads.content(path)
-
-
-def _read_labels(asked: Iterable[str]) -> None:
-    """Note what the ids that were asked for are called."""
-    for name in code.LABELS:
-        reads.note_rest(PACKAGE / name, code.lines_but(asked))
-
-
 def _where(project: Project) -> str:
     """One hash of the project's folders, of what runs the tasks, of the libraries' versions and Python's own.
 
@@ -247,7 +235,3 @@ def _where(project: Project) -> str:
     for path in [*(PACKAGE / name for name in _RUNNERS), TOOL / LOCK]:
         digest.update(f"{path.name} {reads.seen(path)}\n".encode())
     return digest.hexdigest()
-
-
-def _given(*decided: object) -> str:
-    return json.dumps(decided, default=str)

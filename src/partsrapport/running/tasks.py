@@ -30,8 +30,11 @@ class Task(NamedTuple):
     given: str
     """What else decides: code and options, as text."""
     needs: tuple[str, ...] = ()
-    reword: Callable[[], Iterable[Path]] | None = None
-    """What is enough where all that was read is what it was but words: what a ``rest`` was noted without."""
+
+
+def given(*decided: object) -> str:
+    """What decides, as text."""
+    return json.dumps(decided, default=str)
 
 
 def remembered(path: Path) -> State:
@@ -94,7 +97,8 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
                 name, entry = running.pop(future), future.result()
                 if entry is not None:
                     ran.append(name)
-                    known = {**known, name: entry}
+                    before, known = known, {**known, name: entry}
+                    _remove(_made(before) - _made(known), path.parent)
                     _write(path, known)
                 order.done(name)
     except PartsrapportError:
@@ -107,28 +111,38 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
     return ran
 
 
+def _made(known: State) -> set[str]:
+    found = set[str]()
+    for entry in known.values():
+        match entry:
+            case {"made": dict() as made}:
+                found |= made.keys()
+    return found
+
+
+def _remove(paths: Iterable[str], folder: Path) -> None:
+    """Remove what a task made in the folder and, as the program is now, makes no more."""
+    for path in map(Path, paths):
+        if folder in path.parents and path.is_file():
+            path.unlink()
+
+
 def _done(task: Task, state: State, progress: Progress) -> State | None:
     """Do a task unless it is fresh; what to remember of it."""
     if _is_fresh(task.name, task.given, state, reads.Now()):
         progress.skip(task.name)
         return None
-    is_reworded = task.reword and _is_fresh(task.name, task.given, state, reads.Now(), but_words=True)
     progress.start(task.name)
     begun = time.monotonic()
     try:
         with reads.recording() as record:
-            done = task.reword() if task.reword and is_reworded else task.act()
-            made = {str(path): [reads.identity(path), reads.sha256_of(path)] for path in done}
+            made = {str(path): [reads.identity(path), reads.sha256_of(path)] for path in task.act()}
     except BaseException:
         progress.fail(task.name)
         raise
     progress.end(task.name)
     seconds = round(time.monotonic() - begun, 1)
-    read = record.as_json()
-    if is_reworded:
-        before = state[task.name]["read"]
-        read = {**before, "files": before["files"] | read["files"], "rests": before["rests"] | read["rests"]}
-    return {"given": task.given, "read": read, "made": made, "seconds": seconds}
+    return {"given": task.given, "read": record.as_json(), "made": made, "seconds": seconds}
 
 
 def _expected(tasks: Iterable[Task], known: State) -> dict[str, float]:
@@ -143,11 +157,11 @@ def _expected(tasks: Iterable[Task], known: State) -> dict[str, float]:
         return {}
 
 
-def _is_fresh(name: str, given: str, state: State, now: reads.Now, *, but_words: bool = False) -> bool:
+def _is_fresh(name: str, given: str, state: State, now: reads.Now) -> bool:
     try:
         entry = state[name]
         is_as_made = all(_is_as_made(Path(path), *made) for path, made in entry["made"].items())
-        return bool(entry["given"] == given and is_as_made and now.is_as(entry["read"], but_words=but_words))
+        return bool(entry["given"] == given and is_as_made and now.is_as(entry["read"]))
     except (KeyError, TypeError, ValueError, AttributeError, OSError):
         return False
 

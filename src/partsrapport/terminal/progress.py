@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 _KINDS = {"notebook": "Anteckningsboken", "area": "Arbetsområdet"}
-_TITLES = {"warehouse": "Databasen", "report": "Rapporten"}
+_TITLES = {
+    "data": "Underlaget",
+    "checks": "Kontrollerna",
+    "warehouse": "Databasen",
+    "parquet": "Parquetfilerna",
+    "texts": "Texterna",
+    "report": "Rapporten",
+}
 
 
 def title(task: str) -> str:

@@ -215,7 +215,7 @@ def services() -> Rows:
 
 
 def sparse(words: Rows) -> dict[str, Rows]:
-    """A world in which there is hardly anything: two services in development, one order, a few activities."""
+    """A world in which there is hardly anything: three services, one order, a few activities."""
     organisations = [
         {
             "organisation_id": one,
@@ -238,7 +238,11 @@ def sparse(words: Rows) -> dict[str, Rows]:
         "words": words,
         "organisations": organisations,
         "memberships": organisations,
-        "services": [begun, {**services()[1], "is_programme": False, "development_date": None}],
+        "services": [
+            begun,
+            {**services()[1], "is_programme": False, "development_date": None},
+            {**services()[2], "is_programme": False, "development_date": None, "launch_date": date(2020, 5, 1)},
+        ],
         "orders": orders,
         "support_requests": [
             {

@@ -33,6 +33,7 @@ BY_ROWS = {
         "first_services",
         "portfolio",
         "new_services",
+        "finished_services",
     ],
     "activities.py": [
         "orders_placed",

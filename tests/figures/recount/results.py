@@ -137,14 +137,14 @@ def _tests(day: date, made_up: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
         }
         for n, said in enumerate(made_up)
     ]
-    other = {"as_of_date": date(2017, 1, 1), "later_date": date(2017, 5, 1), "ordered_share": 0.3, "actual_share": 0.4}
+    other = {"as_of_date": date(2017, 1, 1), "later_date": date(2017, 5, 1), "ordered_share": 0.3, "is_within": True}
     return [*rows, other]
 
 
 def _of_tests(rows: list[dict[str, Any]], day: date) -> Found:
     of_day = [row for row in rows if row["later_date"] == day]
     found = everything.of_forecasts(of_day)
-    for row in rows:
+    for row in (one for one in rows if one["is_within"] is not None):
         told = row if row in of_day else {}
         key = f"forecast_{row['as_of_date']}"
         lower, share, upper = (told.get(name) for name in ("lower_share", "predicted_share", "upper_share"))

@@ -179,9 +179,17 @@ def new_services(world: World, period: Moment) -> Found:
     launches = [(row["launch_date"], row["service"]) for row in begun if row.get("launch_date")]
     launched = sorted(pair for pair in launches if pair[0] <= period.last)
     coming = [pair for pair in launches if period.last < pair[0] <= year_after(period.last)]
+    finished = sorted(
+        (row["launch_date"], row["service"])
+        for row in world["services"]
+        if period.first <= (row.get("launch_date") or date.min) <= period.last
+        and (row.get("development_date") or date.min) < period.first
+    )
     return {
         "new_services_begun_n": len(begun) if known else None,
         "new_services_launched_n": len(launched) if known else None,
         "new_services_launched_names": listed(name for _, name in launched) or None,
         "new_services_coming_n": len(coming) if known else None,
+        "new_services_finished_n": len(finished),
+        "new_services_finished_names": listed(name for _, name in finished) or None,
     }
