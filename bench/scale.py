@@ -167,14 +167,7 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     settings, path = config.load(Path.cwd()), place / "warehouse.duckdb"
     connection = store.connect_new(path)
     store.create(connection)
-    yield (
-        "read and clean",
-        lambda: store.load(
-            connection,
-            core.clean(raw, settings, receive=partial(store.load, connection))
-            | {"meta.build": building.build_row(settings)},
-        ),
-    )
+    yield "read and clean", partial(_clean, raw, settings, connection)
     named = [name for name in marts.names() if marts.table_of(name)]
     yield from (_filling(connection, name) for name in named if not marts.reads_moments(name))
     with ExitStack() as held:
@@ -201,6 +194,12 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
 
 def _filling(connection: duckdb.DuckDBPyConnection, name: str) -> Step:
     return f"mart {name}", partial(marts.build, connection, [name])
+
+
+def _clean(raw: Path, settings: config.Settings, connection: duckdb.DuckDBPyConnection) -> None:
+    with store.at_once(connection):
+        cleaned = core.clean(raw, settings, receive=partial(store.load, connection))
+        store.load(connection, cleaned | {"meta.build": building.build_row(settings)})
 
 
 def _check_as_sql(path: Path, read: list[suites.Suite]) -> None:

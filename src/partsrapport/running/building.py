@@ -56,10 +56,11 @@ def count(project: Project, settings: Settings, progress: Progress, taken: Path 
 
 def _clean(connection: duckdb.DuckDBPyConnection, project: Project, settings: Settings) -> None:
     """Fill the core tables, one at a time and survey by survey."""
-    cleaned = core.clean(project.raw, settings, receive=partial(store.load, connection))
+    with store.at_once(connection):
+        cleaned = core.clean(project.raw, settings, receive=partial(store.load, connection))
+        store.load(connection, {**cleaned, "meta.build": build_row(settings)})
     quarantine_workbook.write(cleaned, project.quarantine)
     downloads.write_name_proposals(cleaned["quality.name_proposals"], project.work / NAME_PROPOSALS)
-    store.load(connection, {**cleaned, "meta.build": build_row(settings)})
 
 
 def _take(connection: duckdb.DuckDBPyConnection, taken: Path, settings: Settings) -> None:

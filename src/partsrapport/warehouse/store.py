@@ -125,16 +125,23 @@ def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection
     return connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {threads}")
 
 
+@contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write all that the block writes when it ends: by itself each table, or comment, waits for the disk."""
+    connection.begin()
+    yield
+    connection.commit()
+
+
 def finish(path: Path) -> None:
     """Declare the keys of a warehouse that has passed its checks, and describe its tables.
 
     Of the largest tables no key is declared, nor of one that holds a key twice, which a decision has let through.
     """
     with spilling(duckdb.connect(str(path))) as connection:
-        connection.begin()  # or each comment waits for the disk
-        for table in schema.tables().values():
-            schema.describe(connection, table)
-        connection.commit()
+        with at_once(connection):
+            for table in schema.tables().values():
+                schema.describe(connection, table)
         for table in schema.tables().values():
             [(rows_n,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
             if rows_n <= LARGEST_KEYED_N:
@@ -169,9 +176,8 @@ def load(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Rows] | Rele
         if not isinstance(found, Released):
             stop_if_counting(name)
         frame = rows if isinstance(rows, pl.DataFrame) else schema.tables()[name].frame(rows)
-        connection.register("frame_to_load", frame.to_arrow(compat_level=_NOTHING_COPIED))
-        connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM frame_to_load")
-        connection.unregister("frame_to_load")
+        rows_to_load = frame.to_arrow(compat_level=_NOTHING_COPIED)  # noqa: F841 DuckDB finds it by its name
+        connection.execute(f"INSERT INTO {name} BY NAME FROM rows_to_load")
 
 
 def stop_if_counting(name: str) -> None:
