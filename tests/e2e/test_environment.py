@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -24,12 +25,12 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def own(tmp_path):
-    """A folder of somebody who is not root."""
-    folder = tmp_path / "own"
-    folder.mkdir()
-    (folder / "tmp").mkdir()
-    return folder
+def own():
+    """A folder of somebody who is not root; the name of a socket in it must be short."""
+    with TemporaryDirectory() as name:
+        (folder := Path(name) / "own").mkdir()
+        (folder / "tmp").mkdir()
+        yield folder
 
 
 @pytest.fixture
