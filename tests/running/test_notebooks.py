@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -110,6 +111,15 @@ def test_kernels_are_forked_from_one_process_without_threads_and_know_nothing_of
         shown.append(nbformat.read(tmp_path / "done.ipynb", as_version=4).cells[0].outputs[0].text)
     assert shown[0].endswith(f" True False {tmp_path} sv 1 threads\n")
     assert shown[1] == shown[0].replace(" sv ", " en ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has ports")
+def test_a_folder_of_temporary_files_without_room_for_sockets_is_told(tmp_path, monkeypatch, notebook):
+    deep = tmp_path / ("d" * 90)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with pytest.raises(UsageError, match=r"så lång som .*d{90}\. Ange en med kortare sökväg med miljövariabeln TMPDIR"):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
 
 
 ASKS = """

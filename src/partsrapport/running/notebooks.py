@@ -25,6 +25,8 @@ from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE, writing
 
 CELL_TIMEOUT_SECONDS = 300
+_LONGEST_FOLDER = 95
+"""Bytes: a socket's path has 103 on macOS and 107 on Linux (``unix(7)``), names in the folder up to 8 of them."""
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
 _FINDS_TABLES = r"information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet"
 _NAMES = {"mart.figures": r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
@@ -121,9 +123,19 @@ def _draw(source: Path, notebook: nbformat.NotebookNode) -> None:
 def _connection(folder: Path) -> Config:
     """Talk to the kernel through files rather than ports: what it says is nobody else's on the machine.
 
-    Windows has ports only. The name is short: a socket's path may have about a hundred characters.
+    Windows has ports only.
+
+    Raises
+    ------
+    UsageError
+        The folder's path is so long that a socket has no room in it.
     """
     transport = "tcp" if os.name == "nt" else "ipc"
+    if transport == "ipc" and len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        raise UsageError(
+            "Anteckningsböcker går inte att köra när sökvägen till mappen för tillfälliga filer är så lång som "
+            f"{folder.parent}. Ange en med kortare sökväg med miljövariabeln TMPDIR."
+        )
     return Config({"KernelManager": {"transport": transport, "connection_file": str(folder / "k")}})
 
 
