@@ -28,8 +28,8 @@ PLACE = "--work data/processed/2013 --out public-2013"
 OTHER_YEAR = f".venv/bin/partsrapport build --year 2013 --as-of 2013-12-31 {PLACE}"
 REPLACED = {
     OTHER_YEAR: f"{OTHER_YEAR} --lang en",
-    "make report": "make --dry-run report",
-    "make test": "make --dry-run test",
+    "make report": "make --dry-run --no-print-directory report",
+    "make test": "make --dry-run --no-print-directory test",
     ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version",
     ".venv/bin/partsrapport build": ".venv/bin/partsrapport build --help",
     ".venv/bin/partsrapport build --zip": ".venv/bin/partsrapport build --zip --help",

@@ -96,14 +96,14 @@ def counted(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def test_marts_of_another_year_or_day_are_refused(root: Path, out: Path, change: dict[str, Any], told: str) -> None:
     with duckdb.connect() as connection, pytest.raises(UsageError, match=told):
         store.create(connection)
-        building._taken(connection, out, replace(config.load(root), **change))
+        building._take(connection, out, replace(config.load(root), **change))
 
 
 def test_marts_of_another_version_are_refused(root: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "__version__", "0")
     with duckdb.connect() as connection, pytest.raises(UsageError, match="är gjord av partsrapport"):
         store.create(connection)
-        building._taken(connection, out, config.load(root))
+        building._take(connection, out, config.load(root))
 
 
 def test_the_same_figures_follow_from_marts_without_the_answers(built: Any, counted: duckdb.DuckDBPyConnection) -> None:
