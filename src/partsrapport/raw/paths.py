@@ -32,14 +32,19 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
             yield entry.path
 
 
-def named(folder: str, start: str, end: str) -> list[str]:
-    """Those below a folder that are named so; what is beside the data never is."""
+def data_below(folder: str) -> list[str]:
+    """All below a folder but what is beside the data, in name order."""
+    at = len(folder.rstrip(os.sep)) + 1
+    return [path for path in below(folder) if not is_beside(path[at:].split(os.sep))]  # noqa: PTH206
+
+
+def named(found: list[str], folder: str, start: str, end: str) -> list[str]:
+    """Those of the files found below a folder whose first folder or own name begins, and whose name ends so."""
     at, start = len(folder.rstrip(os.sep)) + 1, plain(start)
-    return [path for path in below(folder) if path.endswith(end) and _is_named(path[at:].split(os.sep), start)]  # noqa: PTH206
-
-
-def _is_named(parts: list[str], start: str) -> bool:
-    return not is_beside(parts) and (not start or plain(parts[0]).startswith(start))
+    ending = [path for path in found if path.endswith(end)] if end else found
+    if not start:
+        return ending
+    return [path for path in ending if plain(path[at:].partition(os.sep)[0]).startswith(start)]
 
 
 def is_beside(parts: Sequence[str]) -> bool:

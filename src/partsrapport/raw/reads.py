@@ -145,7 +145,7 @@ def names(folder: Path, start: str = "", end: str = "") -> list[Path]:
 
     Case and accents of the beginning do not count; hidden files, locks of Excel and READMEs are never among them.
     """
-    found = paths.named(str(folder), start, end)
+    found = paths.named(paths.data_below(str(folder)), str(folder), start, end)
     if record := _current.get():
         record.listings[str(folder), start, end] = found
     return [Path(path) for path in found]
@@ -165,7 +165,7 @@ class Now:
 
     def __init__(self) -> None:
         self.hashes: dict[str, str | None] = {}
-        self.listings: dict[tuple[str, str, str], list[str]] = {}
+        self.below: dict[str, list[str]] = {}
 
     def is_as(self, record: dict[str, Any]) -> bool:
         """Whether all that was read is what it was."""
@@ -185,10 +185,9 @@ class Now:
         return self.hashes[path]
 
     def _named(self, folder: str, start: str, end: str) -> list[str]:
-        asked = folder, start, end
-        if asked not in self.listings:
-            self.listings[asked] = paths.named(folder, start, end)
-        return self.listings[asked]
+        if folder not in self.below:
+            self.below[folder] = paths.data_below(folder)
+        return paths.named(self.below[folder], folder, start, end)
 
 
 def current(path: Path | str) -> str | None:
@@ -216,9 +215,9 @@ def _note(path: Path, sha256: str | None) -> None:
         record.note(path, sha256)
 
 
-def identity(path: Path) -> list[int]:
+def identity(path: Path | str) -> list[int]:
     """What cannot stay the same when a file is replaced or written to, but within a tick of the clock."""
-    found = path.stat()
+    found = os.stat(path)  # noqa: PTH116  of hundreds of files, as in ``paths``
     if not stat.S_ISREG(found.st_mode):
         raise UsageError(f"{path} är ingen vanlig fil. Ta bort den, eller lägg dit filen själv.")
     return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]

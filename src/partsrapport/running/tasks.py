@@ -160,13 +160,13 @@ def _expected(tasks: Iterable[Task], known: State) -> dict[str, float]:
 def _is_fresh(name: str, given: str, state: State, now: reads.Now) -> bool:
     try:
         entry = state[name]
-        is_as_made = all(_is_as_made(Path(path), *made) for path, made in entry["made"].items())
+        is_as_made = all(_is_as_made(path, *made) for path, made in entry["made"].items())
         return bool(entry["given"] == given and is_as_made and now.is_as(entry["read"]))
     except (KeyError, TypeError, ValueError, AttributeError, OSError):
         return False
 
 
-def _is_as_made(path: Path, identity: list[int], sha256: str) -> bool:
+def _is_as_made(path: str, identity: list[int], sha256: str) -> bool:
     """Whether a file is the very one that was made, or a copy of it: the warehouse is large to hash for nothing."""
     return reads.identity(path) == identity or reads.current(path) == sha256
 
