@@ -19,16 +19,16 @@ def build(asked: Namespace) -> None:
     from partsrapport.terminal.progress import Progress
 
     place = project.locate(asked.raw, asked.work, asked.out)
-    counted = asked.marts.resolve() if asked.marts else None
-    if not counted:
+    taken = asked.marts.resolve() if asked.marts else None
+    if not taken:
         project.require_raw(place)
     with Progress(quiet=asked.as_json) as progress:
         ran = pipeline.build(
-            place, pipeline.Request(asked.languages, asked.engine, asked.year, asked.as_of, counted), progress
+            place, pipeline.Request(asked.languages, asked.engine, asked.year, asked.as_of, taken), progress
         )
     archived = _archived(place) if asked.zip else {}
     result = _result(place) | archived
-    result["unread_files"] = [] if counted else _unread(place, result)
+    result["unread_files"] = [] if taken else _unread(place, result)
     if asked.as_json:
         output.say_json("build", {"status": "built" if ran else "unchanged", "exit_code": 0, **result})
     elif ran:

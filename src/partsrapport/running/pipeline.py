@@ -45,7 +45,7 @@ class Request(NamedTuple):
     engine: str = "auto"
     year: int | None = None
     as_of_date: "date | None" = None
-    counted: Path | None = None
+    taken: Path | None = None
     """The folder of marts that another engine has computed."""
 
 

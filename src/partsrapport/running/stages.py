@@ -26,11 +26,11 @@ _FIGURES = code.PACKAGE / code.FIGURES
 
 def declared(project: Project, where: str, asked: "Request", progress: Progress) -> Iterator[Task]:
     """The warehouse, in stages: a build goes on from the first that is not as it was."""
-    given = tasks.given(where, str(project.raw), asked.year, asked.as_of_date, asked.counted)
+    given = tasks.given(where, str(project.raw), asked.year, asked.as_of_date, asked.taken)
     yield Task("data", partial(_count, project, asked, progress), given)
     yield Task("checks", partial(_validate, project, asked, progress), given, needs=("data",))
     yield Task("warehouse", partial(_finish, project, asked), given, needs=("checks",))
-    if not asked.counted:
+    if not asked.taken:
         yield Task("parquet", partial(_write_parquet, project), given, needs=("warehouse",))
 
 
@@ -45,10 +45,10 @@ def _count(project: Project, asked: "Request", progress: Progress) -> list[Path]
         reads.note_rest(_FIGURES, code.WORDS_OF_FIGURES)
     else:  # definitions are compared, and that is checked
         reads.seen(_FIGURES)
-    for path in reads.names(asked.counted, end=".parquet") if asked.counted else []:
+    for path in reads.names(asked.taken, end=".parquet") if asked.taken else []:
         reads.content(path)
     Context().run(exceptions.read, project.raw)  # not noted: nothing here rests on it, but its faults are told first
-    building.count(project, settings, progress.step, asked.counted)
+    building.count(project, settings, progress.step, asked.taken)
     code.read_labels(dictionary.asked)
     return [project.counted, project.counted_fingerprint]
 
@@ -59,7 +59,7 @@ def _validate(project: Project, asked: "Request", progress: Progress) -> list[Pa
 
     code.read("from partsrapport.running import validating")
     reads.note_rest(project.counted_fingerprint, code.lines_of([code.FIGURES, f"mart.figures{fingerprints.WORDS}"]))
-    validating.validate(project, progress.step, is_whole=not asked.counted)
+    validating.validate(project, progress.step, is_whole=not asked.taken)
     code.read_labels(dictionary.asked)
     return [project.validation, *marks.made(project.work / validating.DATA_DOCS, marks.PART)]
 

@@ -28,8 +28,6 @@ LARGEST_KEYED_N = 10_000
 """Rows of a table whose key is declared: the index of a larger one takes longer to make, and more room, than the table.
 That keys hold is checked in any case."""
 _NOTHING_COPIED = pl.CompatLevel.newest()
-_SLOW = "fsst"
-"""A way to compress text that takes a fifth of the time to write a table, and saves a seventh of its room."""
 _IN_USE = ("Could not set lock", "used by another process")
 """What DuckDB says of a file that another program writes to; the second is Windows' own."""
 
@@ -112,11 +110,7 @@ def _write_ahead_log(path: Path) -> Path:
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
-    return spilling(
-        duckdb.connect(
-            str(path), config={"storage_compatibility_version": OLDEST_READER, "disabled_compression_methods": _SLOW}
-        )
-    )
+    return spilling(duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER}))
 
 
 def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
