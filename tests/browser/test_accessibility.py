@@ -16,7 +16,7 @@ PAGES = [
     ("kvalitet.html", "light", WIDE),
     ("quality.html", "dark", NARROW),
 ]
-"""Each template in each colour, width and language; no two of these have a rule in common."""
+"""Each template in both colours, widths and languages, but not in each combination of them."""
 
 
 FIRST_OF_KIND = """() => {
