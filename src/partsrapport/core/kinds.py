@@ -68,8 +68,11 @@ class Kind:
         return of_distinct(text, self._values)
 
     def _values(self, distinct: pl.Series) -> pl.Series:
-        values = _cast(self.usual or self.cast, distinct)
-        return _cast(self.cast, distinct) if self.usual and values.has_nulls() else values
+        if not self.usual:
+            return _cast(self.cast, distinct)
+        values = _cast(self.usual, distinct)
+        others = values.is_null().arg_true()
+        return values.scatter(others, _cast(self.cast, distinct[others]))
 
 
 def _cast(cast: Callable[[pl.Expr], pl.Expr], text: pl.Series) -> pl.Series:
@@ -187,16 +190,24 @@ def _year(text: pl.Expr) -> pl.Expr:
 
 
 def _organisation_ids(text: pl.Series) -> pl.Series:
-    """``NNNNNN-NNNN``; ten digits, the third at least 2, the last a check digit (Skatteverket, SKV 709; Luhn).
-
-    A whole column at a time: as one expression Polars works the digits out once for each place.
-    """
+    """``NNNNNN-NNNN``, of ten digits, the third at least 2 (Skatteverket, SKV 709), in any form of the contract."""
     digits = (
         text.str.replace_all(" ", "", literal=True)
         .str.replace(f"[{HYPHENS}]", "-")
         .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0{1,2})?$")
-        .str.replace("-", "", literal=True)
     )
+    return _checked(digits.str.replace("-", "", literal=True))
+
+
+def _bare_organisation_ids(text: pl.Series) -> pl.Series:
+    return _checked(text.set(~text.str.contains("^[0-9]{2}[2-9][0-9]{7}$"), None))
+
+
+def _checked(digits: pl.Series) -> pl.Series:
+    """Ten digits as an id, null where the last is not the check digit of the others (Luhn).
+
+    A whole column at a time: as one expression Polars works the digits out once for each place.
+    """
     number = digits.cast(pl.Int64)
     places = [number // 10**place % 10 for place in range(10)]
     doubled = [place * 2 // 10 + place * 2 % 10 for place in places[1::2]]
@@ -249,6 +260,7 @@ YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
 ORGANISATION_ID = Kind(
     lambda text: text.map_batches(_organisation_ids, return_dtype=pl.String),
     _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"),
+    usual=lambda text: text.map_batches(_bare_organisation_ids, return_dtype=pl.String),
 )
 NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
 YES_NO = Kind(
