@@ -24,6 +24,9 @@ Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
 MEMORY, THREADS = "600MB", 4
 """What DuckDB may use while it writes and checks: tables beyond it lie in files beside the database, which more threads
 than these would not leave it room for. Five million answers then take less than a gigabyte in all."""
+WRITTEN_AT_ONCE = "1MB"
+"""What is more goes to the file when it is committed, and not first to a log of what is to be written there, which
+only a crash would need: the file takes its place when it is whole."""
 LARGEST_KEYED_N = 10_000
 """Rows of a table whose key is declared: the index of a larger one takes longer to make, and more room, than the table.
 That keys hold is checked in any case."""
@@ -110,7 +113,8 @@ def _write_ahead_log(path: Path) -> Path:
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
-    return spilling(duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER}))
+    config = {"storage_compatibility_version": OLDEST_READER, "checkpoint_threshold": WRITTEN_AT_ONCE}
+    return spilling(duckdb.connect(str(path), config=config))
 
 
 def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
