@@ -43,7 +43,7 @@ def test_what_is_counted_is_there(demonstration: Known) -> None:
 
 
 def test_every_figure_of_another_course_of_events_is_too(tmp_path: Path, settings: Settings) -> None:
-    demo.write(tmp_path, seed=7)
+    demo.write(tmp_path, seed=7, scale=2)
     assert differences(warehouses.of_folder(tmp_path, settings)) == {}
 
 
