@@ -111,7 +111,7 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     Raises
     ------
     UsageError
-        The file is missing or malformed, or a key is missing, unknown or out of range.
+        The file is missing or malformed, or a key is missing, unknown or out of range; or the date is before the year.
     """
     try:
         settings = build(Settings, FILE, parse(root / FILE, str(root / FILE)))
@@ -125,4 +125,9 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
         settings = replace(settings, year=year, title=settings.title.replace(before, now), title_en=title_en)
     if as_of_date is not None:
         settings = replace(settings, as_of_date=as_of_date)
+    if settings.as_of_date < date(settings.year, 1, 1):
+        raise UsageError(
+            f"Rapporten gäller {settings.as_of_date}, före verksamhetsåret {settings.year}. Välj en dag från och med "
+            f"{settings.year}-01-01 med --as-of, eller per i {FILE}; eller ett tidigare år med --year, eller ar där."
+        )
     return settings

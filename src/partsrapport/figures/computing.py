@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache, partial
 
 import duckdb
@@ -22,7 +21,7 @@ from partsrapport.warehouse import store
 def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> Counted:
     """Add to ``mart.figures`` the report's own, and return them: those that can be counted ``after`` marts, claims …"""
     as_of_date, year = connection.execute("SELECT as_of_date, year FROM meta.build").fetchall()[0]
-    moments = {"per": Moment(as_of_date), "period": Moment(date(year, 12, 31), date(year, 1, 1))}
+    moments = {"per": Moment(as_of_date), "period": Moment.of_year(year, as_of_date)}
     absent_at = cache(partial(absent.at, connection))
     found = {
         (figure.figure_id, moment): figure

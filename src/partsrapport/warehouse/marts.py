@@ -21,12 +21,15 @@ from partsrapport.warehouse import schema, store
 MOMENTS = {
     "report": "SELECT CAST(concat(CAST(year AS VARCHAR), '-01-01') AS DATE) AS from_date, as_of_date FROM meta.build",
     "report dates": "SELECT as_of_date AS from_date, as_of_date FROM mart.report_dates",
-    "end of the year": """
-        SELECT as_of_date AS from_date, greatest(as_of_date, CAST(concat(year, '-12-31') AS DATE)) AS as_of_date
-        FROM (SELECT CAST(year AS VARCHAR) AS year, as_of_date FROM meta.build) AS build""",
     "years": """
-        SELECT CAST(concat(year, '-01-01') AS DATE) AS from_date, CAST(concat(year, '-12-31') AS DATE) AS as_of_date
-        FROM (SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year FROM core.activities) AS y""",
+        SELECT
+            CAST(concat(year, '-01-01') AS DATE) AS from_date,
+            least(CAST(concat(year, '-12-31') AS DATE), as_of_date) AS as_of_date
+        FROM (
+            SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year, as_of_date
+            FROM core.activities CROSS JOIN meta.build
+            WHERE activity_date <= as_of_date
+        ) AS years""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
 HELD = ("first_dates", "organisation_status", "first_orders")

@@ -1,8 +1,9 @@
--- Why support was asked for, by year. Of a reason that few had it could be told whose it was: the least common are one
+-- Why support was asked for, by year up to the report's date. Of a reason that few had it could be told whose it was: the least common are one
 -- row together, so large that none of them can be worked out from the total, and a year with fewer requests has no row.
 WITH counted AS (
     SELECT CAST(extract(year FROM request_date) AS INTEGER) AS year, reason, count(request_id) AS reason_n
     FROM core.support_requests
+    JOIN meta.build AS build ON request_date <= build.as_of_date
     GROUP BY CAST(extract(year FROM request_date) AS INTEGER), reason
 ),
 ranked AS (
