@@ -26,8 +26,12 @@ OPTIONS = """
 REGISTERS = """
     SELECT survey_id, sector, size_class, organisations_n FROM core.surveys
     JOIN (
-        SELECT year, sector, size_class, count(*) AS organisations_n FROM (SELECT DISTINCT year FROM core.surveys)
-        JOIN mart.stays ON from_date <= make_date(year, 12, 31) AND make_date(year, 12, 31) < until_date
+        SELECT year, sector, size_class, count(*) AS organisations_n
+        FROM (
+            SELECT DISTINCT surveys.year, least(make_date(surveys.year, 12, 31), as_of_date) AS day
+            FROM core.surveys, meta.build
+        )
+        JOIN mart.stays ON from_date <= day AND day < until_date
         WHERE size_class IN (SELECT word FROM core.words WHERE word_set = 'size_class' AND from_n IS NOT NULL)
         GROUP BY ALL
     ) USING (year)

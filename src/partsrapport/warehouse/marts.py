@@ -26,9 +26,12 @@ MOMENTS = {
             CAST(concat(year, '-01-01') AS DATE) AS from_date,
             least(CAST(concat(year, '-12-31') AS DATE), as_of_date) AS as_of_date
         FROM (
-            SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year, as_of_date
-            FROM core.activities CROSS JOIN meta.build
-            WHERE activity_date <= as_of_date
+            SELECT DISTINCT CAST(extract(year FROM day) AS VARCHAR) AS year, as_of_date
+            FROM (
+                SELECT activity_date AS day FROM core.activities
+                UNION ALL SELECT request_date AS day FROM core.support_requests
+            ) AS days
+            JOIN meta.build ON day <= as_of_date
         ) AS years""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
