@@ -54,7 +54,7 @@ class Settings:
     programme_en: str | None = key("program_en", TEXT, None)
     languages: tuple[str, ...] = key("sprak", _LANGUAGES, (SWEDISH,), about="de språk som rapporten ges ut på")
     year: int = key("ar", YEAR, about="verksamhetsåret")
-    as_of_date: date = key("per", DATE, about="den dag som täckningen gäller")
+    as_of_date: date = key("per", DATE, about="den dag som rapporten gäller: ett år som inte är slut räknas dit")
     is_demonstration: bool = key("exempeldata", YES, False, about="om varje sida ska säga att uppgifterna är påhittade")
     smallest_cell_n: int = key(
         "minsta_cell", whole(1, 1000), 5, about="tal ur enkäter som bygger på färre svar visas inte"

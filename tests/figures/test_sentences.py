@@ -108,6 +108,7 @@ def goals(**numbers: int) -> dict[str, dict[str, Any]]:
         ({"uncertain_n": 1}, "Årets enda effektmål är osäkert."),
         ({"reached_n": 3}, "Alla tre effektmålen för året är nådda."),
         ({"not_reached_n": 2}, "Inget av årets två effektmål är nått. Två är inte nådda."),
+        ({"not_yet_measured_n": 2}, "Inget av årets två effektmål är ännu mätt."),
         (
             {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
             "Två av årets sex effektmål är nådda. Ett är inte nått, ett är osäkert, ett har för få svar för att "
@@ -341,7 +342,10 @@ def test_each_verdict_that_there_is_is_told_and_no_other(
         text = asked.plain(verdict_sentences.accounted(figures, SPRING, kind))
         said = {verdict for verdict in counts if any(form in text for form in either(*kind.forms[verdict]))}
     good = next(iter(counts))
-    assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
+    if counts.get("not_yet_measured") == n > 1:
+        assert not said and either(*verdict_sentences.NONE_MEASURED) in text
+    else:
+        assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
 
 
 OF = (

@@ -61,6 +61,22 @@ def period_of(connection: duckdb.DuckDBPyConnection) -> Moment:
     return Moment.of_year(build["year"], build["as_of_date"])
 
 
+def of_year(period: Moment) -> dict[str, str]:
+    """What the year and the one that it is compared with are called, also while the year goes on."""
+    if period.is_year:
+        same_time, end = "", either("vid årets slut", "the end of the year")
+    else:
+        same_time = either("samma tid ", "the same time of ")
+        end = either("den ", "") + wording.long_date(period.as_of_date)
+    return {
+        "year": str(period.year),
+        "period": period.year_so_far,
+        "period_end": end,
+        "previous_year": f"{same_time}{period.year - 1}",
+        "year_before": same_time + either("året före", "the year before"),
+    }
+
+
 def _registry(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     found = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
     columns = ("figure_id", "name", "value", "text", "unit", "noun")

@@ -33,6 +33,7 @@ class Judged:
 
 
 NOT_YET_MEASURED = ("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")
+NONE_MEASURED = ("är ännu mätt", "has been measured yet")
 UNCERTAIN = ("är osäker", "är osäkra"), ("is uncertain", "are uncertain")
 UNTESTABLE = ("kan inte prövas",) * 2, ("cannot be tested",) * 2
 GOALS: Forms = {
@@ -112,10 +113,17 @@ def met(figures: Figures, period: Moment, kind: Judged) -> str:
         return f"{either(*kind.only)} {either(*kind.forms[verdict])[0]}".format(year=period.year) if n else ""
     words = dict(zip(("n", "of"), alike(figures, [good_of, n_of], kind.one), strict=True))
     form = either(*kind.every if good_n == n else kind.some)
+    verdict = either(*NONE_MEASURED) if _is_ahead(figures, kind) else either(*kind.forms[good])[good_n > 1]
     which = form.format(all=of_all(figures, n_of), year=period.year, **words)
     if marks.plain(which)[0].isdigit():  # a sentence does not begin with figures
         which = either(f"Sammanlagt {which}", f"In all, {which}")
-    return f"{wording.capital(which)} {either(*kind.forms[good])[good_n > 1]}"
+    return f"{wording.capital(which)} {verdict}"
+
+
+def _is_ahead(figures: Figures, kind: Judged) -> bool:
+    """Whether all of several are not measured yet."""
+    n, ahead_n = (whole(figures, f"{kind.stem}_{of}n") for of in ("", "not_yet_measured_"))
+    return n == ahead_n > 1
 
 
 def _rest(figures: Figures, kind: Judged) -> str:
@@ -124,7 +132,7 @@ def _rest(figures: Figures, kind: Judged) -> str:
     told = [
         f"{numeral(figures, f'{kind.stem}_{verdict}_n', kind.one)} {either(*kind.forms[verdict])[n > 1]}"
         for verdict, n in counts.items()
-        if n and whole(figures, f"{kind.stem}_n") > 1
+        if n and whole(figures, f"{kind.stem}_n") > 1 and not _is_ahead(figures, kind)
     ]
     return wording.capital(wording.list_of(told))
 

@@ -12,7 +12,6 @@ import yaml
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import prose
-from partsrapport.figures.moment import Moment
 from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, WORKBOOKS, Project
 from partsrapport.raw import reads
 from partsrapport.render import chrome, docx, looks, pictures, register, rendering, staging
@@ -175,7 +174,6 @@ def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[s
     """What prose takes by ``{{< var >}}``: ``report`` (title, year, dates), and the figures in several forms."""
     build = translated(connection.sql("FROM meta.build").pl()).row(0, named=True)
     area = _called(project.area, connection)
-    period, before = prose.period_of(connection), either("året före", "the year before")
     of_area = either(f"Underlaget för {area}", f"The data for {area}")
     return {
         "report": {
@@ -184,11 +182,7 @@ def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[s
             "programme": build["programme"] or "",
             "area": area,
             "source": of_area if project.area else either("Underlaget", "The data"),
-            "year": str(build["year"]),
-            "previous_year": str(build["year"] - 1),
-            "period": period.year_so_far,
-            "period_end": _end(period),
-            "year_before": before if period.is_year else either("samma tid ", "the same time ") + before,
+            **prose.of_year(prose.period_of(connection)),
             "as_of": wording.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
             "confidence": wording.percent(build["confidence"]),
@@ -199,12 +193,6 @@ def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[s
         },
         **prose.variables(connection),
     }
-
-
-def _end(period: Moment) -> str:
-    if period.is_year:
-        return either("vid årets slut", "the end of the year")
-    return either("den ", "") + wording.long_date(period.as_of_date)
 
 
 def _add_data(project: Project, out: Path, engine: str) -> None:
