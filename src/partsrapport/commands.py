@@ -51,8 +51,7 @@ def _archived(place: Project) -> dict[str, Any]:
 
 def _result(place: Project) -> dict[str, Any]:
     """What the last build that ended well did; here, since an unchanged build does not pay for ``summary``."""
-    result: dict[str, Any] = json.loads(place.summary.read_text(encoding="utf-8"))
-    return result
+    return json.loads(place.summary.read_text(encoding="utf-8"))
 
 
 def _unread(place: Project, result: dict[str, Any]) -> list[str]:

@@ -177,8 +177,7 @@ def _raise_if_not_computed(suite: Suite, result: Any) -> None:
 
 
 def _position(result: Any) -> int:
-    position: int = result.expectation_config.meta["position"]
-    return position
+    return result.expectation_config.meta["position"]
 
 
 def _passed(result: Any, expectation: Any) -> Any:

@@ -92,12 +92,11 @@ def hidden_wording(own: str) -> list[str]:
 
 def _read(source: Path) -> nbformat.NotebookNode:
     try:
-        notebook: nbformat.NotebookNode = nbformat.reads(reads.text(source), as_version=4)
+        return nbformat.reads(reads.text(source), as_version=4)
     except (NotJSONError, ValidationError, AttributeError, KeyError):
         raise UsageError(
             f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."
         ) from None
-    return notebook
 
 
 @cache
