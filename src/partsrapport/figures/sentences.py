@@ -110,10 +110,8 @@ def _finished_services(figures: Figures, year: int) -> str:
     if not (n := whole(figures, "new_services_finished_n")):
         return ""
     services = either(("en tjänst", "tjänster"), ("one service", "services"))
-    finished, names = (
-        in_words(figures, "new_services_finished_n", *services),
-        text(figures, "new_services_finished_names"),
-    )
+    finished = in_words(figures, "new_services_finished_n", *services)
+    names = text(figures, "new_services_finished_names")
     was = "was" if n == 1 else "were"
     if whole(figures, "new_services_begun_n"):
         return either(f"Dessutom lanserades {finished} ({names}).", f"Besides, {finished} {was} launched ({names}).")

@@ -52,12 +52,8 @@ class Request(NamedTuple):
 def build(place: Project, asked: Request, progress: Progress) -> list[str]:
     """Bring the report up to date; return the names of the tasks that ran.
 
-    Where nothing has changed, what was declared is not declared anew: not even the configuration is parsed.
-
-    Raises
-    ------
-    PartsrapportError
-        As ``run``.
+    Where nothing has changed, what was declared is not declared anew: not even the configuration is parsed. It raises
+    what ``run`` does.
     """
     given = tasks.given(sys.version, place, place.layers("quarto"), asked, engines.chosen(asked.engine))
     if not folders.is_interrupted(place) and tasks.is_all_fresh(place.state, given):
