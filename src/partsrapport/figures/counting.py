@@ -37,7 +37,8 @@ def counted(
         return
     absent = absent_at(moment)
     sql = _query(relation, wanted, moment.as_of_date)
-    asked = {name: day for name, day in moment.parameters.items() if re.search(rf"\${name}\b", sql)}
+    known = {"as_of": moment.as_of_date, "from": moment.from_date, "to": moment.as_of_date}
+    asked = {name: day for name, day in known.items() if re.search(rf"\${name}\b", sql)}
     found = connection.execute(sql, asked)
     columns = [column[0] for column in found.description]
     for values in found.fetchall():

@@ -28,11 +28,6 @@ class Moment:
         is_year = (self.from_date, self.as_of_date) == (date(year, 1, 1), date(year, 12, 31))
         return str(year) if is_year else f"{wording.long_date(self.from_date)}–{last}"
 
-    @property
-    def parameters(self) -> dict[str, date | None]:
-        """What ``$as_of``, ``$from`` and ``$to`` stand for."""
-        return {"as_of": self.as_of_date, "from": self.from_date, "to": self.as_of_date}
-
     def year_before(self) -> "Moment":
         """The same a year earlier; of 29 February, 28 February."""
         return Moment(_year_before(self.as_of_date), self.from_date and _year_before(self.from_date))

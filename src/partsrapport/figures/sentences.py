@@ -11,7 +11,7 @@ from partsrapport.figures import verdict_sentences
 from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.definitions import key_figures
 from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
-from partsrapport.words import changes, wording
+from partsrapport.words import value_text, wording
 from partsrapport.words.language import either
 
 Sentence = Callable[[Figures, int], str]
@@ -54,7 +54,7 @@ def the_year_before(figures: Figures, _: int) -> str:
 def changed(figures: Figures, key: str) -> str:
     """``minskade från 126 till 84``: of a figure that is known both years."""
     before, now = figures[year_before_id(key)]["value"], figures[key]["value"]
-    return asked(figures, changes.changed(before, now, figures[key]["unit"]), key)
+    return asked(figures, value_text.changed(before, now, figures[key]["unit"]), key)
 
 
 def universities(figures: Figures, _: int) -> str:
@@ -275,5 +275,5 @@ def _growth(before: float, now: float) -> float:
 def _most(figures: Figures, key: str, verb: str) -> str:
     figure, before = figures[key], figures[year_before_id(key)]
     name = figure["name"]
-    span = asked(figures, changes.span(before["value"], figure["value"], figure["unit"]), key)
+    span = asked(figures, value_text.span(before["value"], figure["value"], figure["unit"]), key)
     return either(f"Mest {verb} {name}, {span}.", f"What {verb} most was {name}, {span}.")
