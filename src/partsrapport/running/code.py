@@ -7,6 +7,7 @@ has changed, and therefore no library.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from partsrapport.raw import reads
@@ -63,6 +64,7 @@ def lines_of(ids: Iterable[str]) -> str:
     return rf"(?m)^(?:{'|'.join(map(re.escape, sorted(ids)))}),.*\n"
 
 
+@cache  # most of the package is behind every task
 def _named(text: str) -> set[str]:
     """The dotted names of the package in a text, and of all that they lie in."""
     names = set(_NAMED.findall(text))
