@@ -179,8 +179,8 @@ def reads_moments(name: str) -> bool:
 def _texts() -> dict[str, str]:
     """The SELECTs by the name of the mart, in the order of the files; comments left out."""
     paths = sorted(files(__package__).joinpath("marts").iterdir(), key=lambda path: path.name)
-    names = (path.name.removesuffix(".sql").partition("_")[2] for path in paths)
-    return {name: _COMMENT.sub("", path.read_text("utf-8")).strip() for name, path in zip(names, paths, strict=True)}
+    texts = {path.name.removesuffix(".sql").partition("_")[2]: path.read_text(encoding="utf-8") for path in paths}
+    return {name: _COMMENT.sub("", text).strip() for name, text in texts.items()}
 
 
 _NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"
