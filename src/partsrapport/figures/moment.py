@@ -53,11 +53,6 @@ class Moment:
         """The first day of each month of a year that has begun by its last day."""
         return [date(self.year, month, 1) for month in range(1, self.as_of_date.month + 1)]
 
-    @property
-    def parameters(self) -> dict[str, date | None]:
-        """What ``$as_of``, ``$from`` and ``$to`` stand for."""
-        return {"as_of": self.as_of_date, "from": self.from_date, "to": self.as_of_date}
-
     def year_before(self) -> "Moment":
         """The same a year earlier; of 29 February, 28 February."""
         return Moment(_year_before(self.as_of_date), self.from_date and _year_before(self.from_date))

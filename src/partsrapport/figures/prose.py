@@ -12,7 +12,7 @@ from partsrapport.figures.moment import Moment
 from partsrapport.figures.numbers import Figures
 from partsrapport.warehouse import store
 from partsrapport.warehouse.translation import translated
-from partsrapport.words import changes, wording
+from partsrapport.words import value_text, wording
 from partsrapport.words.language import either
 
 
@@ -117,4 +117,4 @@ def _changed(figures: Figures, figure_id: str) -> str:
     figure, before = figures[figure_id], figures[year_before_id(figure_id)]
     if before["value"] is None or figure["value"] is None:
         return either(MISSING, MISSING_EN)
-    return changes.changed(before["value"], figure["value"], figure["unit"])
+    return value_text.changed(before["value"], figure["value"], figure["unit"])

@@ -12,7 +12,7 @@ from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.definitions import key_figures
 from partsrapport.figures.moment import Moment
 from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
-from partsrapport.words import changes, wording
+from partsrapport.words import value_text, wording
 from partsrapport.words.language import either
 
 Sentence = Callable[[Figures, Moment], str]
@@ -55,7 +55,7 @@ def the_year_before(figures: Figures, _: Moment) -> str:
 def changed(figures: Figures, key: str) -> str:
     """``minskade från 126 till 84``: of a figure that is known both years."""
     before, now = figures[year_before_id(key)]["value"], figures[key]["value"]
-    return asked(figures, changes.changed(before, now, figures[key]["unit"]), key)
+    return asked(figures, value_text.changed(before, now, figures[key]["unit"]), key)
 
 
 def universities(figures: Figures, _: Moment) -> str:
@@ -113,7 +113,8 @@ def _finished_services(figures: Figures, period: Moment) -> str:
         return ""
     services = either(("en tjänst", "tjänster"), ("one service", "services"))
     finished = in_words(figures, "new_services_finished_n", *services)
-    names, was = text(figures, "new_services_finished_names"), "was" if n == 1 else "were"
+    names = text(figures, "new_services_finished_names")
+    was = "was" if n == 1 else "were"
     if whole(figures, "new_services_begun_n"):
         return either(f"Dessutom lanserades {finished} ({names}).", f"Besides, {finished} {was} launched ({names}).")
     when = either(f"{period.year}", f"in {period.year}")
@@ -284,5 +285,5 @@ def _growth(before: float, now: float) -> float:
 def _most(figures: Figures, key: str, verb: str) -> str:
     figure, before = figures[key], figures[year_before_id(key)]
     name = figure["name"]
-    span = asked(figures, changes.span(before["value"], figure["value"], figure["unit"]), key)
+    span = asked(figures, value_text.span(before["value"], figure["value"], figure["unit"]), key)
     return either(f"Mest {verb} {name}, {span}.", f"What {verb} most was {name}, {span}.")

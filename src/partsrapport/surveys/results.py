@@ -58,13 +58,7 @@ class Asked:
 
 
 def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
-    """Read counts, surveys and goals.
-
-    Raises
-    ------
-    DataError
-        A goal that can be measured has a filter that keeps nobody.
-    """
+    """Read counts, surveys and goals; what is wrong with a goal is raised as ``effect_goals.measured`` says."""
     counts, known = counts_of(connection), surveys(connection)
     goals = effect_goals.goals_of(connection, report.year)
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
@@ -122,12 +116,10 @@ def _beside_another(measured: Measured) -> set[Goal]:
     found: set[Goal] = set()
     for _, group in groupby(sorted(measured.items(), key=place), lambda item: place(item)[:2]):
         alike = list(group)
-        found |= {goal for i, (goal, asked) in enumerate(alike) if any(_overlap(asked, of) for _, of in alike[:i])}
+        for i, (goal, asked) in enumerate(alike):
+            if any((asked.answers & other.answers).any() for _, other in alike[:i]):
+                found.add(goal)
     return found
-
-
-def _overlap(asked: Responses, other: Responses) -> bool:
-    return bool((asked.answers & other.answers).any())
 
 
 def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:

@@ -185,12 +185,8 @@ def reads_moments(name: str) -> bool:
 def _texts() -> dict[str, str]:
     """The SELECTs by the name of the mart, in the order of the files; comments left out."""
     paths = sorted(files(__package__).joinpath("marts").iterdir(), key=lambda path: path.name)
-    return {_name(path.name): _COMMENT.sub("", path.read_text(encoding="utf-8")).strip() for path in paths}
-
-
-def _name(file: str) -> str:
-    """``60_coverage.sql`` holds ``mart.coverage``."""
-    return file.removesuffix(".sql").split("_", 1)[1]
+    texts = {path.name.removesuffix(".sql").partition("_")[2]: path.read_text(encoding="utf-8") for path in paths}
+    return {name: _COMMENT.sub("", text).strip() for name, text in texts.items()}
 
 
 _NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"
