@@ -54,7 +54,7 @@ class Settings:
     programme_en: str | None = key("program_en", TEXT, None)
     languages: tuple[str, ...] = key("sprak", _LANGUAGES, (SWEDISH,), about="de språk som rapporten ges ut på")
     year: int = key("ar", YEAR, about="verksamhetsåret")
-    as_of_date: date = key("per", DATE, about="den dag som täckningen gäller")
+    as_of_date: date = key("per", DATE, about="den dag som rapporten gäller: ett år som inte är slut räknas dit")
     is_demonstration: bool = key("exempeldata", YES, False, about="om varje sida ska säga att uppgifterna är påhittade")
     smallest_cell_n: int = key(
         "minsta_cell", whole(1, 1000), 5, about="tal ur enkäter som bygger på färre svar visas inte"
@@ -111,7 +111,7 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     Raises
     ------
     UsageError
-        The file is missing or malformed, or a key is missing, unknown or out of range.
+        The file is missing or malformed, or a key is missing, unknown or out of range; or the date is before the year.
     """
     try:
         settings = build(Settings, FILE, parse(root / FILE, str(root / FILE)))
@@ -125,4 +125,9 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
         settings = replace(settings, year=year, title=settings.title.replace(before, now), title_en=title_en)
     if as_of_date is not None:
         settings = replace(settings, as_of_date=as_of_date)
+    if settings.as_of_date < date(settings.year, 1, 1):
+        raise UsageError(
+            f"Rapporten gäller {settings.as_of_date}, före verksamhetsåret {settings.year}. Välj en dag från och med "
+            f"{settings.year}-01-01 med --as-of, eller per i {FILE}; eller ett tidigare år med --year, eller ar där."
+        )
     return settings

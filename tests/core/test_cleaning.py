@@ -194,8 +194,10 @@ def test_a_year_without_data_is_told_with_the_years_that_have(raw: Path, setting
         _change(raw, name, "ar = 20", "ar = 21")
     _change(raw, "aktiviteter.csv", "2020-03-05", "2018-03-05")
     _change(raw, "leveranstillfallen.csv", "2020-", "2018-")
-    with pytest.raises(DataError, match=r"inga uppgifter om år 2020 i rådata, bara om 2018, 2119, 2120\."):
+    with pytest.raises(DataError, match=r"inga uppgifter om år 2020 i rådata, bara om 2018, 2019, 2119, 2120\."):
         clean(raw, settings)
+    _change(raw, "intresseanmalningar.csv", "2019-01-10", "2020-01-10")
+    assert clean(raw, settings)  # a year that has just begun
 
 
 AT_FAULT = [

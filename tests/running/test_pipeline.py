@@ -309,3 +309,18 @@ def test_a_fault_in_the_texts_is_told_before_a_work_area_is_begun_with(project, 
     (project.quarto / "report.qmd").write_text("Inga bilder.")
     with pytest.raises(UsageError, match="_06-saknas"):
         run(project._replace(languages=("sv", "en")))
+
+
+def test_a_work_area_is_made_anew_when_a_chapter_embeds_from_another_notebook(project, monkeypatch):
+    from partsrapport.running import areas, publishing  # noqa: PLC0415
+
+    monkeypatch.setattr(areas, "make", lambda *_: None)
+    monkeypatch.setattr(publishing, "stage", lambda *_: None)
+    monkeypatch.setattr(sources, "read", lambda *_: None)
+    settings = (project.root / "partsrapport.toml").read_text()
+    (project.root / "partsrapport.toml").write_text('omradesrapporter = ["Samverkan"]\n' + settings)
+    (project.root / "notebooks" / "own.ipynb").write_text("{}")
+    assert "area:Samverkan" in run(project)
+    (project.quarto / "report.qmd").write_text(EMBED + EMBED.replace("coverage", "own"))
+    assert "area:Samverkan" in run(project)
+    assert run(project) == []

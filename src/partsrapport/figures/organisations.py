@@ -9,7 +9,7 @@ import polars as pl
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
 from partsrapport.figures.counting import MOMENTS, rows_of
-from partsrapport.figures.definition import Definition, Relation, year_before_id
+from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, schema
 
@@ -61,17 +61,11 @@ def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[
         members = connection.sql(relation.members).fetchall() if relation.members else [("", "")]
         for definition, (key, member, *_) in product(relation.figures, members):
             if definition.counted is not None and definition.of_member(key) == figure_id:
-                yield _query(
-                    relation, definition, f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
+                of_member = f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
+                yield LISTED.format(
+                    counted=definition.counted,
+                    rows=rows_of(relation),
+                    of_whom=f"({definition.of or 'true'}) AND {of_member}",
+                    moments=MOMENTS,
+                    target_group=marts.select("organisation_status"),
                 )
-
-
-def _query(relation: Relation, definition: Definition, of_member: str) -> str:
-    of_whom = f"({definition.of or 'true'}) AND {of_member}"
-    return LISTED.format(
-        counted=definition.counted,
-        rows=rows_of(relation),
-        of_whom=of_whom,
-        moments=MOMENTS,
-        target_group=marts.select("organisation_status"),
-    )

@@ -145,17 +145,16 @@ def _found(project: Project) -> dict[str, Path]:
 
 
 def _in_swedish(found: Mapping[str, Path]) -> dict[str, Path]:
-    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
-    return {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+    return {
+        name: path for name, path in found.items() if staging.is_source(name) and not name.startswith(_OF_LANGUAGES)
+    }
 
 
 def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Path]:
-    return {name: _beside(path, name, language) for name, path in swedish.items() if path.suffix == ".qmd"}
-
-
-def _beside(path: Path, name: str, language: str) -> Path:
     """Where the same in another language lies, in the same folder of sources."""
-    return path.parents[name.count("/")] / language / name
+    return {
+        name: path.parents[name.count("/")] / language / name for name, path in swedish.items() if path.suffix == ".qmd"
+    }
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -182,8 +181,7 @@ def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[s
             "programme": build["programme"] or "",
             "area": area,
             "source": of_area if project.area else either("Underlaget", "The data"),
-            "year": str(build["year"]),
-            "previous_year": str(build["year"] - 1),
+            **prose.of_year(prose.period_of(connection)),
             "as_of": wording.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
             "confidence": wording.percent(build["confidence"]),

@@ -7,13 +7,7 @@ from partsrapport.warehouse import store
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the tables of ``exact``, and through disclosure control the marts whose columns count respondents.
-
-    Raises
-    ------
-    DataError
-        A goal that can be measured has a filter that keeps nobody.
-    """
+    """Fill the tables of ``exact``, and through disclosure control the marts whose columns count respondents."""
     report = effect_goals.report_of(connection)
     exact = results.exact(results.read(connection, report), report)
     store.load(connection, {f"exact.{name}": rows for name, rows in exact.items()})

@@ -119,7 +119,6 @@ def _unknown(rest: Sequence[str], known: Iterable[str]) -> UsageError:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  only for who has erred
+    from partsrapport.raw.problems import suggestion  # noqa: PLC0415  only for who has erred
 
-    near = get_close_matches(name, list(known), n=1)
-    return f" Menades {near[0]}?" if near else ""
+    return suggestion(name, known)

@@ -93,7 +93,12 @@ def short_points(difference: float | int, digits: int = 1) -> str:
 
 def long_date(day: date) -> str:
     """``31 maj 2021``."""
-    return f"{day.day} {month_year(day)}"
+    return f"{day_of_year(day)} {day.year}"
+
+
+def day_of_year(day: date) -> str:
+    """``31 maj``."""
+    return f"{day.day} {months()[day.month - 1]}"
 
 
 def month_year(day: date) -> str:
