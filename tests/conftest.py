@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the project, and one build of the demonstration data per test run."""
 
+import gc
 import hashlib
 import json
 import os
@@ -7,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -56,6 +58,16 @@ LONG = ("e2e", "quality", "figures", "core", "warehouse", "running", "surveys", 
 def room(test: str) -> str:
     """The folder of a test, or its file if that lies beside the folders."""
     return test.partition("::")[0].split("/")[1]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays: looking it through for garbage, again and again, is a sixth of all work."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
