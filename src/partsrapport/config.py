@@ -127,6 +127,7 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     if settings.as_of_date < date(settings.year, 1, 1):
         raise UsageError(
             f"Rapporten gäller {settings.as_of_date}, före verksamhetsåret {settings.year}. Välj en dag från och med "
-            f"{settings.year}-01-01 med --as-of, eller per i {CONFIGURATION}; eller ett tidigare år med --year, eller ar där."
+            f"{settings.year}-01-01 med --as-of, eller per i {CONFIGURATION}; eller ett tidigare år med --year, eller "
+            "ar där."
         )
     return settings
