@@ -136,9 +136,9 @@ def here(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def checks_again(monkeypatch: pytest.MonkeyPatch, here):
-    """Run ``check`` on what a build found of the raw data: it reads and validates as a build does."""
+    """Run ``check``, or another command, on what a build found of the raw data: it reads and validates as that did."""
 
-    def run(warehouse: Path, *arguments: str, **where: Any) -> subprocess.CompletedProcess:
+    def run(warehouse: Path, *arguments: object, command: str = "check", **where: Any) -> subprocess.CompletedProcess:
         from partsrapport.running import building, validating  # noqa: PLC0415  most tests do without
 
         built = Project(warehouse.parent, warehouse.parent, warehouse.parent, warehouse.parent)
@@ -150,9 +150,9 @@ def checks_again(monkeypatch: pytest.MonkeyPatch, here):
         with monkeypatch.context() as patched:
             patched.setattr(building, "count", count)
             patched.setattr(
-                validating, "validate", lambda trial, _: shutil.copyfile(built.validation, trial.validation)
+                validating, "validate", lambda trial, *_, **__: shutil.copyfile(built.validation, trial.validation)
             )
-            return here("check", *arguments, **where)
+            return here(command, *arguments, **where)
 
     return run
 

@@ -39,11 +39,6 @@ def table_of(cell: Cell) -> tables.ShownTable | None:
     return chart_tables.of(cell.spec) if cell.spec and cell.kind == "fig" else None
 
 
-def data_of(cell: Cell, table: tables.ShownTable | None) -> str:
-    """The data of a figure or a table as CSV; empty where they are not known."""
-    return table.csv if table else cell.csv
-
-
 def _picture(cell: Cell) -> str:
     if cell.suffix != "svg":
         return f'<img src="data:image/{cell.suffix};base64,{b64encode(cell.picture).decode()}" alt="">'
