@@ -61,6 +61,10 @@ class Statement:
             raise DataError(f"{self.where}: ange per eller period.")
         return Moment(last, self.period_from_date)
 
+    def so_far(self, day: date) -> "Statement":
+        """The same about the day, or about the period up to it."""
+        return replace(self, as_of_date=self.as_of_date and day, period_to_date=self.period_to_date and day)
+
     @classmethod
     def of(cls, where: str, row: Mapping[str, Any]) -> "Statement":
         """What a row of ``core.claims`` or ``core.plan_measures`` says."""
