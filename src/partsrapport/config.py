@@ -12,7 +12,6 @@ from partsrapport.raw.toml_syntax import parse
 from partsrapport.words.language import LANGUAGES, SWEDISH
 from partsrapport.words.vocabulary import values
 
-FILE = CONFIGURATION
 SEVERITIES = values("severity")
 _PUBLIC_TEXT = KeyKind(
     (str,),
@@ -114,9 +113,9 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
         The file is missing or malformed, or a key is missing, unknown or out of range; or the date is before the year.
     """
     try:
-        settings = build(Settings, FILE, parse(root / FILE, str(root / FILE)))
+        settings = build(Settings, CONFIGURATION, parse(root / CONFIGURATION, str(root / CONFIGURATION)))
     except FileNotFoundError:
-        raise UsageError(f"{root / FILE} finns inte. Kör kommandot i projektets rot.") from None
+        raise UsageError(f"{root / CONFIGURATION} finns inte. Kör kommandot i projektets rot.") from None
     except DataError as error:
         raise UsageError(str(error)) from None
     if year is not None:
@@ -128,6 +127,7 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     if settings.as_of_date < date(settings.year, 1, 1):
         raise UsageError(
             f"Rapporten gäller {settings.as_of_date}, före verksamhetsåret {settings.year}. Välj en dag från och med "
-            f"{settings.year}-01-01 med --as-of, eller per i {FILE}; eller ett tidigare år med --year, eller ar där."
+            f"{settings.year}-01-01 med --as-of, eller per i {CONFIGURATION}; eller ett tidigare år med --year, eller "
+            "ar där."
         )
     return settings

@@ -61,10 +61,24 @@ def test_a_measure_is_met_when_the_outcome_is_as_planned(judged, value: float, v
     )
 
 
-def test_before_its_time_is_over_there_is_no_outcome(judged_all) -> None:
+def test_before_its_time_is_over_the_outcome_is_what_it_is_so_far_and_not_judged(judged_all) -> None:
     on, after = judged_all(AHEAD | {"as_of_date": date(2021, 5, 31)}, AHEAD | {"as_of_date": date(2021, 6, 1)})
     assert (on["verdict"], on["outcome_value"], on["outcome_number"]) == ("nått", "4 organisationer", 4)
-    assert (after["verdict"], after["outcome_value"], after["outcome_number"]) == ("ännu ej mätt", None, None)
+    assert (after["verdict"], after["outcome_value"], after["outcome_number"]) == (
+        "ännu ej mätt",
+        "4 organisationer hittills",
+        None,
+    )
+    assert after["outcome_value_en"].endswith(" so far")
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [(date(2020, 1, 1), "2 aktiviteter hittills"), (date(2021, 6, 1), None), (date(2021, 5, 1), None)],
+)
+def test_of_a_period_that_goes_on_what_has_been_held_is_told_and_of_one_ahead_nothing(judged, first, found) -> None:
+    row = judged(period_from_date=first, period_to_date=date(2021, 12, 31))
+    assert (row["verdict"], row["outcome_value"]) == ("ännu ej mätt", found)
 
 
 def test_what_there_are_no_data_on_cannot_be_tested(judged) -> None:

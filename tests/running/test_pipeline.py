@@ -58,11 +58,11 @@ def steps(monkeypatch):
 
     def publish_report(project, engine):
         read = [*reads.names(project.quarto), *(project.executed / book.name for book in project.notebooks)]
-        swapping.begin_published(project)
-        for path in project.reports.values():
-            (project.staging / path.name).write_text("".join(map(reads.text, read)))
-        marks.put_mark(project.staging, marks.PUBLISHED, [path.name for path in project.reports.values()])
-        swapping.swap(project)
+        names = [path.name for path in project.reports.values()]
+        with swapping.replaced(project) as beside:
+            for name in names:
+                (beside / name).write_text("".join(map(reads.text, read)))
+            marks.put_mark(beside, marks.PUBLISHED, names)
         return engine
 
     def write_summary(project, engine):

@@ -11,21 +11,9 @@ from partsrapport.raw.identity import HYPHENS
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
+from partsrapport.words.wording import MONTHS
 
-_MONTHS = (
-    ("jan", "uari"),
-    ("feb", "ruari"),
-    ("mar", "s"),
-    ("apr", "il"),
-    ("maj", ""),
-    ("jun", "i"),
-    ("jul", "i"),
-    ("aug", "usti"),
-    ("sep", "t|tember"),
-    ("okt", "ober"),
-    ("nov", "ember"),
-    ("dec", "ember"),
-)
+_MONTHS = [(name[:3], name[3:].replace("tember", "t|tember")) for name in MONTHS[0].split()]
 """How a month begins, which may be all of it, and the rest of it."""
 _CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME = rf"(?:{_CLOCK})?"

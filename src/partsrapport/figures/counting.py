@@ -45,15 +45,11 @@ def counted(
         row = dict(zip(columns, values, strict=True))
         for definition in wanted:
             cells = {name: row.get(f"{definition.figure_id}.{name}") for name in AGGREGATES}
-            figure = _figure(relation, definition, row, moment, absent)
-            yield definition, _filled(figure, definition, cells), _own_before(figure, definition, cells)
-
-
-def _own_before(figure: Figure, definition: Definition, cells: dict[str, Any]) -> Figure | None:
-    """The figure of the year before, where the relation has it itself."""
-    if "before" not in definition.aggregates:
-        return None
-    return replace(_filled(figure, definition, cells | {"value": cells["before"]}), moment=figure.moment.year_before())
+            figure, before = _figure(relation, definition, row, moment, absent), None
+            if "before" in definition.aggregates:
+                of_before = _filled(figure, definition, cells | {"value": cells["before"]})
+                before = replace(of_before, moment=moment.year_before())
+            yield definition, _filled(figure, definition, cells), before
 
 
 def _query(relation: Relation, wanted: Sequence[Definition], day: date) -> str:

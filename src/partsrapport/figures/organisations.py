@@ -43,16 +43,12 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
     for sql in _queries(connection, figure_id):
         found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, "from": day.from_date}).pl()
         if found.height:
-            return _counted_first(found)
+            by = [name for name in ("organisation", "organisation_id", "service") if name in found.columns]
+            return found.sort(~pl.col("is_counted"), *by)
     raise UsageError(
         f"Nyckeltalet {figure_id} finns inte, eller räknar inte organisationer i målgruppen. "
         "Kommandot partsrapport figures visar alla nyckeltal."
     )
-
-
-def _counted_first(found: pl.DataFrame) -> pl.DataFrame:
-    by = ["is_counted", *(name for name in ("organisation", "organisation_id", "service") if name in found.columns)]
-    return found.sort(by, descending=[True, *[False] * (len(by) - 1)])
 
 
 def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[str]:

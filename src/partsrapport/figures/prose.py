@@ -63,17 +63,18 @@ def period_of(connection: duckdb.DuckDBPyConnection) -> Moment:
 
 def of_year(period: Moment) -> dict[str, str]:
     """What the year and the one that it is compared with are called, also while the year goes on."""
-    if period.is_year:
-        same_time, end = "", either("vid årets slut", "the end of the year")
-    else:
-        same_time = either("samma tid ", "the same time of ")
+    previous, before = f"{period.year - 1}", either("året före", "the year before")
+    end = either("vid årets slut", "the end of the year")
+    if not period.is_year:
+        previous = either("samma tid ", "the same time of ") + previous
+        before = either("samma tid ", "the same time ") + before
         end = either("den ", "") + wording.long_date(period.as_of_date)
     return {
         "year": str(period.year),
         "period": period.year_so_far,
         "period_end": end,
-        "previous_year": f"{same_time}{period.year - 1}",
-        "year_before": same_time + either("året före", "the year before"),
+        "previous_year": previous,
+        "year_before": before,
     }
 
 

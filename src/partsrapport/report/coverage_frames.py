@@ -66,7 +66,7 @@ def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def service_growth(history: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares that each service has reached, ``member`` being the service."""
-    return _curves(history.filter(dimension="tjanst").sort("member"))
+    return _curves(history.filter(dimension="tjänst").sort("member"))
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:

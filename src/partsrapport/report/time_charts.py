@@ -1,5 +1,6 @@
 """Charts over time: cumulative curves, a forecast, the months of a year."""
 
+from itertools import accumulate
 from typing import Any
 
 import altair as alt
@@ -107,10 +108,7 @@ def _ends(curves: pl.DataFrame) -> pl.DataFrame:
 
 def _apart(heights: list[float]) -> list[float]:
     """Push heights, given from the lowest, upwards until they lie apart."""
-    placed: list[float] = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + LEAST_GAP) if placed else height)
-    return placed
+    return list(accumulate(heights, lambda below, height: max(height, below + LEAST_GAP)))
 
 
 def _time(frame: pl.DataFrame) -> Any:

@@ -40,8 +40,7 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    beside = swapping.begin_published(project)
-    try:
+    with swapping.replaced(project) as beside:
         for one in project.in_each(project.languages):
             with writing(one.language):
                 stage(one, one.staged)
@@ -50,9 +49,6 @@ def publish_report(project: Project, engine: str) -> str:
                     stage(of_area, of_area.staged)
                     apart.run(rendering.render, of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
-        swapping.swap(project)
-    finally:
-        swapping.clear_whole(beside)
     return used
 
 

@@ -17,7 +17,7 @@ from partsrapport.figures import definitions
 from partsrapport.project import MANIFEST
 from partsrapport.raw import paths, reads
 from partsrapport.raw.text import fold
-from partsrapport.running import downloads
+from partsrapport.running import code, downloads
 from partsrapport.warehouse import schema, store
 
 DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
@@ -50,7 +50,6 @@ SOURCES = """
 
 The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
 checksum of a small file can try all files of that size until one fits."""
-PACKAGE = Path(__file__).parents[1]
 _PROGRAM = ("version", "program")
 _PERIOD = {"year", "as_of_date"}
 _NAMES = {f"{name}{suffix}" for name in ("title", "organisation", "programme") for suffix in ("", "_en", "_short")}
@@ -122,7 +121,7 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
 
 def program() -> str:
     """One hash of the package: whether two releases were built by the same."""
-    files = map(Path, paths.below(str(PACKAGE)))
+    files = map(Path, paths.below(str(code.PACKAGE)))
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 

@@ -153,10 +153,8 @@ class Responses:
 
     def by_answer(self) -> dict[str, int]:
         """How many of the population gave each answer, those without an opinion included."""
-        found: dict[str, int] = {}
-        for answer, n in zip(self.counts.get_column("answer").to_list(), self.n * self.in_scope, strict=True):
-            found[answer] = found.get(answer, 0) + int(n)
-        return found
+        told = self.counts.select("answer", n=pl.Series(self.n * self.in_scope))
+        return dict(told.group_by("answer", maintain_order=True).agg(pl.col("n").sum()).iter_rows())
 
     @property
     def in_scope_n(self) -> int | None:

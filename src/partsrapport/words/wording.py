@@ -13,7 +13,7 @@ from partsrapport.words.language import either
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-_MONTHS = (
+MONTHS = (
     "januari februari mars april maj juni juli augusti september oktober november december",
     "January February March April May June July August September October November December",
 )
@@ -25,7 +25,7 @@ _NUMERALS = (
 
 def months() -> tuple[str, ...]:
     """The names of the months."""
-    return tuple(either(*_MONTHS).split())
+    return tuple(either(*MONTHS).split())
 
 
 def thousands_mark() -> str:
