@@ -29,6 +29,7 @@ BUILD = {
 @pytest.fixture(scope="session")
 def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
+    connection.execute("PRAGMA disable_optimizer")  # of a query on a few rows the plan takes longest
     store.create(connection)
     marts.build(connection)
     connection.begin()

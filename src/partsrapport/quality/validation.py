@@ -56,18 +56,16 @@ def run(database: Path, read: list[Suite], docs: Path | None = None) -> pl.DataF
     UsageError
         An expectation cannot be read, or could not be computed: that is neither a failure nor a pass.
     """
-    rows_n = _rows_n(database, read)
+    with store.connect(database) as connection:
+        rows_n = {suite.table.name: connection.table(suite.table.name).shape[0] for suite in read}
     with _source(database, read) as source:
-        validated = [(suite, _result(suite, _batch(suite, source))) for suite in read]
+        tables = ((suite, source.get_asset(suite.table.name)) for suite in read)
+        batches = ((suite, table.get_batch_definition(WHOLE_TABLE).get_batch()) for suite, table in tables)
+        validated = [(suite, _result(suite, batch)) for suite, batch in batches]
     rows = [row for suite, result in validated for row in _rows(suite, result, rows_n[suite.table.name])]
     if docs:
         data_docs.write(validated, rows, docs)
     return schema.tables()["quality.validation"].frame(rows)
-
-
-def _rows_n(database: Path, read: list[Suite]) -> dict[str, int]:
-    with store.connect(database) as connection:
-        return {suite.table.name: connection.table(suite.table.name).shape[0] for suite in read}
 
 
 @contextmanager
@@ -108,18 +106,8 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
 
 def _asset(suite: Suite) -> dict[str, Any]:
     of_schema, name = suite.table.name.split(".")
-    whole = [{"name": WHOLE_TABLE}]
-    return {
-        "type": "table",
-        "name": suite.table.name,
-        "schema_name": of_schema,
-        "table_name": name,
-        "batch_definitions": whole,
-    }
-
-
-def _batch(suite: Suite, source: Any) -> Any:
-    return source.get_asset(suite.table.name).get_batch_definition(WHOLE_TABLE).get_batch()
+    where = {"schema_name": of_schema, "table_name": name, "batch_definitions": [{"name": WHOLE_TABLE}]}
+    return {"type": "table", "name": suite.table.name, **where}
 
 
 def _described(expectation: Expectation) -> dict[str, Any]:
@@ -177,8 +165,7 @@ def _raise_if_not_computed(suite: Suite, result: Any) -> None:
 
 
 def _position(result: Any) -> int:
-    position: int = result.expectation_config.meta["position"]
-    return position
+    return result.expectation_config.meta["position"]
 
 
 def _passed(result: Any, expectation: Any) -> Any:

@@ -49,8 +49,7 @@ def whole(archive: ZipFile, member: ZipInfo) -> etree._Element:
     """
     if member.file_size > _LARGEST_PART:
         raise UnreadableError
-    found: etree._Element = etree.fromstring(archive.read(member), etree.XMLParser(**_SAFE))
-    return found
+    return etree.fromstring(archive.read(member), etree.XMLParser(**_SAFE))
 
 
 def elements(pieces: Iterator[bytes], row: str, *others: str) -> Iterator[etree._Element]:

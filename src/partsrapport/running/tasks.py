@@ -112,12 +112,8 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
 
 
 def _made(known: State) -> set[str]:
-    found = set[str]()
-    for entry in known.values():
-        match entry:
-            case {"made": dict() as made}:
-                found |= made.keys()
-    return found
+    made = (entry.get("made") for entry in known.values() if isinstance(entry, dict))
+    return {path for of in made if isinstance(of, dict) for path in of}
 
 
 def _remove(paths: Iterable[str], folder: Path) -> None:

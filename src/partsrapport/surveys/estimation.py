@@ -194,16 +194,12 @@ def estimate(design: Design, included: BoolArray, values: Values, confidence: fl
         Shape (cells,): belongs to the population with an opinion; answered positively, or the place of its score.
     """
     if design.is_census:
-        return _census(design, included, values)
+        answer_n, positive_n = _counts(design, included, values)
+        share = positive_n / answer_n
+        return Estimate(share, share, share, answer_n, positive_n)
     if design.kind is DesignKind.NO_GROUPS and values.dtype == bool:
         return _without_groups(design, included, values, confidence)
     return _by_variance(design, included, values, confidence)
-
-
-def _census(design: Design, included: BoolArray, values: Values) -> Estimate:
-    answer_n, positive_n = _counts(design, included, values)
-    share = positive_n / answer_n
-    return Estimate(share, share, share, answer_n, positive_n)
 
 
 def _counts(design: Design, included: BoolArray, values: Values) -> tuple[int, float]:
