@@ -12,9 +12,7 @@ DATA_DOCS = "kontroller"
 """The folder of Great Expectations' own account of the checks, for staff; written also when the gate stops."""
 
 
-def validate(
-    project: Project, progress: Callable[[str], None], *, is_whole: bool = True, is_told: bool = True
-) -> None:
+def validate(project: Project, progress: Callable[[str], None], *, is_whole: bool = True, is_told: bool = True) -> None:
     """Write ``project.validation``, the rows of ``quality.validation``, and the account beside it.
 
     Parameters
