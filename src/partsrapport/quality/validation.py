@@ -32,7 +32,7 @@ class _Unneeded(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-def run_lightly(database: Path, read: list[Suite], docs: Path) -> pl.DataFrame:
+def run_lightly(database: Path, read: list[Suite], docs: Path | None) -> pl.DataFrame:
     """``run`` in a process that does nothing else, with half of what Great Expectations' import takes.
 
     What is left out it can do without, or has for expectations of distributions alone: then it is imported after all.

@@ -56,7 +56,7 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
 def _tried(trial: Project, settings: Settings, progress: Progress) -> dict[str, pl.DataFrame]:
     exceptions.read(trial.raw)  # its faults are told before anything is read
     building.count(trial, settings, progress.step)
-    validating.validate(trial, progress.step)
+    validating.validate(trial, progress.step, is_told=False)
     return judging.judged(trial, settings)
 
 

@@ -113,9 +113,7 @@ def _write_table(
         cells = [_cell(row[place]) for row in rows]
         width = max([len(headers[place]) + 3, *(len(str(cell)) for cell in cells)], default=8)
         sheet.set_column(place, place, min(width, WIDEST), book.add_format(_format(table, column)))
-        for number, cell in enumerate(cells, start=HEADER_ROW + 1):
-            if cell is not None:
-                sheet.write(number, place, cell)
+        sheet.write_column(HEADER_ROW + 1, place, cells)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
     _print_wide(sheet)
