@@ -46,7 +46,7 @@ fuzz: .venv/installed-dev  ## break the inputs some thousand times, and see that
 screenshots: .venv/installed-dev  ## pictures of the published report, every width and sheet, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots public screenshots
 
-bench: .venv/installed-dev  ## measure speed and the size of the tests, as ratios
+bench: .venv/installed-dev  ## measure speed, the tests and how often verdicts are right, as ratios
 	@$(BIN)/python -m bench
 
 bench-scale: .venv/installed-dev  ## measure how a build grows, up to 5 million answers (some minutes)

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bench import pages, preview
+from bench import installed, pages, preview
 from bench.floor import PARTS, texts
 
 ROUNDS = 3
@@ -44,6 +44,7 @@ def main() -> None:
         "changed sentence in preview / 1 CPU second": seconds["changed sentence in preview"],
         "largest process / 450 MB": megabytes["largest process"] / 450,
         "HTML / 1 MB": megabytes["HTML"],
+        "what the report installs / 1.5 GB": installed.megabytes() / 1536,
     }
     if "both formats: quarto" in seconds:
         ratios["both formats / Quarto"] = seconds["both formats: embedded"] / seconds["both formats: quarto"]
@@ -73,19 +74,19 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
     for number in range(ROUNDS):
         place = folder / str(number)
         last = ["--work", str(place / "work"), "--out", str(place / "out"), "--engine", "embedded"]
-        taken.setdefault("build from nothing", []).append(_cpu_seconds(COMMAND, "build", *last))
-        _cpu_seconds(sys.executable, "-m", "bench.floor", texts.__name__, str(place / "work"))
+        taken.setdefault("build from nothing", []).append(cpu_seconds(COMMAND, "build", *last))
+        cpu_seconds(sys.executable, "-m", "bench.floor", texts.__name__, str(place / "work"))
         for part in PARTS:
-            one = _cpu_seconds(sys.executable, "-m", "bench.floor", part, str(place / "work"))
+            one = cpu_seconds(sys.executable, "-m", "bench.floor", part, str(place / "work"))
             taken.setdefault(f"floor: {part}", []).append(one)
     largest = _largest_child_bytes() / 2**20
     taken["changed sentence in preview"] = preview.cpu_seconds(folder / "written", ROUNDS)
     for number in range(TURNS):
-        taken.setdefault("unchanged build", []).append(_cpu_seconds(COMMAND, "build", *last))
-        taken.setdefault("--version", []).append(_cpu_seconds(COMMAND, "--version"))
-        taken.setdefault("bare interpreter", []).append(_cpu_seconds(sys.executable, "-c", ""))
+        taken.setdefault("unchanged build", []).append(cpu_seconds(COMMAND, "build", *last))
+        taken.setdefault("--version", []).append(cpu_seconds(COMMAND, "--version"))
+        taken.setdefault("bare interpreter", []).append(cpu_seconds(sys.executable, "-c", ""))
         for engine in engines() if number < ROUNDS else ():
-            one = _cpu_seconds(
+            one = cpu_seconds(
                 sys.executable, "-c", RENDER, str(place / "work" / "quarto"), str(folder / engine), engine
             )
             taken.setdefault(f"both formats: {engine}", []).append(one)
@@ -99,7 +100,7 @@ def _largest_child_bytes() -> int:
     return largest if sys.platform == "darwin" else largest * 1024
 
 
-def _cpu_seconds(*command: str) -> float:
+def cpu_seconds(*command: str) -> float:
     """Of the command and all that it started, of which some ends after it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)

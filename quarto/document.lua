@@ -157,14 +157,41 @@ local function attached(label, caption)
   return raw("#attached(" .. typst_string("/" .. cell.csv) .. ", " .. typst_string(title) .. ")")
 end
 
+local function lines(text, room)
+  local found, left = 1, room
+  for word in text:gmatch("%S+") do
+    local length = utf8.len(word)
+    if length > left and left < room then found, left = found + 1, room end
+    left = left - length - 1
+  end
+  return found
+end
+
+-- Whether a table, with its caption, is higher than half a sheet (11 cm), in points and characters as in
+-- report/column_widths.py: typst would take a third of its time to measure.
+local function is_high(element)
+  local simple, height = pandoc.utils.to_simple_table(element), 0
+  local character = #simple.widths >= 7 and 3.95 or 4.45
+  for _, row in ipairs { simple.headers, table.unpack(simple.rows) } do
+    local most = 1
+    for place, cell in ipairs(row) do
+      local width = simple.widths[place] > 0 and simple.widths[place] or 1 / #simple.widths
+      most = math.max(most, lines(pandoc.utils.stringify(cell), (width * 448 - 9) / character))
+    end
+    height = height + 4 + 2.4 * character * most
+  end
+  return height > 300
+end
+
 local function typst_float(label, caption, content, caption_first)
-  local kind = kind_of(label)
-  return attached(label, caption) .. raw("#figure([")
+  local kind, opening, closing = kind_of(label), "", ""
+  content:walk { Table = function(element) if is_high(element) then opening, closing = "#broken[", "]" end end }
+  return attached(label, caption) .. raw(opening .. "#figure([")
     .. content
     .. raw("], caption: figure.caption(position: " .. (caption_first and "top" or "bottom") .. ", [")
     .. plain(caption)
     .. raw(']), kind: "quarto-float-' .. kind .. '", supplement: "' .. names[kind] .. '", numbering: "1")')
-    .. raw("<" .. label .. ">")
+    .. raw("<" .. label .. ">" .. closing)
 end
 
 local float = html and html_float or typst_float

@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the project, and one build of the demonstration data per test run."""
 
+import gc
 import hashlib
 import json
 import os
@@ -7,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -56,6 +58,16 @@ LONG = ("e2e", "quality", "figures", "core", "warehouse", "running", "surveys", 
 def room(test: str) -> str:
     """The folder of a test, or its file if that lies beside the folders."""
     return test.partition("::")[0].split("/")[1]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays: looking it through for garbage, again and again, is a sixth of all work."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -136,9 +148,9 @@ def here(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def checks_again(monkeypatch: pytest.MonkeyPatch, here):
-    """Run ``check`` on what a build found of the raw data: it reads and validates as a build does."""
+    """Run ``check``, or another command, on what a build found of the raw data: it reads and validates as that did."""
 
-    def run(warehouse: Path, *arguments: str, **where: Any) -> subprocess.CompletedProcess:
+    def run(warehouse: Path, *arguments: object, command: str = "check", **where: Any) -> subprocess.CompletedProcess:
         from partsrapport.running import building, validating  # noqa: PLC0415  most tests do without
 
         built = Project(warehouse.parent, warehouse.parent, warehouse.parent, warehouse.parent)
@@ -150,9 +162,9 @@ def checks_again(monkeypatch: pytest.MonkeyPatch, here):
         with monkeypatch.context() as patched:
             patched.setattr(building, "count", count)
             patched.setattr(
-                validating, "validate", lambda trial, _: shutil.copyfile(built.validation, trial.validation)
+                validating, "validate", lambda trial, *_, **__: shutil.copyfile(built.validation, trial.validation)
             )
-            return here("check", *arguments, **where)
+            return here(command, *arguments, **where)
 
     return run
 

@@ -53,6 +53,7 @@ def test_year_and_date_from_the_command_line_take_precedence_in_the_title_too():
         ("konfidens = 0.95", "konfidens = 95", "konfidens är 95 men ska vara ett tal med decimalpunkt"),
         ("per = 2021-05-31", 'per = "2021-05-31"', "ett datum utan citattecken"),
         ("per = 2021-05-31", "per = 2021-02-31", "på rad 6"),
+        ("per = 2021-05-31", "per = 2019-12-31", "Rapporten gäller 2019-12-31, före verksamhetsåret 2020"),
         ('["kritisk"]', "[{ a = 1 }]", "en lista med"),
         ('["kritisk"]', '["kritisk"', "filen tar slut"),
         ("ar = 2020", "ar = = 2020", "på rad 5, tecken 6: ”ar = = 2020"),

@@ -27,10 +27,9 @@ def test_clean_leaves_nothing_of_a_build_and_all_that_is_not(tmp_path, root):
         with marks.renewed(project.work / "parquet"):
             for path in made:
                 path.touch()
-        published = swapping.begin_published(project)
-        (published / "index.html").touch()
-        marks.put_mark(published, marks.PUBLISHED, ["index.html"])
-        swapping.swap(project)
+        with swapping.replaced(project) as published:
+            (published / "index.html").touch()
+            marks.put_mark(published, marks.PUBLISHED, ["index.html"])
     own = [project.out / "CNAME", project.work / "min.xlsx", project.work / ".gitkeep"]
     for path in own:
         path.touch()

@@ -6,6 +6,7 @@ Imports are late: ``--version`` and an unchanged build must not pay for DuckDB, 
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from typing import Any, NoReturn
 
 from partsrapport import __version__
@@ -24,15 +25,12 @@ def _folder(text: str) -> object:
 
 
 def _year(text: str) -> int:
-    from argparse import ArgumentTypeError
-
     if not text.isascii() or not text.isdecimal():
         raise ArgumentTypeError("ska vara ett heltal.")
     return int(text)
 
 
 def _date(text: str) -> object:
-    from argparse import ArgumentTypeError
     from datetime import datetime
 
     try:
@@ -42,8 +40,6 @@ def _date(text: str) -> object:
 
 
 def _languages(text: str) -> object:
-    from argparse import ArgumentTypeError
-
     from partsrapport.words.language import LANGUAGES as KNOWN
 
     asked = tuple(text.split(","))

@@ -4,17 +4,16 @@
 import json
 import sys
 from argparse import Namespace
-from typing import Any
 
 from partsrapport import project
 from partsrapport.errors import UsageError
-from partsrapport.project import Project
 from partsrapport.running import folders
 from partsrapport.terminal import output
 
 
 def build(asked: Namespace) -> None:
     """Bring the report up to date and say what was done."""
+    from partsrapport.raw import unread
     from partsrapport.running import pipeline
     from partsrapport.terminal.progress import Progress
 
@@ -22,49 +21,28 @@ def build(asked: Namespace) -> None:
     taken = asked.marts.resolve() if asked.marts else None
     if not taken:
         project.require_raw(place)
+    request = pipeline.Request(asked.languages, asked.engine, asked.year, asked.as_of, taken)
     with Progress(quiet=asked.as_json) as progress:
-        ran = pipeline.build(
-            place, pipeline.Request(asked.languages, asked.engine, asked.year, asked.as_of, taken), progress
-        )
-    archived = _archived(place) if asked.zip else {}
-    result = _result(place) | archived
-    result["unread_files"] = [] if taken else _unread(place, result)
+        ran = pipeline.build(place, request, progress)
+    result = json.loads(place.summary.read_text(encoding="utf-8"))  # here: an unchanged build imports no ``summary``
+    if asked.zip:
+        from partsrapport.running import archive
+
+        result["archive"] = str(archive.write(place.out))
+    read = [row["file"] for row in result["rows"]]
+    result["unread_files"] = [] if taken else unread.names(place.raw, read)
     if asked.as_json:
         output.say_json("build", {"status": "built" if ran else "unchanged", "exit_code": 0, **result})
-    elif ran:
+        return
+    if ran:
         from partsrapport.running import summary
 
         summary.show(result, output.console())
     else:
         output.say(f"Inget har ändrats sedan förra bygget. Rapporten: {result['published']['html']}")
-    if not asked.as_json:
-        if archived:
-            output.say(f"Packad: {archived['archive']}")
-        _say_unread(result)
-
-
-def _archived(place: Project) -> dict[str, Any]:
-    from partsrapport.running import archive
-
-    return {"archive": str(archive.write(place.out))}
-
-
-def _result(place: Project) -> dict[str, Any]:
-    """What the last build that ended well did; here, since an unchanged build does not pay for ``summary``."""
-    result: dict[str, Any] = json.loads(place.summary.read_text(encoding="utf-8"))
-    return result
-
-
-def _unread(place: Project, result: dict[str, Any]) -> list[str]:
-    from partsrapport.raw import unread
-
-    return unread.names(place.raw, [row["file"] for row in result["rows"]])
-
-
-def _say_unread(result: dict[str, Any]) -> None:
-    from partsrapport.raw import unread
-
-    for line in unread.said(result["unread_files"], [row["file"] for row in result["rows"]]):
+    if asked.zip:
+        output.say(f"Packad: {result['archive']}")
+    for line in unread.said(result["unread_files"], read):
         output.say(line)
 
 

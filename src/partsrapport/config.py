@@ -12,7 +12,6 @@ from partsrapport.raw.toml_syntax import parse
 from partsrapport.words.language import LANGUAGES, SWEDISH
 from partsrapport.words.vocabulary import values
 
-FILE = CONFIGURATION
 SEVERITIES = values("severity")
 _PUBLIC_TEXT = KeyKind(
     (str,),
@@ -54,7 +53,7 @@ class Settings:
     programme_en: str | None = key("program_en", TEXT, None)
     languages: tuple[str, ...] = key("sprak", _LANGUAGES, (SWEDISH,), about="de språk som rapporten ges ut på")
     year: int = key("ar", YEAR, about="verksamhetsåret")
-    as_of_date: date = key("per", DATE, about="den dag som täckningen gäller")
+    as_of_date: date = key("per", DATE, about="den dag som rapporten gäller: ett år som inte är slut räknas dit")
     is_demonstration: bool = key("exempeldata", YES, False, about="om varje sida ska säga att uppgifterna är påhittade")
     smallest_cell_n: int = key(
         "minsta_cell", whole(1, 1000), 5, about="tal ur enkäter som bygger på färre svar visas inte"
@@ -111,12 +110,12 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     Raises
     ------
     UsageError
-        The file is missing or malformed, or a key is missing, unknown or out of range.
+        The file is missing or malformed, or a key is missing, unknown or out of range; or the date is before the year.
     """
     try:
-        settings = build(Settings, FILE, parse(root / FILE, str(root / FILE)))
+        settings = build(Settings, CONFIGURATION, parse(root / CONFIGURATION, str(root / CONFIGURATION)))
     except FileNotFoundError:
-        raise UsageError(f"{root / FILE} finns inte. Kör kommandot i projektets rot.") from None
+        raise UsageError(f"{root / CONFIGURATION} finns inte. Kör kommandot i projektets rot.") from None
     except DataError as error:
         raise UsageError(str(error)) from None
     if year is not None:
@@ -125,4 +124,10 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
         settings = replace(settings, year=year, title=settings.title.replace(before, now), title_en=title_en)
     if as_of_date is not None:
         settings = replace(settings, as_of_date=as_of_date)
+    if settings.as_of_date < date(settings.year, 1, 1):
+        raise UsageError(
+            f"Rapporten gäller {settings.as_of_date}, före verksamhetsåret {settings.year}. Välj en dag från och med "
+            f"{settings.year}-01-01 med --as-of, eller per i {CONFIGURATION}; eller ett tidigare år med --year, eller "
+            "ar där."
+        )
     return settings

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from partsrapport.errors import UsageError
+from partsrapport.raw import reads
 from partsrapport.words.language import ENGLISH, LANGUAGES, SWEDISH
 
 CONFIGURATION = "partsrapport.toml"
@@ -190,9 +191,9 @@ class Project(NamedTuple):
     @property
     def notebooks(self) -> list[Path]:
         """The notebooks that the report embeds from, in name order; no build runs the others, staff's own."""
-        chapters = _found_first(self.layers("quarto"), "**/*.qmd").values()
-        found = _found_first(self.layers("notebooks"), "*.ipynb")
-        return [found[name] for name in sorted(embedded(chapters) & found.keys())]
+        chapters = reads.layered(self.layers("quarto"), end=".qmd").values()
+        layered = ([folder / name for folder in self.layers("notebooks")] for name in sorted(embedded(chapters)))
+        return [path for places in layered if (path := next(filter(reads.is_there, places), None))]
 
 
 def _ascii(area: str) -> str:
@@ -205,11 +206,6 @@ def embedded(chapters: Iterable[Path]) -> set[str]:
     """The names of the notebooks that some chapter embeds from."""
     texts = (path.read_text(encoding="utf-8", errors="replace") for path in chapters)
     return {name for text in texts for name in _EMBEDDED.findall(text)}
-
-
-def _found_first(layers: list[Path], pattern: str) -> dict[str, Path]:
-    behind_first = ((folder, path) for folder in reversed(layers) for path in folder.glob(pattern))
-    return {path.relative_to(folder).as_posix(): path for folder, path in behind_first}
 
 
 def find_root() -> Path | None:

@@ -83,8 +83,9 @@ def test_axe_finds_nothing_on_paper(opened):
     assert violations(page) == []
 
 
-def test_the_summary_is_one_sheet_of_paper(opened):
-    printed = opened().pdf(prefer_css_page_size=True, tagged=True, outline=True)
+@pytest.mark.parametrize("name", ["verksamhetsberattelse.html", "activity-report.html"])
+def test_the_summary_is_one_sheet_of_paper(opened, published, name):
+    printed = opened(published / name).pdf(prefer_css_page_size=True, tagged=True, outline=True)
     with pikepdf.open(io.BytesIO(printed)) as pdf, pdf.open_outline() as outline:
         summary = outline.root[0].children[0]
         sheets = [pikepdf.Page(heading.destination[0]).index for heading in [summary, *summary.children]]

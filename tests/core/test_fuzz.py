@@ -21,7 +21,7 @@ from partsrapport.config import Settings
 from partsrapport.core import clean
 from partsrapport.errors import DataError
 
-N, FIRST = int(os.environ.get("FUZZ", "50")), int(os.environ.get("FUZZ_FROM", "1"))
+N, FIRST = int(os.environ.get("FUZZ", "20")), int(os.environ.get("FUZZ_FROM", "1"))
 LONGEST_SECONDS = 120
 JUNK = [b"\0", b"\r", b'"', b"\xe4", b"\xff\xfe", b"\xef\xbb\xbf", b"<", b"&a;", b"\xe2\x80\xa8", b"\x1b[2J", b";" * 40]
 JUNK += [b"9" * 30, b"-1", b"=1+1", b"#REF!", b"1.000", b"2021-02-30", b"811218-9876", b"]]>", b"[[x]]\n", b"\x85"]

@@ -31,7 +31,7 @@ def _mangle(path: Path, place: float, length: int, piece: str) -> None:
 
 
 @given(st.data())
-@examples(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_mangled_files_never_break_the_account(raw: Path, settings: Settings, data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(raw, Path(folder) / "raw"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import marts, store
+from tests.warehouse.conftest import ASKABLE
 
 Rows = list[dict[str, Any]]
 AS_OF = date(2021, 5, 31)
@@ -80,12 +81,13 @@ def fill(connection: duckdb.DuckDBPyConnection, organisations: Rows, orders: Row
         "core.orders": [{"order_id": f"a{n}"} | row for n, row in enumerate(orders)],
     } | {f"core.{name}": rows for name, rows in tables.items()}
     store.load(connection, {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in core.items() if rows})
-    marts.build(connection)
+    marts.build(connection, ("report_dates", *ASKABLE))
 
 
 @cache
 def empty_warehouse() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
+    connection.execute("PRAGMA disable_optimizer")  # of a query on a few rows the plan takes longest
     store.create(connection)
     return connection.begin()
 

@@ -112,18 +112,18 @@ def held(built, tmp_path):
         program.communicate()
 
 
-def test_a_notebook_that_reads_the_database_is_in_nobodys_way(partsrapport, held):
+def test_a_notebook_that_reads_the_database_is_in_nobodys_way(here, held):
     work = held("reads")
-    assert partsrapport("figures", "--work", work).returncode == 0
+    assert here("figures", "--work", work).returncode == 0
     with store.written_beside(work / "warehouse.duckdb") as beside:
         beside.write_bytes(b"new")
     assert (work / "warehouse.duckdb").read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("command", ["figures", "build"])
-def test_a_program_that_writes_to_the_database_is_told_of(partsrapport, held, tmp_path, command):
+def test_a_program_that_writes_to_the_database_is_told_of(checks_again, built, held, tmp_path, command):
     out = ["--out", tmp_path / "out"] if command == "build" else []
-    result = partsrapport(command, "--work", held("writes"), *out)
+    result = checks_again(built.warehouse, "--work", held("writes"), *out, command=command)
     assert result.returncode == 1
     said = "warehouse.duckdb är öppen för skrivning i ett annat program. Stäng den där och kör igen."
     assert result.stderr.splitlines()[-1].endswith(said)

@@ -61,6 +61,7 @@ JOIN (VALUES ('em-0', NULL, NULL, NULL, 'för få svar'), ('em-1', 0.84, 0.78, 1
 def warehouse(changed: str = "") -> duckdb.DuckDBPyConnection:
     """The marts and figures of the rows above, perhaps ``changed``."""
     connection = duckdb.connect()
+    connection.execute("PRAGMA disable_optimizer")  # of a query on a few rows the plan takes longest
     store.create(connection)
     connection.execute(CORE + changed)
     areas = replace(built_in()["area"], words=(Word("Samverkan", en="Collaboration"),))

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -46,27 +47,43 @@ FROM (VALUES ('1', 'a'), ('1', 'b'), ('2', 'b')) AS placed (organisation, servic
 """
 
 
-def rows_of(**changes: Any) -> pl.DataFrame:
+@pytest.fixture(scope="module")
+def counted() -> Iterator[duckdb.DuckDBPyConnection]:
+    """What claims are compared with."""
+    with duckdb.connect() as connection:
+        store.create(connection)
+        connection.execute(CORE)
+        marts.build(connection)
+        figures.build(connection)
+        yield connection
+
+
+@pytest.fixture
+def rows_of(counted: duckdb.DuckDBPyConnection) -> Callable[..., pl.DataFrame]:
     """The rows of mart.claims of one claim."""
-    connection = duckdb.connect()
-    store.create(connection)
-    connection.execute(CORE)
-    store.load(connection, {"core.claims": pl.DataFrame([CLAIM | changes])})
-    marts.build(connection)
-    figures.build(connection)
-    statements.build(connection, statements.CLAIMS)
-    counted = connection.execute("SELECT value FROM mart.figures WHERE figure_id = 'claims_n'").fetchall()
-    rows = connection.sql("FROM mart.claims").pl()
-    assert counted == [(rows.height,)]
-    return rows
+
+    def judged(**changes: Any) -> pl.DataFrame:
+        counted.begin()
+        try:
+            store.load(counted, {"core.claims": pl.DataFrame([CLAIM | changes])})
+            statements.build(counted, statements.CLAIMS)
+            told = counted.execute("SELECT value FROM mart.figures WHERE figure_id = 'claims_n'").fetchall()
+            rows = counted.sql("FROM mart.claims").pl()
+        finally:
+            counted.rollback()
+        assert told == [(rows.height,)]
+        return rows
+
+    return judged
 
 
-def claim_row(**changes: Any) -> dict[str, Any]:
+@pytest.fixture
+def claim_row(rows_of: Callable[..., pl.DataFrame]) -> Callable[..., dict[str, Any]]:
     """The row of mart.claims of one claim."""
-    return dict(rows_of(**changes).to_dicts()[0])
+    return lambda **changes: dict(rows_of(**changes).to_dicts()[0])
 
 
-def test_a_claim_that_holds_shows_both_values() -> None:
+def test_a_claim_that_holds_shows_both_values(claim_row) -> None:
     row = claim_row()
     assert row["verdict"] == "stämmer"
     assert (row["published_value"], row["computed_value"]) == ("mer än 50\xa0procent", "67\xa0procent")
@@ -74,26 +91,26 @@ def test_a_claim_that_holds_shows_both_values() -> None:
     assert row["time"] == "31 maj 2021"
 
 
-def test_a_claim_about_a_day_after_the_report_is_not_its_own() -> None:
+def test_a_claim_about_a_day_after_the_report_is_not_its_own(rows_of) -> None:
     assert rows_of(as_of_date=date(2021, 5, 31)).height == 1
     assert rows_of(as_of_date=date(2021, 6, 1)).is_empty()
     assert rows_of(**YEAR | {"period_to_date": date(2021, 6, 1), "figure_id": "deliveries_n"}).is_empty()
 
 
-def test_a_claim_that_does_not_hold_says_so() -> None:
+def test_a_claim_that_does_not_hold_says_so(claim_row) -> None:
     row = claim_row(comparison="≈", value=0.7, tolerance=0.03)
     assert row["verdict"] == "stämmer inte"
     assert row["published_value"] == "omkring 70\xa0procent (±\xa03 procentenheter)"
 
 
-def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested() -> None:
+def test_a_claim_about_what_there_are_no_data_on_cannot_be_tested(claim_row) -> None:
     row = claim_row(figure_id="deliveries_n", comparison="=", value=128.0, **YEAR)
     assert (row["verdict"], row["computed_value"]) == ("kan inte prövas", None)
     assert row["reason"] == "det finns inga leveranstillfällen 2020"
     assert (row["time"], row["published_value"]) == ("2020", "128 leveranstillfällen")
 
 
-def test_several_numbers_can_be_taken_together() -> None:
+def test_several_numbers_can_be_taken_together(claim_row) -> None:
     row = claim_row(figure_id="target_n + coverage_ordered_n", comparison="=", value=5.0)
     assert (row["verdict"], row["computed_value"]) == ("stämmer", "5 organisationer")
     missing = claim_row(figure_id="target_n + coverage_interested_n", comparison="=", value=5.0)
@@ -153,7 +170,7 @@ def countdown() -> Figure:
     return Figure("f", "ett tal", "dagar", {}, (), moment, is_countdown=True, **bounds)
 
 
-def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:
+def test_a_ranking_is_compared_as_far_as_it_was_published(claim_row) -> None:
     row = claim_row(**RANKING, ranking=["b"])
     assert (row["verdict"], row["published_value"], row["computed_value"]) == ("stämmer", "b", "b")
     assert claim_row(**RANKING, ranking=["a", "b"])["verdict"] == "stämmer inte"
@@ -172,7 +189,7 @@ def test_a_ranking_is_compared_as_far_as_it_was_published() -> None:
         (RANKING | {"figure_id": "target_n", "ranking": ["a"]}, "är ett tal, men jamforelse är rangordning"),
     ],
 )
-def test_a_claim_that_cannot_be_understood_stops_the_build(changes: dict[str, Any], message: str) -> None:
+def test_a_claim_that_cannot_be_understood_stops_the_build(claim_row, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(DataError, match=f"publicerade_uppgifter.toml, .*{message}"):
         claim_row(**changes)
 

@@ -1,12 +1,9 @@
 """What was published, recomputed from the demonstration data: a row a claim."""
 
-from pathlib import Path
+from typing import Any
 
-import duckdb
 import pytest
 
-from partsrapport import config, core
-from partsrapport.running import building
 from partsrapport.warehouse import store
 
 TOP_THREE = "IA-systemet, Effektiva team, Fånga tidiga tecken"
@@ -41,18 +38,9 @@ UNCERTAIN = {"hal-2021-soon-80"}
 
 
 @pytest.fixture(scope="module")
-def recomputed(root: Path) -> dict[str, tuple[str, str, str]]:
+def recomputed(built: Any) -> dict[str, tuple[str, str, str]]:
     """Published value, computed value and verdict by claim."""
-    with duckdb.connect() as connection:
-        store.create(connection)
-        cleaned = core.clean(root / "data" / "raw", config.load(root))
-        store.load(connection, cleaned)
-        connection.execute(
-            "INSERT INTO meta.build BY NAME SELECT '1' AS version, 'T' AS title, 2020 AS year, "
-            "DATE '2021-05-31' AS as_of_date, 5 AS smallest_cell_n, 0.95 AS confidence, true AS is_demonstration, "
-            "'O' AS organisation, 'O' AS organisation_short, 'P' AS programme, 0.8 AS forecast_share"
-        )
-        building.compute(connection)
+    with store.connect(built.warehouse) as connection:
         rows = connection.execute(
             "SELECT claim_id, published_value, computed_value, verdict FROM mart.claims"
         ).fetchall()

@@ -1,5 +1,7 @@
 """What prose takes: numbers in words with their nouns, changes in words, and what is shown or hidden."""
 
+from datetime import date
+
 import pytest
 
 from partsrapport.figures import prose
@@ -59,6 +61,30 @@ def test_a_report_without_a_programme_says_so(built_registry):
     assert prose.flags(built_registry)["has"]["programme"]
     built_registry.execute("UPDATE meta.build SET programme = NULL")
     assert not prose.flags(built_registry)["has"]["programme"]
+
+
+def test_there_is_no_chapter_on_what_was_published_nor_on_surveys_where_there_are_none(built_registry):
+    assert not prose.flags(built_registry)["has"]["published"]
+    built_registry.execute("INSERT INTO mart.earlier_release VALUES ('t', NULL, 2019, '2020-05-31', [], [])")
+    assert prose.flags(built_registry)["has"]["published"]
+
+
+@pytest.mark.parametrize(
+    ("day", "is_over", "said"),
+    [
+        (date(2021, 5, 31), True, ["2020", "vid årets slut", "2019", "året före"]),
+        (date(2020, 12, 31), True, ["2020", "vid årets slut", "2019", "året före"]),
+        (
+            date(2020, 3, 31),
+            False,
+            ["2020 till och med den 31 mars", "den 31 mars 2020", "samma tid 2019", "samma tid året före"],
+        ),
+    ],
+)
+def test_while_the_year_goes_on_it_is_said_how_far(built_registry, day: date, is_over: bool, said: list[str]):
+    built_registry.execute("UPDATE meta.build SET as_of_date = ?", [day])
+    assert prose.flags(built_registry)["has"]["year_so_far"] is not is_over
+    assert list(prose.of_year(prose.period_of(built_registry)).values()) == ["2020", *said]
 
 
 def test_every_sentence_has_its_flag(built_registry):

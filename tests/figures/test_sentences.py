@@ -1,6 +1,7 @@
 """Sentences follow the numbers: rises, falls, none, missing, one and many."""
 
 import re
+from datetime import date
 from typing import Any
 from unittest.mock import patch
 
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partsrapport.figures import sentences, verdict_sentences
+from partsrapport.figures.moment import Moment
+from partsrapport.figures.numbers import Figures
 from partsrapport.words import asked
 from partsrapport.words.language import either, writing
 from partsrapport.words.value_text import written
@@ -17,9 +20,16 @@ VALUES = st.one_of(st.none(), st.integers(0, 1000).map(float))
 FEW = st.integers(0, 15)
 
 
-def told(name: str, *about: Any) -> str:
-    """The sentence as it is read."""
-    return asked.plain(sentences.SENTENCES[name](*about))
+SPRING = Moment.of_year(2020, date(2020, 3, 31))
+
+
+def told(name: str, figures: Figures, year: int) -> str:
+    """The sentence as it is read, of a year that is over."""
+    return of_period(name, figures, Moment.of_year(year, date(year, 12, 31)))
+
+
+def of_period(name: str, figures: Figures, period: Moment) -> str:
+    return asked.plain(sentences.SENTENCES[name](figures, period))
 
 
 def figure(value: float | None, name: str = "", unit: str = "antal", text: str = "") -> dict[str, Any]:
@@ -98,6 +108,7 @@ def goals(**numbers: int) -> dict[str, dict[str, Any]]:
         ({"uncertain_n": 1}, "Årets enda effektmål är osäkert."),
         ({"reached_n": 3}, "Alla tre effektmålen för året är nådda."),
         ({"not_reached_n": 2}, "Inget av årets två effektmål är nått. Två är inte nådda."),
+        ({"not_yet_measured_n": 2}, "Inget av årets två effektmål är ännu mätt."),
         (
             {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
             "Två av årets sex effektmål är nådda. Ett är inte nått, ett är osäkert, ett har för få svar för att "
@@ -288,7 +299,23 @@ def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, ke
     ],
 )
 def test_the_heading_on_the_season_says_what_was(n: int, share: float | None, text: str) -> None:
-    assert told("season", {"deliveries_n": figure(n), "deliveries_autumn_share": figure(share)}, 2020) == text
+    figures = {"deliveries_n": figure(n), "deliveries_autumn_share": figure(share), "activities_held_n": figure(3)}
+    assert told("season", figures, 2020) == text
+    assert told("season", {**figures, "activities_held_n": figure(0)}, 2020) == (text if n else "")
+    assert of_period("season", figures, SPRING) == "När på året"
+
+
+def test_of_a_year_that_goes_on_it_is_said_how_far_it_has_come() -> None:
+    planned = values("activities_", planned_n=20, cancelled_n=3, postponed_n=0, converted_n=0)
+    assert of_period("rearranged", planned, SPRING) == (
+        "Av 20 planerade aktiviteter 2020 till och med den 31 mars ställdes 3 in."
+    )
+    services = values("new_services_", begun_n=1, launched_n=0, coming_n=1, finished_n=0)
+    services |= {"new_services_launched_names": figure(None)}
+    assert of_period("new_services", services, SPRING) == "En tjänst började utvecklas 2020. En lanseras inom ett år."
+    with writing("en"):
+        assert "Of 20 activities planned for 2020 up to 31 March, 3" in of_period("rearranged", planned, SPRING)
+        assert of_period("new_services", services, SPRING).endswith("One is to be launched within a year.")
 
 
 @pytest.mark.parametrize(
@@ -312,10 +339,13 @@ def test_each_verdict_that_there_is_is_told_and_no_other(
     n = sum(counts.values())
     figures = values(f"{kind.stem}_", n=n, **{f"{verdict}_n": of for verdict, of in counts.items()})
     with writing(language):
-        text = asked.plain(verdict_sentences.accounted(figures, 2020, kind))
+        text = asked.plain(verdict_sentences.accounted(figures, SPRING, kind))
         said = {verdict for verdict in counts if any(form in text for form in either(*kind.forms[verdict]))}
     good = next(iter(counts))
-    assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
+    if counts.get("not_yet_measured") == n > 1:
+        assert not said and either(*verdict_sentences.NONE_MEASURED) in text
+    else:
+        assert said == {verdict for verdict, of in counts.items() if of} | ({good} if n > 1 else set())
 
 
 OF = (
@@ -334,16 +364,19 @@ NUMBERS = [f"{of}n" for of in OF]
 STEMS = ("goals_year_", "goals_earlier_", "claims_", "plan_", "new_services_")
 
 
-@given(st.dictionaries(st.sampled_from(NUMBERS), FEW), st.sampled_from(["sv", "en"]))
-def test_no_sentence_holds_a_gap_and_each_number_can_be_asked(numbers: dict[str, int], language: str) -> None:
+@given(st.dictionaries(st.sampled_from(NUMBERS), FEW), st.sampled_from(["sv", "en"]), st.dates(date(2020, 1, 1)))
+def test_no_sentence_holds_a_gap_and_each_number_can_be_asked(
+    numbers: dict[str, int], language: str, day: date
+) -> None:
+    period = Moment.of_year(2020, day)
     figures = {id_: row for stem in STEMS for id_, row in values(stem, **(dict.fromkeys(NUMBERS, 0) | numbers)).items()}
     figures |= registry(orders_placed_n=(3, 2)) | values("activities_", planned_n=14, cancelled_n=2)
     with writing(language):
-        found = sentences.all_of(figures, 2020).values()
+        found = sentences.all_of(figures, period).values()
     for text in found:
         assert "saknas" not in text
         assert language == "en" or "None" not in text
         assert re.search(r"  |^[a-zåäö]| \.", asked.plain(text)) is None
-        unasked = " ".join(part for part, of in asked.parts(text) if not of)
+        unasked = " ".join(part for part, of in asked.parts(text) if not of).replace(period.year_so_far, "2020")
         assert set(re.findall(r"\d+|\b(?:två|tre|fyra|two|three|four)\b", unasked)) <= {"2020", "2021"}, text
         assert all(of in figures for _, of in asked.parts(text) if of)

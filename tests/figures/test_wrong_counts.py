@@ -18,15 +18,17 @@ Tables = dict[str, list[Row]]
 Rows = Counter[tuple[Any, ...]]
 SMALLEST = 5
 BUILD = {"year": 2020, "as_of_date": date(2021, 5, 31), "smallest_cell_n": SMALLEST}
-DAYS = [date(2019, 12, 31), date(2020, 6, 30), date(2020, 12, 31), date(2021, 5, 31), date(2022, 1, 1)]
+DAYS = [date(year, 12, 31) for year in range(1990, 2019)]
+DAYS += [date(2019, 12, 31), date(2020, 6, 30), date(2020, 12, 31), date(2021, 5, 31), date(2022, 1, 1)]
+TURNS = [(1, 1), (6, 30), (12, 31)]
 
 
 def requests(seed: int) -> Tables:
     """Requests of many years, of reasons that few have and that many have."""
     draw = Random(seed)  # noqa: S311  the same every time
     rows = [
-        {"reason": reason, "request_date": date(year, 1 + n % 12, 1)}
-        for year, reason in product(range(2000, 2040), "abcdef")
+        {"reason": reason, "request_date": date(year, *draw.choice(TURNS))}
+        for year, reason in product(range(1990, 2023), "abcdef")
         for n in range(draw.choice([0, 0, 1, 2, 3, 4, 5, 6, 7]))
     ]
     return {
@@ -38,18 +40,17 @@ def requests(seed: int) -> Tables:
 def reasons(tables: Tables) -> Rows:
     """De ovanligaste skälen slås ihop tills de är så många att inget av dem går att räkna ut; annars nämns inget."""
     found: Rows = Counter()
-    by_year: dict[int, Counter[str]] = {}
-    for row in tables["core.support_requests"]:
-        by_year.setdefault(row["request_date"].year, Counter())[row["reason"]] += 1
-    for year, counts in by_year.items():
+    asked = [(row["request_date"], row["reason"]) for row in tables["core.support_requests"]]
+    for day in DAYS:
+        counts = Counter(reason for at, reason in asked if date(day.year, 1, 1) <= at <= day)
         pooled_n = 0
         for reason, n in sorted(counts.items(), key=lambda item: (item[1], item[0])):
             if n < SMALLEST or 0 < pooled_n < SMALLEST:
                 pooled_n += n
             else:
-                found[year, reason, n] += 1
+                found[day.year, day, reason, n] += 1
         if pooled_n >= SMALLEST:
-            found[year, "övriga", pooled_n] += 1
+            found[day.year, day, "övriga", pooled_n] += 1
     return found
 
 
@@ -237,8 +238,9 @@ def mart(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[tuple[duckd
 
 
 def rows(connection: duckdb.DuckDBPyConnection, text: str) -> Rows:
-    """What a text of a mart gives, on all the days if it asks for moments."""
-    days = " UNION ".join(f"SELECT DATE '{day}' AS from_date, DATE '{day}' AS as_of_date" for day in DAYS)
+    """What a text of a mart gives, of each year up to one of the days if it asks for moments."""
+    first = "SELECT DATE '{0}-01-01' AS from_date, DATE '{1}' AS as_of_date"
+    days = " UNION ".join(first.format(day.year, day) for day in DAYS)
     return Counter(connection.execute(f"WITH {marts.moments(days)} SELECT * FROM ({text})").fetchall())
 
 

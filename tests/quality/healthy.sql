@@ -12,7 +12,7 @@ INSERT INTO core.services VALUES
     ('t1', 'IA-systemet', 'Arbetsmiljö', 'förebyggande', 'organisationsutvecklande', true, NULL, '2017-01-01', '2018-01-01', NULL);
 INSERT INTO core.interests VALUES ('i1', '202100-0002', 't1', '2019-01-10');
 INSERT INTO core.orders VALUES
-    ('a1', '202100-0002', 't1', '2019-03-01', 'levererad'), ('a2', '202100-0003', 't1', '2021-02-01', 'planerad');
+    ('a1', '202100-0002', 't1', '2019-03-01', 'levererad'), ('a2', '202100-0003', 't1', '2021-03-01', 'planerad');
 INSERT INTO core.occasions VALUES ('l1', 'a1', '2019-05-01', 'fysisk', 12, 'genomfört');
 INSERT INTO core.activities VALUES
     ('k1', 'Samverkan', 'konferens', 'Konferens', NULL, '2020-05-01', 'digital', 'omställd', 40, NULL, NULL);

@@ -73,7 +73,7 @@ def test_a_verdict_that_those_who_did_not_answer_could_change_is_counted(said, t
 
 def test_a_source_that_ends_before_the_day_of_the_report_is_told(said):
     assert said()["Aktualitet och punktlighet"] == (
-        "Källorna slutar mellan den 10 januari 2019 och den 1 februari 2021.",
+        "Källorna slutar mellan den 10 januari 2019 och den 1 mars 2021.",
         "En källa slutar 872 dagar före rapportens dag: det senaste kan saknas.",
     )
     later = said("INSERT INTO core.interests VALUES ('i9', '202100-0001', 't1', '2021-06-01')")

@@ -106,7 +106,9 @@ def test_what_differs_is_counted_as_it_is(year_before: Release, year_after: duck
         ),
         "release_figures_new_n": len(new.keys() - both),
         "release_figures_gone_n": len(old.keys() - both),
-        "release_verdicts_n": sum(year_before.verdicts[one][0] != now.verdicts[one][0] for one in judged),
+        "release_verdicts_n": sum(
+            year_before.verdicts[one]["verdict"] != now.verdicts[one]["verdict"] for one in judged
+        ),
         "release_definitions_n": sum(old[one]["definition"] != new[one]["definition"] for one in both),
     }
 

@@ -1,12 +1,15 @@
 from datetime import date
 
 import polars as pl
+import pytest
 
 from partsrapport.core import own_words
+from partsrapport.figures.moment import Moment
 from partsrapport.report import activity_frames
 from partsrapport.words.vocabulary import built_in
 
 WORDS = own_words.table(built_in())
+YEAR = Moment.of_year(2020, date(2021, 5, 31))
 MEASURES = pl.DataFrame(
     {
         "measure": ["genomförda"] * 4 + ["mottagare"],
@@ -49,11 +52,25 @@ def test_months_add_forms_up_and_count_only_what_was_held_in_the_year() -> None:
             "activities_n": [4, 2, 7],
         }
     )
-    months = activity_frames.months(deliveries, activities, 2020)
-    assert months.rows() == [
+    months = activity_frames.months(deliveries, activities, YEAR)
+    assert months["month_date"].to_list() == [date(2020, month, 1) for month in range(1, 13)] * 2
+    assert there(months) == [
         ("Leveranstillfällen", date(2020, 3, 1), 5),
         ("Genomförda aktiviteter", date(2020, 4, 1), 6),
     ]
+
+
+@pytest.mark.parametrize(("day", "months_n"), [(date(2020, 1, 1), 1), (date(2020, 3, 31), 3), (date(2020, 4, 1), 4)])
+def test_a_year_that_goes_on_has_the_months_that_have_begun(day: date, months_n: int) -> None:
+    deliveries = pl.DataFrame({"month_date": [date(2020, 1, 1), date(2020, 9, 1)], "occasions_n": [2, 3]})
+    none = pl.DataFrame(schema={"month_date": pl.Date, "status": pl.String, "activities_n": pl.Int64})
+    months = activity_frames.months(deliveries, none, Moment.of_year(2020, day))
+    assert months["value"].to_list() == [2, *[0] * (months_n - 1)]
+
+
+def there(months: pl.DataFrame) -> list[tuple[object, ...]]:
+    """The months that have anything."""
+    return months.filter(pl.col("value") > 0).rows()
 
 
 def year_of(**types: int) -> pl.DataFrame:
@@ -93,11 +110,11 @@ def test_what_was_rearranged_is_shown_month_by_month_and_by_what_became_of_it() 
             "activities_n": [4, 9, 10, 2],
         }
     )
-    assert activity_frames.rearranged(activities, 2020).rows() == [
+    assert there(activity_frames.rearranged(activities, YEAR)) == [
         ("Inställda", date(2020, 3, 1), 4),
         ("Omställda till digital form", date(2020, 5, 1), 10),
     ]
-    assert activity_frames.rearranged(activities.clear(), 2020).is_empty()
+    assert activity_frames.rearranged(activities.clear(), YEAR).is_empty()
 
 
 def test_use_is_shown_by_type_in_the_words_of_the_organisation() -> None:
@@ -108,12 +125,12 @@ def test_use_is_shown_by_type_in_the_words_of_the_organisation() -> None:
             "uses_n": [300, 40, 50, 60],
         }
     )
-    assert activity_frames.usage(monthly, WORDS, 2020).rows() == [
+    assert there(activity_frames.usage(monthly, WORDS, YEAR)) == [
         ("Filmer", date(2020, 8, 1), 40),
         ("Filmer", date(2020, 9, 1), 50),
         ("Poddavsnitt", date(2020, 9, 1), 300),
     ]
-    assert activity_frames.usage(monthly.clear(), WORDS, 2020).is_empty()
+    assert activity_frames.usage(monthly.clear(), WORDS, YEAR).is_empty()
 
 
 def test_the_most_used_titles_have_a_remainder_and_a_total() -> None:

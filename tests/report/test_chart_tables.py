@@ -8,7 +8,11 @@ import polars as pl
 from partsrapport.report import chart_tables, charts
 
 MONTHS = pl.DataFrame(
-    {"month_date": [date(2020, 1, 31), date(2020, 3, 31)], "value": [3, 4], "heading": ["Leveranser", "Aktiviteter"]}
+    {
+        "month_date": [date(2020, month, 1) for month in (1, 2, 3)] * 2,
+        "value": [3, 0, 0, 0, 0, 4],
+        "heading": ["Leveranser"] * 3 + ["Aktiviteter"] * 3,
+    }
 )
 
 

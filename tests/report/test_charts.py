@@ -185,10 +185,9 @@ def test_a_forecast_tells_outcome_from_forecast_and_shows_the_target() -> None:
     assert {"utfall", "prognos", f"mål 80{NBSP}%"} <= set(texts(charts.forecast(FORECAST, target=0.8)))
 
 
-def test_every_month_of_the_year_is_there() -> None:
+def test_the_months_are_those_given_in_their_order() -> None:
     found = texts(charts.months(MONTHS))
-    assert {"jan", "jul", "dec", "21", "3"} <= set(found)
-    assert found.count("0") == 10
+    assert [text for text in found if text in ("jan", "mar", "nov", "3", "21")] == ["mar", "nov", "3", "21"]
 
 
 def test_panels_are_headed_by_their_value() -> None:

@@ -71,7 +71,7 @@ def test_growth_is_in_order_of_time_for_the_whole_group_and_the_sectors() -> Non
 
 
 def test_services_grow_each_for_itself() -> None:
-    services = SHARES.filter(dimension="alla").with_columns(dimension=pl.lit("tjanst"), member=pl.lit("IA-systemet"))
+    services = SHARES.filter(dimension="alla").with_columns(dimension=pl.lit("tjänst"), member=pl.lit("IA-systemet"))
     growth = coverage_frames.service_growth(pl.concat([SHARES, services]))
     assert growth["member"].unique().to_list() == ["IA-systemet"]
     assert growth.filter(date=DAY).select("series", "share").rows()[1] == ("avrop", 0.25)

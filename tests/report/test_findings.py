@@ -99,8 +99,11 @@ def test_months_name_the_fullest_and_the_emptiest():
         ([5, 1, 9, 1, *[5] * 8], "Flest i mars (9), färst i februari och april (1)."),
         ([0, 3, 0, *[0] * 9], "Flest i februari (3)."),
         ([5] * 12, ""),
+        ([5, 5], ""),
+        ([5], ""),
+        ([5, 3], "Flest i januari (5), färst i februari (3)."),
     ],
 )
 def test_months_that_are_alike_are_named_together_or_not_at_all(values, text):
-    days = [date(2020, month, 28) for month in range(1, 13)]
+    days = [date(2020, month, 28) for month in range(1, len(values) + 1)]
     assert findings.months(pl.DataFrame({"month_date": days, "value": values})) == text

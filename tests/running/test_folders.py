@@ -37,13 +37,12 @@ def build(project, content):
 
 
 def publish(project, content):
-    beside = swapping.begin_published(project)
-    (beside / "data").mkdir()
-    names = ["verksamhetsberattelse.html", f"data/{content}.csv"]
-    for name in names:
-        (beside / name).write_text(content)
-    marks.put_mark(beside, marks.PUBLISHED, names)
-    swapping.swap(project)
+    with swapping.replaced(project) as beside:
+        (beside / "data").mkdir()
+        names = ["verksamhetsberattelse.html", f"data/{content}.csv"]
+        for name in names:
+            (beside / name).write_text(content)
+        marks.put_mark(beside, marks.PUBLISHED, names)
 
 
 def hashes(base):

@@ -53,16 +53,12 @@ def publish_report(project, engine):
     with marks.renewed(project.staged):
         (project.staged / "report.qmd").write_text("x")
     version = reads.text(project.fingerprint)
-    beside = swapping.begin_published(project)
-    try:
+    with swapping.replaced(project) as beside:
         (beside / "data").mkdir()
         names = [*(path.name for path in project.reports.values()), f"data/{version.strip()}.csv", "data/a.csv"]
         for name in names:
             (beside / name).write_text(version)
         marks.put_mark(beside, marks.PUBLISHED, names)
-        swapping.swap(project)
-    finally:
-        swapping.clear_whole(beside)
     return engine
 
 building.count, validating.validate, judging.finish, parquet.write = count, validate, finish, write_parquet

@@ -9,7 +9,7 @@ from partsrapport import config
 from partsrapport.core import contract, goals, own_words
 from partsrapport.core.exports import read_exports
 from partsrapport.errors import UsageError
-from partsrapport.project import TOOL, Project
+from partsrapport.project import CONFIGURATION, TOOL, Project
 from partsrapport.quality import suites
 from partsrapport.raw import unread
 from partsrapport.report import brand
@@ -43,7 +43,7 @@ def test_every_table_says_how_it_is_filled_in(begun: Project) -> None:
 def test_its_settings_are_read_and_say_every_key(begun: Project) -> None:
     settings = config.load(begun.root)
     assert (settings.year, str(settings.as_of_date), settings.is_demonstration) == (2026, "2026-12-31", False)
-    assert "# karantan_grans = " in (begun.root / config.FILE).read_text(encoding="utf-8")
+    assert "# karantan_grans = " in (begun.root / CONFIGURATION).read_text(encoding="utf-8")
     for name in (goals.FILE, unread.CLAIMS, own_words.FILE):
         assert (begun.raw / name).is_file()
 

@@ -58,11 +58,11 @@ def steps(monkeypatch):
 
     def publish_report(project, engine):
         read = [*reads.names(project.quarto), *(project.executed / book.name for book in project.notebooks)]
-        swapping.begin_published(project)
-        for path in project.reports.values():
-            (project.staging / path.name).write_text("".join(map(reads.text, read)))
-        marks.put_mark(project.staging, marks.PUBLISHED, [path.name for path in project.reports.values()])
-        swapping.swap(project)
+        names = [path.name for path in project.reports.values()]
+        with swapping.replaced(project) as beside:
+            for name in names:
+                (beside / name).write_text("".join(map(reads.text, read)))
+            marks.put_mark(beside, marks.PUBLISHED, names)
         return engine
 
     def write_summary(project, engine):
@@ -309,3 +309,18 @@ def test_a_fault_in_the_texts_is_told_before_a_work_area_is_begun_with(project, 
     (project.quarto / "report.qmd").write_text("Inga bilder.")
     with pytest.raises(UsageError, match="_06-saknas"):
         run(project._replace(languages=("sv", "en")))
+
+
+def test_a_work_area_is_made_anew_when_a_chapter_embeds_from_another_notebook(project, monkeypatch):
+    from partsrapport.running import areas, publishing  # noqa: PLC0415
+
+    monkeypatch.setattr(areas, "make", lambda *_: None)
+    monkeypatch.setattr(publishing, "stage", lambda *_: None)
+    monkeypatch.setattr(sources, "read", lambda *_: None)
+    settings = (project.root / "partsrapport.toml").read_text()
+    (project.root / "partsrapport.toml").write_text('omradesrapporter = ["Samverkan"]\n' + settings)
+    (project.root / "notebooks" / "own.ipynb").write_text("{}")
+    assert "area:Samverkan" in run(project)
+    (project.quarto / "report.qmd").write_text(EMBED + EMBED.replace("coverage", "own"))
+    assert "area:Samverkan" in run(project)
+    assert run(project) == []

@@ -1,6 +1,7 @@
 """Surveys and goals in a few words, loaded into an empty warehouse."""
 
 from datetime import date
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -18,12 +19,18 @@ TABLES = list(schema.tables().values())
 SCALE = ("Inte alls", "I låg grad", "Delvis", "I hög grad", "I mycket hög grad", "Vet ej")
 
 
+@cache
+def empty_warehouse() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    store.create(connection)
+    return connection.begin()
+
+
 class SurveyData:
-    """Rows of core.*; ``build`` loads them and runs the build of the goals."""
+    """Rows of core.*, until those of another are begun; ``build`` runs the build of the goals."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect()
-        store.create(self.connection)
+        self.connection = empty_warehouse().rollback().begin()
         self.respondents: dict[str, int] = {}
         self.other_questions: set[str] = set()
 

@@ -308,17 +308,17 @@ KINDS = ("utan grupper", "utan antal", "alla svarade", "alla grupper", "urval", 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_sentence_contradicts_the_exact_answers_or_the_numbers_beside_it(kind, worlds):
-    """All numbers of answers up to thirty, and of positive ones among them, against several targets."""
-    for positive, other, target in product(range(31), range(31), (0.3, 0.7, 1)):
-        if 0 < positive + other <= 30:
+    """All numbers of answers up to twenty, and of positive ones among them, against several targets."""
+    for positive, other, target in product(range(21), range(21), (0.3, 0.7, 1)):
+        if 0 < positive + other <= 20:
             told, exact = worlds(kind, positive, other, target)
             contradicts_neither(told, exact, positive, other)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.data())
-def test_no_sentence_on_many_answers_contradicts_them(kind, worlds, data):
-    n = data.draw(st.integers(40, 400))
+def test_no_sentence_on_more_answers_contradicts_them(kind, worlds, data):
+    n = data.draw(st.integers(21, 400))
     positive = data.draw(st.integers(0, n))
     target = data.draw(st.integers(1, 100)) / 100
     told, exact = worlds(kind, positive, n - positive, target)

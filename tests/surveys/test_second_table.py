@@ -12,7 +12,7 @@ from bench.second_table import ANSWERS, RULE, TOGETHER, World, determined, rando
 from partsrapport.surveys.effect_goals import Goal
 from partsrapport.surveys.responses import Survey
 
-WORLDS = 12  # of the thousand of ``python -m bench.second_table``
+WORLDS = 6  # of the thousand of ``python -m bench.second_table``
 
 
 def test_another_table_has_the_same_publication_for_every_small_count():

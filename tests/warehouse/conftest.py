@@ -26,9 +26,14 @@ BUILD = {
 }
 
 
+ASKABLE = ("representatives", "orders", "stays", "reached", "levels")
+"""The marts that those rest on which can be asked about any date."""
+
+
 @pytest.fixture(scope="session")
 def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
+    connection.execute("PRAGMA disable_optimizer")  # of a query on a few rows the plan takes longest
     store.create(connection)
     marts.build(connection)
     connection.begin()
@@ -79,7 +84,7 @@ def askable(empty_warehouse: duckdb.DuckDBPyConnection) -> Callable[..., duckdb.
 
     def built(**core: Rows) -> duckdb.DuckDBPyConnection:
         loaded(empty_warehouse, core)
-        marts.build(empty_warehouse, ("representatives", "orders", "stays", "reached", "levels"))
+        marts.build(empty_warehouse, ASKABLE)
         return empty_warehouse
 
     return built

@@ -38,7 +38,7 @@ def test_every_question_has_an_answer(answers):
 def test_the_answers_of_a_day_are_those_of_the_report(built, answers):
     told = """
         SELECT member, ordered_n, target_n FROM mart.coverage
-        WHERE as_of_date = DATE '2020-12-31' AND dimension IN ('alla', 'tjanst') ORDER BY ordered_n DESC, member
+        WHERE as_of_date = DATE '2020-12-31' AND dimension IN ('alla', 'tjänst') ORDER BY ordered_n DESC, member
     """
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
         coverage = connection.execute(told).fetchall()

@@ -101,7 +101,7 @@ def coverage(core: dict[str, pl.DataFrame], day) -> pl.DataFrame:
         variable_name="dimension",
         value_name="member",
     )
-    each_service = core["services"].join(target, how="cross").with_columns(dimension=pl.lit("tjanst"), member="service")
+    each_service = core["services"].join(target, how="cross").with_columns(dimension=pl.lit("tjänst"), member="service")
     by_service = marked(each_service, reached, ["organisation_id", "service_id"])
     parts = [counted(by_organisation.drop_nulls("member")), counted(by_service)]
     return pl.concat(part.cast({column: pl.Int64 for column in part.columns if column not in KEY}) for part in parts)

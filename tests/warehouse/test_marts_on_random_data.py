@@ -175,7 +175,7 @@ def a_service_is_measured_against_the_whole_target_group(
     found, pairs = coverage(connection, day), reached(core, day)
     if target_group(core, day):
         for service in SERVICES:
-            row = found["tjanst", service]
+            row = found["tjänst", service]
             assert row["target_n"] == len(target_group(core, day))
             assert row["delivered_n"] == len({id_ for id_, of in pairs["delivered"] if of == service})
 
@@ -348,7 +348,7 @@ def test_activities_are_what_plain_python_counts(askable: Warehouse, found: list
         of_type = [row["recipients_n"] for row in held if row["activity_type"] == type_]
         assert counted["typ", type_]["held_n"] == len(of_type)
         assert counted["typ", type_]["recipients_n"] == sum(of_type)
-    for dimension in ("typ", "arbetsomrade", "form"):
+    for dimension in ("typ", "arbetsområde", "form"):
         parts = [row for key, row in counted.items() if key[0] == dimension]
         assert sum(row["held_n"] for row in parts) == len(held)
         assert sum(row["recipients_n"] for row in parts) == sum(row["recipients_n"] for row in held)

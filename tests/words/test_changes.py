@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partsrapport.words.changes import changed, span
-from partsrapport.words.value_text import written
+from partsrapport.words.value_text import changed, span, written
 from partsrapport.words.wording import NBSP
 
 COUNTS = st.integers(0, 10**6).map(float)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from partsrapport.words import changes, language, wording
+from partsrapport.words import language, value_text, wording
 from partsrapport.words.language import either, in_both, writing
 from partsrapport.words.value_text import written
 
@@ -51,14 +51,14 @@ def test_both_are_said_whichever_is_being_written() -> None:
         (
             f"ökade från 38 till 58{NBSP}procent",
             f"rose from 38 to 58{NBSP}percent",
-            lambda: changes.changed(0.38, 0.58, "andel"),
+            lambda: value_text.changed(0.38, 0.58, "andel"),
         ),
-        ("minskade från 126 till 84", "fell from 126 to 84", lambda: changes.changed(126, 84, "antal")),
-        ("låg kvar på 16", "remained at 16", lambda: changes.changed(16, 16, "antal")),
+        ("minskade från 126 till 84", "fell from 126 to 84", lambda: value_text.changed(126, 84, "antal")),
+        ("låg kvar på 16", "remained at 16", lambda: value_text.changed(16, 16, "antal")),
         (
             f"låg i stort sett kvar på 38{NBSP}procent",
             f"largely remained at 38{NBSP}percent",
-            lambda: changes.changed(0.381, 0.382, "andel"),
+            lambda: value_text.changed(0.381, 0.382, "andel"),
         ),
     ],
 )

@@ -233,14 +233,14 @@ def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check_year(found: Frames, days: Mapping[str, pl.Series], year: int) -> None:
-    """A report needs a goal, a survey, an activity or an occasion of its year, once there is anything at all."""
+    """A report needs a goal, a survey or something that happened in its year, once there is anything at all."""
     if not found["quality.row_accounting"]["read_n"].sum():
         return
     years: set[int] = set()
     for name in ("core.goals", "core.surveys"):
         years |= set(found[name].get_column("year", default=pl.Series()))
-    for name in ("core.activities", "core.occasions"):
-        years |= set(days[name].dt.year())
+    for of_table in days.values():
+        years |= set(of_table.dt.year())
     if year not in years:
         known = ", ".join(map(str, sorted(years))) or "inget år alls"
         raise DataError(

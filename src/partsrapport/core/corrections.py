@@ -162,15 +162,11 @@ def _rows(name: str, sheet: workbook.ReadSheet, who: str | None, when: date | No
         file, place, _, _, by, key = values[: len(HEADER)]
         beside = zip(sheet.header[len(HEADER) :], values[len(HEADER) :], strict=False)
         found = {heading: text for heading, text in beside if heading}
-        content, _, _ = (key or "").partition(":")
+        content, mark, place_of_row = (key or "").partition(":")
         if not file or not key or not (place or "").isdecimal():
             raise DataError(f"{name} rad {number}: fil, rad eller nyckel saknas. Rätta i en ny karantan.xlsx.")
         if content_key(found) != content:
-            yield Corrected(name, number, file, int(place or 0), _without_content(key), found, by or who, when)
-
-
-def _without_content(key: str) -> str:
-    return key[key.index(":") :] if ":" in key else key
+            yield Corrected(name, number, file, int(place or 0), mark + place_of_row or key, found, by or who, when)
 
 
 def _saved(path: Path) -> tuple[str | None, date | None]:

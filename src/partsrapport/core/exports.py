@@ -1,6 +1,6 @@
 """Everything that cleaning starts from, read in one go so that all that is wrong with the files is said at once."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -70,7 +70,8 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
         for path in sorted(raw.rglob("*"))
         if masked(path.name) != path.name
     )
-    of_group = {path for path in files.find(raw, "malgrupp") if registers.is_register(path, raw)}
+    headings = {path: registers.headings(path, raw) for path in files.find(raw, "malgrupp")}
+    of_group = {path: found for path, found in headings.items() if found}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
     steps += [partial(_read_declarations, raw), partial(statements.claims, raw), partial(corrections.read, raw)]
     try:
@@ -113,17 +114,17 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _read_rows(raw: Path, table: RawTable, of_group: Collection[Path]) -> list[Rows]:
-    """The rows of a table; ``of_group`` is the files of the target group that are registers, with employees too."""
+def _read_rows(raw: Path, table: RawTable, of_group: Mapping[Path, Sequence[str]]) -> list[Rows]:
+    """The rows of a table; ``of_group`` is the files of the target group that are registers, and their headings."""
     may_lack = table.is_optional or (table.name == "anstallda" and len(of_group) > 0)
     paths = (files.find if may_lack else files.find_required)(raw, table.name)
-    found = gather(partial(_read_file, raw, table, path, path in of_group) for path in paths)
+    found = gather(partial(_read_file, raw, table, path, of_group.get(path)) for path in paths)
     return [rows for sheets in found for rows in sheets]
 
 
-def _read_file(raw: Path, table: RawTable, path: Path, is_register: bool) -> Sequence[Rows]:
-    if is_register:
-        return registers.read(path, raw)
+def _read_file(raw: Path, table: RawTable, path: Path, of_register: Sequence[str] | None) -> Sequence[Rows]:
+    if of_register:
+        return registers.read(path, raw, of_register)
     return read_all(path, raw, table.headings, table.optional_headings)
 
 

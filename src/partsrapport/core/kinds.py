@@ -11,21 +11,9 @@ from partsrapport.raw.identity import HYPHENS
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import Vocabulary, WordSet, built_in, plain
+from partsrapport.words.wording import MONTHS
 
-_MONTHS = (
-    ("jan", "uari"),
-    ("feb", "ruari"),
-    ("mar", "s"),
-    ("apr", "il"),
-    ("maj", ""),
-    ("jun", "i"),
-    ("jul", "i"),
-    ("aug", "usti"),
-    ("sep", "t|tember"),
-    ("okt", "ober"),
-    ("nov", "ember"),
-    ("dec", "ember"),
-)
+_MONTHS = [(name[:3], name[3:].replace("tember", "t|tember")) for name in MONTHS[0].split()]
 """How a month begins, which may be all of it, and the rest of it."""
 _CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME = rf"(?:{_CLOCK})?"
@@ -176,17 +164,9 @@ def _whole(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(text.str.extract(pattern) for pattern in (spaced, *marked)).str.replace_all(r"[^0-9]", "")
 
 
-def _count(text: pl.Expr) -> pl.Expr:
-    return _whole(text).cast(pl.Int32, strict=False)
-
-
 def _not_count(text: pl.Expr) -> pl.Expr:
     either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
     return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not("ett heltal från 0")(text))
-
-
-def _year(text: pl.Expr) -> pl.Expr:
-    return text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32)
 
 
 def _organisation_ids(text: pl.Series) -> pl.Series:
@@ -254,9 +234,12 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
 DATE = Kind(_date, _not_date, usual=lambda text: _in_our_time(_iso_date(text)))
 MONTH = Kind(_month, _not("en månad, t.ex. 2021-05"))
-COUNT = Kind(_count, _not_count)
+COUNT = Kind(lambda text: _whole(text).cast(pl.Int32, strict=False), _not_count)
 AMOUNT = Kind(lambda text: _whole(text).cast(pl.Int64, strict=False), _not_count)
-YEAR = Kind(_year, _not("ett årtal, t.ex. 2021"))
+YEAR = Kind(
+    lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32),
+    _not("ett årtal, t.ex. 2021"),
+)
 ORGANISATION_ID = Kind(
     lambda text: text.map_batches(_organisation_ids, return_dtype=pl.String),
     _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"),

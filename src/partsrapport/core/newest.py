@@ -23,8 +23,9 @@ def order(table: RawTable, files: Sequence[str], newest_wins: Sequence[str]) -> 
     days = {file: _day(file) for file in files}
     if len(files) < 2 or (None in days.values() and table.name not in newest_wins):
         return {}
-    places = sorted({(days[file] or date.min, file if None in days.values() else "") for file in files})
-    return {file: places.index((days[file] or date.min, file if None in days.values() else "")) for file in files}
+    order = {file: (day or date.min, file if None in days.values() else "") for file, day in days.items()}
+    places = sorted(set(order.values()))
+    return {file: places.index(place) for file, place in order.items()}
 
 
 def _day(file: str) -> date | None:

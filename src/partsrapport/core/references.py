@@ -98,7 +98,7 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     present = _borne(sieve.rows, known_as.column, key.column)
     given = [_borne(one.rows, known_as.column, key.column) for _, one in others]
     names = borne(present, pl.concat([ids.clear(), *given]))
-    file = " eller ".join([table.name, *(other.name for other, one in others if one.has_files)])
+    file = " eller ".join([table.name, *(other.name for other, one in others if one.files)])
     return Referred(by_key, Register(file, names, _plain(_rejected(sieve, known_as))), present)
 
 

@@ -47,32 +47,28 @@ class PublicRegister(Rows):
     """The rows of a register, the columns by their names in the contract, and ``ar``."""
 
 
-def is_register(path: Path, raw: Path) -> bool:
-    """Whether a file has the header of one; a file that cannot be read is none, and told when it is."""
+def headings(path: Path, raw: Path) -> list[str]:
+    """The header of a register; none of another file, nor of one that cannot be read, which is told when it is."""
     try:
-        found = _headings(path, raw)
+        found = [fold(heading) for heading in header(path, raw, [*_CALLED, NAME, NUMBER])]
     except DataError:
-        return False
-    return {"myndighet", "orgnr"} <= set(found) or ("medlem" in found and any(re.match(_YEAR, one) for one in found))
+        return []
+    is_crosstab = "medlem" in found and any(re.match(_YEAR, one) for one in found)
+    return found if is_crosstab or {"myndighet", "orgnr"} <= set(found) else []
 
 
-def _headings(path: Path, raw: Path) -> list[str]:
-    return [fold(heading) for heading in header(path, raw, [*_CALLED, NAME, NUMBER])]
-
-
-def read(path: Path, raw: Path) -> list[PublicRegister]:
-    """The rows of a register, sheet by sheet.
+def read(path: Path, raw: Path, found: Sequence[str]) -> list[PublicRegister]:
+    """The rows of a register with those headings, sheet by sheet.
 
     Raises
     ------
     DataError
         The file is unreadable or has no rows.
     """
-    found = _headings(path, raw)
     if "medlem" in found:
         years = dict.fromkeys(heading for heading in found if re.match(_YEAR, heading))
         tables = read_all(path, raw, ["Medlem", *years], takes_first=True)
-        return [register for rows in tables for register in _of_years(rows)]
+        return [_of_year(rows, year) for rows in tables for year in years]
     wanted = [heading for heading in _CALLED if heading != "Medlem"]
     optional = [heading for heading in wanted if heading not in ("Myndighet", "OrgNr")]
     return [_of_sheet(rows) for rows in read_all(path, raw, wanted, optional)]
@@ -87,12 +83,8 @@ def _of_sheet(rows: Rows) -> PublicRegister:
     return _with(rows, frame)
 
 
-def _of_years(rows: Rows) -> list[PublicRegister]:
-    """A crosstab of members and years as a sheet a year: those with a number that year were members."""
-    return [_of_year(rows, year) for year in rows.headings if year != "Medlem"]
-
-
 def _of_year(rows: Rows, year: str) -> PublicRegister:
+    """A year of a crosstab of members and years as a sheet of its own: those with a number then were members."""
     columns = [ROW_NUMBER, DAMAGE, SURPLUS, pl.col("Medlem").alias(NAME), pl.col(year).alias("anstallda")]
     frame = rows.frame.select(columns).drop_nulls("anstallda").with_columns(ar=pl.lit(year))
     labelled = replace(rows.source, file=label(rows.source.file, year))
@@ -117,7 +109,8 @@ def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
     last = max((year for rows in named for year in rows.frame["ar"].drop_nulls()), default="")
     others = [rows for rows in tables["malgrupp"] if not isinstance(rows, PublicRegister)]
     group = {"malgrupp": [*others, *(_members(rows, last) for rows in named)]}
-    return {**tables, **group, "anstallda": tables["anstallda"] or _employees_of(named)}
+    counted = [rows for rows in named if {"anstallda", "arsarbetskrafter"} & set(rows.headings)]
+    return {**tables, **group, "anstallda": tables["anstallda"] or list(map(_employees, counted))}
 
 
 def proposals(tables: Mapping[str, Sequence[Rows]]) -> pl.DataFrame:
@@ -192,13 +185,8 @@ def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str 
     return dict(numbers.select("name", one.alias("number")).iter_rows())
 
 
-def _employees_of(registers: Sequence[Rows]) -> list[Rows]:
-    """The employees of every organisation and year of the registers, as rows of ``anstallda``."""
-    return [_employees(rows) for rows in registers if {"anstallda", "arsarbetskrafter"} & set(rows.headings)]
-
-
 def _employees(rows: Rows) -> Rows:
-    """Full-time equivalents have decimals, and stand for employees where these are not told."""
+    """As ``anstallda``: full-time equivalents have decimals, and stand for employees where these are not told."""
     columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
     frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
     if _IS_TOLD in frame.columns:

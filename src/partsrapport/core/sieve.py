@@ -47,11 +47,11 @@ class Sieve:
         """``is_personal``: the rows are what people answered, and only answers that were declared are ever shown."""
         self.fields = tuple(fields)
         self._is_personal = is_personal
-        self._files = [rows.source.file for rows in files]
+        self.files = [rows.source.file for rows in files]
         self._set_aside: dict[str, list[pl.Series]] = {"duplicate_n": [], "superseded_n": []}
         self._quarantined: list[pl.DataFrame] = []
         self._read = self._stacked(files)
-        if corrections and corrections.are_about(self._files):
+        if corrections and corrections.are_about(self.files):
             sha256 = {rows.source.file: rows.source.sha256 for rows in files}
             self._read = self._corrected(self._read, corrections, sha256)
         cells = self._read[RAW].struct.unnest()
@@ -59,16 +59,6 @@ class Sieve:
         typed = [self._typed(field, cells[field.heading], ends) for field in fields]
         self.rows = self._read.select(FILE, ROW_NUMBER).with_row_index(_PLACE).with_columns(typed)
         self.reject(*self._unreadable(cells))
-
-    @property
-    def files(self) -> list[str]:
-        """The files, in order."""
-        return self._files
-
-    @property
-    def has_files(self) -> bool:
-        """Whether there is a file at all."""
-        return bool(self._files)
 
     @staticmethod
     def _typed(field: Field, texts: pl.Series, ends: Sequence[int]) -> pl.Series:
@@ -79,13 +69,13 @@ class Sieve:
 
     def _stacked(self, files: Sequence[Rows]) -> pl.DataFrame:
         texts = pl.Struct({field.heading: pl.String for field in self.fields})
-        columns = {FILE: pl.Enum(self._files), ROW_NUMBER: pl.Int32(), DAMAGE: pl.String(), SURPLUS: pl.String()}
+        columns = {FILE: pl.Enum(self.files), ROW_NUMBER: pl.Int32(), DAMAGE: pl.String(), SURPLUS: pl.String()}
         none = pl.DataFrame(schema=pl.Schema({**columns, RAW: texts}))
         return pl.concat([none, *map(self._with_every_column, files)])
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
         cells = [_cell(field, rows).alias(field.heading) for field in self.fields]
-        file = pl.lit(rows.source.file, pl.Enum(self._files)).alias(FILE)
+        file = pl.lit(rows.source.file, pl.Enum(self.files)).alias(FILE)
         return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, pl.struct(cells).alias(RAW))
 
     def _corrected(self, read: pl.DataFrame, corrections: Corrections, sha256: Mapping[str, str]) -> pl.DataFrame:
@@ -94,7 +84,7 @@ class Sieve:
         rows_changed: set[int] = set()
         asked = read.select(FILE, ROW_NUMBER, SURPLUS, RAW).with_row_index()
         if self._is_personal:  # told by their places, so that nobody else's answers are looked at
-            asked = asked.filter(pl.col(ROW_NUMBER).is_in(corrections.row_numbers(self._files)))
+            asked = asked.filter(pl.col(ROW_NUMBER).is_in(corrections.row_numbers(self.files)))
         for place, file, number, surplus, cells in asked.iter_rows():
             whole = {**cells, SURPLUS_HEADING: surplus}
             key = place_key(file, number, sha256[file]) if self._is_personal else content_key(whole)
@@ -194,7 +184,7 @@ class Sieve:
         """``quality.row_accounting`` of these files."""
         fates = {"read_n": [self._read[FILE]], "kept_n": [self.rows[FILE]], **self._set_aside}
         fates["quarantined_n"] = [frame[FILE] for frame in self._quarantined]
-        counts = pl.DataFrame({FILE: self._files}, schema={FILE: pl.Enum(self._files)})
+        counts = pl.DataFrame({FILE: self.files}, schema={FILE: pl.Enum(self.files)})
         for name, files in fates.items():
             per_file = pl.concat([self._read[FILE].clear(), *files]).value_counts(name=name)
             counts = counts.join(per_file, on=FILE, how="left", maintain_order="left")

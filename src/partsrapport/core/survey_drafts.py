@@ -115,11 +115,13 @@ def _place(answer: str) -> tuple[int, str]:
 def _lines(path: Path, columns: list[_Column]) -> Iterator[str]:
     personal = [column.heading for column in columns if column.is_personal]
     closed = [column for column in columns if column.is_closed and not column.is_personal]
-    side = next((column for column in closed if _is_side(column)), None)
+    sides = set(built_in()["side"].accepted)
+    side = next((column for column in closed if set(map(plain, column.answers)) <= sides), None)
     group = next((column for column in closed if column is not side and _GROUP.search(fold(column.heading))), None)
     questions = [column for column in closed if column not in (side, group)]
     survey = fold(path.stem).replace("_", "-")
-    scales = {column.answers: f"{survey}-{number}" for number, column in enumerate(_distinct(questions), start=1)}
+    distinct = dict.fromkeys(column.answers for column in questions)
+    scales = {answers: f"{survey}-{number}" for number, answers in enumerate(distinct, start=1)}
     for answers, name in scales.items():
         yield from _scale(name, answers)
     year = re.search(r"(?:19|20)[0-9]{2}", path.stem)
@@ -138,14 +140,6 @@ def _lines(path: Path, columns: list[_Column]) -> Iterator[str]:
     used = {column.heading for column in closed} | set(personal)
     rest = [column.heading for column in columns if column.heading not in used]
     yield from ([f"# Läses inte, om du inte lägger till det: {', '.join(rest)}"] if rest else [])
-
-
-def _is_side(column: _Column) -> bool:
-    return {plain(answer) for answer in column.answers} <= set(built_in()["side"].accepted)
-
-
-def _distinct(questions: Iterable[_Column]) -> list[_Column]:
-    return list({column.answers: column for column in questions}.values())
 
 
 def _scale(name: str, answers: tuple[str, ...]) -> Iterator[str]:

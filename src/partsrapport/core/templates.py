@@ -7,6 +7,7 @@ from dataclasses import MISSING, fields
 from partsrapport import config
 from partsrapport.core import goals, own_words, survey_declarations
 from partsrapport.core.statements import ClaimDeclaration, MeasureDeclaration
+from partsrapport.project import CONFIGURATION
 from partsrapport.raw import unread
 from partsrapport.words.vocabulary import built_in
 
@@ -32,7 +33,7 @@ def declarations() -> dict[str, str]:
 
 def configuration() -> str:
     """The keys of partsrapport.toml, all in comments."""
-    return "\n".join([f"# {config.FILE}: vad rapporten handlar om.", *_keys(config.Settings)]) + "\n"
+    return "\n".join([f"# {CONFIGURATION}: vad rapporten handlar om.", *_keys(config.Settings)]) + "\n"
 
 
 def _file(explanation: str, nothing: str, *parts: tuple[str, type]) -> str:

@@ -51,15 +51,11 @@ class Futures:
         order = self.days.argsort(axis=1)
         is_short = self.organisations_n[order].cumsum(axis=1) < missing_n - ROUNDING
         last = np.minimum(is_short.sum(axis=1), order.shape[1] - 1)
-        result: FloatArray = np.take_along_axis(self.days, order, axis=1)[np.arange(len(last)), last]
-        return result
+        return np.take_along_axis(self.days, order, axis=1)[np.arange(len(last)), last]
 
     def shares(self, ahead: int) -> FloatArray:
         """Shape (draws,): share of the target group that will have ordered so many days ahead."""
-        result: FloatArray = (
-            self.situation.ordered_n + (self.days <= ahead) @ self.organisations_n
-        ) / self.situation.target_n
-        return result
+        return (self.situation.ordered_n + (self.days <= ahead) @ self.organisations_n) / self.situation.target_n
 
 
 def simulate(situation: Situation) -> Futures:
@@ -113,8 +109,7 @@ def _in_order(n: int, points_n: int, draws_n: int, random: np.random.Generator) 
     """
     each = n / points_n
     gaps = random.gamma([each / 2, *[each] * (points_n - 1), each / 2 + 1], size=(draws_n, points_n + 1)).cumsum(axis=1)
-    result: FloatArray = gaps[:, :-1] / gaps[:, -1:]
-    return result
+    return gaps[:, :-1] / gaps[:, -1:]
 
 
 def _curves(situation: Situation) -> list[Curve]:
@@ -136,5 +131,4 @@ def _days_ahead(
 
 def bounded(draws: FloatArray, confidence: float) -> list[float]:
     """Lower bound, median and upper bound of draws, each of them a value that was drawn."""
-    quantiles: list[float] = np.quantile(draws, [1 - confidence, 0.5, confidence], method="inverted_cdf").tolist()
-    return quantiles
+    return np.quantile(draws, [1 - confidence, 0.5, confidence], method="inverted_cdf").tolist()

@@ -46,8 +46,7 @@ def _on_log_time(
     """A family whose logarithm of time is location + exp(log scale) z, by the hazard of z."""
 
     def standard(years: FloatArray, location: Value, log_scale: Value) -> FloatArray:
-        z: FloatArray = (np.log(years) - location) * np.exp(-log_scale)
-        return z
+        return (np.log(years) - location) * np.exp(-log_scale)
 
     return Family(
         name,
@@ -60,28 +59,24 @@ def _on_log_time(
 
 def _gompertz_cumulative(t: FloatArray, log_hazard: Value, growth: Value) -> FloatArray:
     small = np.abs(growth) < ROUNDING
-    result: FloatArray = np.exp(log_hazard) * np.where(small, t, np.expm1(growth * t) / np.where(small, 1, growth))
-    return result
+    return np.exp(log_hazard) * np.where(small, t, np.expm1(growth * t) / np.where(small, 1, growth))
 
 
 def _gompertz_years(hazard: FloatArray, log_hazard: Value, growth: Value) -> FloatArray:
     steady = np.where(np.abs(growth) < ROUNDING, ROUNDING, growth)
     grown = hazard * np.exp(-log_hazard) * steady
-    result: FloatArray = np.where(grown > -1, np.log1p(np.maximum(grown, ROUNDING - 1)) / steady, np.inf)
-    return result
+    return np.where(grown > -1, np.log1p(np.maximum(grown, ROUNDING - 1)) / steady, np.inf)
 
 
 def _bass_left(t: FloatArray, log_p: Value, log_q: Value) -> FloatArray:
     """Logarithm of the share left when p comes by itself and q by those who have come (Bass 1969, equation 4)."""
     both = np.exp(log_p) + np.exp(log_q)
-    result: FloatArray = np.log1p(np.exp(log_q - log_p)) - both * t - np.log1p(np.exp(log_q - log_p - both * t))
-    return result
+    return np.log1p(np.exp(log_q - log_p)) - both * t - np.log1p(np.exp(log_q - log_p - both * t))
 
 
 def _bass_years(hazard: FloatArray, log_p: Value, log_q: Value) -> FloatArray:
     ratio, left = np.exp(log_q - log_p), np.exp(-hazard)
-    result: FloatArray = (np.log1p(ratio * (1 - left)) + hazard) / (np.exp(log_p) + np.exp(log_q))
-    return result
+    return (np.log1p(ratio * (1 - left)) + hazard) / (np.exp(log_p) + np.exp(log_q))
 
 
 def change_of_pace(year: float) -> Family:

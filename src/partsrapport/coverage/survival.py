@@ -59,8 +59,7 @@ def log_likelihood(family: Family, parameters: FloatArray, durations: Durations)
     for logit in plateau:
         event = special.log_expit(logit) + event
         waiting = np.logaddexp(special.log_expit(-logit), special.log_expit(logit) + waiting)
-    result: FloatArray = (durations.counts * np.where(durations.is_event, event, waiting)).sum(axis=-1)
-    return result
+    return (durations.counts * np.where(durations.is_event, event, waiting)).sum(axis=-1)
 
 
 def fit(family: Family, durations: Durations, *, with_plateau: bool = False) -> Curve:
@@ -88,8 +87,7 @@ def draw(curve: Curve, durations: Durations, draws_n: int, random: np.random.Gen
     """Shape (parameters, draws): the normal distribution of the estimates (Mandel 2013), within the family's range."""
     drawn = random.multivariate_normal(curve.parameters, covariance(curve, durations), draws_n)
     lower, upper = np.transpose(_bounds(curve.family, len(curve.parameters)))
-    result: FloatArray = np.clip(drawn, lower, upper).T
-    return result
+    return np.clip(drawn, lower, upper).T
 
 
 def covariance(curve: Curve, durations: Durations) -> FloatArray:
@@ -101,8 +99,7 @@ def covariance(curve: Curve, durations: Durations) -> FloatArray:
     )
     values = log_likelihood(curve.family, np.moveaxis(points, -1, 0), durations)
     information, directions = np.linalg.eigh(-values @ np.array([sign for *_, sign in corners]) / (2 * STEP) ** 2)
-    result: FloatArray = (directions / np.maximum(information, VAGUE**-2)) @ directions.T
-    return result
+    return (directions / np.maximum(information, VAGUE**-2)) @ directions.T
 
 
 def days_ahead(family: Family, drawn: FloatArray, waited: FloatArray, left: FloatArray) -> FloatArray:
@@ -127,8 +124,7 @@ def _log_left_then(log_left: FloatArray, log_share: FloatArray, logit: Value = n
     """Logarithm of what is left, of those who will ever come, when a share of all who are left now are."""
     ever, never = special.expit(logit), special.expit(-np.asarray(logit))
     all_left = np.exp(log_share) * (never + ever * np.exp(log_left))
-    result: FloatArray = np.log((all_left - never) / ever)
-    return result
+    return np.log((all_left - never) / ever)
 
 
 def weights(curves: list[Curve], events_n: int) -> FloatArray:
@@ -138,5 +134,4 @@ def weights(curves: list[Curve], events_n: int) -> FloatArray:
     likelihood (Holmes & Walker 2017) is what made intervals hold in simulation (docs/forecast.md).
     """
     costs = np.array([len(curve.parameters) for curve in curves]) * math.log(events_n) / 2
-    result: FloatArray = special.softmax((np.array([curve.log_likelihood for curve in curves]) - costs) / 2)
-    return result
+    return special.softmax((np.array([curve.log_likelihood for curve in curves]) - costs) / 2)

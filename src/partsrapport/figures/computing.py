@@ -1,8 +1,6 @@
 """Computing the figures of ``figures.toml``: for the report into ``mart.figures``, for a claim at its own time."""
 
-import difflib
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache, partial
 
 import duckdb
@@ -16,13 +14,14 @@ from partsrapport.figures.definition import Definition, Relation
 from partsrapport.figures.figure import Counted, Figure
 from partsrapport.figures.moment import Moment
 from partsrapport.figures.year_before import compared
+from partsrapport.raw.problems import nearest
 from partsrapport.warehouse import store
 
 
 def build(connection: duckdb.DuckDBPyConnection, after: str = "marts") -> Counted:
     """Add to ``mart.figures`` the report's own, and return them: those that can be counted ``after`` marts, claims …"""
     as_of_date, year = connection.execute("SELECT as_of_date, year FROM meta.build").fetchall()[0]
-    moments = {"per": Moment(as_of_date), "period": Moment(date(year, 12, 31), date(year, 1, 1))}
+    moments = {"per": Moment(as_of_date), "period": Moment.of_year(year, as_of_date)}
     absent_at = cache(partial(absent.at, connection))
     found = {
         (figure.figure_id, moment): figure
@@ -57,8 +56,10 @@ def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Momen
             for figure in figures_of(connection, relation, [definition], moment, partial(absent.at, connection)):
                 if figure.figure_id == figure_id:
                     return figure
-    wrong_basis = [relation for relation, definition in candidates if relation.basis != moment.basis]
-    raise DataError(_basis_message(figure_id, moment) if wrong_basis else _unknown_message(connection, figure_id))
+    if any(relation.basis != moment.basis for relation, _ in candidates):
+        is_of, other = ("en period", "period") if moment.basis == "per" else ("en dag", "per")
+        raise DataError(f"figuren {figure_id} gäller {is_of}: ange {other} i stället för {moment.basis}.")
+    raise DataError(_unknown_message(connection, figure_id))
 
 
 def _candidates(figure_id: str) -> list[tuple[Relation, Definition]]:
@@ -70,16 +71,10 @@ def _candidates(figure_id: str) -> list[tuple[Relation, Definition]]:
     ]
 
 
-def _basis_message(figure_id: str, moment: Moment) -> str:
-    if moment.basis == "per":
-        return f"figuren {figure_id} gäller en period: ange period i stället för per."
-    return f"figuren {figure_id} gäller en dag: ange per i stället för period."
-
-
 def _unknown_message(connection: duckdb.DuckDBPyConnection, figure_id: str) -> str:
     known = [row[0] for row in connection.execute("SELECT figure_id FROM mart.figures ORDER BY figure_id").fetchall()]
-    near = difflib.get_close_matches(figure_id, known, n=1)
-    hint = f"Menade du {near[0]}?" if near else "Kommandot partsrapport figures visar alla figurer."
+    near = nearest(figure_id, known)
+    hint = f"Menade du {near}?" if near else "Kommandot partsrapport figures visar alla figurer."
     return f"figuren {figure_id} finns inte. {hint}"
 
 

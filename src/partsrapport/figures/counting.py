@@ -37,21 +37,19 @@ def counted(
         return
     absent = absent_at(moment)
     sql = _query(relation, wanted, moment.as_of_date)
-    found = connection.execute(sql, _parameters(sql, moment))
+    known = {"as_of": moment.as_of_date, "from": moment.from_date, "to": moment.as_of_date}
+    asked = {name: day for name, day in known.items() if re.search(rf"\${name}\b", sql)}
+    found = connection.execute(sql, asked)
     columns = [column[0] for column in found.description]
     for values in found.fetchall():
         row = dict(zip(columns, values, strict=True))
         for definition in wanted:
             cells = {name: row.get(f"{definition.figure_id}.{name}") for name in AGGREGATES}
-            figure = _figure(relation, definition, row, moment, absent)
-            yield definition, _filled(figure, definition, cells), _own_before(figure, definition, cells)
-
-
-def _own_before(figure: Figure, definition: Definition, cells: dict[str, Any]) -> Figure | None:
-    """The figure of the year before, where the relation has it itself."""
-    if "before" not in definition.aggregates:
-        return None
-    return replace(_filled(figure, definition, cells | {"value": cells["before"]}), moment=figure.moment.year_before())
+            figure, before = _figure(relation, definition, row, moment, absent), None
+            if "before" in definition.aggregates:
+                of_before = _filled(figure, definition, cells | {"value": cells["before"]})
+                before = replace(of_before, moment=moment.year_before())
+            yield definition, _filled(figure, definition, cells), before
 
 
 def _query(relation: Relation, wanted: Sequence[Definition], day: date) -> str:
@@ -80,10 +78,6 @@ def rows_of(relation: Relation, *day: date) -> str:
     """The relation's query; the marts that it names are as of the moment, whose ``day`` may be told."""
     rows = re.sub(r"\{(\w+)\}", lambda found: f"({marts.select(found[1], day)})", relation.rows)
     return rows if rows == relation.rows else f"WITH {MOMENTS} SELECT * FROM ({rows})"
-
-
-def _parameters(sql: str, moment: Moment) -> dict[str, date | None]:
-    return {name: day for name, day in moment.parameters.items() if re.search(rf"\${name}\b", sql)}
 
 
 def _figure(relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: Absent) -> Figure:
@@ -148,7 +142,8 @@ def _verdict(word: str) -> str:
 
 def _value(definition: Definition, found: dict[str, Any]) -> float | str | date | None:
     if definition.kind == "en rangordning":
-        return _listed(found["names"], definition.top) if found["names"] else None
+        names = found["names"] or []
+        return (wording.list_of(names[: definition.top]) if definition.top else ", ".join(names)) or None
     if "denominator" in definition.aggregates:
         return float(found["numerator"] or 0) / float(found["denominator"]) if found["denominator"] else None
     value: float | str | date | None = _together(found["value"])
@@ -158,7 +153,3 @@ def _value(definition: Definition, found: dict[str, Any]) -> float | str | date 
 def _together(value: Any) -> Any:
     """Several names as they are written, nothing where there are none; anything else as it is."""
     return wording.list_of([*filter(None, value)]) or None if isinstance(value, list) else value
-
-
-def _listed(names: Sequence[str], top: int | None) -> str:
-    return wording.list_of(names[:top]) if top else ", ".join(names)

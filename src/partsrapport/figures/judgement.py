@@ -61,6 +61,10 @@ class Statement:
             raise DataError(f"{self.where}: ange per eller period.")
         return Moment(last, self.period_from_date)
 
+    def so_far(self, day: date) -> "Statement":
+        """The same about the day, or about the period up to it."""
+        return replace(self, as_of_date=self.as_of_date and day, period_to_date=self.period_to_date and day)
+
     @classmethod
     def of(cls, where: str, row: Mapping[str, Any]) -> "Statement":
         """What a row of ``core.claims`` or ``core.plan_measures`` says."""
@@ -90,7 +94,9 @@ def computed(connection: duckdb.DuckDBPyConnection, claim: Statement, counted: C
             f"{where}: figuren {claim.figure_id} är {figure.kind}, men jamforelse är "
             f"{claim.comparison}, som är till för {kind}. Ändra figur eller jamforelse."
         )
-    stop_if([*_in_percent(where, claim, figure.unit), *_unknown_names(where, claim, _names(connection, figure))])
+    services = connection.execute("SELECT service FROM core.services").fetchall()
+    known = dict.fromkeys([*figure.names, *(name for (name,) in services)])  # also those with none of what is counted
+    stop_if([*_in_percent(where, claim, figure.unit), *_unknown_names(where, claim, list(known))])
     return figure
 
 
@@ -110,12 +116,6 @@ def _in_percent(where: str, claim: Statement, unit: str) -> Iterator[str]:
     for key, value in (("varde", claim.value), ("tolerans", claim.tolerance)):
         if value is not None and abs(value) > 1:
             yield f"{where}: {key} är {value:.10g} men figuren är en andel: skriv {value / 100:.10g}."
-
-
-def _names(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[str]:
-    """What a ranking can hold: the services, also those with none of what is counted."""
-    services = [name for (name,) in connection.execute("SELECT service FROM core.services").fetchall()]
-    return list(dict.fromkeys([*figure.names, *services]))
 
 
 def _unknown_names(where: str, claim: Statement, known: list[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partsrapport.words import wording
+from partsrapport.words.language import either
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,11 @@ class Moment:
 
     as_of_date: date
     from_date: date | None = None
+
+    @classmethod
+    def of_year(cls, year: int, as_of_date: date) -> "Moment":
+        """The year of a report of that date: while it goes on, up to the date."""
+        return cls(min(date(year, 12, 31), as_of_date), date(year, 1, 1))
 
     @property
     def basis(self) -> str:
@@ -24,14 +30,28 @@ class Moment:
         last = wording.long_date(self.as_of_date)
         if self.from_date is None:
             return last
-        year = self.as_of_date.year
-        is_year = (self.from_date, self.as_of_date) == (date(year, 1, 1), date(year, 12, 31))
-        return str(year) if is_year else f"{wording.long_date(self.from_date)}–{last}"
+        return str(self.year) if self.is_year else f"{wording.long_date(self.from_date)}–{last}"
 
     @property
-    def parameters(self) -> dict[str, date | None]:
-        """What ``$as_of``, ``$from`` and ``$to`` stand for."""
-        return {"as_of": self.as_of_date, "from": self.from_date, "to": self.as_of_date}
+    def year(self) -> int:
+        """The year that it ends in."""
+        return self.as_of_date.year
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole calendar year."""
+        return (self.from_date, self.as_of_date) == (date(self.year, 1, 1), date(self.year, 12, 31))
+
+    @property
+    def year_so_far(self) -> str:
+        """``2020``, or while it goes on ``2020 till och med den 31 mars``: of a period from the first day of a year."""
+        day = wording.day_of_year(self.as_of_date)
+        return str(self.year) + ("" if self.is_year else either(f" till och med den {day}", f" up to {day}"))
+
+    @property
+    def months_so_far(self) -> list[date]:
+        """The first day of each month of a year that has begun by its last day."""
+        return [date(self.year, month, 1) for month in range(1, self.as_of_date.month + 1)]
 
     def year_before(self) -> "Moment":
         """The same a year earlier; of 29 February, 28 February."""

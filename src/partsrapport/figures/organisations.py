@@ -9,7 +9,7 @@ import polars as pl
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
 from partsrapport.figures.counting import MOMENTS, rows_of
-from partsrapport.figures.definition import Definition, Relation, year_before_id
+from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, schema
 
@@ -43,16 +43,12 @@ def behind(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Moment
     for sql in _queries(connection, figure_id):
         found: pl.DataFrame = connection.sql(sql, params={"as_of": day.as_of_date, "from": day.from_date}).pl()
         if found.height:
-            return _counted_first(found)
+            by = [name for name in ("organisation", "organisation_id", "service") if name in found.columns]
+            return found.sort(~pl.col("is_counted"), *by)
     raise UsageError(
         f"Nyckeltalet {figure_id} finns inte, eller räknar inte organisationer i målgruppen. "
         "Kommandot partsrapport figures visar alla nyckeltal."
     )
-
-
-def _counted_first(found: pl.DataFrame) -> pl.DataFrame:
-    by = ["is_counted", *(name for name in ("organisation", "organisation_id", "service") if name in found.columns)]
-    return found.sort(by, descending=[True, *[False] * (len(by) - 1)])
 
 
 def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[str]:
@@ -61,17 +57,11 @@ def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[
         members = connection.sql(relation.members).fetchall() if relation.members else [("", "")]
         for definition, (key, member, *_) in product(relation.figures, members):
             if definition.counted is not None and definition.of_member(key) == figure_id:
-                yield _query(
-                    relation, definition, f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
+                of_member = f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
+                yield LISTED.format(
+                    counted=definition.counted,
+                    rows=rows_of(relation),
+                    of_whom=f"({definition.of or 'true'}) AND {of_member}",
+                    moments=MOMENTS,
+                    target_group=marts.select("organisation_status"),
                 )
-
-
-def _query(relation: Relation, definition: Definition, of_member: str) -> str:
-    of_whom = f"({definition.of or 'true'}) AND {of_member}"
-    return LISTED.format(
-        counted=definition.counted,
-        rows=rows_of(relation),
-        of_whom=of_whom,
-        moments=MOMENTS,
-        target_group=marts.select("organisation_status"),
-    )

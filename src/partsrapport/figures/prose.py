@@ -8,10 +8,11 @@ import duckdb
 from partsrapport.figures import sentences
 from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.figure import MISSING, MISSING_EN
+from partsrapport.figures.moment import Moment
 from partsrapport.figures.numbers import Figures
 from partsrapport.warehouse import store
 from partsrapport.warehouse.translation import translated
-from partsrapport.words import changes, wording
+from partsrapport.words import value_text, wording
 from partsrapport.words.language import either
 
 
@@ -23,7 +24,7 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
     (``fem``), and ``noun`` the noun alone, to follow the value (``tjänster``); ``changed`` how it has changed since
     the year before (``minskade från 126 till 84``); ``says`` the sentences of ``sentences``.
     """
-    figures, year = _registry(connection), store.built(connection)["year"]
+    figures, period = _registry(connection), period_of(connection)
     nouns = {id_: figure["noun"].split("/") for id_, figure in figures.items() if figure["noun"]}
     counted = {id_: _counted(figures[id_]) for id_ in nouns}
     return {
@@ -33,22 +34,47 @@ def variables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
         "noun": {id_: wording.noun(figures[id_]["value"], *forms) for id_, forms in nouns.items()},
         "opening": {id_: wording.capital(text) for id_, text in counted.items()},
         "changed": {id_: _changed(figures, id_) for id_ in figures if year_before_id(id_) in figures},
-        "says": sentences.all_of(figures, year),
+        "says": sentences.all_of(figures, period),
     }
 
 
 def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
     """What prose is shown or hidden by: by figure id ``known`` (it is not missing), ``has`` (nor is it nought) and
     ``compared`` (it and the year before are known); by name ``says`` (there is such a sentence)."""
-    figures, year = _registry(connection), store.built(connection)["year"]
+    figures, period = _registry(connection), period_of(connection)
     known = {id_: _is_known(figure) for id_, figure in figures.items()}
     return {
         "known": known,
-        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()} | _there(connection),
+        "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()}
+        | _there(connection)
+        | {"year_so_far": not period.is_year},
         "compared": {
             id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
         },
-        "says": {name: bool(text) for name, text in sentences.all_of(figures, year).items()},
+        "says": {name: bool(text) for name, text in sentences.all_of(figures, period).items()},
+    }
+
+
+def period_of(connection: duckdb.DuckDBPyConnection) -> Moment:
+    """The year that the report is about, up to its date."""
+    build = store.built(connection)
+    return Moment.of_year(build["year"], build["as_of_date"])
+
+
+def of_year(period: Moment) -> dict[str, str]:
+    """What the year and the one that it is compared with are called, also while the year goes on."""
+    previous, before = f"{period.year - 1}", either("året före", "the year before")
+    end = either("vid årets slut", "the end of the year")
+    if not period.is_year:
+        previous = either("samma tid ", "the same time of ") + previous
+        before = either("samma tid ", "the same time ") + before
+        end = either("den ", "") + wording.long_date(period.as_of_date)
+    return {
+        "year": str(period.year),
+        "period": period.year_so_far,
+        "period_end": end,
+        "previous_year": previous,
+        "year_before": before,
     }
 
 
@@ -64,6 +90,8 @@ def _there(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
         "programme": "SELECT programme FROM meta.build WHERE programme IS NOT NULL",
         "answers_shown": "FROM mart.goal_answers WHERE share IS NOT NULL AND NOT is_of_several",
         "sides_shown": "FROM mart.goal_sides WHERE share IS NOT NULL",
+        "surveys": "FROM mart.survey_responses",
+        "published": "SELECT 1 FROM mart.claims UNION ALL SELECT 1 FROM mart.earlier_release",
     }
     return {name: connection.execute(f"{rows} LIMIT 1").fetchone() is not None for name, rows in asked.items()}
 
@@ -90,4 +118,4 @@ def _changed(figures: Figures, figure_id: str) -> str:
     figure, before = figures[figure_id], figures[year_before_id(figure_id)]
     if before["value"] is None or figure["value"] is None:
         return either(MISSING, MISSING_EN)
-    return changes.changed(before["value"], figure["value"], figure["unit"])
+    return value_text.changed(before["value"], figure["value"], figure["unit"])

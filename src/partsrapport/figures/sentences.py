@@ -10,19 +10,20 @@ from collections.abc import Callable, Mapping
 from partsrapport.figures import verdict_sentences
 from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.definitions import key_figures
+from partsrapport.figures.moment import Moment
 from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
-from partsrapport.words import changes, wording
+from partsrapport.words import value_text, wording
 from partsrapport.words.language import either
 
-Sentence = Callable[[Figures, int], str]
+Sentence = Callable[[Figures, Moment], str]
 
 
-def all_of(figures: Figures, year: int) -> dict[str, str]:
-    """Every sentence about the figures of a report of a year, by name; empty ones too."""
-    return {name: told(figures, year) for name, told in SENTENCES.items()}
+def all_of(figures: Figures, period: Moment) -> dict[str, str]:
+    """Every sentence about the figures of a report of a year, so far, by name; empty ones too."""
+    return {name: told(figures, period) for name, told in SENTENCES.items()}
 
 
-def largest_changes(figures: Figures, _: int) -> str:
+def largest_changes(figures: Figures, _: Moment) -> str:
     """Which of the key figures rose most and which fell most, against its own value the year before.
 
     Whether anything fell is said also when nothing did; empty when nothing can be compared.
@@ -43,7 +44,7 @@ def largest_changes(figures: Figures, _: int) -> str:
     return f"{rose} {fell}"
 
 
-def the_year_before(figures: Figures, _: int) -> str:
+def the_year_before(figures: Figures, _: Moment) -> str:
     """``Antalet avrop minskade från 126 till 84. Antalet leveranstillfällen ökade från 54 till 128. …``"""
     compared = [
         key for key in ("orders_placed_n", "deliveries_n", "deliveries_participants_n") if _is_compared(figures, key)
@@ -54,10 +55,10 @@ def the_year_before(figures: Figures, _: int) -> str:
 def changed(figures: Figures, key: str) -> str:
     """``minskade från 126 till 84``: of a figure that is known both years."""
     before, now = figures[year_before_id(key)]["value"], figures[key]["value"]
-    return asked(figures, changes.changed(before, now, figures[key]["unit"]), key)
+    return asked(figures, value_text.changed(before, now, figures[key]["unit"]), key)
 
 
-def universities(figures: Figures, _: int) -> str:
+def universities(figures: Figures, _: Moment) -> str:
     """``varav 31 är lärosäten``."""
     words = either(("ett är ett lärosäte", "är lärosäten"), ("one is a university", "are universities"))
     n = in_words(figures, "target_universities_n", *words)
@@ -72,7 +73,7 @@ REARRANGED = {
 }
 
 
-def rearranged(figures: Figures, year: int) -> str:
+def rearranged(figures: Figures, period: Moment) -> str:
     """``Av 103 planerade aktiviteter ställdes 8 in, 7 sköts upp och 15 ställdes om till digital form.``"""
     planned = "activities_planned_n"
     happened = [of for of in REARRANGED if whole(figures, f"activities_{of}_n")]
@@ -80,14 +81,14 @@ def rearranged(figures: Figures, year: int) -> str:
         return ""
     if not happened:
         return either(
-            f"Ingen av aktiviteterna {year} ställdes in, sköts upp eller ställdes om.",
-            f"None of the activities of {year} was cancelled, postponed or converted.",
+            f"Ingen av aktiviteterna {period.year_so_far} ställdes in, sköts upp eller ställdes om.",
+            f"None of the activities of {period.year_so_far} was cancelled, postponed or converted.",
         )
     if whole(figures, planned) == 1:
         _, after, participle = REARRANGED[happened[0]]
         return either(
-            f"Den enda planerade aktiviteten {year} {after.replace('{} ', '')}.",
-            f"The only activity planned for {year} was {participle}.",
+            f"Den enda planerade aktiviteten {period.year_so_far} {after.replace('{} ', '')}.",
+            f"The only activity planned for {period.year_so_far} was {participle}.",
         )
     of, *numbers = alike(figures, [planned, *(f"activities_{of}_n" for of in happened)])
     was = "was" if whole(figures, f"activities_{happened[0]}_n") == 1 else "were"
@@ -96,37 +97,37 @@ def rearranged(figures: Figures, year: int) -> str:
         for place, (verbs, n) in enumerate(zip(map(REARRANGED.__getitem__, happened), numbers, strict=True))
     ]
     listed = wording.list_of(told)
+    when = period.year_so_far
     return either(
-        f"Av {of} planerade aktiviteter {year} {listed}.", f"Of {of} activities planned for {year}, {listed}."
+        f"Av {of} planerade aktiviteter {when} {listed}.", f"Of {of} activities planned for {when}, {listed}."
     )
 
 
-def new_services(figures: Figures, year: int) -> str:
+def new_services(figures: Figures, period: Moment) -> str:
     """``Fem tjänster började utvecklas 2020. En lanserades samma år (29k), … Dessutom lanserades en tjänst (IA).``"""
-    return " ".join(filter(None, [_begun_services(figures, year), _finished_services(figures, year)]))
+    return " ".join(filter(None, [_begun_services(figures, period), _finished_services(figures, period)]))
 
 
-def _finished_services(figures: Figures, year: int) -> str:
+def _finished_services(figures: Figures, period: Moment) -> str:
     if not (n := whole(figures, "new_services_finished_n")):
         return ""
     services = either(("en tjänst", "tjänster"), ("one service", "services"))
-    finished, names = (
-        in_words(figures, "new_services_finished_n", *services),
-        text(figures, "new_services_finished_names"),
-    )
+    finished = in_words(figures, "new_services_finished_n", *services)
+    names = text(figures, "new_services_finished_names")
     was = "was" if n == 1 else "were"
     if whole(figures, "new_services_begun_n"):
         return either(f"Dessutom lanserades {finished} ({names}).", f"Besides, {finished} {was} launched ({names}).")
+    when = either(f"{period.year}", f"in {period.year}")
     return wording.capital(
-        either(f"{finished} lanserades {year} ({names}).", f"{finished} {was} launched in {year} ({names}).")
+        either(f"{finished} lanserades {when} ({names}).", f"{finished} {was} launched {when} ({names}).")
     )
 
 
-def _begun_services(figures: Figures, year: int) -> str:
+def _begun_services(figures: Figures, period: Moment) -> str:
     if not whole(figures, "new_services_begun_n"):
         return ""
     begun = in_words(figures, "new_services_begun_n", *either(("en tjänst", "tjänster"), ("one service", "services")))
-    head = either(f"{begun} började utvecklas {year}.", f"Development of {begun} began in {year}.")
+    head = either(f"{begun} började utvecklas {period.year}.", f"Development of {begun} began in {period.year}.")
     launched, coming = (f"new_services_{of}_n" for of in ("launched", "coming"))
     one, other = numeral(figures, launched), numeral(figures, coming)
     names = text(figures, "new_services_launched_names")
@@ -134,12 +135,17 @@ def _begun_services(figures: Figures, year: int) -> str:
         (launched, ("was", "were")), (coming, ("is", "are"))
     ))  # fmt: skip
     same_year = either(f"{one} lanserades samma år ({names})", f"{one} {was} launched the same year ({names})")
-    next_year = either(f"{other} lanseras {year + 1}", f"{other} {is_} to be launched in {year + 1}")
+    soon = (
+        either(f"{period.year + 1}", f"in {period.year + 1}")
+        if period.is_year
+        else either("inom ett år", "within a year")
+    )
+    next_year = either(f"{other} lanseras {soon}", f"{other} {is_} to be launched {soon}")
     told = [same_year] * bool(whole(figures, launched)) + [next_year] * bool(whole(figures, coming))
     return " ".join(wording.capital(part) for part in [head, f"{wording.list_of(told)}." if told else ""] if part)
 
 
-def first_services(figures: Figures, _: int) -> str:
+def first_services(figures: Figures, _: Moment) -> str:
     """Which service most began with, and from which most went on to another."""
     if not whole(figures, "first_service_n"):
         return ""
@@ -161,7 +167,7 @@ def first_services(figures: Figures, _: int) -> str:
     )
 
 
-def featuring(figures: Figures, _: int) -> str:
+def featuring(figures: Figures, _: Moment) -> str:
     """``Båda parter medverkar i elva, bara arbetsgivare i två och bara fackliga företrädare i sex.``"""
     sides = {
         "featured_both_n": either("båda parter", "both sides"),
@@ -175,7 +181,7 @@ def featuring(figures: Figures, _: int) -> str:
     return f"{wording.capital(wording.list_of(told))}." if told else ""
 
 
-def value_kept(figures: Figures, _: int) -> str:
+def value_kept(figures: Figures, _: Moment) -> str:
     """A heading: in how many of the comparisons with the year before the value is the same or higher."""
     n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
     if not n or share is None:
@@ -199,7 +205,7 @@ def value_kept(figures: Figures, _: int) -> str:
     return f"{head} {either(f'{same} av {of} jämförelser', f'{same} of {of} comparisons')}"
 
 
-def not_yet_reached(figures: Figures, _: int) -> str:
+def not_yet_reached(figures: Figures, _: Moment) -> str:
     """``Kvar är 92 organisationer som inte har avropat, varav tolv har anmält intresse.``"""
     left, interested = "not_yet_reached_n", "not_yet_reached_interested_n"
     if not whole(figures, left):
@@ -223,10 +229,12 @@ def not_yet_reached(figures: Figures, _: int) -> str:
     )
 
 
-def season(figures: Figures, _: int) -> str:
-    """A heading: when in the year most was delivered."""
+def season(figures: Figures, period: Moment) -> str:
+    """A heading: when in the year most was delivered; empty where nothing was delivered or held."""
     share = value(figures, "deliveries_autumn_share")
-    if share is None:
+    if share is None or not period.is_year:
+        if not whole(figures, "activities_held_n"):
+            return ""
         return either("När på året", "When in the year")
     half = either("våren", "spring") if share < 0.5 else either("hösten", "autumn")
     if whole(figures, "deliveries_n") == 1:
@@ -236,7 +244,7 @@ def season(figures: Figures, _: int) -> str:
     return either(f"De flesta leveranserna kom under {half}", f"Most deliveries came in {half}")
 
 
-def lead_time(figures: Figures, _: int) -> str:
+def lead_time(figures: Figures, _: Moment) -> str:
     """A heading: within how long half of the orders are delivered."""
     median = "lead_order_delivery_median_days"
     if value(figures, median) is None:
@@ -277,5 +285,5 @@ def _growth(before: float, now: float) -> float:
 def _most(figures: Figures, key: str, verb: str) -> str:
     figure, before = figures[key], figures[year_before_id(key)]
     name = figure["name"]
-    span = asked(figures, changes.span(before["value"], figure["value"], figure["unit"]), key)
+    span = asked(figures, value_text.span(before["value"], figure["value"], figure["unit"]), key)
     return either(f"Mest {verb} {name}, {span}.", f"What {verb} most was {name}, {span}.")

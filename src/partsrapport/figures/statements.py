@@ -8,12 +8,12 @@ from typing import Any
 import duckdb
 
 from partsrapport.figures import computing, judgement
-from partsrapport.figures.figure import NONE, Counted
+from partsrapport.figures.figure import NONE, Counted, Figure
 from partsrapport.figures.judgement import Statement
 from partsrapport.raw import unread
 from partsrapport.warehouse import store
 from partsrapport.words import verdicts
-from partsrapport.words.language import stored
+from partsrapport.words.language import either, stored
 
 
 @dataclass(frozen=True)
@@ -95,20 +95,36 @@ def build(connection: duckdb.DuckDBPyConnection, ledger: Ledger, counted: Counte
 def _judged(
     connection: duckdb.DuckDBPyConnection, ledger: Ledger, row: dict[str, Any], as_of_date: date, counted: Counted
 ) -> dict[str, object]:
-    """A row of the mart; of what is not over yet there is no outcome."""
+    """A row of the mart; of what is not over yet there is no verdict, and the outcome is what it is so far."""
     one = Statement.of(f"{ledger.where} {row[ledger.copied[0]]}", row)
     figure = judgement.computed(connection, one, counted)
     is_over = one.moment.as_of_date <= as_of_date
-    is_told = is_over and figure.is_known
+    found = figure if is_over else _so_far(connection, one, as_of_date, counted)
     verdict = ledger.outcomes[judgement.holds(one, figure)] if figure.is_known else verdicts.UNTESTABLE
     return {
         **{name: row[name] for name in ledger.copied},
         **stored("time", lambda: one.moment.text),
         **stored(f"{ledger.said}_value", lambda: judgement.published_text(one, figure)),
-        **stored(f"{ledger.found}_value", lambda: judgement.computed_text(one, figure) if is_told else None),
+        **stored(f"{ledger.found}_value", lambda: _told(one, found, is_over)),
         f"{ledger.said}_number": one.value,
-        f"{ledger.found}_number": figure.value if is_told else None,
+        f"{ledger.found}_number": figure.value if is_over and figure.is_known else None,
         "verdict": verdict if is_over else verdicts.NOT_YET_MEASURED,
         "reason": figure.reason if is_over else None,
         "reason_en": figure.reason_en if is_over else None,
     }
+
+
+def _so_far(connection: duckdb.DuckDBPyConnection, one: Statement, day: date, counted: Counted) -> Figure | None:
+    """What it is by the day; None of what lies ahead, or is a day that is forecast anew each time."""
+    if (one.period_from_date or day) > day:
+        return None
+    figure = judgement.computed(connection, one.so_far(day), counted)
+    return None if figure.is_countdown else figure
+
+
+def _told(one: Statement, found: Figure | None, is_over: bool) -> str | None:
+    """``84 avrop``, ``17 avrop hittills``; None where there is nothing to tell."""
+    if found is None or not found.is_known:
+        return None
+    text = judgement.computed_text(one, found)
+    return text if is_over else f"{text} {either('hittills', 'so far')}"

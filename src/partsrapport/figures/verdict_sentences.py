@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from partsrapport.figures.moment import Moment
 from partsrapport.figures.numbers import Figures, alike, numeral, of_all, whole
 from partsrapport.words import asked as marks
 from partsrapport.words import wording
@@ -32,6 +33,7 @@ class Judged:
 
 
 NOT_YET_MEASURED = ("är ännu inte mätt", "är ännu inte mätta"), ("is not yet measured", "are not yet measured")
+NONE_MEASURED = ("är ännu mätt", "has been measured yet")
 UNCERTAIN = ("är osäker", "är osäkra"), ("is uncertain", "are uncertain")
 UNTESTABLE = ("kan inte prövas",) * 2, ("cannot be tested",) * 2
 GOALS: Forms = {
@@ -90,30 +92,38 @@ CLAIMS = Judged(
 )
 
 
-def goals_of_the_year(figures: Figures, year: int) -> str:
+def goals_of_the_year(figures: Figures, period: Moment) -> str:
     """``Två av årets sex effektmål är nådda. Ett är inte nått, …``, and what those who did not answer could change."""
-    told = accounted(figures, year, OF_THE_YEAR)
+    told = accounted(figures, period, OF_THE_YEAR)
     return " ".join(filter(None, [told and f"{told}.", _nonresponse(figures)]))
 
 
-def accounted(figures: Figures, year: int, kind: Judged) -> str:
+def accounted(figures: Figures, period: Moment, kind: Judged) -> str:
     """``Fyra av sju insatser i planen för 2020 är nådda. Två är inte nådda och en är ännu inte mätt``."""
-    return ". ".join(filter(None, [met(figures, year, kind), _rest(figures, kind)]))
+    return ". ".join(filter(None, [met(figures, period, kind), _rest(figures, kind)]))
 
 
-def met(figures: Figures, year: int, kind: Judged) -> str:
+def met(figures: Figures, period: Moment, kind: Judged) -> str:
     """What became of the only one, or how many of all are met, as a heading too; empty where there are none."""
     n_of, good = f"{kind.stem}_n", next(iter(kind.forms))
     good_of = f"{kind.stem}_{good}_n"
     n, good_n = whole(figures, n_of), whole(figures, good_of)
     if n < 2:
         verdict = next((verdict for verdict in kind.forms if whole(figures, f"{kind.stem}_{verdict}_n")), good)
-        return f"{either(*kind.only)} {either(*kind.forms[verdict])[0]}".format(year=year) if n else ""
+        return f"{either(*kind.only)} {either(*kind.forms[verdict])[0]}".format(year=period.year) if n else ""
     words = dict(zip(("n", "of"), alike(figures, [good_of, n_of], kind.one), strict=True))
-    which = either(*kind.every if good_n == n else kind.some).format(all=of_all(figures, n_of), year=year, **words)
+    form = either(*kind.every if good_n == n else kind.some)
+    verdict = either(*NONE_MEASURED) if _is_ahead(figures, kind) else either(*kind.forms[good])[good_n > 1]
+    which = form.format(all=of_all(figures, n_of), year=period.year, **words)
     if marks.plain(which)[0].isdigit():  # a sentence does not begin with figures
         which = either(f"Sammanlagt {which}", f"In all, {which}")
-    return f"{wording.capital(which)} {either(*kind.forms[good])[good_n > 1]}"
+    return f"{wording.capital(which)} {verdict}"
+
+
+def _is_ahead(figures: Figures, kind: Judged) -> bool:
+    """Whether all of several are not measured yet."""
+    n, ahead_n = (whole(figures, f"{kind.stem}_{of}n") for of in ("", "not_yet_measured_"))
+    return n == ahead_n > 1
 
 
 def _rest(figures: Figures, kind: Judged) -> str:
@@ -122,7 +132,7 @@ def _rest(figures: Figures, kind: Judged) -> str:
     told = [
         f"{numeral(figures, f'{kind.stem}_{verdict}_n', kind.one)} {either(*kind.forms[verdict])[n > 1]}"
         for verdict, n in counts.items()
-        if n and whole(figures, f"{kind.stem}_n") > 1
+        if n and whole(figures, f"{kind.stem}_n") > 1 and not _is_ahead(figures, kind)
     ]
     return wording.capital(wording.list_of(told))
 
@@ -147,7 +157,7 @@ def _nonresponse(figures: Figures) -> str:
     )
 
 
-SENTENCES: dict[str, Callable[[Figures, int], str]] = {
+SENTENCES: dict[str, Callable[[Figures, Moment], str]] = {
     "goals_of_the_year": goals_of_the_year,
     "goals_met": partial(met, kind=OF_THE_YEAR),
     "earlier_goals": partial(accounted, kind=EARLIER),

@@ -26,23 +26,15 @@ def compared(definition: Definition, now: Figure, before: Figure) -> Iterator[Fi
     """The figure a year before, and the comparisons that its definition asks for."""
     yield _reworded(before, year_before_id(now.figure_id), YEAR_BEFORE)
     if definition.has_change:
-        yield _change(now, before)
+        change = _reworded(_unvalued(now, before, "procentenheter"), change_id(now.figure_id), CHANGE)
+        if now.value is not None and before.value is not None:
+            change = change.valued(now.value - before.value)
+        yield change
     if definition.ratio:
-        yield _ratio(now, before)
-
-
-def _change(now: Figure, before: Figure) -> Figure:
-    figure = _reworded(_unvalued(now, before, "procentenheter"), change_id(now.figure_id), CHANGE)
-    if now.value is None or before.value is None:
-        return figure
-    return figure.valued(now.value - before.value)
-
-
-def _ratio(now: Figure, before: Figure) -> Figure:
-    figure = _reworded(_unvalued(now, before, "kvot"), ratio_id(now.figure_id), RATIO)
-    if now.value is None or not before.value:
-        return figure
-    return replace(figure.valued(now.value / before.value), numerator=now.value, denominator=before.value)
+        ratio = _reworded(_unvalued(now, before, "kvot"), ratio_id(now.figure_id), RATIO)
+        if now.value is not None and before.value:
+            ratio = replace(ratio.valued(now.value / before.value), numerator=now.value, denominator=before.value)
+        yield ratio
 
 
 def _unvalued(now: Figure, before: Figure, unit: str) -> Figure:

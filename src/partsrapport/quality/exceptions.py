@@ -117,10 +117,9 @@ def _outcome(declared: Declared, rows_n: dict[str, int | None], known: set[str],
 
 def said(exceptions: pl.DataFrame, known: Iterable[str]) -> list[str]:
     """A line for each exception, with what to do where it is not in use."""
-    subjects = list(known)
-    return [_line(row, subjects) for row in exceptions.to_dicts()]
-
-
-def _line(row: dict[str, Any], known: Sequence[str]) -> str:
-    near = suggestion(row["subject"], known) if row["outcome"] == UNKNOWN else ""
-    return f"Undantaget {row['exception_id']} ({row['subject']}) {_SAID[row['outcome']].format(**row, near=near)}"
+    lines, subjects = [], list(known)
+    for row in exceptions.to_dicts():
+        near = suggestion(row["subject"], subjects) if row["outcome"] == UNKNOWN else ""
+        came = _SAID[row["outcome"]].format(**row, near=near)
+        lines.append(f"Undantaget {row['exception_id']} ({row['subject']}) {came}")
+    return lines

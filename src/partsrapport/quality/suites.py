@@ -83,15 +83,12 @@ def read_all(*folders: Path) -> list[Suite]:
 
 def without(read: list[Suite], tables: Collection[str]) -> list[Suite]:
     """The suites but those of some tables, and of the others what reads none of these."""
+    named = re.compile("|".join(map(re.escape, tables)))
     return [
-        replace(suite, expectations=tuple(one for one in suite.expectations if not _mentions(one, tables)))
+        replace(suite, expectations=tuple(one for one in suite.expectations if not named.search(str(one["kwargs"]))))
         for suite in read
         if suite.table.name not in tables
     ]
-
-
-def _mentions(expectation: Expectation, tables: Collection[str]) -> bool:
-    return any(table in str(expectation["kwargs"]) for table in tables)
 
 
 def columns(expectation: Expectation) -> list[str]:
@@ -119,35 +116,28 @@ def _suite(path: Path, limits: Mapping[str, float]) -> Suite:
     table = schema.tables().get(path.stem)
     if table is None:
         raise UsageError(f"{path}: tabellen {path.stem} finns inte. Rätta filens namn.")
-    content = _content(path)
+    content = _content(path, limits)
     remedy = content["meta"].get("remedy") or REMEDIES.get(table.name.split(".")[0], FAULT_OF_PROGRAM)
     suite = Suite(path, table, dictionary.of_table(table.name).sv, remedy, ())
     expectations = []
-    for position, written in enumerate(content["expectations"], start=1):
-        expectation = _with_limits(written, limits, path)
+    for position, expectation in enumerate(content["expectations"], start=1):
         _check(suite, position, expectation)
         expectations.append(expectation | {"meta": {**expectation.get("meta", {}), "position": position}})
     return replace(suite, expectations=tuple(expectations))
 
 
-def _with_limits(value: Any, limits: Mapping[str, float], path: Path) -> Any:
-    """The same with ``{limit.<name>}`` replaced in every text; a text that is nothing else becomes the number."""
-    if isinstance(value, dict):
-        return {key: _with_limits(inner, limits, path) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_with_limits(inner, limits, path) for inner in value]
-    if not isinstance(value, str):
-        return value
-    unknown = sorted(set(LIMIT.findall(value)) - limits.keys())
+def _with_limits(text: str, limits: Mapping[str, float], path: Path) -> str:
+    """JSON with each ``{limit.<name>}`` as the number, also where it is all of a text."""
+    unknown = sorted(set(LIMIT.findall(text)) - limits.keys())
     if unknown:
         raise UsageError(f"{path}: gränsen {', '.join(unknown)} finns inte i {LIMITS}. Lägg till den.")
-    whole = LIMIT.fullmatch(value)
-    return limits[whole[1]] if whole else LIMIT.sub(lambda found: str(limits[found[1]]), value)
+    whole = re.sub(f'"{LIMIT.pattern}"', lambda found: str(limits[found[1]]), text)
+    return LIMIT.sub(lambda found: str(limits[found[1]]), whole)
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _content(path: Path, limits: Mapping[str, float]) -> dict[str, Any]:
     try:
-        content = json.loads(reads.text(path))
+        content = json.loads(_with_limits(reads.text(path), limits, path))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
     match content:

@@ -32,7 +32,7 @@ class _Unneeded(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-def run_lightly(database: Path, read: list[Suite], docs: Path) -> pl.DataFrame:
+def run_lightly(database: Path, read: list[Suite], docs: Path | None) -> pl.DataFrame:
     """``run`` in a process that does nothing else, with half of what Great Expectations' import takes.
 
     What is left out it can do without, or has for expectations of distributions alone: then it is imported after all.
@@ -56,18 +56,16 @@ def run(database: Path, read: list[Suite], docs: Path | None = None) -> pl.DataF
     UsageError
         An expectation cannot be read, or could not be computed: that is neither a failure nor a pass.
     """
-    rows_n = _rows_n(database, read)
+    with store.connect(database) as connection:
+        rows_n = {suite.table.name: connection.table(suite.table.name).shape[0] for suite in read}
     with _source(database, read) as source:
-        validated = [(suite, _result(suite, _batch(suite, source))) for suite in read]
+        tables = ((suite, source.get_asset(suite.table.name)) for suite in read)
+        batches = ((suite, table.get_batch_definition(WHOLE_TABLE).get_batch()) for suite, table in tables)
+        validated = [(suite, _result(suite, batch)) for suite, batch in batches]
     rows = [row for suite, result in validated for row in _rows(suite, result, rows_n[suite.table.name])]
     if docs:
         data_docs.write(validated, rows, docs)
     return schema.tables()["quality.validation"].frame(rows)
-
-
-def _rows_n(database: Path, read: list[Suite]) -> dict[str, int]:
-    with store.connect(database) as connection:
-        return {suite.table.name: connection.table(suite.table.name).shape[0] for suite in read}
 
 
 @contextmanager
@@ -98,7 +96,11 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
             "suite": suite.table.name,
             "title": suite.title,
             "position_n": expectation["meta"]["position"],
-            **_described(expectation),
+            "expectation": expectation["type"],
+            "column": ", ".join(suites.columns(expectation)) or None,
+            "severity": SEVERITIES[expectation["severity"]],
+            "description": expectation["description"],
+            "description_en": expectation["meta"].get("description_en"),
             "remedy": suite.remedy_of(expectation),
             "success": result.success,
             "checked_n": rows_n,
@@ -108,28 +110,8 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
 
 def _asset(suite: Suite) -> dict[str, Any]:
     of_schema, name = suite.table.name.split(".")
-    whole = [{"name": WHOLE_TABLE}]
-    return {
-        "type": "table",
-        "name": suite.table.name,
-        "schema_name": of_schema,
-        "table_name": name,
-        "batch_definitions": whole,
-    }
-
-
-def _batch(suite: Suite, source: Any) -> Any:
-    return source.get_asset(suite.table.name).get_batch_definition(WHOLE_TABLE).get_batch()
-
-
-def _described(expectation: Expectation) -> dict[str, Any]:
-    return {
-        "expectation": expectation["type"],
-        "column": ", ".join(suites.columns(expectation)) or None,
-        "severity": SEVERITIES[expectation["severity"]],
-        "description": expectation["description"],
-        "description_en": expectation.get("meta", {}).get("description_en"),
-    }
+    where = {"schema_name": of_schema, "table_name": name, "batch_definitions": [{"name": WHOLE_TABLE}]}
+    return {"type": "table", "name": suite.table.name, **where}
 
 
 def _result(suite: Suite, batch: Any) -> Any:
@@ -177,8 +159,7 @@ def _raise_if_not_computed(suite: Suite, result: Any) -> None:
 
 
 def _position(result: Any) -> int:
-    position: int = result.expectation_config.meta["position"]
-    return position
+    return result.expectation_config.meta["position"]
 
 
 def _passed(result: Any, expectation: Any) -> Any:
@@ -199,12 +180,10 @@ def _detailed(suite: Suite, expectation: Any, batch: Any) -> Any:
 
 def _failure(expectation: Expectation, found: dict[str, Any]) -> dict[str, Any]:
     if expectation["type"] == QUERY:
-        return _unexpected(found["observed_value"], found["details"]["unexpected_rows"])
-    rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
-    return _unexpected(found.get("unexpected_count"), rows)
-
-
-def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        unexpected_n, rows = found["observed_value"], found["details"]["unexpected_rows"]
+    else:
+        unexpected_n = found.get("unexpected_count")
+        rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
     named = [", ".join(f"{label(column)} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
     return {"unexpected_n": unexpected_n, "unexpected_rows": "; ".join(named) or None}
 

@@ -50,7 +50,10 @@ def positions(
         raise DataError(_none(file, [] if is_personal else found, wanted))
     stop_if(
         [_missing(file, heading, unused, is_personal=is_personal) for heading in missing]
-        + [_twice(file, heading) for heading in twice]
+        + [
+            f"{file}: kolumnen ”{one}” står mer än en gång i rubrikraden. Ta bort eller döp om den ena."
+            for one in twice
+        ]
     )
     return {heading: names.index(heading) for heading in wanted if heading in names}
 
@@ -81,7 +84,3 @@ def _missing(file: str, heading: str, unused: list[str], *, is_personal: bool) -
     there = "" if is_personal else f" I rubrikraden finns i stället {_quoted(unused) or 'inga andra kolumner'}."
     to_do = "Lägg till eller döp om kolumnen" + ", eller ta bort bladet" * (OF_SHEET in file)
     return f"{file}: kolumnen ”{heading}” saknas.{there}{near} {to_do}."
-
-
-def _twice(file: str, heading: str) -> str:
-    return f"{file}: kolumnen ”{heading}” står mer än en gång i rubrikraden. Ta bort eller döp om den ena."

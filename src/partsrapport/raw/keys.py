@@ -118,16 +118,16 @@ def build(declared: type[Declared], where: str, table: Mapping[str, Any], **othe
     missing = [name for name, one in known.items() if name not in table and one.default is MISSING]
     wrong = [name for name in table if name in known and not known[name].metadata["kind"].accepts(table[name])]
     stop_if(
-        [_unknown(where, name, known) for name in table if name not in known]
+        [
+            f"{where}: nyckeln {name} är okänd.{suggestion(name, known)} Ta bort eller rätta den."
+            for name in table
+            if name not in known
+        ]
         + [f"{where}: nyckeln {name} saknas. Lägg till den." for name in missing]
         + [wrong_value(where, name, table[name], known[name].metadata["kind"].expected) for name in wrong]
     )
     values = {known[name].name: known[name].metadata["kind"].converted(value) for name, value in table.items()}
     return declared(**values, **others)
-
-
-def _unknown(where: str, name: str, known: Iterable[str]) -> str:
-    return f"{where}: nyckeln {name} är okänd.{suggestion(name, known)} Ta bort eller rätta den."
 
 
 def wrong_value(where: str, name: str, value: object, expected: str) -> str:

@@ -3,8 +3,21 @@
 import polars as pl
 
 from partsrapport.raw.encoding import MISREAD, ODD_BYTE, odd_bytes
-from partsrapport.raw.formula_errors import SHOWN, UNSTORED
 
+ERRORS = {
+    "NA": ("#N/A", "#SAKNAS!"),
+    "Value": ("#VALUE!", "#VÄRDEFEL!"),
+    "Ref": ("#REF!", "#REFERENS!"),
+    "Div0": ("#DIV/0!", "#DIVISION/0!"),
+    "Num": ("#NUM!", "#OGILTIGT!"),
+    "Name": ("#NAME?", "#NAMN?"),
+    "Null": ("#NULL!", "#SKÄRNING!"),
+    "GettingData": ("#GETTING_DATA", "#HÄMTAR_DATA"),
+}
+"""How the reader of workbooks names the error of a formula, and how Excel shows it in English and in Swedish."""
+SHOWN = [text for shown in ERRORS.values() for text in shown]
+UNSTORED = "#OSPARAT_VÄRDE"
+"""What the reading of workbooks puts where a program has written a formula and no value."""
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 TRACE = f"^#|{ODD_BYTE}"
 """What a text holds that ``formula_reason`` or ``bytes_reason`` has something to say of, and few others."""

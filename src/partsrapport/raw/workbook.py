@@ -10,8 +10,8 @@ import fastexcel
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw.formula_errors import ERRORS, UNSTORED
 from partsrapport.raw.headings import MOST_TITLES, header_place, shared
+from partsrapport.raw.lost import ERRORS, UNSTORED
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 from partsrapport.raw.workbook_scan import Scan, Sheet, scan
 

@@ -176,11 +176,13 @@ def _read(data: dict[str, Any], options: dict[str, Any], path: str, label: str) 
     picture = _text(data.get(kind, ""))
     content = b64decode(picture) if kind == "image/png" else picture.encode()
     own = said(options, "fig-alt")
+    is_svg = kind == "image/svg+xml"
+    described = ElementTree.fromstring(picture).get("aria-label", "") if is_svg else ""  # noqa: S314 (our notebook's)
     return Cell(
         notebook=path,
         label=label,
         caption=said(options, "fig-cap") or said(options, "tbl-cap"),
-        alternative=own or (_described(picture) if kind == "image/svg+xml" else ""),
+        alternative=own or described.strip(),
         html=_text(data.get("text/html", "")),
         markdown=_text(data.get(kernel.PANDOC) or data.get("text/markdown", "")),
         csv=_text(data.get("text/csv", "")),
@@ -188,10 +190,6 @@ def _read(data: dict[str, Any], options: dict[str, Any], path: str, label: str) 
         suffix=PICTURES.get(kind, ""),
         spec=spec,
     )
-
-
-def _described(svg: str) -> str:
-    return (ElementTree.fromstring(svg).get("aria-label") or "").strip()  # noqa: S314 (our own notebook's output)
 
 
 def _lacking(cell: Cell) -> Iterator[str]:

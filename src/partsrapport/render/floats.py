@@ -5,7 +5,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from partsrapport.render.cells import Cell
-from partsrapport.report import chart_tables, tables
+from partsrapport.report import tables
 from partsrapport.words import spreadsheets
 from partsrapport.words.language import either
 
@@ -32,16 +32,6 @@ def behind(cell: Cell, table: tables.ShownTable | None) -> str:
         f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{cell.label}-caption">{table.html}</div>'
         f"{_download(cell.label, table.csv)}</details>"
     )
-
-
-def table_of(cell: Cell) -> tables.ShownTable | None:
-    """The table behind a chart, where its data are known."""
-    return chart_tables.of(cell.spec) if cell.spec and cell.kind == "fig" else None
-
-
-def data_of(cell: Cell, table: tables.ShownTable | None) -> str:
-    """The data of a figure or a table as CSV; empty where they are not known."""
-    return table.csv if table else cell.csv
 
 
 def _picture(cell: Cell) -> str:

@@ -33,7 +33,7 @@ def completed(page: str, folder: Path) -> str:
     Cells say on what side they begin, since JupyterLab's do not, and columns how wide they are on paper: of these the
     page keeps, in short, which hold numbers.
     """
-    page = IMAGE.sub(lambda found: found["before"] + _picture(folder / found["path"]), page)
+    page = IMAGE.sub(lambda found: found["before"] + _address(folder / found["path"]), page)
     page = NOTEBOOKS_ONLY.sub("", page).replace(NUMBER, ' class="n"')
     return page.replace(" data-interestfor=", " interestfor=")
 
@@ -43,9 +43,6 @@ def _with_fonts(style: Path) -> str:
     return FONT.sub(lambda found: f'url("{_address(style.parent / found["path"], "font/" + found["kind"])}")', text)
 
 
-def _picture(path: Path) -> str:
-    return _address(path, KINDS[path.suffix.lower()])
-
-
-def _address(path: Path, kind: str) -> str:
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+def _address(path: Path, kind: str = "") -> str:
+    """The content of a file as an address; of a picture, its kind by its name."""
+    return f"data:{kind or KINDS[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode()}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from partsrapport.errors import UsageError
 from partsrapport.render import cells, floats
 from partsrapport.render.cells import Cell
+from partsrapport.report import chart_tables
 from partsrapport.words import spreadsheets
 
 FOLDER = "celler"
@@ -47,15 +48,12 @@ def _write(cell: Cell, project: Path) -> dict[str, str]:
 @lru_cache(maxsize=cells.NOTEBOOKS * 20)
 def _made(cell: Cell) -> dict[str, tuple[str, bytes]]:
     """The parts of a cell: how the name of the file of each ends, and its content."""
-    table = floats.table_of(cell)
+    table = chart_tables.of(cell.spec) if cell.spec and cell.kind == "fig" else None
+    csv = (table.csv if table else cell.csv).rstrip()
     return {
         "html": (".html", floats.body(cell).encode()),
         "behind": ("-behind.html", floats.behind(cell, table).encode()),
         "picture": (f".{cell.suffix}", cell.picture),
         # Without its last line end, which validators take for the end of the stream in the PDF.
-        "csv": (".csv", _attached(floats.data_of(cell, table).rstrip())),
+        "csv": (".csv", csv.encode(spreadsheets.ENCODING) if csv else b""),
     }
-
-
-def _attached(csv: str) -> bytes:
-    return csv.encode(spreadsheets.ENCODING) if csv else b""

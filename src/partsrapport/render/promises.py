@@ -100,9 +100,8 @@ def _lacking(pdf: Pdf) -> Iterator[str]:
     if "/StructTreeRoot" not in root or not is_marked:
         yield "PDF-filen är inte taggad."
         return
-    with pdf.open_metadata() as metadata:
-        if "pdfuaid:part" not in metadata:
-            yield "PDF-filen är inte märkt som PDF/UA."
+    if "pdfuaid:part" not in pdf.open_metadata():
+        yield "PDF-filen är inte märkt som PDF/UA."
     figures = [element for element in elements(root.StructTreeRoot) if element.get("/S") == Name.Figure]
     lacking = [figure for figure in figures if not str(figure.get("/Alt", "")).strip()]
     if lacking:

@@ -80,7 +80,10 @@ class _Reader:
     def read(self, name: str) -> Document:
         header, lines = _front_matter(_lines(self.project, name))
         settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | mapping(header, name)
-        self.document.metadata = {key: self._metadata_value(value, name) for key, value in settings.items()}
+        self.document.metadata = {
+            key: self._inline(Line(value, name, 1)).text if isinstance(value, str) else value
+            for key, value in settings.items()
+        }
         self.document.lines = [line for source in lines for line in self._line(source, (name,))]
         check(self.document.lines, dict(_flags(self.document.metadata)), self.project, self.faults)
         self.faults.raise_all()
@@ -91,9 +94,6 @@ class _Reader:
         with self.faults.collected():
             return list(self._expanded(line, opened))
         return []
-
-    def _metadata_value(self, value: Any, name: str) -> Any:
-        return self._inline(Line(value, name, 1)).text if isinstance(value, str) else value
 
     def _expanded(self, line: Line, opened: tuple[str, ...]) -> Iterator[Line]:
         found = SHORTCODE.fullmatch(line.text.strip())

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from partsrapport.figures.moment import Moment
 from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
@@ -67,18 +68,19 @@ def statuses(everything: pl.DataFrame) -> pl.DataFrame:
     return bars_of(everything.with_columns(as_planned_n=pl.col("held_n") - pl.col("converted_n")).select(STATUSES))
 
 
-def rearranged(activities: pl.DataFrame, year: int) -> pl.DataFrame:
-    """What was cancelled, postponed and converted, month by month of a year: ``heading``, ``month_date``, ``value``."""
+def rearranged(activities: pl.DataFrame, period: Moment) -> pl.DataFrame:
+    """What was cancelled, postponed and converted, by each month of it: ``heading``, ``month_date``, ``value``."""
     return pl.concat(
-        _by_month(activities.filter(status=status), "activities_n", year, name) for status, name in REARRANGED.items()
+        _by_month(activities.filter(status=status), "activities_n", period, label(name))
+        for status, name in REARRANGED.items()
     )
 
 
-def usage(monthly: pl.DataFrame, words: pl.DataFrame, year: int) -> pl.DataFrame:
-    """Listens, views and downloads by type, month by month of a year: ``heading``, ``month_date``, ``value``."""
+def usage(monthly: pl.DataFrame, words: pl.DataFrame, period: Moment) -> pl.DataFrame:
+    """Listens, views and downloads by type and each month of the period: ``heading``, ``month_date``, ``value``."""
     of_types = named(monthly.rename({"activity_type": "member"}), words).partition_by("label", maintain_order=True)
-    parts = [_by_month(part, "uses_n", year, part["label"][0]) for part in of_types]
-    return pl.concat([_by_month(monthly.clear(), "uses_n", year, ""), *parts]).sort("heading", "month_date")
+    parts = [_by_month(part, "uses_n", period, part["label"][0]) for part in of_types]
+    return pl.concat([_by_month(monthly.clear(), "uses_n", period, ""), *parts]).sort("heading", "month_date")
 
 
 def most_used(yearly: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
@@ -108,15 +110,20 @@ def reasons(asked: pl.DataFrame) -> pl.DataFrame:
     return with_total(parts, name="label", total=label("stödskäl.alla"))
 
 
-def months(deliveries: pl.DataFrame, activities: pl.DataFrame, year: int) -> pl.DataFrame:
-    """Occasions and activities held, month by month of a year: ``heading``, ``month_date``, ``value``."""
+def months(deliveries: pl.DataFrame, activities: pl.DataFrame, period: Moment) -> pl.DataFrame:
+    """Occasions and activities held, by each month of the period: ``heading``, ``month_date``, ``value``."""
     held = activities.filter(pl.col("status").is_in(["genomförd", "omställd"]))
-    counts = {"mått.leveranstillfällen": (deliveries, "occasions_n"), "mått.genomförda": (held, "activities_n")}
-    return pl.concat(
-        (_by_month(frame, column, year, name) for name, (frame, column) in counts.items()), how="vertical_relaxed"
-    )
+    parts = [
+        _by_month(deliveries, "occasions_n", period, label("mått.leveranstillfällen")),
+        _by_month(held, "activities_n", period, label("mått.genomförda")),
+    ]
+    return pl.concat(parts, how="vertical_relaxed")
 
 
-def _by_month(frame: pl.DataFrame, column: str, year: int, name: str) -> pl.DataFrame:
-    summed = frame.filter(pl.col("month_date").dt.year() == year).group_by("month_date").agg(value=pl.col(column).sum())
-    return summed.sort("month_date").select(pl.lit(label(name)).alias("heading"), "month_date", "value")
+def _by_month(frame: pl.DataFrame, column: str, period: Moment, heading: str) -> pl.DataFrame:
+    """Each month of the period, with nought where there is nothing; no rows where there is nothing in any."""
+    months = pl.DataFrame({"month_date": period.months_so_far})
+    summed = frame.group_by("month_date").agg(value=pl.col(column).sum())
+    found = months.join(summed, on="month_date", how="left", maintain_order="left")
+    there = found.clear() if found["value"].is_null().all() else found
+    return there.select(pl.lit(heading).alias("heading"), "month_date", pl.col("value").fill_null(0))

@@ -57,9 +57,10 @@ def forecast(subject: str, frame: pl.DataFrame, sentence: str) -> str:
 
 
 def months(subject: str, frame: pl.DataFrame) -> str:
-    """``Leveranstillfällen: januari 9, februari 13.``"""
-    told = (f"{wording.months()[day.month - 1]} {_count(n)}" for day, n in frame.select("month_date", "value").rows())
-    return _told(subject, [", ".join(told)] if frame.height else ())
+    """``Leveranstillfällen: januari 9, februari 13.``: the months that have any."""
+    counts = frame.filter(pl.col("value") > 0).select("month_date", "value").rows()
+    told = ", ".join(f"{wording.months()[day.month - 1]} {_count(n)}" for day, n in counts)
+    return _told(subject, [told] if told else ())
 
 
 def panels(frame: pl.DataFrame, by: str, told: Callable[[str, pl.DataFrame], str]) -> str:

@@ -6,12 +6,11 @@ beside them, so that a chart can be read on a telephone and in greyscale.
 """
 
 from partsrapport.report.bar_charts import answers, bars, intervals, span, year_on_year
-from partsrapport.report.display import ShownChart, enable, show
+from partsrapport.report.display import enable, show
 from partsrapport.report.drawing import panels
 from partsrapport.report.time_charts import curves, forecast, months
 
 __all__ = [
-    "ShownChart",
     "answers",
     "bars",
     "curves",

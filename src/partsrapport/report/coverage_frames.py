@@ -66,7 +66,7 @@ def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def service_growth(history: pl.DataFrame) -> pl.DataFrame:
     """Curves of the shares that each service has reached, ``member`` being the service."""
-    return _curves(history.filter(dimension="tjanst").sort("member"))
+    return _curves(history.filter(dimension="tjänst").sort("member"))
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
@@ -191,7 +191,7 @@ def backtest_sentence(backtest: pl.DataFrame, expected_share: float, ask: Ask = 
         cases = some if n > 1 else every
     inside = either(f"Utfallet låg inom gränserna i {cases}", f"The outcome lay within the bounds in {cases}")
     told = "; ".join(filter(None, [inside, wording.list_of(outside)]))
-    return " ".join([f"{told}.", _should(expected_share, within_n / n), *_declined(tested, ask)])
+    return " ".join(filter(None, [f"{told}.", _should(expected_share, within_n / n), _declined(tested, ask)]))
 
 
 def _should(expected_share: float, held_share: float) -> str:
@@ -204,23 +204,18 @@ def _should(expected_share: float, held_share: float) -> str:
     )
 
 
-def _declined(tested: pl.DataFrame, ask: Ask) -> list[str]:
+def _declined(tested: pl.DataFrame, ask: Ask) -> str:
     """How many of the forecasts the method itself would not have shown."""
     declined_n = tested.filter(~pl.col("is_defensible")).height
     if not declined_n:
-        return []
+        return ""
     n = ask(wording.numeral(declined_n, "ett"), "forecast_declined_n")
-    which = (
-        either("alla fallen", "all cases")
-        if declined_n == tested.height
-        else either(f"{n} av fallen", f"{n} of the cases")
+    some, every = either((f"{n} av fallen", "alla fallen"), (f"{n} of the cases", "all cases"))
+    which = every if declined_n == tested.height else some
+    return either(
+        f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos.",
+        f"In {which}, the data were too uncertain for the method to have shown any forecast.",
     )
-    return [
-        either(
-            f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos.",
-            f"In {which}, the data were too uncertain for the method to have shown any forecast.",
-        )
-    ]
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import duckdb
@@ -120,16 +121,7 @@ class Registry:
     def __init__(self, warehouse: duckdb.DuckDBPyConnection) -> None:
         found = warehouse.execute("SELECT figure_id FROM mart.figures").fetchall()
         self.known = frozenset(id_ for (id_,) in found)
-        self.keys: dict[str, dict[Any, str]] = {
-            relation.name: {member: key for key, member, *_ in warehouse.execute(relation.members).fetchall()}
-            for relation in definitions.relations()
-            if relation.members
-        }
-        self.keys["groups"] = {
-            ("alla", "alla"): "",
-            **{("sektor", member): key for member, key in self.keys["sectors"].items()},
-            **{("storleksklass", member): f"size_{key}" for member, key in self.keys["size_classes"].items()},
-        }
+        self._members = cache(partial(_members, warehouse))
 
     def asked(self, text: str, figure_id: str) -> str:
         """The text, which can be asked what it is where there is such a figure."""
@@ -146,4 +138,17 @@ class Registry:
         return Cells(self.known, tuple(self._key(told, one) for one in about), told)
 
     def _key(self, told: Told, about: object) -> str:
-        return self.keys[told.family].get(about, "?") if told.family else str(about)
+        return self._members(told.family).get(about, "?") if told.family else str(about)
+
+
+def _members(warehouse: duckdb.DuckDBPyConnection, family: str) -> dict[Any, str]:
+    """The key of each member, as rows of the notebooks have it."""
+    if family == "groups":
+        sectors, sizes = (_members(warehouse, name) for name in ("sectors", "size_classes"))
+        return {
+            ("alla", "alla"): "",
+            **{("sektor", member): key for member, key in sectors.items()},
+            **{("storleksklass", member): f"size_{key}" for member, key in sizes.items()},
+        }
+    queries = {relation.name: relation.members for relation in definitions.relations()}
+    return {member: key for key, member, *_ in warehouse.execute(queries[family] or "").fetchall()}

@@ -92,13 +92,15 @@ def curves(frame: pl.DataFrame) -> str:
 
 
 def months(frame: pl.DataFrame) -> str:
-    """``Flest i oktober (22), färst i april och juli (1).``: what more than a few months share is not told."""
-    values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
-    year = [values.get(month, 0) for month in range(1, 13)]
+    """``Flest i oktober (22), färst i april och juli (1).``: not of months alike, nor what many share."""
+    values = frame["value"].to_list()
+    if len(set(values)) < 2:
+        return ""
+    names = [wording.months()[day.month - 1] for day in frame["month_date"]]
     told = [
         f"{what} {wording.list_of(months)} ({wording.integer(n)})"
-        for what, n in ((either("flest i", "most in"), max(year)), (either("färst i", "fewest in"), min(year)))
-        if len(months := [name for name, value in zip(wording.months(), year, strict=True) if value == n]) <= A_FEW
+        for what, n in ((either("flest i", "most in"), max(values)), (either("färst i", "fewest in"), min(values)))
+        if len(months := [name for name, value in zip(names, values, strict=True) if value == n]) <= A_FEW
     ]
     return f"{wording.capital(', '.join(told))}." if told else ""
 

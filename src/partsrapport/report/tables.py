@@ -112,7 +112,8 @@ class ShownTable:
     def plain(self) -> str:
         """The table as aligned text."""
         lines = [tuple(column.header for column in self.columns), *self.rows]
-        return "\n".join([*map(self._line, lines), self.note]).rstrip()
+        aligned = ("  ".join(map(_justified, self.columns, cells)).rstrip() for cells in lines)
+        return "\n".join([*aligned, self.note]).rstrip()
 
     def _row(self, element: ET.Element, cells: Sequence[str], place: int) -> None:
         for position, (column, text) in enumerate(zip(self.columns, cells, strict=True)):
@@ -133,9 +134,6 @@ class ShownTable:
         paragraph = ET.Element("p", {"class": "table-note"})
         paragraph.text = self.note
         return _markup(paragraph) if self.note else ""
-
-    def _line(self, cells: Sequence[str]) -> str:
-        return "  ".join(map(_justified, self.columns, cells)).rstrip()
 
 
 def show(

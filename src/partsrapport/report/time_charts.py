@@ -1,5 +1,6 @@
 """Charts over time: cumulative curves, a forecast, the months of a year."""
 
+from itertools import accumulate
 from typing import Any
 
 import altair as alt
@@ -75,21 +76,20 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
 
 @drawing.drawn_of_rows
 def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
-    """How a year went: a column for each month, with its value.
+    """How a year went, so far: a column for each month, with its value.
 
     Parameters
     ----------
     frame
-        Columns ``month_date`` (of one year) and ``value``; a month without row is nought.
+        Columns ``month_date`` (of one year, in order) and ``value``.
     most
         The value of a full column, where charts are to be compared; the largest value when left out.
     """
-    values = dict(zip(frame["month_date"].dt.month(), frame["value"], strict=True))
-    data = pl.DataFrame(
-        {"month": [month[:3] for month in wording.months()], "value": [values.get(n, 0) for n in range(1, 13)]}
+    names = pl.Series(wording.months())[frame["month_date"].dt.month() - 1]
+    texts = pl.Series(map(wording.integer, frame["value"]))
+    data = pl.DataFrame({"month": names.str.head(3), "value": frame["value"]}).with_columns(
+        _text=texts, _said=pl.format("{}: {}", names, texts)
     )
-    texts = pl.Series(map(wording.integer, data["value"]))
-    data = data.with_columns(_text=texts, _said=pl.format("{}: {}", pl.Series(wording.months()), texts))
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
     top: Any = most or data["value"].max()
     full = alt.Scale(domain=[0, top or 1], nice=False)
@@ -108,10 +108,7 @@ def _ends(curves: pl.DataFrame) -> pl.DataFrame:
 
 def _apart(heights: list[float]) -> list[float]:
     """Push heights, given from the lowest, upwards until they lie apart."""
-    placed: list[float] = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + LEAST_GAP) if placed else height)
-    return placed
+    return list(accumulate(heights, lambda below, height: max(height, below + LEAST_GAP)))
 
 
 def _time(frame: pl.DataFrame) -> Any:

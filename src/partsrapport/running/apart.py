@@ -57,7 +57,7 @@ class Process:
         dictionary.asked.update(asked)
         if error:
             raise error
-        return result  # type: ignore[no-any-return]
+        return result
 
     def close(self) -> None:
         """Let it end."""

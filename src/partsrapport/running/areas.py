@@ -78,7 +78,7 @@ def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:
     DataError
         There is no such area.
     """
-    areas = [row[0] for row in connection.execute("SELECT word FROM core.words WHERE word_set = 'area'").fetchall()]
+    areas = dict(connection.execute("SELECT word, label_en FROM core.words WHERE word_set = 'area'").fetchall())
     if area not in areas:
         raise DataError(
             f"{CONFIGURATION}: omradesrapporter har ”{area}”, som inte är ett arbetsområde.{suggestion(area, areas)}"
@@ -96,11 +96,8 @@ def keep(connection: duckdb.DuckDBPyConnection, area: str) -> None:
                     connection.execute(f"DELETE FROM {declared.name} WHERE {key} NOT IN (SELECT {key} FROM {of})")
         elif declared.name.startswith("mart.") and declared.name not in OF_AREA:
             connection.execute(f"DELETE FROM {declared.name}")
-    (english,) = connection.execute(
-        "SELECT label_en FROM core.words WHERE word_set = 'area' AND word = ?", [area]
-    ).fetchall()[0]
     connection.execute(
-        "UPDATE meta.build SET title = title || ' – ' || ?, title_en = title_en || ' – ' || ?", [area, english]
+        "UPDATE meta.build SET title = title || ' – ' || ?, title_en = title_en || ' – ' || ?", [area, areas[area]]
     )
     marts.build(connection, [name for name in marts.names() if f"mart.{name}" in schema.tables()])
     for step in (forecast, lead_times, decomposition):

@@ -7,6 +7,7 @@ has changed, and therefore no library.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from partsrapport.raw import reads
@@ -48,7 +49,8 @@ def behind(*texts: str) -> list[Path]:
                 found[path] = path.read_text(encoding="utf-8")
                 waiting.append(found[path])
     rooms = {path.parent for path in found}
-    beside = [path for name, path in data.items() if rooms & {*path.parents} - {PACKAGE} or _is_in(name, found)]
+    text = "\n".join(found.values())
+    beside = [path for name, path in data.items() if rooms & {*path.parents} - {PACKAGE} or name in text]
     return sorted([*found, *beside])
 
 
@@ -62,6 +64,7 @@ def lines_of(ids: Iterable[str]) -> str:
     return rf"(?m)^(?:{'|'.join(map(re.escape, sorted(ids)))}),.*\n"
 
 
+@cache  # most of the package is behind every task
 def _named(text: str) -> set[str]:
     """The dotted names of the package in a text, and of all that they lie in."""
     names = set(_NAMED.findall(text))
@@ -84,7 +87,3 @@ def _files() -> tuple[dict[str, Path], dict[str, Path]]:
         elif "__pycache__" not in name.parts and path.is_file():
             data[name.as_posix()] = path
     return modules, data
-
-
-def _is_in(name: str, found: dict[Path, str]) -> bool:
-    return any(name in text for text in found.values())

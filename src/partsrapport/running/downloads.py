@@ -95,22 +95,18 @@ def write_name_proposals(proposals: pl.DataFrame, target: Path) -> None:
 
 def write_readme(tables: list[schema.Table], target: Path) -> None:
     """Write what the files are, and what their columns hold, in the language being written."""
-    parts = [f"{name_of(table)}: {dictionary.of_table(table.name).called()}\n{_described(table)}" for table in tables]
-    target.write_text("\n".join([either(FORMAT_SV, FORMAT_EN), *parts]), encoding=ENCODING)
+    parts = [either(FORMAT_SV, FORMAT_EN)]
+    for table in tables:
+        columns = "".join(_described(table, column) for column in table.columns)
+        parts.append(f"{name_of(table)}: {dictionary.of_table(table.name).called()}\n{columns}")
+    target.write_text("\n".join(parts), encoding=ENCODING)
 
 
-def _described(table: schema.Table) -> str:
-    return "".join(f"  {_called(table, one)} ({one.name}, {_kind(table, one)})\n" for one in table.columns)
-
-
-def _called(table: schema.Table, column: schema.Column) -> str:
-    headed = header(table, column.name)
-    return either(headed, f"{headed}: {dictionary.of_column(table.name, column.name).en}")
-
-
-def _kind(table: schema.Table, column: schema.Column) -> str:
-    unit = units.unit(table.name, column.name, column.type)
-    return either(unit.sv, unit.en) + (either(", kan vara tom", ", may be empty") if column.nullable else "")
+def _described(table: schema.Table, column: schema.Column) -> str:
+    headed, unit = header(table, column.name), units.unit(table.name, column.name, column.type)
+    called = either(headed, f"{headed}: {dictionary.of_column(table.name, column.name).en}")
+    empty = either(", kan vara tom", ", may be empty") if column.nullable else ""
+    return f"  {called} ({column.name}, {either(unit.sv, unit.en)}{empty})\n"
 
 
 def _text(value: Value) -> str:

@@ -1,6 +1,5 @@
 """What differs from an earlier release, where one is configured: tables of the report."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,6 @@ from partsrapport.running import releases
 from partsrapport.running.releases import Release, Row
 from partsrapport.warehouse import store
 from partsrapport.words.units import POINTS_UNIT
-
-CHANGED, NEW, GONE = "ändrad", "ny", "borta"
-FIGURE, VERDICT, DEFINITION = "nyckeltal", "bedömning", "definition"
-KEYS = {CHANGED: "changed", NEW: "new", GONE: "gone"}
-"""A change → how the lists of differences begin."""
-SAID = ("earlier", "earlier_en", "current", "current_en")
-BLANK: Row = {"change": CHANGED, "causes": [], "is_key": False}
-"""What a row of ``mart.release_changes`` has of what is no figure."""
 
 
 def build(connection: duckdb.DuckDBPyConnection, project: Project, settings: Settings) -> None:
@@ -41,12 +32,14 @@ def build(connection: duckdb.DuckDBPyConnection, project: Project, settings: Set
 def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
     """Fill ``mart.earlier_release`` and ``mart.release_changes`` with what differs from the one."""
     new = releases.of_warehouse(connection)
-    found = releases.differences(old, new)
-    earlier = {**old.manifest["build"], "causes": found["causes"], "changed_files": found["changed_files"]}
+    differing = {"causes": releases.causes(old, new), "changed_files": releases.changed_files(old, new)}
+    earlier = old.manifest["build"] | differing
     columns = ("title", "title_en", "year", "as_of_date", "causes", "changed_files")
     as_of_date = date.fromisoformat(earlier["as_of_date"])
     released = {name: earlier.get(name) for name in columns} | {"as_of_date": as_of_date}
-    store.load(connection, {"mart.earlier_release": [released], "mart.release_changes": _rows(found, old, new)})
+    store.load(
+        connection, {"mart.earlier_release": [released], "mart.release_changes": map(_row, releases.changes(old, new))}
+    )
 
 
 def _folder(project: Project, configured: str) -> Path:
@@ -59,47 +52,8 @@ def _folder(project: Project, configured: str) -> Path:
     return folder
 
 
-def _rows(found: Mapping[str, Any], old: Release, new: Release) -> Iterator[dict[str, Any]]:
-    """The rows of ``mart.release_changes``."""
-    for change in (CHANGED, NEW, GONE):
-        for row in found[f"{KEYS[change]}_figures"]:
-            yield _figure(row, change, old, new)
-        for row in found[f"{KEYS[change]}_verdicts"]:
-            was, now = row.get("old"), row.get("new", row.get("verdict"))
-            values = {"earlier": now, "current": None} if change == GONE else {"earlier": was, "current": now}
-            yield {**BLANK, "kind": VERDICT, "id": row["id"], "change": change, "name": row["judged"], **values}
-    for row in found["changed_definitions"]:
-        was, now = (release.figures[row["figure_id"]] for release in (old, new))
-        said = [row["old"], was.get("definition_en"), row["new"], now.get("definition_en")]
-        told = dict(zip(SAID, said, strict=True))
-        yield {**BLANK, "kind": DEFINITION, "id": row["figure_id"], **_named(now), **told}
-
-
-def _figure(row: Row, change: str, old: Release, new: Release) -> dict[str, Any]:
-    id_ = row["figure_id"]
-    was, now = old.figures.get(id_, {}), new.figures.get(id_, {})
-    return {
-        "kind": FIGURE,
-        "id": id_,
-        "change": change,
-        **_named(now or was),
-        "earlier": was.get("text"),
-        "earlier_en": was.get("text_en"),
-        "current": now.get("text"),
-        "current_en": now.get("text_en"),
-        "earlier_value": _value(was),
-        "current_value": _value(now),
-        "unit": (now or was).get("unit"),
-        "causes": row.get("causes", []),
-        "is_key": id_ in definitions.key_figures(),
-    }
-
-
-def _value(figure: Row) -> float | None:
-    """The number; of percentage points, which are published as such, the difference of shares that it is stored as."""
-    value = figure.get("value")
-    return value / 100 if value is not None and figure["unit"] == POINTS_UNIT.sv else value
-
-
-def _named(figure: Row) -> dict[str, Any]:
-    return {"name": figure.get("name", figure["definition"]), "name_en": figure.get("name_en")}
+def _row(change: Row) -> dict[str, Any]:
+    """Of ``mart.release_changes``: differences of shares, which are published in points, as they are stored."""
+    is_figure, scale = change["kind"] == releases.FIGURE, 100 if change.get("unit") == POINTS_UNIT.sv else 1
+    values = {name: value and value / scale for name, value in change.items() if name.endswith("_value")}
+    return {**change, **values, "is_key": is_figure and change["id"] in definitions.key_figures()}

@@ -37,6 +37,6 @@ def text(lines: Mapping[str, str]) -> str:
     return "".join(f"{name},{hashed}\n" for name, hashed in lines.items())
 
 
-def parsed(text: str) -> dict[str, str]:
+def parsed(content: str) -> dict[str, str]:
     """The lines that a file has; a line of an older version says nothing of any table."""
-    return {name: hashed for name, _, hashed in (line.partition(",") for line in text.splitlines())}
+    return {name: hashed for name, _, hashed in (line.partition(",") for line in content.splitlines())}

@@ -42,18 +42,14 @@ def check(project: Project, *, out: bool = True) -> None:
     raw = ("--raw", project.raw)
     written = [("--work", project.work, WORK)] + ([("--out", project.out, PUBLISHED)] if out else [])
     for option, folder, kind in written:
-        _check_is_folder(option, folder)
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
         _check_place(option, folder, project)
         others = [raw, *((other, path) for other, path, _ in written if other != option)]
         _check_apart(option, folder, others)
         _check_owner(option, folder, kind)
     for aside in [project.replaced, project.staging] if out else []:
         _check_owner("Mappen", aside, PUBLISHED)
-
-
-def _check_is_folder(option: str, folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
 
 
 def _check_place(option: str, folder: Path, project: Project) -> None:
@@ -148,13 +144,7 @@ def locked(path: Path) -> Iterator[bool]:
 
 
 def remove_made(project: Project) -> None:
-    """Remove all that builds have made, in the work folder and where they published.
-
-    Raises
-    ------
-    UsageError
-        A build is at work in one of them.
-    """
+    """Remove all that builds have made, in the work folder and where they published, unless one is at work there."""
     with claimed(project):
         marks.clear(project.out, PUBLISHED)
         for path in project.made_in_work:

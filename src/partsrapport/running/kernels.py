@@ -4,6 +4,7 @@ What every notebook imports takes longer than most of what they then do. Only li
 import are imported beforehand: threads do not survive a fork.
 """
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -25,7 +26,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 COMMAND = __name__.replace("running.kernels", "cli")
 """What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
 rests on it (``code.behind`` would find its name)."""
-BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "scipy.special"]
+BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "psutil", "scipy.special", "yaml"]
 LAUNCHER = "ipykernel_launcher"
 _ONE_AT_A_TIME = Lock()
 
@@ -100,6 +101,7 @@ def _be_kernel(arguments: list[str], environment: Mapping[str, str], folder: str
     from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415  imported beforehand
 
     os.setsid()
+    gc.freeze()  # or it would look through, and have copied, all that the processes share
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # not installed: nobody debugs in a build
     Thread(target=_end_with_who_asked, daemon=True).start()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

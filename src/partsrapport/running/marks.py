@@ -102,12 +102,7 @@ def listed(folder: Path, kind: str) -> list[str] | None:
 
 def files_in(folder: Path) -> list[Path]:
     """All that is no folder in it; links are not followed."""
-    found = os.walk(folder)
-    return sorted(Path(parent) / name for parent, inner, files in found for name in [*files, *_links(parent, inner)])
-
-
-def _links(parent: str, names: list[str]) -> list[str]:
-    return [name for name in names if (Path(parent) / name).is_symlink()]
+    return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
 def remove_empty(folder: Path) -> None:

@@ -92,12 +92,11 @@ def hidden_wording(own: str) -> list[str]:
 
 def _read(source: Path) -> nbformat.NotebookNode:
     try:
-        notebook: nbformat.NotebookNode = nbformat.reads(reads.text(source), as_version=4)
+        return nbformat.reads(reads.text(source), as_version=4)
     except (NotJSONError, ValidationError, AttributeError, KeyError):
         raise UsageError(
             f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."
         ) from None
-    return notebook
 
 
 @cache
@@ -140,7 +139,8 @@ def _connection(folder: Path) -> Config:
 
 
 def _failure(source: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
-    number = next(i for i, cell in enumerate(notebook.cells, 1) if _has_error(cell))
+    outputs = ((number, output) for number, cell in enumerate(notebook.cells, 1) for output in cell.get("outputs", []))
+    number = next(number for number, output in outputs if output.output_type == "error")
     return _failed(source, number, f"{error.ename}: {error.evalue}")
 
 
@@ -153,7 +153,3 @@ def _failed(source: Path, number: int, error: object) -> str:
 
 def _first_line(text: str) -> str:
     return next(iter(text.splitlines()), "")
-
-
-def _has_error(cell: nbformat.NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", []))

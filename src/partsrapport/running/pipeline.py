@@ -52,12 +52,8 @@ class Request(NamedTuple):
 def build(place: Project, asked: Request, progress: Progress) -> list[str]:
     """Bring the report up to date; return the names of the tasks that ran.
 
-    Where nothing has changed, what was declared is not declared anew: not even the configuration is parsed.
-
-    Raises
-    ------
-    PartsrapportError
-        As ``run``.
+    Where nothing has changed, what was declared is not declared anew: not even the configuration is parsed. It raises
+    what ``run`` does.
     """
     given = tasks.given(sys.version, place, place.layers("quarto"), asked, engines.chosen(asked.engine))
     if not folders.is_interrupted(place) and tasks.is_all_fresh(place.state, given):
@@ -65,7 +61,8 @@ def build(place: Project, asked: Request, progress: Progress) -> list[str]:
     with reads.recording() as record:
         project = configured(place, asked.languages)
         declared = list(_tasks(project, asked, progress))
-        _read_chapters(place)
+        for path in reads.layered(place.layers("quarto"), end=".qmd").values():
+            reads.content(path)  # which decide which notebooks are run
     ran = _run(project, declared, progress)
     tasks.remember_declared(place.state, given, record, declared)
     return ran
@@ -187,7 +184,8 @@ def _area(project: Project, where: str, area: str) -> Task:
         areas.make(project, area)
         return marks.made(project.of_area(area).work, marks.PART)
 
-    return Task(f"area:{area}", act, tasks.given(where, project.languages), needs=("texts",))
+    given = tasks.given(where, project.languages, project.notebooks)  # a chapter may embed from another one
+    return Task(f"area:{area}", act, given, needs=("texts",))
 
 
 def _report(project: Project, where: str, engine: str) -> Task:
@@ -214,15 +212,6 @@ def _read_notebook(project: Project, source: Path) -> str:
     for path in [*reads.names(FONTS), *looks]:
         reads.content(path)
     return own
-
-
-def _read_chapters(project: Project) -> None:
-    """Read what decides which notebooks are run, so that it is noted."""
-    for folder in project.layers("quarto"):
-        for path in reads.names(folder, end=".qmd"):
-            reads.content(path)
-    for folder in project.layers("notebooks"):
-        reads.names(folder, end=".ipynb")
 
 
 def _where(project: Project) -> str:

@@ -40,8 +40,7 @@ def publish_report(project: Project, engine: str) -> str:
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
-    beside = swapping.begin_published(project)
-    try:
+    with swapping.replaced(project) as beside:
         for one in project.in_each(project.languages):
             with writing(one.language):
                 stage(one, one.staged)
@@ -50,9 +49,6 @@ def publish_report(project: Project, engine: str) -> str:
                     stage(of_area, of_area.staged)
                     apart.run(rendering.render, of_area.staged, beside / of_area.address, engine)
         _add_data(project, beside, used)
-        swapping.swap(project)
-    finally:
-        swapping.clear_whole(beside)
     return used
 
 
@@ -145,17 +141,16 @@ def _found(project: Project) -> dict[str, Path]:
 
 
 def _in_swedish(found: Mapping[str, Path]) -> dict[str, Path]:
-    of_report = {name: path for name, path in found.items() if staging.is_source(name)}
-    return {name: path for name, path in of_report.items() if not name.startswith(_OF_LANGUAGES)}
+    return {
+        name: path for name, path in found.items() if staging.is_source(name) and not name.startswith(_OF_LANGUAGES)
+    }
 
 
 def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Path]:
-    return {name: _beside(path, name, language) for name, path in swedish.items() if path.suffix == ".qmd"}
-
-
-def _beside(path: Path, name: str, language: str) -> Path:
     """Where the same in another language lies, in the same folder of sources."""
-    return path.parents[name.count("/")] / language / name
+    return {
+        name: path.parents[name.count("/")] / language / name for name, path in swedish.items() if path.suffix == ".qmd"
+    }
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -182,8 +177,7 @@ def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[s
             "programme": build["programme"] or "",
             "area": area,
             "source": of_area if project.area else either("Underlaget", "The data"),
-            "year": str(build["year"]),
-            "previous_year": str(build["year"] - 1),
+            **prose.of_year(prose.period_of(connection)),
             "as_of": wording.long_date(build["as_of_date"]),
             "as_of_date": build["as_of_date"].isoformat(),
             "confidence": wording.percent(build["confidence"]),

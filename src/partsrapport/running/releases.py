@@ -17,7 +17,7 @@ from partsrapport.figures import definitions
 from partsrapport.project import MANIFEST
 from partsrapport.raw import paths, reads
 from partsrapport.raw.text import fold
-from partsrapport.running import downloads
+from partsrapport.running import code, downloads
 from partsrapport.warehouse import schema, store
 
 DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
@@ -28,6 +28,8 @@ DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
     "programmet",
     "definitionen",
 )
+FIGURE, VERDICT, WORDING = "nyckeltal", "bedömning", "definition"
+CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 _JUDGED = {
     "mart.effect_goals": ("goal_id", "statement"),
     "mart.claims": ("claim_id", "statement"),
@@ -48,7 +50,6 @@ SOURCES = """
 
 The rows of a survey are its respondents: a number that may be too small to publish. And whoever has the size and the
 checksum of a small file can try all files of that size until one fits."""
-PACKAGE = Path(__file__).parents[1]
 _PROGRAM = ("version", "program")
 _PERIOD = {"year", "as_of_date"}
 _NAMES = {f"{name}{suffix}" for name in ("title", "organisation", "programme") for suffix in ("", "_en", "_short")}
@@ -58,11 +59,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Release:
-    """A published folder: its manifest, its figures by id, and its verdicts by id as (verdict, what was judged)."""
+    """A published folder: its manifest, its figures by id, and its verdicts (``name`` is what was judged) by id."""
 
     manifest: Row
     figures: Mapping[str, Row]
-    verdicts: Mapping[str, tuple[str, str]]
+    verdicts: Mapping[str, Row]
 
     @property
     def files(self) -> dict[str, Row]:
@@ -105,7 +106,7 @@ def read(folder: Path) -> Release:
 def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
     """What will be published from a warehouse."""
     verdicts = {
-        id_: (verdict, judged)
+        id_: {"name": judged, "verdict": verdict}
         for name, (key, statement) in _JUDGED.items()
         for id_, verdict, judged in connection.execute(f"SELECT {key}, verdict, {statement} FROM {name}").fetchall()
     }
@@ -120,7 +121,7 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
 
 def program() -> str:
     """One hash of the package: whether two releases were built by the same."""
-    files = map(Path, paths.below(str(PACKAGE)))
+    files = map(Path, paths.below(str(code.PACKAGE)))
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
@@ -134,37 +135,71 @@ def _by_id(figures: Iterable[Row]) -> dict[str, Row]:
     return {row["figure_id"]: row for row in figures if row["figure_id"] not in definitions.of_checks()}
 
 
-def _verdicts(table: schema.Table, file: Path) -> Iterator[tuple[str, tuple[str, str]]]:
-    key, judged = (downloads.header(table, column) for column in _JUDGED[table.name])
-    verdict = downloads.header(table, "verdict")
+def _verdicts(table: schema.Table, file: Path) -> Iterator[tuple[str, Row]]:
+    key, judged, verdict = (downloads.header(table, column) for column in (*_JUDGED[table.name], "verdict"))
     for row in csv.DictReader(io.StringIO(reads.text(file)), delimiter=";"):
-        yield row[key], (row[verdict], row[judged])
+        yield row[key], {"name": row[judged], "verdict": row[verdict]}
 
 
 def differences(old: Release, new: Release) -> dict[str, Any]:
     """What differs, as ``--json`` answers it (docs/json.md): lists of rows in the order of their ids."""
-    both = sorted(old.figures.keys() & new.figures.keys())
-    pairs = [(old.figures[name], new.figures[name]) for name in both]
+    found = list(changes(old, new))
+
+    def those(change: str, kind: str, **said: str) -> list[Row]:
+        rows = (row for row in found if (row["change"], row["kind"]) == (change, kind))
+        return [{name: row[column] for name, column in said.items()} for row in rows]
+
+    figure, verdict = {"figure_id": "id", "name": "name"}, {"id": "id", "judged": "name"}
+    both = {"old": "earlier", "new": "current"}
+    values = {"old_value": "earlier_value", "new_value": "current_value"}
     return {
         "releases": [release.manifest["build"] for release in (old, new)],
         "causes": causes(old, new),
         "changed_files": changed_files(old, new),
         "changed_settings": _changed_values(old.settings, new.settings),
-        "changed_verdicts": [
-            {"id": name, "judged": new.verdicts[name][1], "old": old.verdicts[name][0], "new": new.verdicts[name][0]}
-            for name in sorted(old.verdicts.keys() & new.verdicts.keys())
-            if old.verdicts[name][0] != new.verdicts[name][0]
-        ],
-        "new_verdicts": _of(new.verdicts.keys() - old.verdicts.keys(), new),
-        "gone_verdicts": _of(old.verdicts.keys() - new.verdicts.keys(), old),
-        "changed_figures": [_changed(was, now, old, new) for was, now in pairs if _is_changed(was, now)],
-        "new_figures": [_shown(new.figures[name]) for name in sorted(new.figures.keys() - old.figures.keys())],
-        "gone_figures": [_shown(old.figures[name]) for name in sorted(old.figures.keys() - new.figures.keys())],
-        "changed_definitions": [
-            {"figure_id": now["figure_id"], "old": was["definition"], "new": now["definition"]}
-            for was, now in pairs
-            if was["definition"] != now["definition"]
-        ],
+        "changed_verdicts": those(CHANGED, VERDICT, **verdict, **both),
+        "new_verdicts": those(NEW, VERDICT, **verdict, verdict="current"),
+        "gone_verdicts": those(GONE, VERDICT, **verdict, verdict="earlier"),
+        "changed_figures": those(CHANGED, FIGURE, **figure, text="current", **both, **values, causes="causes"),
+        "new_figures": those(NEW, FIGURE, **figure, text="current"),
+        "gone_figures": those(GONE, FIGURE, **figure, text="earlier"),
+        "changed_definitions": those(CHANGED, WORDING, figure_id="id", **both),
+    }
+
+
+def changes(old: Release, new: Release) -> Iterator[Row]:
+    """Each figure, verdict and definition that is changed, new or gone, as it was and as it is."""
+    for id_, was, now in _beside(old.verdicts, new.verdicts):
+        if was.get("verdict") != now.get("verdict"):
+            yield _change(VERDICT, id_, was, now, "verdict")
+    for id_, was, now in _beside(old.figures, new.figures):
+        if [was.get(key) for key in ("value", "text")] != [now.get(key) for key in ("value", "text")]:
+            values = {"earlier_value": was.get("value"), "current_value": now.get("value")}
+            unit = (now or was).get("unit")
+            found = _causes_of(was, now, old, new) if was and now else []
+            yield _change(FIGURE, id_, was, now, "text") | values | {"unit": unit, "causes": found}
+        if was and now and was["definition"] != now["definition"]:
+            yield _change(WORDING, id_, was, now, "definition")
+
+
+def _beside(old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterator[tuple[str, Row, Row]]:
+    """By id what both releases say; empty where one says nothing."""
+    return ((id_, old.get(id_, {}), new.get(id_, {})) for id_ in sorted(old.keys() | new.keys()))
+
+
+def _change(kind: str, id_: str, was: Row, now: Row, said: str) -> dict[str, Any]:
+    named = now or was
+    return {
+        "kind": kind,
+        "id": id_,
+        "change": CHANGED if was and now else NEW if now else GONE,
+        "name": named.get("name") or named["definition"],
+        "name_en": named.get("name_en"),
+        "earlier": was.get(said),
+        "earlier_en": was.get(f"{said}_en"),
+        "current": now.get(said),
+        "current_en": now.get(f"{said}_en"),
+        "causes": [],
     }
 
 
@@ -197,26 +232,6 @@ def _sum(source: Row | None) -> Any:
 def _changed_values(old: Row, new: Row) -> list[Row]:
     keys = sorted(old.keys() & new.keys())  # what only one has, its program knows and the other's does not
     return [{"setting": key, "old": old[key], "new": new[key]} for key in keys if old[key] != new[key]]
-
-
-def _of(names: set[str], release: Release) -> list[Row]:
-    return [
-        {"id": name, "judged": release.verdicts[name][1], "verdict": release.verdicts[name][0]}
-        for name in sorted(names)
-    ]
-
-
-def _is_changed(was: Row, now: Row) -> bool:
-    return bool((was["value"], was["text"]) != (now["value"], now["text"]))
-
-
-def _shown(row: Row) -> Row:
-    return {"figure_id": row["figure_id"], "name": row.get("name", row["definition"]), "text": row["text"]}
-
-
-def _changed(was: Row, now: Row, old: Release, new: Release) -> Row:
-    values = {"old": was["text"], "new": now["text"], "old_value": was["value"], "new_value": now["value"]}
-    return {**_shown(now), **values, "causes": _causes_of(was, now, old, new)}
 
 
 def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:

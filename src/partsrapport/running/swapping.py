@@ -1,5 +1,7 @@
 """Putting a new published folder in the place of the old one: whole, and with what others have put there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from partsrapport.errors import UsageError
@@ -9,29 +11,35 @@ from partsrapport.running.marks import PUBLISHED
 from partsrapport.warehouse import exchanges
 
 
-def begin_published(project: Project) -> Path:
-    """A new folder beside the published one, marked, to publish into; ``swap`` puts it in place."""
-    clear_whole(project.staging)
-    project.staging.mkdir(parents=True, exist_ok=True)
-    marks.put_mark(project.staging, PUBLISHED)
-    return project.staging
+@contextmanager
+def replaced(project: Project) -> Iterator[Path]:
+    """A new folder, marked, to publish into, which takes the place of the published one if the block ends well.
 
-
-def clear_whole(folder: Path) -> None:
-    """Remove a folder that was made by ``begin_published``, whatever has come into it."""
-    if marks.is_ours(folder, PUBLISHED):
-        marks.clear_files(folder, PUBLISHED, marks.files_in(folder))
-    marks.remove_empty(folder)
-
-
-def swap(project: Project) -> None:
-    """Put the new folder in the place of the published one; what others have put there stays.
+    What others have put in the old one stays.
 
     Raises
     ------
     UsageError
         Somebody has put a file there by a name that is now published.
     """
+    _clear_whole(project.staging)
+    project.staging.mkdir(parents=True, exist_ok=True)
+    marks.put_mark(project.staging, PUBLISHED)
+    try:
+        yield project.staging
+        _swap(project)
+    finally:
+        _clear_whole(project.staging)
+
+
+def _clear_whole(folder: Path) -> None:
+    """Remove a folder that was published into, whatever has come into it."""
+    if marks.is_ours(folder, PUBLISHED):
+        marks.clear_files(folder, PUBLISHED, marks.files_in(folder))
+    marks.remove_empty(folder)
+
+
+def _swap(project: Project) -> None:
     for path in marks.foreign(project.out, PUBLISHED):
         if (project.staging / path.relative_to(project.out)).exists():
             raise UsageError(f"{path} är inte gjord av partsrapport och skulle skrivas över. Flytta den.")
@@ -51,7 +59,7 @@ def restore_published(project: Project) -> None:
     _bring_over(project, project.replaced)
     if marks.listed(project.staging, PUBLISHED):  # whole: the new one, or the old one just after they changed places
         _bring_over(project, project.staging)
-    clear_whole(project.staging)
+    _clear_whole(project.staging)
 
 
 def _bring_over(project: Project, replaced: Path) -> None:

@@ -112,12 +112,8 @@ def run(tasks: list[Task], path: Path, progress: Progress, *, anew: bool = False
 
 
 def _made(known: State) -> set[str]:
-    found = set[str]()
-    for entry in known.values():
-        match entry:
-            case {"made": dict() as made}:
-                found |= made.keys()
-    return found
+    made = (entry.get("made") for entry in known.values() if isinstance(entry, dict))
+    return {path for of in made if isinstance(of, dict) for path in of}
 
 
 def _remove(paths: Iterable[str], folder: Path) -> None:
@@ -174,5 +170,5 @@ def _is_as_made(path: str, identity: list[int], sha256: str) -> bool:
 def _write(path: Path, state: State) -> None:
     """Replace the file whole: a build that is killed leaves the old one or the new one."""
     beside = path.with_name(f"{path.name}.new")
-    beside.write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
+    beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     beside.replace(path)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 from partsrapport.errors import UsageError
 from partsrapport.running import folders, marks
@@ -17,25 +18,18 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 @contextmanager
 def together() -> Iterator[Path]:
     """Let all temporary files of this process, and of those that it starts, lie in one folder until the block ends."""
-    base = _base()
-    before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
+    base, user = _base(), os.getuid() if hasattr(os, "getuid") else ""
     with ExitStack() as held:
-        with folders.locked(base / f"{_PREFIX}{_user()}{folders.LOCK}") as is_alone:
+        with folders.locked(base / f"{_PREFIX}{user}{folders.LOCK}") as is_alone:
             if is_alone:  # nobody else is just making one
                 _remove_left(base)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
             held.callback(shutil.rmtree, folder, ignore_errors=True)  # at last: Windows removes no lock that is held
             held.enter_context(folders.locked(folder / folders.LOCK))
             marks.put_mark(folder, marks.TEMPORARY)
-        tempfile.tempdir = str(folder)
-        os.environ |= dict.fromkeys(_VARIABLES, str(folder))
-        try:
-            yield folder
-        finally:
-            tempfile.tempdir, variables = before
-            os.environ |= {name: value for name, value in variables.items() if value is not None}
-            for name in (name for name, value in variables.items() if value is None):
-                del os.environ[name]
+        held.enter_context(patch.object(tempfile, "tempdir", str(folder)))
+        held.enter_context(patch.dict(os.environ, dict.fromkeys(_VARIABLES, str(folder))))
+        yield folder
 
 
 def _base() -> Path:
@@ -64,7 +58,3 @@ def _is_own(folder: Path) -> bool:
     is_of_user = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
     is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, marks.NEW[marks.MARK]}
     return is_of_user and (is_begun or marks.is_ours(folder, marks.TEMPORARY))
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else ""

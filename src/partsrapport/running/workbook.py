@@ -81,7 +81,7 @@ def _write_contents(
     listed = [(sheets[table.name], dictionary.of_table(table.name).holds()) for table in tables]
     what = either("Vad varje kolumn är, på svenska och engelska.", "What every column is.")
     listed.append((either("Noter", "Notes"), what))
-    _add_table(sheet, row, _options("contents", headers), len(listed))
+    _add_table(sheet, row, len(listed), "contents", headers)
     for place, (name, about) in enumerate(listed, start=row + 1):
         sheet.write_url(place, 0, f"internal:'{name}'!A1", link, name)
         sheet.write_string(place, 1, about)
@@ -107,15 +107,13 @@ def _write_table(
     contents = either("Innehåll", "Contents")
     sheet.write_url(2, 0, f"internal:'{contents}'!A1", book.add_format(_LINK), contents)
     headers = [dictionary.of_column(table.name, name).called() for name in table.column_names]
-    options = _options(f"table_{position}_{table.name.partition('.')[2]}", headers, entry.holds())
-    _add_table(sheet, HEADER_ROW, options, len(rows))
+    called = f"table_{position}_{table.name.partition('.')[2]}"
+    _add_table(sheet, HEADER_ROW, len(rows), called, headers, title=called, description=entry.holds())
     for place, column in enumerate(table.columns):
         cells = [_cell(row[place]) for row in rows]
         width = max([len(headers[place]) + 3, *(len(str(cell)) for cell in cells)], default=8)
         sheet.set_column(place, place, min(width, WIDEST), book.add_format(_format(table, column)))
-        for number, cell in enumerate(cells, start=HEADER_ROW + 1):
-            if cell is not None:
-                sheet.write(number, place, cell)
+        sheet.write_column(HEADER_ROW + 1, place, cells)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
     _print_wide(sheet)
@@ -126,16 +124,10 @@ def _print_wide(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _add_table(sheet: Any, row: int, options: dict[str, Any], rows_n: int) -> None:
-    """A defined table with a row of headers, and at least one row below it."""
-    sheet.add_table(row, 0, row + max(rows_n, 1), len(options["columns"]) - 1, options)
-
-
-def _options(name: str, headers: Sequence[str], description: str = "") -> dict[str, Any]:
-    """What a defined table is called in the workbook, and to assistive technology."""
-    told = {"title": name, "description": description} if description else {}
-    columns_ = [{"header": header} for header in headers]
-    return {"name": name, "columns": columns_, "style": "Table Style Light 1", **told}
+def _add_table(sheet: Any, row: int, rows_n: int, name: str, headers: Sequence[str], **told: str) -> None:
+    """A defined table with a row of headers, and at least one row below it; ``told`` is for assistive technology."""
+    options = {"name": name, "columns": [{"header": header} for header in headers], "style": "Table Style Light 1"}
+    sheet.add_table(row, 0, row + max(rows_n, 1), len(headers) - 1, options | told)
 
 
 def _cell(value: downloads.Value) -> Any:
@@ -169,7 +161,7 @@ def _write_notes(book: xlsxwriter.Workbook, tables: Sequence[Table]) -> None:
     sheet.write_string(0, 0, either("Noter", "Notes"), book.add_format({"bold": True, "font_size": 14}))
     headers = ["Blad", "Kolumn", "Enhet", "Vad den innehåller", "Column", "Unit", "What it holds", "Id"]
     notes = [_note(table, column) for table in tables for column in table.columns]
-    _add_table(sheet, 2, _options("notes", headers), len(notes))
+    _add_table(sheet, 2, len(notes), "notes", headers)
     for place, width in enumerate((32, 34, 16, 70, 34, 18, 70, 30)):
         sheet.set_column(place, place, width)
     for row, note in enumerate(notes, start=3):

@@ -75,12 +75,6 @@ class Goal:
 Measured = dict[Goal, Responses]
 
 
-def report_of(connection: duckdb.DuckDBPyConnection) -> Report:
-    """What the one row of meta.build asks for."""
-    columns = "year, as_of_date, smallest_cell_n, confidence"
-    return Report(*connection.execute(f"SELECT {columns} FROM meta.build").fetchall()[0])
-
-
 def goals_of(connection: duckdb.DuckDBPyConnection, year: int) -> list[Goal]:
     """Goals that the report of a year shows: that year's, and earlier ones."""
     rows = connection.sql(GOALS, params=[year]).pl().rows(named=True)

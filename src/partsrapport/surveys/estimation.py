@@ -178,11 +178,7 @@ def _linearised(
 
 def errors_by_group(design: Design, included: BoolArray, values: Values) -> FloatArray:
     """What each group, shape (groups,), adds to the error of the share among the included respondents."""
-    return design.by_group(_linearised(design, _floats(included * values), _floats(included))[2])
-
-
-def _floats(values: Values) -> FloatArray:
-    return values.astype(float)
+    return design.by_group(_linearised(design, (included * values).astype(float), included.astype(float))[2])
 
 
 def estimate(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
@@ -194,16 +190,12 @@ def estimate(design: Design, included: BoolArray, values: Values, confidence: fl
         Shape (cells,): belongs to the population with an opinion; answered positively, or the place of its score.
     """
     if design.is_census:
-        return _census(design, included, values)
+        answer_n, positive_n = _counts(design, included, values)
+        share = positive_n / answer_n
+        return Estimate(share, share, share, answer_n, positive_n)
     if design.kind is DesignKind.NO_GROUPS and values.dtype == bool:
         return _without_groups(design, included, values, confidence)
     return _by_variance(design, included, values, confidence)
-
-
-def _census(design: Design, included: BoolArray, values: Values) -> Estimate:
-    answer_n, positive_n = _counts(design, included, values)
-    share = positive_n / answer_n
-    return Estimate(share, share, share, answer_n, positive_n)
 
 
 def _counts(design: Design, included: BoolArray, values: Values) -> tuple[int, float]:
@@ -225,7 +217,7 @@ def corrected_n(n: int, population_n: float) -> float:
 
 def _by_variance(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
     answer_n, positive_n = _counts(design, included, values)
-    counted, places = _floats(included), _floats(values)
+    counted, places = included.astype(float), values.astype(float)
     total, squares = counted * places, counted * places**2
     df = design.degrees_of_freedom(included)
 

@@ -7,14 +7,9 @@ from partsrapport.warehouse import store
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the tables of ``exact``, and through disclosure control the marts whose columns count respondents.
-
-    Raises
-    ------
-    DataError
-        A goal that can be measured has a filter that keeps nobody.
-    """
-    report = effect_goals.report_of(connection)
+    """Fill the tables of ``exact``, and through disclosure control the marts whose columns count respondents."""
+    asked = connection.execute("SELECT year, as_of_date, smallest_cell_n, confidence FROM meta.build").fetchall()[0]
+    report = effect_goals.Report(*asked)
     exact = results.exact(results.read(connection, report), report)
     store.load(connection, {f"exact.{name}": rows for name, rows in exact.items()})
     counted = {

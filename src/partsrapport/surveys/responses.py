@@ -17,7 +17,6 @@ from partsrapport.surveys.estimation import (
     Design,
     DesignKind,
     Estimate,
-    FloatArray,
     IntArray,
     Values,
     errors_by_group,
@@ -94,14 +93,12 @@ class Responses:
     scale: tuple[float, float] | None = None
 
     def _is(self, name: str, value: object) -> BoolArray:
-        found: BoolArray = (self.counts.get_column(name) == value).to_numpy()
-        return found
+        return (self.counts.get_column(name) == value).to_numpy()
 
     @cached_property
     def n(self) -> IntArray:
         """Respondents."""
-        n: IntArray = self.counts.get_column("respondents_n").to_numpy().astype(int)
-        return n
+        return self.counts.get_column("respondents_n").to_numpy().astype(int)
 
     def count(self, included: BoolArray) -> int:
         """How many respondents the cells hold."""
@@ -132,10 +129,7 @@ class Responses:
         if self.scale is None:
             return self._is("is_positive", True)
         lowest, highest = self.scale
-        places: FloatArray = (self.counts.get_column("score").fill_null(lowest).to_numpy() - lowest) / (
-            highest - lowest
-        )
-        return places
+        return (self.counts.get_column("score").fill_null(lowest).to_numpy() - lowest) / (highest - lowest)
 
     def of_side(self, side: str) -> BoolArray:
         """Answers of one side."""
@@ -159,10 +153,8 @@ class Responses:
 
     def by_answer(self) -> dict[str, int]:
         """How many of the population gave each answer, those without an opinion included."""
-        found: dict[str, int] = {}
-        for answer, n in zip(self.counts.get_column("answer").to_list(), self.n * self.in_scope, strict=True):
-            found[answer] = found.get(answer, 0) + int(n)
-        return found
+        told = self.counts.select("answer", n=pl.Series(self.n * self.in_scope))
+        return dict(told.group_by("answer", maintain_order=True).agg(pl.col("n").sum()).iter_rows())
 
     @property
     def in_scope_n(self) -> int | None:

@@ -26,8 +26,12 @@ OPTIONS = """
 REGISTERS = """
     SELECT survey_id, sector, size_class, organisations_n FROM core.surveys
     JOIN (
-        SELECT year, sector, size_class, count(*) AS organisations_n FROM (SELECT DISTINCT year FROM core.surveys)
-        JOIN mart.stays ON from_date <= make_date(year, 12, 31) AND make_date(year, 12, 31) < until_date
+        SELECT year, sector, size_class, count(*) AS organisations_n
+        FROM (
+            SELECT DISTINCT surveys.year, least(make_date(surveys.year, 12, 31), as_of_date) AS day
+            FROM core.surveys, meta.build
+        )
+        JOIN mart.stays ON from_date <= day AND day < until_date
         WHERE size_class IN (SELECT word FROM core.words WHERE word_set = 'size_class' AND from_n IS NOT NULL)
         GROUP BY ALL
     ) USING (year)
@@ -54,13 +58,7 @@ class Asked:
 
 
 def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
-    """Read counts, surveys and goals.
-
-    Raises
-    ------
-    DataError
-        A goal that can be measured has a filter that keeps nobody.
-    """
+    """Read counts, surveys and goals; what is wrong with a goal is raised as ``effect_goals.measured`` says."""
     counts, known = counts_of(connection), surveys(connection)
     goals = effect_goals.goals_of(connection, report.year)
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
@@ -118,12 +116,10 @@ def _beside_another(measured: Measured) -> set[Goal]:
     found: set[Goal] = set()
     for _, group in groupby(sorted(measured.items(), key=place), lambda item: place(item)[:2]):
         alike = list(group)
-        found |= {goal for i, (goal, asked) in enumerate(alike) if any(_overlap(asked, of) for _, of in alike[:i])}
+        for i, (goal, asked) in enumerate(alike):
+            if any((asked.answers & other.answers).any() for _, other in alike[:i]):
+                found.add(goal)
     return found
-
-
-def _overlap(asked: Responses, other: Responses) -> bool:
-    return bool((asked.answers & other.answers).any())
 
 
 def _judged(goal: Goal, asked: Responses, confidence: float) -> Row:

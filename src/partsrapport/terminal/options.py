@@ -75,11 +75,6 @@ def parser(commands: dict[str, Command], version: str) -> Parser:
     return whole
 
 
-def parser_of(name: str, command: Command) -> Parser:
-    """The parser of one of its commands."""
-    return _fill(Parser(prog=f"partsrapport {name}", description=command.help), command)
-
-
 def _fill(parser: Parser, command: Command) -> Parser:
     for names, settings in (*command.options, _DEBUG):
         parser.add_argument(*names, **settings)
@@ -104,7 +99,8 @@ def parse(commands: dict[str, Command], arguments: Sequence[str], version: str) 
     if name not in commands:
         raise UsageError(f"Kommandot {name} finns inte.{_near(name, commands)} Se partsrapport --help.")
     command = commands[name]
-    asked, rest = parser_of(name, command).parse_known_args(others)
+    own = _fill(Parser(prog=f"partsrapport {name}", description=command.help), command)
+    asked, rest = own.parse_known_args(others)
     if rest and not command.passes_on:
         raise _unknown(rest, [known for names, _ in command.options for known in names])
     asked.rest = rest
@@ -119,7 +115,6 @@ def _unknown(rest: Sequence[str], known: Iterable[str]) -> UsageError:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  only for who has erred
+    from partsrapport.raw.problems import suggestion  # noqa: PLC0415  only for who has erred
 
-    near = get_close_matches(name, list(known), n=1)
-    return f" Menades {near[0]}?" if near else ""
+    return suggestion(name, known)

@@ -5,9 +5,11 @@ Rich is imported late: an unchanged build does not pay for it.
 # ruff: noqa: PLC0415
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
@@ -47,10 +49,7 @@ def say_json(command: str, content: dict[str, Any]) -> None:
 
 def end_at_once(exit_code: int) -> NoReturn:
     """Leave without waiting for what other threads are doing, or for what cannot be written any more."""
-    import contextlib
-    import os
-
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(exit_code)

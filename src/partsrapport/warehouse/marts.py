@@ -21,12 +21,18 @@ from partsrapport.warehouse import schema, store
 MOMENTS = {
     "report": "SELECT CAST(concat(CAST(year AS VARCHAR), '-01-01') AS DATE) AS from_date, as_of_date FROM meta.build",
     "report dates": "SELECT as_of_date AS from_date, as_of_date FROM mart.report_dates",
-    "end of the year": """
-        SELECT as_of_date AS from_date, greatest(as_of_date, CAST(concat(year, '-12-31') AS DATE)) AS as_of_date
-        FROM (SELECT CAST(year AS VARCHAR) AS year, as_of_date FROM meta.build) AS build""",
     "years": """
-        SELECT CAST(concat(year, '-01-01') AS DATE) AS from_date, CAST(concat(year, '-12-31') AS DATE) AS as_of_date
-        FROM (SELECT DISTINCT CAST(extract(year FROM activity_date) AS VARCHAR) AS year FROM core.activities) AS y""",
+        SELECT
+            CAST(concat(year, '-01-01') AS DATE) AS from_date,
+            least(CAST(concat(year, '-12-31') AS DATE), as_of_date) AS as_of_date
+        FROM (
+            SELECT DISTINCT CAST(extract(year FROM day) AS VARCHAR) AS year, as_of_date
+            FROM (
+                SELECT activity_date AS day FROM core.activities
+                UNION ALL SELECT request_date AS day FROM core.support_requests
+            ) AS days
+            JOIN meta.build ON day <= as_of_date
+        ) AS years""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
 HELD = ("first_dates", "organisation_status", "first_orders")
@@ -179,12 +185,8 @@ def reads_moments(name: str) -> bool:
 def _texts() -> dict[str, str]:
     """The SELECTs by the name of the mart, in the order of the files; comments left out."""
     paths = sorted(files(__package__).joinpath("marts").iterdir(), key=lambda path: path.name)
-    return {_name(path.name): _COMMENT.sub("", path.read_text(encoding="utf-8")).strip() for path in paths}
-
-
-def _name(file: str) -> str:
-    """``60_coverage.sql`` holds ``mart.coverage``."""
-    return file.removesuffix(".sql").split("_", 1)[1]
+    texts = {path.name.removesuffix(".sql").partition("_")[2]: path.read_text(encoding="utf-8") for path in paths}
+    return {name: _COMMENT.sub("", text).strip() for name, text in texts.items()}
 
 
 _NEVER = "SELECT as_of_date AS from_date, as_of_date FROM meta.build WHERE false"

@@ -4,7 +4,7 @@ What they and their columns are called and hold stands in ``words/dictionary.csv
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -92,11 +92,6 @@ class Table:
         return self.name.startswith("mart.") and any(column.counts_respondents for column in self.columns)
 
 
-def _columns(declared: dict[str, str], counting: list[str]) -> Iterator[Column]:
-    for name, type_ in declared.items():
-        yield Column(name, type_.rstrip("?"), type_.endswith("?"), name in counting)
-
-
 @cache
 def tables() -> dict[str, Table]:
     """All declared tables by qualified name, e.g. ``core.orders``."""
@@ -126,7 +121,11 @@ def _table(name: str, declared: dict[str, Any]) -> Table:
         name: declared[name] for name in ("is_published", "moments", "day", "raw") if name in declared
     }
     said |= {name: tuple(declared[name]) for name in ("made_from", "wording") if name in declared}
-    columns = _columns(declared["columns"], declared.get("counts_respondents", []))
+    counting = declared.get("counts_respondents", ())
+    columns = (
+        Column(column, type_.rstrip("?"), type_.endswith("?"), column in counting)
+        for column, type_ in declared["columns"].items()
+    )
     return Table(name, tuple(declared["key"]), tuple(columns), **said)
 
 

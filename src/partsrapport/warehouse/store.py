@@ -209,8 +209,7 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 def built(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """The row of ``meta.build``: the settings that the report is built with, and by which version."""
-    row: dict[str, Any] = connection.sql("FROM meta.build").pl().row(0, named=True)
-    return row
+    return connection.sql("FROM meta.build").pl().row(0, named=True)
 
 
 def work_folder() -> Path:

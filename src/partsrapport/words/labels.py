@@ -13,14 +13,9 @@ from partsrapport.words import dictionary, language
 from partsrapport.words.vocabulary import built_in
 
 
-def labels() -> dict[str, str]:
-    """All labels by id, in the language being written; the id of a category is ``kind.value``: ``sektor.lärosäte``."""
-    return labels_in(language.current())
-
-
 @cache
 def labels_in(of: str) -> dict[str, str]:
-    """All labels by id, in a language."""
+    """All labels by id, in a language; the id of a category is ``kind.value``: ``sektor.lärosäte``."""
     text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
     of_words = {f"{one.kind}.{word.word}": word.label(of) for one in built_in().values() for word in one.words}
     of_columns = {id_: entry.called(of) for id_, entry in dictionary.entries().items() if entry.sv}
@@ -30,7 +25,7 @@ def labels_in(of: str) -> dict[str, str]:
 def label(id_: str) -> str:
     """Label of a column or category; what no label is declared for (a service's name, say) reads as it stands."""
     dictionary.asked.add(id_)
-    return labels().get(id_) or id_.partition(".")[2] or id_
+    return labels_in(language.current()).get(id_) or id_.partition(".")[2] or id_
 
 
 def labelled(kind: str) -> Callable[[str], str]:

@@ -1,9 +1,15 @@
-"""The value of a figure in prose, by its unit."""
+"""The value of a figure in prose, by its unit, and how it has changed.
 
+Direction and size of a change come from the numbers, so that no sentence can flatter.
+"""
+
+import re
 from datetime import date
 
 from partsrapport.words import wording
 from partsrapport.words.language import either
+
+UNIT = re.compile(r"^(?P<number>.*\d)\s(?P<unit>[a-zåäö ]+)$")
 
 
 def written(value: float | str | date, unit: str, digits: int | None = None) -> str:
@@ -28,3 +34,30 @@ def _digits(value: float, unit: str) -> int:
     if unit == "poäng":
         return wording.decimals_of_score(value)
     return {"andel": 0, "antal": 0 if is_whole else 1, "procentenheter": 1, "kvot": 1, "dagar": 0}[unit]
+
+
+def changed(before: float, now: float, unit: str) -> str:
+    """``ökade från 38 till 58 procent``, ``minskade från 126 till 84``, ``låg kvar på 16``.
+
+    Values that are written alike are said to be about the same, whichever was larger.
+    """
+    earlier, later = _both(before, now, unit)
+    if earlier == later:
+        about = "" if before == now else either("i stort sett ", "largely ")
+        return either(f"låg {about}kvar på {later}", f"{about}remained at {later}")
+    return f"{either('ökade', 'rose') if now > before else either('minskade', 'fell')} {span(before, now, unit)}"
+
+
+def span(before: float, now: float, unit: str) -> str:
+    """``från 38 till 58 procent``, ``från två till tre``: the unit is said once, small counts in words."""
+    earlier, later = _both(before, now, unit)
+    found = UNIT.match(earlier)
+    earlier = found["number"] if found and later.endswith(found["unit"]) else earlier
+    return either(f"från {earlier} till {later}", f"from {earlier} to {later}")
+
+
+def _both(before: float, now: float, unit: str) -> tuple[str, ...]:
+    if unit != "antal" or before % 1 or now % 1:
+        return written(before, unit), written(now, unit)
+    none, nought = wording.numeral(0, "ett"), either("noll", "zero")
+    return tuple(nought if number == none else number for number in wording.alike([before, now], "ett"))

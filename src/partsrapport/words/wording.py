@@ -13,7 +13,7 @@ from partsrapport.words.language import either
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-_MONTHS = (
+MONTHS = (
     "januari februari mars april maj juni juli augusti september oktober november december",
     "January February March April May June July August September October November December",
 )
@@ -25,7 +25,7 @@ _NUMERALS = (
 
 def months() -> tuple[str, ...]:
     """The names of the months."""
-    return tuple(either(*_MONTHS).split())
+    return tuple(either(*MONTHS).split())
 
 
 def thousands_mark() -> str:
@@ -93,7 +93,12 @@ def short_points(difference: float | int, digits: int = 1) -> str:
 
 def long_date(day: date) -> str:
     """``31 maj 2021``."""
-    return f"{day.day} {month_year(day)}"
+    return f"{day_of_year(day)} {day.year}"
+
+
+def day_of_year(day: date) -> str:
+    """``31 maj``."""
+    return f"{day.day} {months()[day.month - 1]}"
 
 
 def month_year(day: date) -> str:

@@ -58,7 +58,7 @@ COUNTED = BY_ROWS | {
 HEADING = """# What checks a figure
 
 Every figure is counted once more, from the rows of the raw files, by `tests/figures/recount/`, which reads the files
-itself and uses none of the project's code: on the demonstration, on others of other seeds and size, and on drawn worlds
+itself and uses none of the project's code: on the demonstration, on one of another seed and size, and on drawn worlds
 in which everything happens that a definition speaks of, also on the very days where it turns
 (`tests/figures/test_recounted.py`). Goals are estimated answer by answer by the formulas of
 [estimation.md](estimation.md) and rounded by its rule; the forecast is fitted and simulated anew by

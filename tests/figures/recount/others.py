@@ -56,8 +56,7 @@ def support(world: World, period: Moment) -> Found:
         "support_commitments_n": len(committed) if is_told else None,
         "support_reported_share": Share(reported_n, len(committed)) if is_told else None,
     }
-    of_year = [row for row in world["support_requests"] if row["request_date"].year == period.last.year]
-    return {"support_reasons_n": reasons_n(of_year)} | world.given(found, period, "support_requests")
+    return {"support_reasons_n": reasons_n(rows)} | world.given(found, period, "support_requests")
 
 
 def reasons_n(requests: Rows) -> int:

@@ -10,7 +10,7 @@ from partsrapport.running import building
 from partsrapport.warehouse import store
 from tests.figures.recount import everything
 from tests.figures.recount.judge import Known
-from tests.figures.recount.warehouses import YEAR
+from tests.figures.recount.warehouses import year_of
 from tests.figures.recount.world import Bounded, Found, Share, World
 
 
@@ -119,7 +119,7 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
     changes = [{"kind": kind, "change": change} for (kind, change), n in CHANGES.items() for _ in range(n)]
     _fill(connection, "mart.release_changes", changes)
     expected = _counted(compared) | _of_tests(tests, settings.as_of_date)
-    return Known(connection, settings.as_of_date, YEAR, World({}), expected)
+    return Known(connection, settings.as_of_date, year_of(settings.as_of_date), World({}), expected)
 
 
 def _tests(day: date, made_up: list[tuple[Any, ...]]) -> list[dict[str, Any]]:

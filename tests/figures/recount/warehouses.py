@@ -22,7 +22,13 @@ from tests.figures.recount.world import Moment, World
 
 VOCABULARY = built_in() | {"area": built_in()["area"].with_own([Word("Arbetsmiljö"), Word("Samverkan")])}
 WORDS = own_words.table(VOCABULARY)
-YEAR = Moment(date(2020, 1, 1), date(2020, 12, 31))
+YEAR = 2020
+
+
+def year_of(day: date) -> Moment:
+    """The year 2020, or an earlier one that the day is in: as far as it has come by then."""
+    year = min(YEAR, day.year)
+    return Moment(date(year, 1, 1), min(date(year, 12, 31), day))
 
 
 def of_folder(folder: Path, settings: Settings) -> Known:
@@ -43,29 +49,31 @@ def of_folder(folder: Path, settings: Settings) -> Known:
         day, year = moment.last, moment.last.year
         return everything.of_rows(world, day, moment) | goals.year_on_year(asks, year) | of_day(day)
 
-    day = settings.as_of_date
-    now = everything.of_rows(world, day, YEAR) | everything.of_answers(asks, declared, day, settings.year)
+    day, year = settings.as_of_date, year_of(settings.as_of_date)
+    now = everything.of_rows(world, day, year) | everything.of_answers(asks, declared, day, settings.year)
     now |= everything.of_files(read, len({survey for survey, _ in asks})) | claims.figures(folder, counted)
     now |= others.plan(folder, counted, settings.year, day)
     now |= weights.figures(world, declared, asks, day, settings.year)
     now |= everything.of_forecasts(connection.sql("FROM mart.forecast_backtest").pl().to_dicts())
     now |= forecast.tests(world, day, settings.confidence)
-    return Known(connection, day, YEAR, world, now | of_day(day))
+    return Known(connection, day, year, world, now | of_day(day))
 
 
 def of_tables(tables: dict[str, list[dict[str, Any]]], settings: Settings, day: date = hard.AS_OF) -> Known:
     """What rests on rows alone. Little memory, since it is asked wrong questions too."""
     limits: dict[str, Any] = {"memory_limit": "200MB", "max_temp_directory_size": "0KB", "threads": 1}
     connection = duckdb.connect(config=limits)
+    connection.execute("PRAGMA disable_optimizer")  # of a query on a few rows the plan takes longest
     store.create(connection)
     frames = {f"core.{name}": _frame(f"core.{name}", rows) for name, rows in tables.items() if rows and name != "words"}
-    build = building.build_row(replace(settings, as_of_date=day))
+    year = year_of(day)
+    build = building.build_row(replace(settings, as_of_date=day, year=year.first.year))
     store.load(connection, {**frames, "core.words": WORDS, "meta.build": build})
     marts.build(connection)
     lead_times.build(connection)
     decomposition.build(connection)
     world = World(tables)
-    return Known(connection, day, YEAR, world, everything.of_rows(world, day, YEAR))
+    return Known(connection, day, year, world, everything.of_rows(world, day, year))
 
 
 def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

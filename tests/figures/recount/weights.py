@@ -17,10 +17,10 @@ def figures(world: World, declared: list[dict[str, Any]], asks: Asks, day: date,
     """Mål för en andel, som redovisas, i en enkät med de svarandes sektor och storleksklass."""
     said = [goals.judged(goal, asks, day) for goal in declared if "mal" in goal and goal["ar"] <= year]
     shown = [one.asked for one in said if one.asked is not None and one.is_shown and "sektor" in one.asked.survey]
-    return {"weighted_goals_n": sum(is_told(world, asked) for asked in shown)}
+    return {"weighted_goals_n": sum(is_told(world, asked, day) for asked in shown)}
 
 
-def is_told(world: World, asked: Asked) -> bool:
+def is_told(world: World, asked: Asked, day: date) -> bool:
     """Av minst 40 svar, i ett steg som är mer än dubbelt så stort som det svar som väger tyngst."""
     heading, other = asked.survey["sektor"], asked.survey["storleksklass"]
     said = [
@@ -28,7 +28,7 @@ def is_told(world: World, asked: Asked) -> bool:
         for answer, row in zip(asked.answers, asked.background, strict=True)
         if answer.opinion is not None and row[heading] and row[other]
     ]
-    weight = weights([one for _, one in said], register(world, date(asked.survey["ar"], 12, 31)))
+    weight = weights([one for _, one in said], register(world, min(date(asked.survey["ar"], 12, 31), day)))
     counted = [weight[one] for opinion, one in said if opinion]
     n = goals.rounded(len(counted), asked.invited_n) or 0
     heaviest = max(counted) / sum(counted)

@@ -1,6 +1,7 @@
 """From results as they are to what may be published of them: the marts whose columns count respondents."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
@@ -219,10 +220,7 @@ def _accounted(rows: Iterable[Row], rule: Rule) -> Iterator[Row]:
 
 def _quarantined(rows: Iterable[Row], rule: Rule) -> Iterator[Row]:
     """Yield how many rows are quarantined by kind of file (the first part of its path) and column."""
-    found: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = re.split(r"[/.]", row["file"])[0], row["column"]
-        found[key] = found.get(key, 0) + 1
+    found = Counter((re.split(r"[/.]", row["file"])[0], row["column"]) for row in rows)
     for (kind, column), n in sorted(found.items()):
         told = rule.count(n) if f"{kind}/" == SURVEYS else n
         yield {"source_kind": kind, "column": column, "quarantined_n": told}

@@ -76,10 +76,10 @@ changes AS (
     FROM span_changes
     WHERE department IS NOT NULL
     UNION ALL
-    SELECT 'tjanst' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
+    SELECT 'tjänst' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
     FROM service_changes
     UNION ALL
-    SELECT 'tjanst vid lärosäten' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
+    SELECT 'tjänst vid lärosäten' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
     FROM service_changes
     WHERE sector = 'lärosäte'
 ),

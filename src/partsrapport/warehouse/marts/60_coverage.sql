@@ -18,18 +18,18 @@ named AS (
     UNION ALL
     SELECT
         found.as_of_date AS as_of_date,
-        'tjanst' AS dimension,
+        'tjänst' AS dimension,
         services.service AS member,
         found.step AS step,
         found.organisations_n AS organisations_n,
         found.employees_n AS employees_n
     FROM found
     JOIN core.services AS services ON services.service_id = found.member
-    WHERE found.dimension = 'tjanst'
+    WHERE found.dimension = 'tjänst'
     UNION ALL
     SELECT
         found.as_of_date AS as_of_date,
-        'tjanst' AS dimension,
+        'tjänst' AS dimension,
         services.service AS member,
         found.step AS step,
         found.organisations_n AS organisations_n,

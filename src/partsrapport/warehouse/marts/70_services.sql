@@ -58,12 +58,12 @@ ordering AS (
     SELECT
         moments.as_of_date AS as_of_date,
         levels.member AS service_id,
-        sum(CASE WHEN levels.dimension = 'tjanst' THEN levels.organisations_n ELSE 0 END) AS agencies_n,
-        sum(CASE WHEN levels.dimension = 'tjanst vid lärosäten' THEN levels.organisations_n ELSE 0 END)
+        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS agencies_n,
+        sum(CASE WHEN levels.dimension = 'tjänst vid lärosäten' THEN levels.organisations_n ELSE 0 END)
             AS universities_n
     FROM moments
     JOIN mart.levels AS levels ON levels.from_date <= moments.as_of_date AND moments.as_of_date < levels.until_date
-    WHERE levels.step = 'avrop' AND levels.dimension IN ('tjanst', 'tjanst vid lärosäten')
+    WHERE levels.step = 'avrop' AND levels.dimension IN ('tjänst', 'tjänst vid lärosäten')
     GROUP BY moments.as_of_date, levels.member
 ),
 targets AS (

@@ -20,7 +20,7 @@ members AS (
     SELECT from_date, as_of_date, 'typ' AS dimension, activity_type AS member, status, is_held, activity_recipients_n
     FROM held
     UNION ALL
-    SELECT from_date, as_of_date, 'arbetsomrade' AS dimension, area AS member, status, is_held, activity_recipients_n
+    SELECT from_date, as_of_date, 'arbetsområde' AS dimension, area AS member, status, is_held, activity_recipients_n
     FROM held
     UNION ALL
     SELECT from_date, as_of_date, 'form' AS dimension, form AS member, status, is_held, activity_recipients_n

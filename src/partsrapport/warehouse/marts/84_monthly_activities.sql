@@ -1,10 +1,11 @@
--- Activities per month and status.
+-- Activities per month and status, up to the report's date.
 WITH dated AS (
     SELECT
         CAST(date_trunc('month', activity_date) AS DATE) AS month_date,
         status,
         CASE WHEN status IN ('genomförd', 'omställd') THEN recipients_n END AS recipients_n
     FROM core.activities
+    JOIN meta.build AS build ON activity_date <= build.as_of_date
 )
 SELECT
     dated.month_date AS month_date,

@@ -1,7 +1,8 @@
--- How much each activity was listened to, viewed or downloaded in a year, and up to its end.
+-- How much each activity was listened to, viewed or downloaded in a year up to the report's date, and until then.
 WITH yearly AS (
     SELECT activity_id, CAST(extract(year FROM month_date) AS INTEGER) AS year, sum(uses_n) AS year_uses_n
     FROM core.usage
+    JOIN meta.build AS build ON month_date <= build.as_of_date
     GROUP BY activity_id, CAST(extract(year FROM month_date) AS INTEGER)
 )
 SELECT

@@ -1,4 +1,4 @@
--- Activities held together with others, by year and with whom.
+-- Activities held together with others, by year up to the report's date, and with whom.
 WITH held AS (
     SELECT
         CAST(extract(year FROM activity_date) AS INTEGER) AS year,
@@ -6,6 +6,7 @@ WITH held AS (
         area,
         recipients_n
     FROM core.activities
+    JOIN meta.build AS build ON activity_date <= build.as_of_date
     WHERE co_organiser IS NOT NULL AND status IN ('genomförd', 'omställd')
 )
 SELECT
