@@ -1,10 +1,12 @@
-"""What the report's own filter gives both engines."""
+"""What the report's own filters give both engines."""
 
 from pathlib import Path
 
 import pypandoc
+import pytest
 
 FILTER = Path(__file__).parents[2] / "quarto" / "report.lua"
+DOCUMENT = FILTER.with_name("document.lua")
 VERDICTS = "::: {.verdicts}\n[nått]{.verdict .met} **Mål**\\\nMening.\n\n[osäkert]{.verdict .uncertain} **Mål**\n:::\n"
 
 
@@ -14,3 +16,16 @@ def test_each_verdict_is_kept_together_on_paper():
     assert '#verdict("met")[' in first
     assert "Mening." in first.partition("]\n\n")[0]
     assert '#verdict("uncertain")[' in second
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "is_broken"), [(19, "kort", False), (20, "kort", True), (3, "ord " * 300, True)]
+)
+def test_a_table_is_broken_if_it_is_higher_than_half_a_sheet(tmp_path, rows, text, is_broken):
+    (tmp_path / "celler").mkdir()
+    (tmp_path / "celler" / "celler.json").write_text("{}", encoding="utf-8")
+    table = "| År | Text |\n|----|----|\n" + f"| 2020 | {text} |\n" * rows
+    source = f"---\nwords:\n  tbl: Tabell\n---\n\n{table}\n: Rubrik {{#tbl-lang}}\n"
+    filters = [f"--lua-filter={DOCUMENT}", "--standalone"]
+    written = pypandoc.convert_text(source, "typst", "markdown", filters, cworkdir=str(tmp_path))
+    assert ("#broken[" in written) is is_broken

@@ -96,7 +96,11 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
             "suite": suite.table.name,
             "title": suite.title,
             "position_n": expectation["meta"]["position"],
-            **_described(expectation),
+            "expectation": expectation["type"],
+            "column": ", ".join(suites.columns(expectation)) or None,
+            "severity": SEVERITIES[expectation["severity"]],
+            "description": expectation["description"],
+            "description_en": expectation["meta"].get("description_en"),
             "remedy": suite.remedy_of(expectation),
             "success": result.success,
             "checked_n": rows_n,
@@ -108,16 +112,6 @@ def _asset(suite: Suite) -> dict[str, Any]:
     of_schema, name = suite.table.name.split(".")
     where = {"schema_name": of_schema, "table_name": name, "batch_definitions": [{"name": WHOLE_TABLE}]}
     return {"type": "table", "name": suite.table.name, **where}
-
-
-def _described(expectation: Expectation) -> dict[str, Any]:
-    return {
-        "expectation": expectation["type"],
-        "column": ", ".join(suites.columns(expectation)) or None,
-        "severity": SEVERITIES[expectation["severity"]],
-        "description": expectation["description"],
-        "description_en": expectation.get("meta", {}).get("description_en"),
-    }
 
 
 def _result(suite: Suite, batch: Any) -> Any:
@@ -186,12 +180,10 @@ def _detailed(suite: Suite, expectation: Any, batch: Any) -> Any:
 
 def _failure(expectation: Expectation, found: dict[str, Any]) -> dict[str, Any]:
     if expectation["type"] == QUERY:
-        return _unexpected(found["observed_value"], found["details"]["unexpected_rows"])
-    rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
-    return _unexpected(found.get("unexpected_count"), rows)
-
-
-def _unexpected(unexpected_n: int | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        unexpected_n, rows = found["observed_value"], found["details"]["unexpected_rows"]
+    else:
+        unexpected_n = found.get("unexpected_count")
+        rows = found.get("partial_unexpected_index_list") or found.get("partial_unexpected_list", [])
     named = [", ".join(f"{label(column)} {value}" for column, value in row.items()) for row in rows[:ROWS_NAMED]]
     return {"unexpected_n": unexpected_n, "unexpected_rows": "; ".join(named) or None}
 

@@ -9,7 +9,7 @@ from lxml import etree
 LONGEST_ROW = 16 << 20
 """The bytes that one row may take, however many cells it has: no table has one so long."""
 _LARGEST_PART = 16 << 20
-_CHUNK = 1 << 18
+_CHUNK, _BEGINNING = 1 << 18, 1 << 10
 _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -17,10 +17,10 @@ class UnreadableError(ValueError):
     """The file is not what it should be, or is so in a way that no program would make it."""
 
 
-def chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+def chunks(archive: ZipFile, member: ZipInfo, size: int = _CHUNK) -> Iterator[bytes]:
     """The content of a part of the archive; one that says it is smaller than it is gives itself away at the end."""
     with archive.open(member) as content:
-        while chunk := content.read(_CHUNK):
+        while chunk := content.read(size):
             yield chunk
 
 
@@ -28,7 +28,7 @@ def root(archive: ZipFile, member: ZipInfo) -> str:
     """The local name of the element that all of a part lies in; empty where it is no XML."""
     parser = etree.XMLPullParser(events=("start",), **_SAFE)
     try:
-        for chunk in chunks(archive, member):
+        for chunk in chunks(archive, member, _BEGINNING):
             parser.feed(chunk)
             for _, element in parser.read_events():
                 return local_name(element)

@@ -1,7 +1,8 @@
 """How wide the columns of a table are on paper, as shares of the page's width, from the length of what they hold.
 
 The widths are estimates: a character is taken to be as wide as a digit. They match the sizes of text and margins in
-``quarto/typst/typst-template.typ``. On a screen the browser knows better and is left to it.
+``quarto/typst/typst-template.typ``, and ``quarto/document.lua`` tells by them which tables are high. On a screen the
+browser knows better and is left to it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,15 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
         quality = _tried(trial := project._replace(work=folder), settings, progress)
         quarantined = _hand_over(trial.quarantine, project)
         swedish_only = _swedish_only(project, settings, trial.counted)
+    found = _found(quality, project.raw) | {"swedish_only": swedish_only}
     if not as_json:
-        _show(quality, project.raw)
+        _show(quality, found)
         for said in _shortened(swedish_only):
             output.console().print(said, markup=False, soft_wrap=True)
         if not quality["quality.quarantine"].is_empty():
             output.console().print(quarantined, markup=False, soft_wrap=True)
         gate.check(quality, settings)
         return
-    found = _found(quality, project.raw) | {"swedish_only": swedish_only}
     try:
         gate.check(quality, settings)
     except DataError as error:
@@ -90,7 +91,7 @@ def _hand_over(made: Path, project: Project) -> str:
 
 
 def _found(quality: dict[str, pl.DataFrame], raw: Path) -> dict[str, Any]:
-    """The same for a machine."""
+    """What was found, for a machine."""
     accounting = quality["quality.row_accounting"]
     failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
     columns = ("suite", "severity", "description", "remedy", "unexpected_n", "unexpected_rows")
@@ -104,17 +105,14 @@ def _found(quality: dict[str, pl.DataFrame], raw: Path) -> dict[str, Any]:
     }
 
 
-def _show(quality: dict[str, pl.DataFrame], raw: Path) -> None:
-    accounting, quarantine = quality["quality.row_accounting"], quality["quality.quarantine"]
-    failed = quality["quality.validation"].remove("success").sort("suite", "position_n")
-    read = accounting["file"].to_list()
-    not_read = unread.names(raw, read)
-    decisions = summary.decisions(quality["meta.sources"])
+def _show(quality: dict[str, pl.DataFrame], found: dict[str, Any]) -> None:
     console = output.console()
-    console.print(summary.rows_table(accounting.sort("file").to_dicts()))
-    failures = (line for row in failed.to_dicts() for line in gate.described(row))
+    console.print(summary.rows_table(sorted(found["rows"], key=itemgetter("file"))))
+    quarantined = _quarantined(quality["quality.quarantine"])
+    failures = (line for row in found["failed_validations"] for line in gate.described(row))
     let_through = exceptions.said(quality["quality.exceptions"], gate.subjects(quality))
-    for said in [*decisions, *_quarantined(quarantine), *failures, *let_through, *unread.said(not_read, read)]:
+    not_read = unread.said(found["unread_files"], [row["file"] for row in found["rows"]])
+    for said in [*found["decisions"], *quarantined, *failures, *let_through, *not_read]:
         console.print(said, markup=False, soft_wrap=True)
 
 

@@ -26,7 +26,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 COMMAND = __name__.replace("running.kernels", "cli")
 """What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
 rests on it (``code.behind`` would find its name)."""
-BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "scipy.special"]
+BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "psutil", "scipy.special", "yaml"]
 LAUNCHER = "ipykernel_launcher"
 _ONE_AT_A_TIME = Lock()
 

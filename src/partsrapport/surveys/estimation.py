@@ -178,11 +178,7 @@ def _linearised(
 
 def errors_by_group(design: Design, included: BoolArray, values: Values) -> FloatArray:
     """What each group, shape (groups,), adds to the error of the share among the included respondents."""
-    return design.by_group(_linearised(design, _floats(included * values), _floats(included))[2])
-
-
-def _floats(values: Values) -> FloatArray:
-    return values.astype(float)
+    return design.by_group(_linearised(design, (included * values).astype(float), included.astype(float))[2])
 
 
 def estimate(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
@@ -221,7 +217,7 @@ def corrected_n(n: int, population_n: float) -> float:
 
 def _by_variance(design: Design, included: BoolArray, values: Values, confidence: float) -> Estimate:
     answer_n, positive_n = _counts(design, included, values)
-    counted, places = _floats(included), _floats(values)
+    counted, places = included.astype(float), values.astype(float)
     total, squares = counted * places, counted * places**2
     df = design.degrees_of_freedom(included)
 
