@@ -78,19 +78,16 @@ def test_what_is_not_known_is_refused_with_file_and_line(project, text):
     assert str(error.value).startswith(REFUSED[text])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_only_looks_like_syntax_is_let_through(project):
+    texts = (
         "`{{< var x` och `<b>` och `@x`",
         "namn@example.se",
         "<https://example.org>",
         "```\n<b> @x $1$\n```",
         "a < b > c",
         "100 $",
-    ],
-)
-def test_what_only_looks_like_syntax_is_let_through(project, text):
-    (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-charts}}\n\n{text}\n", encoding="utf-8")
+    )
+    (project / "_chapter.qmd").write_text("\n\n".join(["# Kapitel {#sec-charts}", *texts, ""]), encoding="utf-8")
     assert embedded.render(project)["pdf"].startswith(b"%PDF")
 
 
