@@ -113,8 +113,8 @@ def _write_ahead_log(path: Path) -> Path:
 
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
-    config = {"storage_compatibility_version": OLDEST_READER, "checkpoint_threshold": WRITTEN_AT_ONCE}
-    return spilling(duckdb.connect(str(path), config=config))
+    connection = duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER})
+    return spilling(connection.execute(f"SET checkpoint_threshold = '{WRITTEN_AT_ONCE}'"))
 
 
 def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
