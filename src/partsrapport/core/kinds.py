@@ -28,6 +28,7 @@ _APOSTROPHES = "'’ʼ"
 _EITHER_WAY = r"^[0-9]{1,3}[.,][0-9]{3}$"
 _SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
 _DAYS_TO_1904 = 1462
+_TEN_DIGITS = "[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
@@ -171,23 +172,23 @@ def _not_count(text: pl.Expr) -> pl.Expr:
 
 def _organisation_ids(text: pl.Series) -> pl.Series:
     """``NNNNNN-NNNN``, of ten digits, the third at least 2 (Skatteverket, SKV 709), in any form of the contract."""
-    digits = (
+    return _checked(
         text.str.replace_all(" ", "", literal=True)
         .str.replace(f"[{HYPHENS}]", "-")
-        .str.extract(r"^(?:16)?([0-9]{2}[2-9][0-9]{3}-?[0-9]{4})(?:[.,]0{1,2})?$")
+        .str.extract(rf"^(?:16)?({_TEN_DIGITS})(?:[.,]0{{1,2}})?$")
     )
-    return _checked(digits.str.replace("-", "", literal=True))
 
 
-def _bare_organisation_ids(text: pl.Series) -> pl.Series:
-    return _checked(text.set(~text.str.contains("^[0-9]{2}[2-9][0-9]{7}$"), None))
+def _usual_organisation_ids(text: pl.Series) -> pl.Series:
+    return _checked(text.set(~text.str.contains(f"^{_TEN_DIGITS}$"), None))
 
 
-def _checked(digits: pl.Series) -> pl.Series:
+def _checked(parted: pl.Series) -> pl.Series:
     """Ten digits as an id, null where the last is not the check digit of the others (Luhn).
 
     A whole column at a time: as one expression Polars works the digits out once for each place.
     """
+    digits = parted.str.replace("-", "", literal=True)
     number = digits.cast(pl.Int64)
     places = [number // 10**place % 10 for place in range(10)]
     doubled = [place * 2 // 10 + place * 2 % 10 for place in places[1::2]]
@@ -243,7 +244,7 @@ YEAR = Kind(
 ORGANISATION_ID = Kind(
     lambda text: text.map_batches(_organisation_ids, return_dtype=pl.String),
     _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"),
-    usual=lambda text: text.map_batches(_bare_organisation_ids, return_dtype=pl.String),
+    usual=lambda text: text.map_batches(_usual_organisation_ids, return_dtype=pl.String),
 )
 NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
 YES_NO = Kind(
