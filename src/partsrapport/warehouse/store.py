@@ -71,7 +71,7 @@ def writing_to(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (duckdb.IOException, duckdb.TransactionException) as error:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         raise UsageError(
             f"Databasen går inte att skriva i {folder}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
         ) from None
