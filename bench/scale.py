@@ -1,8 +1,8 @@
 """How a build grows with its data: ``python -m bench.scale``, CPU seconds and peak memory a step, printed as Markdown.
 
 The floor is DuckDB's ``read_csv`` of the same files into tables of text, and that of validation the same checks as one
-SQL query a table; both in the same run. Each size has a process of its own, three times, of which the medians count; one
-has ten times the organisations of another, and as many answers. Only on Linux, which tells the peak of a step.
+SQL query a table; both in the same run. Each size has a process of its own, three times, and the medians count; one has
+ten times the organisations of another, and as many answers. Only on Linux, which tells the peak of a step.
 """
 
 import argparse
@@ -49,7 +49,7 @@ CHECKS_FLOOR = "the same checks as SQL (floor)"
 ROUNDS = 3
 Step = tuple[str, Callable[[], object]]
 Measured = dict[str, tuple[float, int]]
-"""Step → CPU seconds, and the highest peak of memory in MB."""
+"""Step → CPU seconds, and the peak of memory in MB."""
 
 
 def main() -> None:
@@ -139,7 +139,7 @@ def _measured(data: Path, scale: int, organisations: int | None = None) -> Measu
         said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         for step, cpu, mb in map(json.loads, said.splitlines()):
             taken.setdefault(step, []).append((cpu, mb))
-    return {step: (median(cpu for cpu, _ in found), max(mb for _, mb in found)) for step, found in taken.items()}
+    return {step: (median(cpu for cpu, _ in found), median(mb for _, mb in found)) for step, found in taken.items()}
 
 
 def _say_steps(raw: Path) -> None:
