@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import median, median_low
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -139,7 +139,7 @@ def _measured(data: Path, scale: int, organisations: int | None = None) -> Measu
         said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         for step, cpu, mb in map(json.loads, said.splitlines()):
             taken.setdefault(step, []).append((cpu, mb))
-    return {step: (median(cpu for cpu, _ in found), median(mb for _, mb in found)) for step, found in taken.items()}
+    return {step: (median(cpu for cpu, _ in found), median_low(mb for _, mb in found)) for step, found in taken.items()}
 
 
 def _say_steps(raw: Path) -> None:
