@@ -68,6 +68,12 @@ local function conditional(element)
   if element.classes:includes("content-hidden") then return is_shown(element.attributes) and {} or element.content end
 end
 
+-- An item of which nothing is shown is none.
+local function filled(list)
+  list.content = list.content:filter(function(item) return #item > 0 and #(item[1].content or item) > 0 end)
+  return #list.content > 0 and list or {}
+end
+
 -- Numbers, in document order ------------------------------------------------------------------------------------
 
 local section = { 0, 0, 0, 0, 0, 0 }
@@ -362,6 +368,6 @@ return {
   { Meta = remember },
   { Div = unwrapped, Span = conditional },
   { traverse = "topdown", Header = number_header, Div = number_float, Table = number_float, Figure = number_float },
-  { Cite = cite, Header = header, Div = placed, Table = markdown_table, Figure = picture_figure },
+  { BulletList = filled, Cite = cite, Header = header, Div = placed, Table = markdown_table, Figure = picture_figure },
   { Image = image, Span = spoken, Code = spoken },
 }

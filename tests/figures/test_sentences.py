@@ -303,6 +303,8 @@ def test_the_heading_on_the_season_says_what_was(n: int, share: float | None, te
     assert told("season", figures, 2020) == text
     assert told("season", {**figures, "activities_held_n": figure(0)}, 2020) == (text if n else "")
     assert of_period("season", figures, SPRING) == "När på året"
+    only = {**figures, "activities_held_n": figure(None)}
+    assert of_period("season", only, SPRING) == ("När på året" if n else "")
 
 
 def test_of_a_year_that_goes_on_it_is_said_how_far_it_has_come() -> None:

@@ -18,6 +18,17 @@ def test_each_verdict_is_kept_together_on_paper():
     assert '#verdict("uncertain")[' in second
 
 
+def test_an_item_that_is_not_shown_leaves_no_gap_in_its_list(tmp_path):
+    (tmp_path / "celler").mkdir()
+    (tmp_path / "celler" / "celler.json").write_text("{}", encoding="utf-8")
+    item = '- [{}]{{.content-visible when-meta="known.{}"}}'
+    lists = [[("ett", "a"), ("två", "b"), ("tre", "a")], [("fyra", "b")]]
+    texts = ("\n".join(item.format(*one) for one in items) for items in lists)
+    source = "---\nknown:\n  a: true\n  b: false\n---\n\n" + "\n\nText\n\n".join(texts)
+    written = pypandoc.convert_text(source, "html", "markdown", [f"--lua-filter={DOCUMENT}"], cworkdir=str(tmp_path))
+    assert written.count("<li>") == 2 and written.count("<ul>") == 1 and "två" not in written
+
+
 @pytest.mark.parametrize(
     ("rows", "text", "is_broken"), [(19, "kort", False), (20, "kort", True), (3, "ord " * 300, True)]
 )

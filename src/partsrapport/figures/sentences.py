@@ -233,7 +233,7 @@ def season(figures: Figures, period: Moment) -> str:
     """A heading: when in the year most was delivered; empty where nothing was delivered or held."""
     share = value(figures, "deliveries_autumn_share")
     if share is None or not period.is_year:
-        if not whole(figures, "activities_held_n"):
+        if not whole(figures, "activities_held_n") and not whole(figures, "deliveries_n"):
             return ""
         return either("När på året", "When in the year")
     half = either("våren", "spring") if share < 0.5 else either("hösten", "autumn")
