@@ -83,7 +83,7 @@ def test_there_is_no_chapter_on_what_was_published_nor_on_surveys_where_there_ar
 )
 def test_while_the_year_goes_on_it_is_said_how_far(built_registry, day: date, is_over: bool, said: list[str]):
     built_registry.execute("UPDATE meta.build SET as_of_date = ?", [day])
-    assert prose.flags(built_registry)["has"]["year_so_far"] is not is_over
+    assert prose.flags(built_registry)["has"]["year_goes_on"] is not is_over
     assert list(prose.of_year(prose.period_of(built_registry)).values()) == ["2020", *said]
 
 

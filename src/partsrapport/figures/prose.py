@@ -47,7 +47,7 @@ def flags(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
         "known": known,
         "has": {id_: known[id_] and figure["value"] != 0 for id_, figure in figures.items()}
         | _there(connection)
-        | {"year_so_far": not period.is_year},
+        | {"year_goes_on": not period.is_year},
         "compared": {
             id_: known[id_] and known[year_before_id(id_)] for id_ in figures if year_before_id(id_) in figures
         },

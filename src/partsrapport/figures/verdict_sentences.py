@@ -128,11 +128,13 @@ def _is_ahead(figures: Figures, kind: Judged) -> bool:
 
 def _rest(figures: Figures, kind: Judged) -> str:
     """``Ett är inte nått och två är osäkra``; empty where there are no others, and of the only one."""
+    if whole(figures, f"{kind.stem}_n") < 2 or _is_ahead(figures, kind):
+        return ""
     counts = {verdict: whole(figures, f"{kind.stem}_{verdict}_n") for verdict in [*kind.forms][1:]}
     told = [
         f"{numeral(figures, f'{kind.stem}_{verdict}_n', kind.one)} {either(*kind.forms[verdict])[n > 1]}"
         for verdict, n in counts.items()
-        if n and whole(figures, f"{kind.stem}_n") > 1 and not _is_ahead(figures, kind)
+        if n
     ]
     return wording.capital(wording.list_of(told))
 

@@ -83,12 +83,15 @@ def read_all(*folders: Path) -> list[Suite]:
 
 def without(read: list[Suite], tables: Collection[str]) -> list[Suite]:
     """The suites but those of some tables, and of the others what reads none of these."""
-    named = re.compile("|".join(map(re.escape, tables)))
     return [
-        replace(suite, expectations=tuple(one for one in suite.expectations if not named.search(str(one["kwargs"]))))
+        replace(suite, expectations=tuple(one for one in suite.expectations if not _mentions(one, tables)))
         for suite in read
         if suite.table.name not in tables
     ]
+
+
+def _mentions(expectation: Expectation, tables: Collection[str]) -> bool:
+    return any(table in str(expectation["kwargs"]) for table in tables)
 
 
 def columns(expectation: Expectation) -> list[str]:
