@@ -28,8 +28,12 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 COMMAND = __name__.replace("running.kernels", "cli")
 """What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
 rests on it (``code.behind`` would find its name)."""
-LIBRARIES = ["ipykernel.kernelapp", "altair", "duckdb", "polars", "psutil", "pyarrow", "scipy.special", "yaml"]
-BEFOREHAND = [__name__, COMMAND, *LIBRARIES, "partsrapport.report.charts", "partsrapport.report.tables"]
+BEFOREHAND = [
+    *(__name__, COMMAND, "partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"),
+    *("ipykernel.kernelapp", "IPython.core.debugger", "argcomplete", "sqlite3", "tornado.platform.asyncio"),
+    *("tornado.queues", "altair", "narwhals._polars.namespace", "duckdb", "polars._utils.udfs", "psutil", "pyarrow"),
+    *("scipy.special", "yaml"),
+]
 LAUNCHER = "ipykernel_launcher"
 _ONE_AT_A_TIME = Lock()
 
