@@ -257,5 +257,5 @@ def _check_as_of(sifted: _Sifted, as_of: date) -> None:
         first = min(group["from_date"])
         raise DataError(f"Målgruppen har ingen organisation den {as_of}: malgrupp gäller från {first}. {advice}")
     happened = [max(days.unique()) for days in sifted.days.values() if len(days)]
-    if happened and as_of > (latest := max(*happened, max(group["from_date"]))) + _LONGEST_SILENCE:
+    if happened and as_of > (latest := max(*happened, *group["from_date"])) + _LONGEST_SILENCE:
         raise DataError(f"Rapporten ska gälla {as_of}, men det senaste i rådata är från {latest}. {advice}")

@@ -354,6 +354,7 @@ def year_on_year(asks: Asks, year: int) -> Found:
     return {
         "value_compared_n": len(verdicts) or None,
         "value_kept_share": Share(kept_n, len(verdicts)),
+        "value_lower_n": verdicts.count("lägre") if verdicts else None,
         "value_higher_n": verdicts.count("högre") if verdicts else None,
     }
 
