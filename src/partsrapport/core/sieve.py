@@ -221,7 +221,7 @@ def _cell(field: Field, rows: Rows) -> pl.Expr:
     """The text under a header; a bare day number in the calendar that all others are in."""
     if field.heading not in rows.headings:
         return pl.lit(None, pl.String)
-    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind in (DATE, MONTH) else pl.col(field.heading)
 
 
 def _declared(field: Field) -> pl.Expr:
