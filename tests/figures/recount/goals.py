@@ -147,8 +147,9 @@ def rounded(n: int, most: int | None = None) -> int | None:
 
 
 def nearest(share: float, step: float) -> float:
-    """Till närmaste steg om så många procent."""
-    return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+    """Till närmaste steg om så många procent, men inte till inget eller allt."""
+    told = math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+    return told if round(share, 9) in (0, 1) else sorted([step / 100, told, 1 - step / 100])[1]
 
 
 def step_of(n: int | None, groups_n: int | None) -> int | None:
