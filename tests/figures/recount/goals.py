@@ -358,7 +358,7 @@ def year_on_year(asks: Asks, year: int) -> Found:
         for before in asks
         if now[1] == before[1] and asks[now].survey["ar"] == year == asks[before].survey["ar"] + 1
         if asks[now].survey.get("foljer_upp") == asks[before].survey.get("foljer_upp") is not None
-        if _only_one(asks, now) and _only_one(asks, before)
+        if _only_one(asks, now) and _only_one(asks, before) and _scale(asks[now]) == _scale(asks[before])
     ]
     kept_n = sum(verdict in ("samma nivå", "högre") for verdict in verdicts)
     return {
@@ -366,6 +366,11 @@ def year_on_year(asks: Asks, year: int) -> Found:
         "value_kept_share": Share(kept_n, len(verdicts)),
         "value_higher_n": verdicts.count("högre") if verdicts else None,
     }
+
+
+def _scale(asked: Asked) -> list[bool]:
+    """Vilka av svaren i ordning som är positiva."""
+    return [answer in asked.question["positiva"] for answer in asked.scores]
 
 
 def _only_one(asks: Asks, at: tuple[str, str]) -> bool:
