@@ -136,6 +136,7 @@ def clusters(  # noqa: PLR0913 - what differs between designs
     repetitions: int,
     n: int,
     correlation: float,
+    *,
     population_n: int = POPULATION_GROUPS,
 ) -> Iterator[Drawn]:
     """Yield answers from n groups, whose shares are beta distributed with the intra-class correlation."""
@@ -149,7 +150,7 @@ def clusters(  # noqa: PLR0913 - what differs between designs
 
 def partly_silent(rng: np.random.Generator, share: float, repetitions: int, correlation: float) -> Iterator[Drawn]:
     """Yield answers from groups that were all surveyed, but of which some have not answered at all."""
-    for drawn in clusters(rng, share, repetitions, STRATA, correlation, STRATA):
+    for drawn in clusters(rng, share, repetitions, STRATA, correlation, population_n=STRATA):
         told = rng.random(STRATA) >= SILENT_SHARE
         yield replace(drawn, answers=drawn.answers * told, positive=drawn.positive * told)
 

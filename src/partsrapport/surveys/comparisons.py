@@ -16,11 +16,12 @@ from partsrapport.words.verdicts import HIGHER, LOWER, SAME, UNDECIDED
 
 LEAST_YEARS = 3  # that make a trend
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
-# Of several surveys in a year that ask the same about the same, none is the one to compare with. The same is asked where
-# as many answers can be given, and those in the same places are positive; several given together are made up of these.
+# Of several surveys in a year that ask the same about the same, none is the one to compare with. The same is asked
+# where as many answers can be given, and those in the same places are positive; several together are made up of these.
 PAIRS = """
     WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question,
-                       list(is_positive ORDER BY position_n) FILTER (is_opinion AND NOT contains(answer, $several)) AS scale
+                       list(is_positive ORDER BY position_n)
+                           FILTER (is_opinion AND NOT contains(answer, $several)) AS scale
                    FROM core.survey_options GROUP BY ALL),
          survey AS (SELECT *, coalesce(activity_type, service) AS follows_up FROM core.surveys)
     SELECT current.survey_id, previous.survey_id, question_id, asked.question, current.follows_up
