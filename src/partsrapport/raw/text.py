@@ -13,7 +13,8 @@ _INVISIBLE = r"[[\p{Cc}\p{Cf}\u{fffe}\u{ffff}]--\s]"
 """What neither shows nor parts words: control characters, marks of direction and width, soft hyphens."""
 _NOTHING = r"^(?:[-‐‑‒–—−]+|\.+|NULL)?$"
 """What people and databases write in a cell that has no value."""
-_UNTIDY = rf"{_NOTHING}|^\s|\s$|\s\s|[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u036f\u212b]|{_INVISIBLE}"
+_ODD = r"[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u036f\u212b]"
+_UNTIDY = rf"{_NOTHING}|^\s|\s$|\s\s|{_ODD}|{_INVISIBLE}"
 
 
 def tidy(text: str) -> str:
