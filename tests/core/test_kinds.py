@@ -160,6 +160,16 @@ def test_an_answer_may_have_its_number_before_it(text: str) -> None:
     assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) == "I hög grad"
 
 
+@pytest.mark.parametrize("text", ["4.5", "3-5", "3–5", "45", "15", "4-5 dagar", "4–5 dagar", "1.5 dagar", "15 dagar"])
+def test_a_number_does_not_end_in_another(text: str) -> None:
+    assert _cast(one_of_answers(["5", "5 dagar"]), text) is None
+
+
+@pytest.mark.parametrize("text", ["3 = 5 dagar", "3) 5 dagar", "3)5 dagar", "(3) 5 dagar", "3: 5 dagar"])
+def test_an_answer_may_begin_with_a_number_of_its_own(text: str) -> None:
+    assert _cast(one_of_answers(["2 dagar", "5 dagar"]), text) == "5 dagar"
+
+
 @pytest.mark.parametrize("text", ["4", "4 –", "I hög", "4 – I låg grad"])
 def test_a_number_alone_is_no_answer(text: str) -> None:
     assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) is None

@@ -182,32 +182,33 @@ def featuring(figures: Figures, _: Moment) -> str:
 
 
 def value_kept(figures: Figures, _: Moment) -> str:
-    """A heading: in how many comparisons with the year before the value is the same or higher, lower, or not known."""
+    """A heading: in how many of the comparisons with the year before the value is the same or higher.
+
+    Of the others it need not be lower: mostly there is nothing to say of them.
+    """
     n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
     if not n or share is None:
         return ""
-    ids = ("value_kept_share", "value_lower_n", "value_compared_n")
-    kept_n, lower_n = round(n * share), whole(figures, "value_lower_n")
-    said = wording.alike([kept_n, lower_n, round(n)])
-    kept, lower, of = (asked(figures, number, id_) for number, id_ in zip(said, ids, strict=True))
-    same = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
-    less = either("Värdet är lägre i", "The value is lower in")
-    if not kept_n + lower_n:
-        some = either(f"någon av {of} jämförelser", f"any of {of} comparisons")
-        some = some if n > 1 else either("den enda jämförelsen", "the only comparison")
-        return either(
-            f"Om värdet har ändrats går inte att säga i {some}",
-            f"Whether the value has changed cannot be said in {some}",
-        )
+    kept = round(n * share)
+    head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
     if n == 1:
-        return f"{same if kept_n else less} {either('den enda jämförelsen', 'the only comparison')}"
-    if kept_n == n:
-        return f"{same} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
-    of_them = either(f"av {of} jämförelser", f"of {of} comparisons")
-    told = f"{same} {kept} {of_them}" if kept_n else f"{less} {lower} {of_them}"
-    also = either(f" och lägre i {lower}", f" and lower in {lower}") if kept_n and lower_n else ""
-    rest = either("; i resten går det inte att säga", "; in the rest it cannot be said") if kept_n + lower_n < n else ""
-    return f"{told}{also}{rest}"
+        if kept:
+            return f"{head} {either('den enda jämförelsen', 'the only comparison')}"
+        return either(
+            "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre",
+            "That the value is the same or higher cannot be said in the only comparison",
+        )
+    if kept == n:
+        return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
+    numbers = [wording.numeral(0), wording.numeral(n)] if kept == 0 else wording.alike([kept, n])
+    same, of = (
+        asked(figures, number, id_)
+        for number, id_ in zip(numbers, ("value_kept_share", "value_compared_n"), strict=True)
+    )
+    return either(
+        f"I {same} av {of} jämförelser går det att säga att värdet är detsamma eller högre",
+        f"That the value is the same or higher can be said in {same} of {of} comparisons",
+    )
 
 
 def not_yet_reached(figures: Figures, _: Moment) -> str:

@@ -195,7 +195,6 @@ def _counted(compared: dict[str, int]) -> Found:
         )
     n = sum(compared.values())
     found |= {"value_compared_n": n or None, "value_higher_n": compared.get("högre", 0) if n else None}
-    found |= {"value_lower_n": compared.get("lägre", 0) if n else None}
     found["value_kept_share"] = Share(compared.get("högre", 0) + compared.get("samma nivå", 0), n)
     names |= {"kan inte prövas": "untestable"}
     found |= {"plan_n": sum(PLAN.values())} | {f"plan_{names[one]}_n": n for one, n in PLAN.items()}
