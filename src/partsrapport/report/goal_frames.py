@@ -23,7 +23,7 @@ def up_to(goals: pl.DataFrame, year: int) -> pl.DataFrame:
 def named(goals: pl.DataFrame) -> pl.DataFrame:
     """Add ``goal``, a short name, and tell statements of the same words apart: charts and tables go by them.
 
-    The name is the population, with the year where other years have it too, or the statement where those of its year do.
+    The name is the population, with the year where other years have it too; the statement where its own year has.
     """
     statement = (
         pl.when(pl.col("statement").is_unique())
