@@ -39,7 +39,11 @@ def largest_changes(figures: Figures, _: Moment) -> str:
     fall = min(growth, key=lambda key: growth[key])
     none_rose = either("Inget av nyckeltalen ökade på ett år.", "None of the key figures rose in a year.")
     none_fell = either("Inget av nyckeltalen minskade.", "None of the key figures fell.")
-    rose = _most(figures, rise, either("ökade", "rose"), either(" på ett år", " in a year")) if growth[rise] > 0 else none_rose
+    rose = (
+        _most(figures, rise, either("ökade", "rose"), either(" på ett år", " in a year"))
+        if growth[rise] > 0
+        else none_rose
+    )
     fell = _most(figures, fall, either("minskade", "fell")) if growth[fall] < 0 else none_fell
     return f"{rose} {fell}"
 
