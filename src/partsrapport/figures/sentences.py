@@ -192,8 +192,12 @@ def value_kept(figures: Figures, _: Moment) -> str:
     kept = round(n * share)
     head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
     if n == 1:
-        not_kept = either("Värdet kan vara lägre i", "The value may be lower in")
-        return f"{head if kept else not_kept} {either('den enda jämförelsen', 'the only comparison')}"
+        if kept:
+            return f"{head} {either('den enda jämförelsen', 'the only comparison')}"
+        return either(
+            "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre",
+            "That the value is the same or higher cannot be said in the only comparison",
+        )
     if kept == n:
         return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
     numbers = [wording.numeral(0), wording.numeral(n)] if kept == 0 else wording.alike([kept, n])

@@ -77,7 +77,7 @@ def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
                 "occasion_date": day(random),
                 "form": random.choice(["fysisk", "digital"]),
                 "participants_n": random.choice([None, 0, 3, 8, 21]),
-                "status": random.choice(["genomfört", "genomfört", "inställt"]),
+                "status": random.choice(["genomfört", "genomfört", "inställt", "planerat"]),
             }
             for n in range(160)
         ],
@@ -89,7 +89,7 @@ def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
                 "title": f"K{n}",
                 "activity_date": day(random),
                 "form": random.choice(["fysisk", "digital"]),
-                "status": random.choice(["genomförd", "genomförd", "omställd", "inställd", "uppskjuten"]),
+                "status": random.choice(["genomförd", "genomförd", "omställd", "inställd", "uppskjuten", "planerad"]),
                 "recipients_n": random.choice([None, 0, 5, 12, 40, 90]),
                 "co_organiser": random.choice([None, None, "A", "B"]),
                 "featuring": random.choice([None, "båda", "båda", "båda", "fack", "fack", "arbetsgivare"]),
