@@ -157,6 +157,27 @@ def test_a_date_before_the_target_group_or_long_after_the_data_is_told(raw: Path
         clean(raw, replace(settings, as_of_date=date(2050, 1, 1)))
 
 
+def test_a_first_year_is_reported_before_anything_has_happened(raw: Path, settings: Settings) -> None:
+    for name in ("intresseanmalningar", "avrop", "leveranstillfallen", "aktiviteter"):
+        header, *_ = (raw / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        (raw / f"{name}.csv").write_text(header + "\n", encoding="utf-8")
+    for name, empty in {"enkater/enkater": "enkat", "effektmal": "mal"}.items():
+        (raw / f"{name}.toml").write_text(f"{empty} = []", encoding="utf-8")
+    frames = clean(raw, replace(settings, year=2026, as_of_date=date(2026, 1, 31)))
+    assert not frames["core.organisations"].is_empty()
+
+
+def test_what_is_planned_is_read_as_that(raw: Path, settings: Settings) -> None:
+    """Each month the exports hold what is booked ahead: a row of it is no fault, and nothing that was put off."""
+    _change(raw, "avrop.csv", "levererad", "Beställd")
+    for name, old in {"leveranstillfallen.csv": "inställt", "aktiviteter.csv": "omställd"}.items():
+        _change(raw, name, old, "Planerat")
+    frames = clean(raw, settings)
+    statuses = [set(frames[f"core.{name}"]["status"]) for name in ("orders", "occasions", "activities")]
+    assert frames["quality.quarantine"].is_empty()
+    assert statuses == [{"avbeställd", "planerad"}, {"genomfört", "planerat"}, {"planerad"}]
+
+
 def test_a_file_named_by_a_personal_identity_number_is_refused(raw: Path, settings: Settings) -> None:
     (raw / "avrop").mkdir()
     (raw / "avrop.csv").rename(raw / "avrop" / "811218-9876.csv")

@@ -42,6 +42,12 @@ def test_bare_day_numbers_count_in_the_calendar_of_their_workbook(raw: Path, set
     assert source["decisions"] == "Dagar räknas från 1904."
 
 
+def test_bare_day_numbers_of_months_count_in_the_calendar_of_their_workbook_too(raw: Path, settings: Settings) -> None:
+    (raw / "anvandning.csv").touch()
+    _workbook(raw, "anvandning", [["aktivitet_id", "manad", "antal"], ["K1", 42460, 85]], date_1904=True)
+    assert clean(raw, settings)["core.usage"]["month_date"].to_list() == [date(2020, 4, 1)]
+
+
 def test_a_formula_without_a_value_sets_its_row_aside(raw: Path, settings: Settings) -> None:
     _workbook(raw, "leveranstillfallen", [*OCCASIONS, ["L3", "A1", 43000, "fysisk", "FORMEL", "genomfört"]])
     _with_bare_formula(raw / "leveranstillfallen.xlsx")

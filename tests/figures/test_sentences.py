@@ -277,12 +277,12 @@ def test_those_left_are_told_with_how_many_have_shown_interest(left: int, intere
     [
         (None, None, ""),
         (1, 1, "Värdet är detsamma eller högre i den enda jämförelsen"),
-        (1, 0, "Värdet kan vara lägre i den enda jämförelsen"),
+        (1, 0, "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre"),
         (2, 2, "Värdet är detsamma eller högre i båda jämförelserna"),
         (4, 4, "Värdet är detsamma eller högre i alla fyra jämförelserna"),
-        (3, 2, "Värdet är detsamma eller högre i två av tre jämförelser"),
-        (3, 0, "I ingen av tre jämförelser är värdet detsamma eller högre"),
-        (13, 12, "Värdet är detsamma eller högre i 12 av 13 jämförelser"),
+        (3, 2, "I två av tre jämförelser går det att säga att värdet är detsamma eller högre"),
+        (3, 0, "I ingen av tre jämförelser går det att säga att värdet är detsamma eller högre"),
+        (13, 12, "I 12 av 13 jämförelser går det att säga att värdet är detsamma eller högre"),
     ],
 )
 def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, kept: int | None, text: str) -> None:

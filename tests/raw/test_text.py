@@ -28,6 +28,13 @@ def test_a_text_is_tidied_as_a_column_is_and_only_once(text: str) -> None:
         ("Sam\u00adverkan\u200b", "Samverkan"),
         ("rad\nbrytning\x85här", "rad brytning här"),
         ("e\u200b\u0301", "é"),
+        ("-", ""),
+        (" –\u00a0", ""),
+        ("...", ""),
+        ("NULL", ""),
+        ("Null", "Null"),
+        ("- se bilaga", "- se bilaga"),
+        ("…", "…"),
     ],
 )
 def test_nothing_that_a_reader_cannot_see_is_left(text: str, tidied: str) -> None:

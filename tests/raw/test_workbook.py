@@ -41,9 +41,10 @@ def test_dates_are_right_in_both_of_excels_calendars(tmp_path: Path, is_1904: bo
 
 def test_rows_are_numbered_as_in_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
-    _write(path, [["id", "namn"], ["1", "a"], [None, None], ["2", "rad\nbrytning"]], first_row=3)
+    blanks: list[list[object]] = [[None, None], [" ", "\u00a0"]]
+    _write(path, [["id", "namn"], ["1", "a"], *blanks, ["2", "rad\nbrytning"]], first_row=3)
     rows = read(path, tmp_path, ("id", "namn")).frame.select("row_number", "id", "namn").rows()
-    assert rows == [(5, "1", "a"), (7, "2", "rad brytning")]
+    assert rows == [(5, "1", "a"), (8, "2", "rad brytning")]
 
 
 def test_a_workbook_is_known_by_its_content_not_its_name(tmp_path: Path) -> None:

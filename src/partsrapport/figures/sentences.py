@@ -186,27 +186,33 @@ def featuring(figures: Figures, _: Moment) -> str:
 
 
 def value_kept(figures: Figures, _: Moment) -> str:
-    """A heading: in how many of the comparisons with the year before the value is the same or higher."""
+    """A heading: in how many of the comparisons with the year before the value is the same or higher.
+
+    Of the others it need not be lower: mostly there is nothing to say of them.
+    """
     n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
     if not n or share is None:
         return ""
     kept = round(n * share)
     head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
     if n == 1:
-        not_kept = either("Värdet kan vara lägre i", "The value may be lower in")
-        return f"{head if kept else not_kept} {either('den enda jämförelsen', 'the only comparison')}"
+        if kept:
+            return f"{head} {either('den enda jämförelsen', 'the only comparison')}"
+        return either(
+            "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre",
+            "That the value is the same or higher cannot be said in the only comparison",
+        )
     if kept == n:
         return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
+    numbers = [wording.numeral(0), wording.numeral(n)] if kept == 0 else wording.alike([kept, n])
     same, of = (
         asked(figures, number, id_)
-        for number, id_ in zip(wording.alike([kept, n]), ("value_kept_share", "value_compared_n"), strict=True)
+        for number, id_ in zip(numbers, ("value_kept_share", "value_compared_n"), strict=True)
     )
-    if kept == 0:
-        return either(
-            f"I {asked(figures, 'ingen', 'value_kept_share')} av {of} jämförelser är värdet detsamma eller högre",
-            f"The value is the same or higher in {asked(figures, 'none', 'value_kept_share')} of {of} comparisons",
-        )
-    return f"{head} {either(f'{same} av {of} jämförelser', f'{same} of {of} comparisons')}"
+    return either(
+        f"I {same} av {of} jämförelser går det att säga att värdet är detsamma eller högre",
+        f"That the value is the same or higher can be said in {same} of {of} comparisons",
+    )
 
 
 def not_yet_reached(figures: Figures, _: Moment) -> str:

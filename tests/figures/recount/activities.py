@@ -61,8 +61,8 @@ def recipients(rows: Rows) -> int | None:
 
 
 def in_period(world: World, period: Moment) -> Rows:
-    """Periodens aktiviteter, vare sig de genomfördes eller inte."""
-    return [row for row in world["activities"] if period.holds(row["activity_date"])]
+    """Periodens aktiviteter, vare sig de genomfördes eller inte; det som står kvar som planerat är ingen än."""
+    return [row for row in world["activities"] if row["status"] != "planerad" and period.holds(row["activity_date"])]
 
 
 def activities(world: World, period: Moment) -> Found:
