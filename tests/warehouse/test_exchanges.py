@@ -43,7 +43,7 @@ def test_a_file_that_is_open_is_named(tmp_path, monkeypatch):
     [
         lambda folder: marks.put_mark(folder, marks.PUBLISHED),
         lambda folder: tasks.remember_declared(folder / "state.json", "", reads.Record(), []),
-        lambda folder: marks.put_mark(folder, marks.PUBLISHED) or archive.write(folder),
+        archive.write,
     ],
 )
 def test_what_looks_at_a_new_file_for_a_moment_is_waited_for(tmp_path, monkeypatch, write):
