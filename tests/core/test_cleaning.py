@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -198,6 +199,13 @@ def test_a_file_of_answers_that_another_survey_uses_is_not_suggested(raw: Path, 
     (raw / "enkater/enkater.toml").write_text(declared + second, encoding="utf-8")
     with pytest.raises(DataError, match=r"filen tema2\.csv finns inte i \S+ Lägg dit"):
         clean(raw, settings)
+
+
+def test_a_file_of_answers_from_a_macintosh_has_its_name(raw: Path, settings: Settings) -> None:
+    declared, name = raw / "enkater/enkater.toml", "måndag.csv"
+    declared.write_text(declared.read_text(encoding="utf-8").replace("tema.csv", name), encoding="utf-8")
+    (raw / "enkater/tema.csv").rename(raw / "enkater" / unicodedata.normalize("NFD", name))
+    assert clean(raw, settings)["core.survey_answers"].height > 0
 
 
 def test_there_need_be_no_goals_and_no_claims(raw: Path, settings: Settings) -> None:
