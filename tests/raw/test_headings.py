@@ -30,6 +30,23 @@ def test_a_file_with_none_of_the_headers_is_told_once_and_briefly() -> None:
 
 
 @pytest.mark.parametrize(
+    ("found", "to_do"),
+    [
+        (['<html xmlns:x="urn', 'x"><body>'], "Öppna den i Excel och spara den som .xlsx"),
+        (["", "a;b", ""], "dela upp den med Data, Text till kolumner"),
+        (["a;b", "c"], "fälten skiljs åt av semikolon, komma eller tabb"),
+        ([""], "fälten skiljs åt av semikolon, komma eller tabb"),
+    ],
+)
+@pytest.mark.parametrize("is_personal", [False, True])
+def test_what_to_do_without_a_header_depends_on_what_is_there(found: list[str], to_do: str, is_personal: bool) -> None:
+    with pytest.raises(DataError) as error:
+        positions("f", found, ["a", "b"], is_personal=is_personal)
+    assert to_do in str(error.value)
+    assert ("börjar" in str(error.value)) is not is_personal
+
+
+@pytest.mark.parametrize(
     ("found", "said"),
     [
         (["a", "A"], "”a” står mer än en gång"),

@@ -15,11 +15,10 @@ from pathlib import Path
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw.headings import MOST_TITLES, header_place, shared
+from partsrapport.raw.headings import DELIMITERS, MOST_TITLES, header_place, shared
 from partsrapport.raw.line_ends import evened, has_lone_return, is_old_mac
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 
-_DELIMITERS = (";", ",", "\t")
 _SURPLUS_FIELDS = 8
 _LONGEST_RECORD = 200
 _LONGEST_HEADING = 5000
@@ -51,7 +50,7 @@ def header(path: Path, wanted: Sequence[str], file: str) -> Header:
     """
     with path.open(encoding="utf-8-sig", newline="") as text:
         head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=None))
-    candidates = [found for delimiter in _DELIMITERS if (found := _likeliest(head, delimiter, wanted))]
+    candidates = [found for delimiter in DELIMITERS if (found := _likeliest(head, delimiter, wanted))]
     if not candidates:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
     candidates = [found for found in candidates if max(map(len, found.fields)) <= _LONGEST_HEADING]
