@@ -37,6 +37,11 @@ class Header:
     is_titled: bool
     """Whether rows with something in them come before it."""
 
+    @property
+    def parted_by(self) -> str:
+        """The delimiter as it is told."""
+        return "tabb" if self.delimiter == "\t" else self.delimiter
+
 
 def header(path: Path, wanted: Sequence[str], file: str) -> Header:
     """The header row under the delimiter that finds most of the wanted headers, or else most fields.
@@ -135,7 +140,11 @@ def _frame(records: pl.LazyFrame, head: Header, places: dict[str, int]) -> pl.La
     width = len(head.fields)
     cells = [pl.col(str(place)) for place in range(width + _SURPLUS_FIELDS)]
     surplus = pl.concat_str(cells[width:], separator=head.delimiter, ignore_nulls=True).replace("", None)
-    too_long = pl.format("raden har fler fält än rubrikraden, som har {}", pl.lit(str(width)))
+    too_long = pl.format(
+        "raden har fler fält än rubrikraden, som har {}: sätt den text som har {} i sig inom citattecken",
+        pl.lit(str(width)),
+        pl.lit(head.parted_by),
+    )
     return (
         records.filter(pl.any_horizontal(pl.col(DAMAGE).is_not_null(), *(cell.is_not_null() for cell in cells)))
         .filter(pl.col(ROW_NUMBER) > head.row_number)

@@ -208,7 +208,6 @@ def _read_delimited(asked: _Asked) -> _Table:
             head = delimited.header(even, asked.wanted, asked.file)
         places = asked.positions(asked.file, head.fields)
         frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
-    delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
     decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]
-    return _Table(frame, asked.file, f"CSV {encoding.name} {delimiter}", head.fields, decisions)
+    return _Table(frame, asked.file, f"CSV {encoding.name} {head.parted_by}", head.fields, decisions)
