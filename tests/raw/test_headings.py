@@ -16,6 +16,10 @@ def test_headers_that_differ_in_punctuation_only_are_told_apart_as_written() -> 
     assert positions("f", ["Nöjd?", "Nöjd!"], ["Nöjd!", "Nöjd?"]) == {"Nöjd!": 1, "Nöjd?": 0}
 
 
+def test_a_header_without_letters_is_no_other() -> None:
+    assert positions("f", ["a", "", "?"], ["a", "☺"], optional=["☺"]) == {"a": 0}
+
+
 def test_an_optional_header_may_be_missing() -> None:
     assert positions("f", ["a"], ["a", "b"], optional=["b"]) == {"a": 0}
 

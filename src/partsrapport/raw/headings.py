@@ -63,7 +63,7 @@ def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
     """The wanted header that each found one is: the same in any case, or else also but for accents and punctuation."""
     lower = [tidy(heading).lower() for heading in found]
     same = {tidy(heading).lower(): heading for heading in wanted}
-    alike = {fold(heading): heading for name, heading in same.items() if name not in lower}
+    alike = {key: heading for name, heading in same.items() if name not in lower and (key := fold(heading))}
     return [same.get(name) or alike.get(fold(name)) for name in lower]
 
 
