@@ -188,6 +188,7 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),
         *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
+        *([f"Dolda rader läses också: {sheet.hidden_rows_n}."] if sheet.hidden_rows_n else []),
         *(["Dagar räknas från 1904."] if of.is_1904 else []),
         *others,
     ]
