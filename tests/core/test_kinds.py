@@ -259,6 +259,13 @@ def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
         assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)
 
 
+def test_the_opposite_of_a_word_is_not_proposed() -> None:
+    read = word(built_in()["occasion_status"])
+    texts = pl.Series(["Ej genomfört", "inte inställt", "ställt", "genomfrt"])
+    told = pl.DataFrame({"text": texts}).select(read.reason(pl.col("text"))).to_series()
+    assert ["Menades" in reason for reason in told] == [False, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [

@@ -47,8 +47,9 @@ def test_nonresponse_can_change_a_verdict_when_the_target_lies_between_the_extre
 
 
 def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() -> None:
-    goals = pl.DataFrame({"population": ["deltagare i nätverken", "parter", "parter"], "statement": ["x", "y", "z"]})
-    assert goal_frames.named(goals)["goal"].to_list() == ["Deltagare i nätverken", "y", "z"]
+    populations = ["deltagare i nätverken", "parter", "parter", "parter"]
+    goals = pl.DataFrame({"population": populations, "year": [2020, 2020, 2020, 2019], "statement": list("xyzw")})
+    assert goal_frames.named(goals)["goal"].to_list() == ["Deltagare i nätverken", "y", "z", "Parter 2019"]
 
 
 def test_answers_that_are_withheld_are_left_out_and_goals_without_any_are_named() -> None:

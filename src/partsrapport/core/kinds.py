@@ -1,6 +1,6 @@
 """The kinds of value that a column can hold: how its text is cast, strictly, and how to say what was expected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -218,7 +218,8 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
         said = {}
         for text in unknown.drop_nulls().unique():
             named = "svaret" if is_answer else f"”{text}”"
-            advised = f"{named} är inte något av {expected}.{suggestion(text, known)}{advice}"
+            near = "" if _says_opposite(text, known) else suggestion(text, known)
+            advised = f"{named} är inte något av {expected}.{near}{advice}"
             said[text] = advised.removesuffix(".")
         return unknown.replace_strict(said, default=None)
 
@@ -228,6 +229,12 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
         spelled=find,
         code="word",
     )
+
+
+def _says_opposite(text: str, known: Iterable[str]) -> bool:
+    """It is a word with another beginning, as ”ej genomförd” and ”avbeställd” are: the nearest is not what is meant."""
+    written = plain(text)
+    return any(written.endswith(plain(one)) or plain(one).endswith(written) for one in known)
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)

@@ -21,9 +21,16 @@ def up_to(goals: pl.DataFrame, year: int) -> pl.DataFrame:
 
 
 def named(goals: pl.DataFrame) -> pl.DataFrame:
-    """Add ``goal``, a short name for tables: the population, or the statement where goals share the population."""
+    """Add ``goal``, a short name: the population, with the year where another has that goal too, or the statement."""
     capital = pl.col("population").str.slice(0, 1).str.to_uppercase() + pl.col("population").str.slice(1)
-    return goals.with_columns(goal=pl.when(pl.col("population").is_unique()).then(capital).otherwise("statement"))
+    called = (
+        pl.when(pl.col("population").is_unique())
+        .then(capital)
+        .when(pl.struct("year", "population").is_unique())
+        .then(pl.format("{} {}", capital, "year"))
+        .otherwise("statement")
+    )
+    return goals.with_columns(goal=called)
 
 
 def of_shares(goals: pl.DataFrame) -> pl.DataFrame:
