@@ -242,7 +242,11 @@ AT_FAULT = [
     (("avrop.csv", "202100-4284", "202100-6305"), "organisationsnummer", "”202100-6305” finns inte i malgrupp"),
     (("avrop.csv", "202100-4284;Ödemarksverket", ";Ödesverket"), "organisation", "”Ödesverket” finns inte i"),
     (("avrop.csv", "202100-4284;Ödemarksverket", ";"), "organisationsnummer", "organisationen är inte angiven"),
-    (("avrop.csv", "levererad", "levererad;x"), "avrop_id", "raden har fler fält än rubrikraden, som har 6"),
+    (
+        ("avrop.csv", "levererad", "levererad;x"),
+        "avrop_id",
+        "som har 6: sätt den text som har ; i sig inom citattecken",
+    ),
     (("leveranstillfallen.csv", ";12;", ";tolv;"), "deltagare", "”tolv” är inte ett heltal från 0"),
     (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "svaret är inte något av Inte alls"),
     (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),
