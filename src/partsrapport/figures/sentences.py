@@ -37,9 +37,13 @@ def largest_changes(figures: Figures, _: Moment) -> str:
         return ""
     rise = max(growth, key=lambda key: growth[key])
     fall = min(growth, key=lambda key: growth[key])
-    none_rose = either("Inget av nyckeltalen ökade.", "None of the key figures rose.")
+    none_rose = either("Inget av nyckeltalen ökade på ett år.", "None of the key figures rose in a year.")
     none_fell = either("Inget av nyckeltalen minskade.", "None of the key figures fell.")
-    rose = _most(figures, rise, either("ökade", "rose")) if growth[rise] > 0 else none_rose
+    rose = (
+        _most(figures, rise, either("ökade", "rose"), either(" på ett år", " in a year"))
+        if growth[rise] > 0
+        else none_rose
+    )
     fell = _most(figures, fall, either("minskade", "fell")) if growth[fall] < 0 else none_fell
     return f"{rose} {fell}"
 
@@ -288,8 +292,8 @@ def _growth(before: float, now: float) -> float:
     return now / before - 1
 
 
-def _most(figures: Figures, key: str, verb: str) -> str:
+def _most(figures: Figures, key: str, verb: str, when: str = "") -> str:
     figure, before = figures[key], figures[year_before_id(key)]
     name = figure["name"]
     span = asked(figures, value_text.span(before["value"], figure["value"], figure["unit"]), key)
-    return either(f"Mest {verb} {name}, {span}.", f"What {verb} most was {name}, {span}.")
+    return either(f"Mest{when} {verb} {name}, {span}.", f"What {verb} most{when} was {name}, {span}.")

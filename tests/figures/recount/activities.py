@@ -138,7 +138,7 @@ def measures(world: World, period: Moment) -> Found:
         for measure in ("genomförda", "mottagare")
     }
     order = {row["word"]: row["position_n"] for row in world.words("activity_type")}
-    new = {member: now for (of, member), (now, before) in found.items() if of == "mottagare" and now and not before}
+    new = {member: now for (of, member), (now, before) in found.items() if of == "mottagare" and now and before == 0}
     counted: Found = {
         "activities_measures_n": len(comparable),
         "activities_doubled_n": doubled_n,

@@ -312,7 +312,14 @@ def bare(words: Rows) -> dict[str, Rows]:
 
 
 def uncounted(words: Rows) -> dict[str, Rows]:
-    """One delivery has been made, and nobody said how many came to it."""
+    """One delivery has been made, and nobody said how many came to it; two services are as common as the first."""
+    found = bare(words)
+    other = {**found["organisations"][0], "organisation_id": "p", "organisation": "p"}
+    placed = {"organisation_id": "p", "order_date": AS_OF - timedelta(20), "service_id": "s00"}
+    orders = [
+        {**found["orders"][0], **placed, "order_id": "c"},
+        {**found["orders"][1], "organisation_id": "p", "order_id": "d"},
+    ]
     occasion = {
         "occasion_id": "b1",
         "order_id": "b",
@@ -321,7 +328,13 @@ def uncounted(words: Rows) -> dict[str, Rows]:
         "participants_n": None,
         "status": "genomfört",
     }
-    return bare(words) | {"occasions": [occasion]}
+    both = [*found["organisations"], other]
+    return found | {
+        "occasions": [occasion],
+        "organisations": both,
+        "memberships": both,
+        "orders": [*found["orders"], *orders],
+    }
 
 
 def idle(words: Rows) -> dict[str, Rows]:
