@@ -184,8 +184,8 @@ def test_the_first_services_add_up_to_those_that_have_ordered() -> None:
         ),
         (
             [100, 0, 100],
-            f"med 50–199 anställda (0{NBSP}procent av 100) och högst i dem med under 50 anställda och 200–999 anställda "
-            f"(100{NBSP}procent av 200)",
+            f"med 50–199 anställda (0{NBSP}procent av 100) och högst i dem med under 50 anställda och "
+            f"200–999 anställda (100{NBSP}procent av 200)",
         ),
         ([50, 50, 50], "lika stor i små och stora"),
         ([50], "inte att jämföra små och stora"),
