@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -200,6 +201,13 @@ def test_a_file_of_answers_that_another_survey_uses_is_not_suggested(raw: Path, 
         clean(raw, settings)
 
 
+def test_a_file_of_answers_from_a_macintosh_has_its_name(raw: Path, settings: Settings) -> None:
+    declared, name = raw / "enkater/enkater.toml", "måndag.csv"
+    declared.write_text(declared.read_text(encoding="utf-8").replace("tema.csv", name), encoding="utf-8")
+    (raw / "enkater/tema.csv").rename(raw / "enkater" / unicodedata.normalize("NFD", name))
+    assert clean(raw, settings)["core.survey_answers"].height > 0
+
+
 def test_there_need_be_no_goals_and_no_claims(raw: Path, settings: Settings) -> None:
     (raw / "effektmal.toml").write_text("mal = []", encoding="utf-8")
     (raw / "publicerade_uppgifter.toml").write_text("uppgift = []", encoding="utf-8")
@@ -234,7 +242,11 @@ AT_FAULT = [
     (("avrop.csv", "202100-4284", "202100-6305"), "organisationsnummer", "”202100-6305” finns inte i malgrupp"),
     (("avrop.csv", "202100-4284;Ödemarksverket", ";Ödesverket"), "organisation", "”Ödesverket” finns inte i"),
     (("avrop.csv", "202100-4284;Ödemarksverket", ";"), "organisationsnummer", "organisationen är inte angiven"),
-    (("avrop.csv", "levererad", "levererad;x"), "avrop_id", "raden har fler fält än rubrikraden, som har 6"),
+    (
+        ("avrop.csv", "levererad", "levererad;x"),
+        "avrop_id",
+        "som har 6: sätt den text som har ; i sig inom citattecken",
+    ),
     (("leveranstillfallen.csv", ";12;", ";tolv;"), "deltagare", "”tolv” är inte ett heltal från 0"),
     (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "svaret är inte något av Inte alls"),
     (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),

@@ -57,6 +57,7 @@ def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
         f"{day:%Y%m%d}",
         f"{day.day}/{day.month}/{day.year}",
         f"{day.day}/{day.month} {day.year}",
+        f"{day.day}/{day.month}-{day.year}",
         f"{day.day} {month} {day.year}",
         f"den {day.day} {month.upper()} {day.year} kl. 13.45",
         f"{day.day} {month[:3]}. {day.year}",

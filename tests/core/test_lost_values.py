@@ -92,6 +92,8 @@ def test_a_number_that_may_be_thousands_is_set_aside_in_every_column(
         ("Affärsverket Ö".encode("windows-1252"), "byte av en annan teckenkodning än filen (E4, D6)"),
         ("AffÃ¤rsverket".encode(), "lästs i fel teckenkodning innan den kom hit"),
         ("Aff\ufffdrsverket".encode(), "tecken som har gått förlorade"),
+        (b"2,02101E+15", "”2,02101E+15” har ett kalkylprogram gjort av en annan text eller ett långt tal"),
+        (b"2021-05-03 00:00:00", "”2021-05-03 00:00:00” har ett kalkylprogram gjort av en annan text"),
     ],
 )
 def test_letters_that_were_lost_set_their_row_aside(raw: Path, settings: Settings, piece: bytes, reason: str) -> None:

@@ -125,6 +125,18 @@ def test_a_hidden_sheet_is_read_and_said_to_be_hidden(tmp_path: Path, hide: str)
     assert rows.source.decisions.startswith("Bladet är dolt men läses.")
 
 
+def test_hidden_rows_are_read_and_said_to_be_hidden(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    sheet = workbook.add_worksheet()
+    sheet.write_column(0, 0, ["id", "1", "2", "3"])
+    for hidden in (2, 3, 7):
+        sheet.set_row(hidden, None, None, {"hidden": True})
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id",))
+    assert rows.frame["id"].to_list() == ["1", "2", "3"]
+    assert rows.source.decisions == "Dolda rader läses också: 2."
+
+
 def _old_excel(path: Path, rows: list[list[object]]) -> None:
     workbook = xlwt.Workbook()
     sheet = workbook.add_sheet("Blad1")
@@ -175,6 +187,21 @@ def test_a_formula_without_a_value_is_found_in_open_document_too(tmp_path: Path)
     _open_document(tmp_path / "f.ods", [["id", "antal"], ["a", "="], ["b", 3], ["=", "="]])
     rows = read(tmp_path / "f.ods", tmp_path, ("id", "antal")).frame.select("id", "antal").rows()
     assert rows == [("a", "#OSPARAT_VÄRDE"), ("b", "3"), ("#OSPARAT_VÄRDE", "#OSPARAT_VÄRDE")]
+
+
+def test_hidden_rows_of_open_document_are_told_too(tmp_path: Path) -> None:
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Blad1")
+    for text, visibility in [("id", "visible"), ("1", "filter"), ("2", "collapse"), ("3", "visible")]:
+        line = TableRow(visibility=visibility)
+        line.addElement(_open_cell(text))
+        table.addElement(line)
+    table.addElement(TableRow(visibility="filter", numberrowsrepeated=1_000_000))
+    document.spreadsheet.addElement(table)
+    document.save(str(tmp_path / "f.ods"))
+    rows = read(tmp_path / "f.ods", tmp_path, ("id",))
+    assert rows.frame["id"].to_list() == ["1", "2", "3"]
+    assert rows.source.decisions == "Dolda rader läses också: 2."
 
 
 def test_a_far_cell_in_open_document_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ _MONTHS = [(name[:3], name[3:].replace("tember", "t|tember")) for name in MONTHS
 """How a month begins, which may be all of it, and the rest of it."""
 _CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME = rf"(?:{_CLOCK})?"
-_SLASHED = rf"^([0-9]{{1,2}})/([0-9]{{1,2}})[/ ]([0-9]{{4}}){_TIME}$"
+_SLASHED = rf"^([0-9]{{1,2}})/([0-9]{{1,2}})[/ -]([0-9]{{4}}){_TIME}$"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ABROAD = (
     rf"^({_DAY})[ T]([0-9]{{2}}:[0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]+)?)? ?(Z|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?)$"
@@ -94,7 +94,7 @@ def _in_our_time(found: pl.Expr) -> pl.Expr:
 
 
 def _slashed_date(text: pl.Expr) -> pl.Expr:
-    """``31/5/2021`` and ``31/5 2021``: the day first."""
+    """``31/5/2021``, ``31/5 2021`` and ``31/5-2021``: the day first."""
     return text.str.replace(_SLASHED, "${1}/${2}/${3}").str.to_date("%d/%m/%Y", strict=False)
 
 

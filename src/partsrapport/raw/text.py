@@ -13,14 +13,17 @@ _INVISIBLE = r"[[\p{Cc}\p{Cf}\u{fffe}\u{ffff}]--\s]"
 """What neither shows nor parts words: control characters, marks of direction and width, soft hyphens."""
 _NOTHING = r"^(?:[-‐‑‒–—−]+|\.+|NULL)?$"
 """What people and databases write in a cell that has no value."""
+_FORMULA = r'^="\s?([^"]*?)\s?"$'
+"""How exports to Excel keep a spreadsheet from taking a text for a number: ``="0042"``."""
 _ODD = r"[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u036f\u212b]"
-_UNTIDY = rf"{_NOTHING}|^\s|\s$|\s\s|{_ODD}|{_INVISIBLE}"
+_UNTIDY = rf"{_NOTHING}|{_FORMULA}|^\s|\s$|\s\s|{_ODD}|{_INVISIBLE}"
 
 
 def tidy(text: str) -> str:
     """Tidy one text."""
     visible = text if text.isprintable() else "".join(filter(_is_visible, text))
-    return re.sub(_NOTHING, "", " ".join(unicodedata.normalize("NFC", visible).split()))
+    single = " ".join(unicodedata.normalize("NFC", visible).split())
+    return re.sub(_NOTHING, "", re.sub(_FORMULA, r"\1", single))
 
 
 def _is_visible(character: str) -> bool:
@@ -37,7 +40,8 @@ def tidy_series(text: pl.Series) -> pl.Series:
 def _tidied(distinct: pl.Series) -> pl.Series:
     places = distinct.str.contains(_UNTIDY).arg_true()
     visible = distinct[places].str.replace_all(_INVISIBLE, "").str.normalize("NFC")
-    mended = visible.str.replace_all(r"\s+", " ").str.strip_chars().str.replace(_NOTHING, "")
+    single = visible.str.replace_all(r"\s+", " ").str.strip_chars()
+    mended = single.str.replace(_FORMULA, "$1").str.replace(_NOTHING, "")
     return distinct.scatter(places, mended).replace("", None)
 
 

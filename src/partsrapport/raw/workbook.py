@@ -29,6 +29,7 @@ class ReadSheet:
     name: str
     cells: pl.DataFrame
     is_hidden: bool
+    hidden_rows_n: int
     is_titled: bool
     """Whether rows with something in them come before the header row."""
 
@@ -114,7 +115,8 @@ def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequ
 
 def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> ReadSheet:
     is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
-    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, is_titled=place > 0)
+    hidden_n = scanned.sheets.get(name, Sheet()).hidden_n
+    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, hidden_n, is_titled=place > 0)
 
 
 def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:
