@@ -289,9 +289,10 @@ def _most(figures: Figures, changes: Mapping[str, float], verb: str, when: str =
     told = [key for key in changes if span[key]]
     if not told:
         slightly = either(" nämnvärt", " noticeably") if changes else ""
-        return either(
-            f"Inget av nyckeltalen {verb}{slightly}{when}.", f"None of the key figures {verb}{slightly}{when}."
-        )
+        is_every = all(_is_compared(figures, key) for key in key_figures() if value(figures, key) is not None)
+        which = either("nyckeltalen", "the key figures")
+        which = which if is_every else either("de nyckeltal som går att jämföra", "the key figures that can be compared")
+        return f"{either('Inget av', 'None of')} {which} {verb}{slightly}{when}."
     key = max(told, key=lambda key: changes[key])
     how = f"{figures[key]['name']}, {asked(figures, span[key], key)}."
     return either(f"Mest{when} {verb} {how}", f"What {verb} most{when} was {how}")
