@@ -61,7 +61,7 @@ class Kind:
             return _cast(self.cast, distinct)
         values = _cast(self.usual, distinct)
         others = values.is_null().arg_true()
-        return values.scatter(others, _cast(self.cast, distinct[others]))
+        return values.scatter(others, _cast(self.cast, distinct[others])) if len(others) else values
 
 
 def _cast(cast: Callable[[pl.Expr], pl.Expr], text: pl.Series) -> pl.Series:
@@ -189,11 +189,11 @@ def _checked(parted: pl.Series) -> pl.Series:
     A whole column at a time: as one expression Polars works the digits out once for each place.
     """
     digits = parted.str.replace("-", "", literal=True)
-    number = digits.cast(pl.Int64)
+    number = digits.cast(pl.Int64).fill_null(0).to_numpy()
     places = [number // 10**place % 10 for place in range(10)]
     doubled = [place * 2 // 10 + place * 2 % 10 for place in places[1::2]]
-    is_valid = sum(doubled, sum(places[0::2], number * 0)) % 10 == 0
-    return (digits.str.head(6) + "-" + digits.str.tail(4)).set(~is_valid, None)
+    is_invalid = sum([*doubled, *places[0::2]]) % 10 != 0
+    return (digits.str.head(6) + "-" + digits.str.tail(4)).set(pl.Series(is_invalid), None)
 
 
 def word(words: WordSet) -> Kind:
