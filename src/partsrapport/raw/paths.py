@@ -26,7 +26,7 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
     for entry in entries:
         if entry.name == "__pycache__":
             continue
-        if entry.is_dir():
+        if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():  # noqa: PTH112  and no error of a circle
             yield from _walk(entry.path, seen)
         else:
             yield entry.path

@@ -188,6 +188,7 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),
         *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
+        *([f"Dolda rader läses också: {sheet.hidden_rows_n}."] if sheet.hidden_rows_n else []),
         *(["Dagar räknas från 1904."] if of.is_1904 else []),
         *others,
     ]
@@ -208,7 +209,6 @@ def _read_delimited(asked: _Asked) -> _Table:
             head = delimited.header(even, asked.wanted, asked.file)
         places = asked.positions(asked.file, head.fields)
         frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
-    delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
     decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]
-    return _Table(frame, asked.file, f"CSV {encoding.name} {delimiter}", head.fields, decisions)
+    return _Table(frame, asked.file, f"CSV {encoding.name} {head.parted_by}", head.fields, decisions)

@@ -29,6 +29,7 @@ class ReadSheet:
     name: str
     cells: pl.DataFrame
     is_hidden: bool
+    hidden_rows_n: int
     is_titled: bool
     """Whether rows with something in them come before the header row."""
 
@@ -114,11 +115,12 @@ def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequ
 
 def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> ReadSheet:
     is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
-    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, is_titled=place > 0)
+    hidden_n = scanned.sheets.get(name, Sheet()).hidden_n
+    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, hidden_n, is_titled=place > 0)
 
 
 def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:
-    """The rows of a sheet with something in them."""
+    """The rows of a sheet with something in them: a formula that is copied down gives empty texts to the last."""
     sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=most_rows, dtypes="string")
     found, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(found))
@@ -127,7 +129,8 @@ def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows:
     marks = [mark for mark in marks if most_rows is None or mark[0] < most_rows]
     places = _marked(cells.rename({column: str(place) for place, column in enumerate(cells.columns)}), marks)
     numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)
-    return numbered.filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null())) if places.width else numbered
+    is_said = pl.exclude(ROW_NUMBER).str.contains(r"\S")
+    return numbered.filter(pl.any_horizontal(is_said)) if places.width else numbered
 
 
 def _shown(error: fastexcel.CellError) -> str:

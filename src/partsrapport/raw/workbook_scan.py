@@ -23,6 +23,7 @@ MOST_CELLS = 16_000_000
 """A sheet takes some 110 bytes a cell to read, so these 1.8 GB; as CSV the same takes a tenth."""
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _OPEN_DOCUMENT = "content.xml"
+_TRUE = ("1", "true", "on")
 _DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FILLED, _FILLED_N = etree.XPath("*[*]/@r", smart_strings=False), etree.XPath("count(*[*])")
 """References of the cells of a row that hold something, and how many such cells there are."""
@@ -37,6 +38,8 @@ class Sheet:
     columns_n: int = 0
     unstored: list[tuple[int, int]] = field(default_factory=list)
     """Row and column, from 0."""
+    hidden_n: int = 0
+    """Rows with something in them that do not show, by a filter say."""
 
     def take(self, row: int, column: int) -> None:
         """Count in a cell with something in it; row and column from 1."""
@@ -107,7 +110,7 @@ def _open_xml(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
         for part, member in members.items()
         if root(archive, member) == "worksheet"
     }
-    is_1904 = any(one.get("date1904") in ("1", "true", "on") for one in workbook.iter("{*}workbookPr"))
+    is_1904 = any(one.get("date1904") in _TRUE for one in workbook.iter("{*}workbookPr"))
     return Scan(sheets, is_1904, "XLSX")
 
 
@@ -135,6 +138,7 @@ def _sheet(pieces: Iterator[bytes]) -> Sheet:
             _write_references(row, number)
             references = _FILLED(row)
         sheet.take(*_corner(references))
+        sheet.hidden_n += bool(references) and row.get("hidden") in _TRUE
         sheet.unstored += [(at - 1, column - 1) for at, column in map(_place, _unstored(row))]
     return sheet
 
@@ -194,11 +198,14 @@ def _open_document(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
 def _take_row(sheet: Sheet, row: etree._Element, before: int) -> int:
     """Count in the cells of a row, of which there are ``before`` above; the number of rows that it stands for."""
     repeated, column = int(attribute(row, "number-rows-repeated") or 1), 0
+    is_filled = False
     for cell in row:
         column += int(attribute(cell, "number-columns-repeated") or 1)
         is_formula = attribute(cell, "formula") != ""
         if len(cell) or is_formula or attribute(cell, "value-type"):
+            is_filled = True
             sheet.take(before + repeated, column)
         if is_formula and not attribute(cell, "value-type") and not len(cell):
             sheet.unstored.append((before, column - 1))
+    sheet.hidden_n += repeated * (is_filled and attribute(row, "visibility") in ("collapse", "filter"))
     return repeated
