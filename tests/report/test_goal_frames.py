@@ -52,6 +52,32 @@ def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() ->
     assert goal_frames.named(goals)["goal"].to_list() == ["Deltagare i nätverken", "y", "z", "Parter 2019"]
 
 
+def test_goals_of_the_same_words_are_told_apart() -> None:
+    """The same goal year after year, or of two surveys of a year: a chart has one bar for each label."""
+    goals = pl.DataFrame(
+        {
+            "statement": ["Minst 70 procent", "Minst 70 procent", "Minst 80 procent", "Minst 80 procent", "Medel 4"],
+            "population": ["kursen", "kursen", "kursen", "nätverken", "kursen"],
+            "year": [2019, 2020, 2020, 2020, 2020],
+        }
+    )
+    named = goal_frames.named(goals)
+    assert named["statement"].to_list() == [
+        "Minst 70 procent (2019)",
+        "Minst 70 procent (2020)",
+        "Minst 80 procent (kursen 2020)",
+        "Minst 80 procent (nätverken 2020)",
+        "Medel 4",
+    ]
+    assert named["goal"].to_list() == [
+        "Kursen 2019",
+        "Minst 70 procent (2020)",
+        "Minst 80 procent (kursen 2020)",
+        "Nätverken",
+        "Medel 4",
+    ]
+
+
 def test_answers_that_are_withheld_are_left_out_and_goals_without_any_are_named() -> None:
     shown = goal_frames.shown_answers(ANSWERS)
     assert shown.select("goal", "answer").rows() == [("A", "Ja"), ("C", "Sällan"), ("C", "Ofta")]

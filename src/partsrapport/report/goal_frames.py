@@ -21,16 +21,26 @@ def up_to(goals: pl.DataFrame, year: int) -> pl.DataFrame:
 
 
 def named(goals: pl.DataFrame) -> pl.DataFrame:
-    """Add ``goal``, a short name: the population, with the year where another has that goal too, or the statement."""
+    """Add ``goal``, a short name, and tell statements of the same words apart: charts and tables go by them.
+
+    The name is the population, with the year where other years have it too; the statement where its own year has.
+    """
+    statement = (
+        pl.when(pl.col("statement").is_unique())
+        .then("statement")
+        .when(pl.struct("statement", "year").is_unique())
+        .then(pl.format("{} ({})", "statement", "year"))
+        .otherwise(pl.format("{} ({} {})", "statement", "population", "year"))
+    )
     capital = pl.col("population").str.slice(0, 1).str.to_uppercase() + pl.col("population").str.slice(1)
     called = (
         pl.when(pl.col("population").is_unique())
         .then(capital)
         .when(pl.struct("year", "population").is_unique())
         .then(pl.format("{} {}", capital, "year"))
-        .otherwise("statement")
+        .otherwise(statement)
     )
-    return goals.with_columns(goal=called)
+    return goals.with_columns(goal=called, statement=statement)
 
 
 def of_shares(goals: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -178,7 +179,7 @@ def changes(old: Release, new: Release) -> Iterator[Row]:
             unit = (now or was).get("unit")
             found = _causes_of(was, now, old, new) if was and now else []
             yield _change(FIGURE, id_, was, now, "text") | values | {"unit": unit, "causes": found}
-        if was and now and was["definition"] != now["definition"]:
+        if was and now and _is_redefined(was, now):
             yield _change(WORDING, id_, was, now, "definition")
 
 
@@ -239,7 +240,7 @@ def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     files = {fold(_table_of(name)) for name in changed_files(old, new)}
     periods = [(row["from_date"], row["as_of_date"]) for row in (was, now)]
     found = {
-        DEFINITION: was["definition"] != now["definition"],
+        DEFINITION: _is_redefined(was, now),
         PERIOD: periods[0] != periods[1],
         DATA: bool(files & _raw_tables(now["sources"]) if _raw_tables(now["sources"]) else files),
         SETTINGS: bool(_settings(old, new) - _PERIOD - _NAMES),
@@ -247,6 +248,15 @@ def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     }
     is_of_surveys = any("survey" in source or "goal" in source for source in now["sources"])
     return [cause for cause, is_so in found.items() if is_so] or [ANSWERS if is_of_surveys else PROGRAM]
+
+
+def _is_redefined(was: Row, now: Row) -> bool:
+    """Whether a figure means something else: that a service, say, has another name in its definition is not that."""
+    if was["definition"] == now["definition"]:
+        return False
+    family = next((one for one in definitions.families() if one.is_one(now["figure_id"])), None)
+    pattern = re.escape(family.words["sv"].definition).replace(re.escape("{name}"), ".+") if family else ""
+    return not all(re.fullmatch(pattern, row["definition"]) for row in (was, now))
 
 
 def _table_of(file: str) -> str:
