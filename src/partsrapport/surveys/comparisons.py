@@ -9,7 +9,6 @@ import duckdb
 import numpy as np
 from scipy import special
 
-from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.contrasts import covariance, difference, slope
 from partsrapport.surveys.responses import Counts, Responses, Survey
 from partsrapport.words.verdicts import HIGHER, LOWER, SAME, UNDECIDED
@@ -47,10 +46,12 @@ class Pair:
     current: Responses
 
 
-def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], counts: Counts, year: int) -> list[Pair]:
-    """Every question that can be compared with the year before, up to a year."""
+def pairs(
+    connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], counts: Counts, year: int, separator: str
+) -> list[Pair]:
+    """Every question that can be compared with the year before, up to a year; several answers are separated so."""
     found = []
-    known = {"year": year, "several": SEPARATOR}
+    known = {"year": year, "several": separator}
     for current_id, previous_id, question_id, *what in connection.execute(PAIRS, known).fetchall():
         if all((survey_id, question_id) in counts for survey_id in (previous_id, current_id)):
             asked = (Responses(surveys[id_], counts[id_, question_id]) for id_ in (previous_id, current_id))
