@@ -69,6 +69,11 @@ def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
         ({"a": (0, 0), "b": (1, 2)}, "Mest på ett år ökade b, från ett till två. Inget av nyckeltalen minskade."),
         ({"a": (None, 3), "b": (4, None)}, ""),
         (
+            {"a": (None, 3), "b": (4, 2)},
+            "Inget av de nyckeltal som går att jämföra ökade på ett år. Mest minskade b, från fyra till två.",
+        ),
+        ({"a": (3, None), "b": (4, 2)}, "Inget av nyckeltalen ökade på ett år. Mest minskade b, från fyra till två."),
+        (
             {"a": (5.02, 5.04), "b": (50.1, 40.2)},
             "Inget av nyckeltalen ökade nämnvärt på ett år. Mest minskade b, från 50,1 till 40,2.",
         ),

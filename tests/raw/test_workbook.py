@@ -137,6 +137,19 @@ def test_hidden_rows_are_read_and_said_to_be_hidden(tmp_path: Path) -> None:
     assert rows.source.decisions == "Dolda rader läses också: 2."
 
 
+def test_cells_merged_over_rows_are_told_for_only_the_first_has_a_value(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    sheet = workbook.add_worksheet()
+    sheet.merge_range(0, 0, 0, 2, "Titel")
+    sheet.write_row(1, 0, ["id", "tema"])
+    sheet.write_column(2, 0, [*"123"])
+    sheet.merge_range(2, 1, 3, 1, "Hälsa")
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id", "tema"))
+    assert rows.frame["tema"].to_list() == ["Hälsa", None, None]
+    assert "Celler är sammanfogade över flera rader (B3): bara den översta har värdet." in rows.source.decisions
+
+
 def _old_excel(path: Path, rows: list[list[object]]) -> None:
     workbook = xlwt.Workbook()
     sheet = workbook.add_sheet("Blad1")
@@ -189,19 +202,20 @@ def test_a_formula_without_a_value_is_found_in_open_document_too(tmp_path: Path)
     assert rows == [("a", "#OSPARAT_VÄRDE"), ("b", "3"), ("#OSPARAT_VÄRDE", "#OSPARAT_VÄRDE")]
 
 
-def test_hidden_rows_of_open_document_are_told_too(tmp_path: Path) -> None:
+def test_hidden_rows_and_merged_cells_of_open_document_are_told_too(tmp_path: Path) -> None:
     document = OpenDocumentSpreadsheet()
     table = Table(name="Blad1")
     for text, visibility in [("id", "visible"), ("1", "filter"), ("2", "collapse"), ("3", "visible")]:
         line = TableRow(visibility=visibility)
         line.addElement(_open_cell(text))
+        line.addElement(TableCell(numberrowsspanned=1 + int(text == "1")))
         table.addElement(line)
     table.addElement(TableRow(visibility="filter", numberrowsrepeated=1_000_000))
     document.spreadsheet.addElement(table)
     document.save(str(tmp_path / "f.ods"))
     rows = read(tmp_path / "f.ods", tmp_path, ("id",))
     assert rows.frame["id"].to_list() == ["1", "2", "3"]
-    assert rows.source.decisions == "Dolda rader läses också: 2."
+    assert rows.source.decisions.startswith("Dolda rader läses också: 2. Celler är sammanfogade över flera rader (B2):")
 
 
 def test_a_far_cell_in_open_document_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-OF_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini"}
+OF_SYSTEM = (".ds_store", "thumbs.db", "desktop.ini")
 """Files that systems put into folders that somebody has looked at, in small letters."""
 
 
@@ -52,8 +52,7 @@ def named(found: list[str], folder: str, start: str, end: str) -> list[str]:
 
 def is_beside(parts: Sequence[str]) -> bool:
     """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, a README or the system's own."""
-    name = parts[-1].lower()
-    return any(part.startswith((".", "~$")) for part in parts) or name.startswith("readme") or name in OF_SYSTEM
+    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith(("readme", *OF_SYSTEM))
 
 
 def plain(name: str) -> str:

@@ -20,6 +20,7 @@ from partsrapport.raw.time_limit import within_time
 
 INSTRUCTIONS = "Instruktion"
 """The sheet beside a table to fill in that says how: never a table itself."""
+_MOST_CELLS = 5
 
 
 def read(
@@ -188,12 +189,21 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),
         *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
-        *([f"Dolda rader läses också: {sheet.hidden_rows_n}."] if sheet.hidden_rows_n else []),
+        *([f"Dolda rader läses också: {sheet.scanned.hidden_n}."] if sheet.scanned.hidden_n else []),
+        *_merged(sheet.scanned.merged),
         *(["Dagar räknas från 1904."] if of.is_1904 else []),
         *others,
     ]
     frame = sheet.rows(asked.positions(file, sheet.header))
     return _Table(frame, file, of.kind, sheet.header, decisions, of.is_1904, sheet.name)
+
+
+def _merged(cells: Sequence[str]) -> list[str]:
+    named = ", ".join(cells[:_MOST_CELLS]) + (f" och {len(cells) - _MOST_CELLS} till" * (len(cells) > _MOST_CELLS))
+    said = (
+        f"Celler är sammanfogade över flera rader ({named}): bara den översta har värdet. Dela dem om det gäller alla."
+    )
+    return [said] if cells else []
 
 
 def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:

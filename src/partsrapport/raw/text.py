@@ -11,8 +11,8 @@ from partsrapport.words.vocabulary import ascii_key
 _BREAKS = "\t\n\v\f\r\x85"
 _INVISIBLE = r"[[\p{Cc}\p{Cf}\u{fffe}\u{ffff}]--\s]"
 """What neither shows nor parts words: control characters, marks of direction and width, soft hyphens."""
-_NOTHING = r"^(?:[-‐‑‒–—−]+|\.+|NULL)?$"
-"""What people and databases write in a cell that has no value."""
+_NOTHING = r"^(?:[-‐‑‒–—−]+|\.+|NULL|(?:9999-12-31|0000-00-00)(?: 00:00:00)?)?$"
+"""What people, databases and payroll systems write in a cell that has no value."""
 _FORMULA = r'^="\s?([^"]*?)\s?"$'
 """How exports to Excel keep a spreadsheet from taking a text for a number: ``="0042"``."""
 _ODD = r"[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u036f\u212b]"

@@ -28,8 +28,8 @@ class ReadSheet:
 
     name: str
     cells: pl.DataFrame
+    scanned: Sheet
     is_hidden: bool
-    hidden_rows_n: int
     is_titled: bool
     """Whether rows with something in them come before the header row."""
 
@@ -115,8 +115,8 @@ def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequ
 
 def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> ReadSheet:
     is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
-    hidden_n = scanned.sheets.get(name, Sheet()).hidden_n
-    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, hidden_n, is_titled=place > 0)
+    cells = _cells(workbook, name, scanned).slice(place)
+    return ReadSheet(name, cells, scanned.of(name), is_hidden, is_titled=place > 0)
 
 
 def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:
@@ -125,7 +125,7 @@ def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows:
     found, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(found))
     marks = [(*error.position, _shown(error)) for error in errors.errors] if errors else []
-    marks += [(row, column, UNSTORED) for row, column in scanned.sheets.get(name, Sheet()).unstored]
+    marks += [(row, column, UNSTORED) for row, column in scanned.of(name).unstored]
     marks = [mark for mark in marks if most_rows is None or mark[0] < most_rows]
     places = _marked(cells.rename({column: str(place) for place, column in enumerate(cells.columns)}), marks)
     numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)

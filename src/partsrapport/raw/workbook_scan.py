@@ -40,6 +40,8 @@ class Sheet:
     """Row and column, from 0."""
     hidden_n: int = 0
     """Rows with something in them that do not show, by a filter say."""
+    merged: list[str] = field(default_factory=list)
+    """The first of the cells that are merged over several rows: it alone has their value."""
 
     def take(self, row: int, column: int) -> None:
         """Count in a cell with something in it; row and column from 1."""
@@ -54,6 +56,10 @@ class Scan:
     is_1904: bool
     kind: str
     """``XLSX``, ``ODS`` or ``XLS``."""
+
+    def of(self, name: str) -> Sheet:
+        """The sheet; of an old workbook nothing is known."""
+        return self.sheets.get(name, Sheet())
 
 
 def scan(path: Path, file: str) -> Scan:
@@ -131,7 +137,11 @@ def _related(archive: ZipFile, members: dict[str, ZipInfo], part: str) -> dict[s
 
 def _sheet(pieces: Iterator[bytes]) -> Sheet:
     sheet, number = Sheet(), 0
-    for row in elements(pieces, "row"):
+    for row in elements(pieces, "row", "mergeCell"):
+        if local_name(row) == "mergeCell":
+            first, _, last = row.get("ref", "").partition(":")
+            sheet.merged += [first] * (last != "" and _place(first)[0] < _place(last)[0])
+            continue
         number = int(row.get("r") or number + 1)
         references: list[str] = _FILLED(row)
         if len(references) < _FILLED_N(row):
@@ -201,6 +211,8 @@ def _take_row(sheet: Sheet, row: etree._Element, before: int) -> int:
     is_filled = False
     for cell in row:
         column += int(attribute(cell, "number-columns-repeated") or 1)
+        if int(attribute(cell, "number-rows-spanned") or 1) > 1:
+            sheet.merged.append(f"{xl_col_to_name(column - 1)}{before + 1}")
         is_formula = attribute(cell, "formula") != ""
         if len(cell) or is_formula or attribute(cell, "value-type"):
             is_filled = True
