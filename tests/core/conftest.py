@@ -108,8 +108,7 @@ period = [2020-01-01, 2020-12-31]
 def raw(tmp_path: Path) -> Path:
     """The folder, valid through and through."""
     tables = contract.tables()
-    headings = {name: [one.heading for one in tables[name].fields if not one.is_optional_heading] for name in ROWS}
-    files = {f"{name}.csv": ";".join(headings[name]) + "\n" + rows for name, rows in ROWS.items()}
+    files = {f"{name}.csv": ";".join(tables[name].required_headings) + "\n" + rows for name, rows in ROWS.items()}
     for name, content in (files | OTHERS).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")

@@ -78,6 +78,11 @@ class RawTable:
         """Those that a file may do without."""
         return [field.heading for field in self.fields if field.is_optional_heading]
 
+    @property
+    def required_headings(self) -> list[str]:
+        """Those that every file has."""
+        return [field.heading for field in self.fields if not field.is_optional_heading]
+
 
 def tables(vocabulary: Vocabulary | None = None, declared: Mapping[str, Any] | None = None) -> dict[str, RawTable]:
     """The raw tables by name, each after those that it refers to.
