@@ -152,7 +152,7 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
         for place in (0, -1)
         for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
         if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))
-        if (of := wording.integer(tied["target_n"].sum()))
+        if (of := wording.integer(int(tied["target_n"].sum())))
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",

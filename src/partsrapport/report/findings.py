@@ -43,20 +43,18 @@ def year_on_year(frame: pl.DataFrame, period: Moment) -> str:
 
     A year that goes on begins with ``Båda åren till och med den 31 mars.``: a picture is also seen without its text.
     """
-    both = frame.drop_nulls(["value", "previous_value"]).with_columns(change=pl.col("value") - pl.col("previous_value"))
+    both, change = frame.drop_nulls(["value", "previous_value"]), pl.col("value") - pl.col("previous_value")
     if both.is_empty():
         return ""
-    ordered = both.sort("change", descending=True, maintain_order=True)
-    risen = _part(both.filter(pl.col("change") > 0).height, both.height)
-    years = period.year - 1, period.year
+    risen, fallen = both.filter(change > 0), both.filter(change < 0)
+    years, day = (period.year - 1, period.year), wording.day_of_year(period.as_of_date)
     rose = either("ökade från {} till {}.", "rose from {} to {}.").format(*years)
-    day = wording.day_of_year(period.as_of_date)
     return " ".join(
         [
             *[either(f"Båda åren till och med den {day}.", f"Both years up to {day}.")] * (not period.is_year),
-            *[f"{risen} {rose}"] * (both.height > 1),
-            *_told(either("Ökade mest", "Rose most"), ordered.filter(pl.col("change") > 0).head(1)),
-            *_told(either("Minskade mest", "Fell most"), ordered.filter(pl.col("change") < 0).tail(1)),
+            *[f"{_part(risen.height, both.height)} {rose}"] * (both.height > 1),
+            *_told(either("Ökade mest", "Rose most"), risen.filter(change == change.max())),
+            *_told(either("Minskade mest", "Fell most"), fallen.filter(change == change.min())),
         ]
     )
 
@@ -120,7 +118,8 @@ def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) ->
 
 def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
     values = rows.select("label", "previous_value", "value").rows()
-    return (f"{what}: {name}, {_span(before, now, wording.integer)}." for name, before, now in values)
+    named = [f"{name}, {_span(before, now, wording.integer)}" for name, before, now in values]
+    return [f"{what}: {wording.list_of(named)}."] if named else []
 
 
 def _span(before: float, now: float, said: Callable[[float], str]) -> str:
