@@ -6,7 +6,7 @@ design's own bound, and the verdict itself (which also wants the cautious bounds
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
@@ -24,6 +24,8 @@ SHARES = (0.5, 0.7, 0.8, 0.9, 0.95)
 CORRELATIONS = (0.0, 0.05, 0.2)
 SAMPLED_GROUPS = (5, 10, 30)
 POPULATION_GROUPS = 60
+STRATA = 10
+SILENT_SHARE = 0.2
 GROUP_SIZES = (15, 45)
 RESPONSE = 0.7
 STRATUM_SIZES = np.array([10, 15, 20, 30, 40, 60, 80, 120])
@@ -107,6 +109,9 @@ def designs() -> Iterator[tuple[str, DesignKind, Draw]]:
     for correlation, n in product(CORRELATIONS, SAMPLED_GROUPS):
         label = f"{n} of {POPULATION_GROUPS} groups, intra-class correlation {correlation:g}"
         yield label, DesignKind.SAMPLED_GROUPS, partial(clusters, n=n, correlation=correlation)
+    for correlation in CORRELATIONS:
+        label = f"{STRATA} strata, one in five silent, intra-class correlation {correlation:g}"
+        yield label, DesignKind.ALL_GROUPS, partial(partly_silent, correlation=correlation)
 
 
 def singly(rng: np.random.Generator, share: float, repetitions: int) -> Iterator[Drawn]:
@@ -125,14 +130,29 @@ def strata(rng: np.random.Generator, share: float, repetitions: int, slope: floa
         yield _answered(rng, STRATUM_SIZES, positive, STRATUM_RESPONSE, positive.sum() / STRATUM_SIZES.sum())
 
 
-def clusters(rng: np.random.Generator, share: float, repetitions: int, n: int, correlation: float) -> Iterator[Drawn]:
+def clusters(  # noqa: PLR0913 - what differs between designs
+    rng: np.random.Generator,
+    share: float,
+    repetitions: int,
+    n: int,
+    correlation: float,
+    *,
+    population_n: int = POPULATION_GROUPS,
+) -> Iterator[Drawn]:
     """Yield answers from n groups, whose shares are beta distributed with the intra-class correlation."""
     spread = 1 / correlation - 1 if correlation else np.inf
     for _ in range(repetitions):
-        sizes = rng.integers(*GROUP_SIZES, POPULATION_GROUPS)
+        sizes = rng.integers(*GROUP_SIZES, population_n)
         shares = rng.beta(share * spread, (1 - share) * spread, len(sizes)) if correlation else share
         positive = rng.binomial(sizes, shares)
         yield _answered(rng, sizes[:n], positive[:n], RESPONSE, positive.sum() / sizes.sum())
+
+
+def partly_silent(rng: np.random.Generator, share: float, repetitions: int, correlation: float) -> Iterator[Drawn]:
+    """Yield answers from groups that were all surveyed, but of which some have not answered at all."""
+    for drawn in clusters(rng, share, repetitions, STRATA, correlation, population_n=STRATA):
+        told = rng.random(STRATA) >= SILENT_SHARE
+        yield replace(drawn, answers=drawn.answers * told, positive=drawn.positive * told)
 
 
 def _answered(

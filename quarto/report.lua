@@ -33,6 +33,14 @@ local function Span(span)
   return content
 end
 
+local function DefinitionList(list)
+  for _, item in ipairs(list.content) do
+    item[1]:insert(1, raw_inline("#explained["))
+    item[1]:insert(raw_inline("]"))
+  end
+  return list
+end
+
 local language = "sv"
 
 local function Meta(meta) language = meta.lang and pandoc.utils.stringify(meta.lang) or language end
@@ -58,6 +66,6 @@ local function contents_after_first_chapter(document)
 end
 
 if FORMAT == "typst" then
-  return { { Meta = Meta }, { Div = Div, Span = Span, Quoted = Quoted }, { Pandoc = contents_after_first_chapter } }
+  return { { Meta = Meta }, { DefinitionList = DefinitionList, Div = Div, Span = Span, Quoted = Quoted }, { Pandoc = contents_after_first_chapter } }
 end
 return { { Meta = Meta }, { Quoted = Quoted } }

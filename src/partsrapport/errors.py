@@ -43,8 +43,8 @@ _DISK = {
     errno.EBUSY: "används av ett annat program",
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
-_WINDOWS = {32: "är öppen i ett annat program", 33: "är öppen i ett annat program"}
-"""Windows' own numbers for a file that somebody has open; Python calls it a missing permission."""
+_WINDOWS = {32: "är öppen i ett annat program", 33: "är öppen i ett annat program", 206: _DISK[errno.ENAMETOOLONG]}
+"""Windows' own numbers; Python calls an open file a missing permission, and too long a name a missing file."""
 
 
 def reason_of_disk(error: OSError) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -157,6 +158,27 @@ def test_a_date_before_the_target_group_or_long_after_the_data_is_told(raw: Path
         clean(raw, replace(settings, as_of_date=date(2050, 1, 1)))
 
 
+def test_a_first_year_is_reported_before_anything_has_happened(raw: Path, settings: Settings) -> None:
+    for name in ("intresseanmalningar", "avrop", "leveranstillfallen", "aktiviteter"):
+        header, *_ = (raw / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        (raw / f"{name}.csv").write_text(header + "\n", encoding="utf-8")
+    for name, empty in {"enkater/enkater": "enkat", "effektmal": "mal"}.items():
+        (raw / f"{name}.toml").write_text(f"{empty} = []", encoding="utf-8")
+    frames = clean(raw, replace(settings, year=2026, as_of_date=date(2026, 1, 31)))
+    assert not frames["core.organisations"].is_empty()
+
+
+def test_what_is_planned_is_read_as_that(raw: Path, settings: Settings) -> None:
+    """Each month the exports hold what is booked ahead: a row of it is no fault, and nothing that was put off."""
+    _change(raw, "avrop.csv", "levererad", "Beställd")
+    for name, old in {"leveranstillfallen.csv": "inställt", "aktiviteter.csv": "omställd"}.items():
+        _change(raw, name, old, "Planerat")
+    frames = clean(raw, settings)
+    statuses = [set(frames[f"core.{name}"]["status"]) for name in ("orders", "occasions", "activities")]
+    assert frames["quality.quarantine"].is_empty()
+    assert statuses == [{"avbeställd", "planerad"}, {"genomfört", "planerat"}, {"planerad"}]
+
+
 def test_a_file_named_by_a_personal_identity_number_is_refused(raw: Path, settings: Settings) -> None:
     (raw / "avrop").mkdir()
     (raw / "avrop.csv").rename(raw / "avrop" / "811218-9876.csv")
@@ -177,6 +199,13 @@ def test_a_file_of_answers_that_another_survey_uses_is_not_suggested(raw: Path, 
     (raw / "enkater/enkater.toml").write_text(declared + second, encoding="utf-8")
     with pytest.raises(DataError, match=r"filen tema2\.csv finns inte i \S+ Lägg dit"):
         clean(raw, settings)
+
+
+def test_a_file_of_answers_from_a_macintosh_has_its_name(raw: Path, settings: Settings) -> None:
+    declared, name = raw / "enkater/enkater.toml", "måndag.csv"
+    declared.write_text(declared.read_text(encoding="utf-8").replace("tema.csv", name), encoding="utf-8")
+    (raw / "enkater/tema.csv").rename(raw / "enkater" / unicodedata.normalize("NFD", name))
+    assert clean(raw, settings)["core.survey_answers"].height > 0
 
 
 def test_there_need_be_no_goals_and_no_claims(raw: Path, settings: Settings) -> None:
@@ -213,7 +242,11 @@ AT_FAULT = [
     (("avrop.csv", "202100-4284", "202100-6305"), "organisationsnummer", "”202100-6305” finns inte i malgrupp"),
     (("avrop.csv", "202100-4284;Ödemarksverket", ";Ödesverket"), "organisation", "”Ödesverket” finns inte i"),
     (("avrop.csv", "202100-4284;Ödemarksverket", ";"), "organisationsnummer", "organisationen är inte angiven"),
-    (("avrop.csv", "levererad", "levererad;x"), "avrop_id", "raden har fler fält än rubrikraden, som har 6"),
+    (
+        ("avrop.csv", "levererad", "levererad;x"),
+        "avrop_id",
+        "som har 6: sätt den text som har ; i sig inom citattecken",
+    ),
     (("leveranstillfallen.csv", ";12;", ";tolv;"), "deltagare", "”tolv” är inte ett heltal från 0"),
     (("enkater/tema.csv", "I hög grad", "I viss grad"), "Ny kunskap?", "svaret är inte något av Inte alls"),
     (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),

@@ -57,6 +57,7 @@ def test_a_date_is_read_in_every_form_of_the_contract(day: date) -> None:
         f"{day:%Y%m%d}",
         f"{day.day}/{day.month}/{day.year}",
         f"{day.day}/{day.month} {day.year}",
+        f"{day.day}/{day.month}-{day.year}",
         f"{day.day} {month} {day.year}",
         f"den {day.day} {month.upper()} {day.year} kl. 13.45",
         f"{day.day} {month[:3]}. {day.year}",
@@ -160,6 +161,16 @@ def test_an_answer_may_have_its_number_before_it(text: str) -> None:
     assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) == "I hög grad"
 
 
+@pytest.mark.parametrize("text", ["4.5", "3-5", "3–5", "45", "15", "4-5 dagar", "4–5 dagar", "1.5 dagar", "15 dagar"])
+def test_a_number_does_not_end_in_another(text: str) -> None:
+    assert _cast(one_of_answers(["5", "5 dagar"]), text) is None
+
+
+@pytest.mark.parametrize("text", ["3 = 5 dagar", "3) 5 dagar", "3)5 dagar", "(3) 5 dagar", "3: 5 dagar"])
+def test_an_answer_may_begin_with_a_number_of_its_own(text: str) -> None:
+    assert _cast(one_of_answers(["2 dagar", "5 dagar"]), text) == "5 dagar"
+
+
 @pytest.mark.parametrize("text", ["4", "4 –", "I hög", "4 – I låg grad"])
 def test_a_number_alone_is_no_answer(text: str) -> None:
     assert _cast(one_of_answers(["Inte alls", "I hög grad"]), text) is None
@@ -246,6 +257,13 @@ def test_a_set_without_words_takes_what_is_written_as_most_often_written() -> No
 def test_no_text_is_too_strange_to_be_refused(texts: list[str]) -> None:
     for kind in (DATE, MONTH, COUNT, AMOUNT, YEAR, ORGANISATION_ID, YES_NO, word(built_in()["form"])):
         assert kind.of(pl.Series(texts, dtype=pl.String)).len() == len(texts)
+
+
+def test_the_opposite_of_a_word_is_not_proposed() -> None:
+    read = word(built_in()["occasion_status"])
+    texts = pl.Series(["Ej genomfört", "inte inställt", "ställt", "genomfrt"])
+    told = pl.DataFrame({"text": texts}).select(read.reason(pl.col("text"))).to_series()
+    assert ["Menades" in reason for reason in told] == [False, False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def test_bare_day_numbers_count_in_the_calendar_of_their_workbook(raw: Path, set
     assert source["decisions"] == "Dagar räknas från 1904."
 
 
+def test_bare_day_numbers_of_months_count_in_the_calendar_of_their_workbook_too(raw: Path, settings: Settings) -> None:
+    (raw / "anvandning.csv").touch()
+    _workbook(raw, "anvandning", [["aktivitet_id", "manad", "antal"], ["K1", 42460, 85]], date_1904=True)
+    assert clean(raw, settings)["core.usage"]["month_date"].to_list() == [date(2020, 4, 1)]
+
+
 def test_a_formula_without_a_value_sets_its_row_aside(raw: Path, settings: Settings) -> None:
     _workbook(raw, "leveranstillfallen", [*OCCASIONS, ["L3", "A1", 43000, "fysisk", "FORMEL", "genomfört"]])
     _with_bare_formula(raw / "leveranstillfallen.xlsx")
@@ -86,6 +92,8 @@ def test_a_number_that_may_be_thousands_is_set_aside_in_every_column(
         ("Affärsverket Ö".encode("windows-1252"), "byte av en annan teckenkodning än filen (E4, D6)"),
         ("AffÃ¤rsverket".encode(), "lästs i fel teckenkodning innan den kom hit"),
         ("Aff\ufffdrsverket".encode(), "tecken som har gått förlorade"),
+        (b"2,02101E+15", "”2,02101E+15” har ett kalkylprogram gjort av en annan text eller ett långt tal"),
+        (b"2021-05-03 00:00:00", "”2021-05-03 00:00:00” har ett kalkylprogram gjort av en annan text"),
     ],
 )
 def test_letters_that_were_lost_set_their_row_aside(raw: Path, settings: Settings, piece: bytes, reason: str) -> None:

@@ -74,10 +74,14 @@ def enough(raw: Path) -> Path:
     return raw
 
 
+@pytest.fixture
+def expected(enough: Path, settings: Settings) -> dict[str, list[str]]:
+    return _sorted(clean(enough, settings))
+
+
 @given(st.randoms(use_true_random=False))
 @examples(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_order_changes_nothing(enough: Path, settings: Settings, rng: random.Random) -> None:
-    expected = _sorted(clean(enough, settings))
+def test_order_changes_nothing(enough: Path, expected, settings: Settings, rng: random.Random) -> None:
     with TemporaryDirectory() as folder:
         raw = Path(shutil.copytree(enough, Path(folder) / "raw"))
         for name in SPLIT:

@@ -79,7 +79,7 @@ def _crosstab(raw: Path) -> None:
     """Years three times over (all, women, men), UTF-16 without a mark, thousands with a space that does not break."""
     lines = ["Medlem\t2021\t2020\t2021\t2020"]
     for id_, name in NAMES.items():
-        sizes = [f"{YEARS[year][id_]:,}".replace(",", "\u00a0") if id_ in YEARS[year] else "" for year in YEARS]
+        sizes = [f"{YEARS[year][id_]:,}".replace(",", "\u00a0") if id_ in YEARS[year] else "–" for year in YEARS]
         lines.append("\t".join([name.upper() if id_ == ICE else name, *sizes, "1", "1"]))
     (raw / "malgrupp").mkdir()
     (raw / "malgrupp" / "agv.csv").write_bytes("\n".join([*lines, ""]).encode("utf-16-le"))
@@ -132,6 +132,19 @@ def test_members_get_their_numbers_from_the_same_name_elsewhere(emptied: Path, s
     assert frames["quality.quarantine"].is_empty()
     assert set(frames["core.memberships"].rows()) == {(id_, date(1990, 1, 1), to) for id_, _, to in MEMBERSHIPS}
     assert set(frames["core.employees"].select("organisation_id", "year", "employees_n").rows()) == EMPLOYEES
+
+
+def test_only_a_number_makes_a_member_of_a_year(emptied: Path, settings: Settings) -> None:
+    _crosstab(emptied)
+    _named(emptied, ICE, COAST, MAPS)
+    path = emptied / "malgrupp" / "agv.csv"
+    path.write_bytes(path.read_bytes().replace("–".encode("utf-16-le"), "utträdd".encode("utf-16-le")))
+    frames = clean(emptied, settings)
+    assert frames["quality.quarantine"].select("file", "row_number", "reason").rows() == [
+        (f"malgrupp/agv.csv, blad 2021{table}", 4, "”utträdd” under 2021 är inget antal")
+        for table in ("", ", anställda")
+    ]
+    assert (MAPS, date(1990, 1, 1), date(2020, 12, 31)) in frames["core.memberships"].rows()
 
 
 def test_two_registers_that_tell_the_same_are_one(emptied: Path, settings: Settings) -> None:

@@ -76,6 +76,22 @@ def test_two_goals_may_keep_different_choices_of_the_same_cell(survey, settings:
     assert (kept(frames), kept(frames, "em2")) == ([2, 4, 5], [2, 3])
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_unsure"),
+    [
+        ("Annat, allvarlig störning", True),
+        ("Allvarlig störning, Annat", True),
+        ("Annat, allvarlig störning av driften", False),
+        ("Allvarlig störning;Annat, mer", False),
+        ("Annat, mer", False),
+    ],
+)
+def test_a_choice_that_may_be_one_of_several_is_told(survey, settings: Settings, cell: str, is_unsure: bool) -> None:
+    sources = clean(survey(f'A;Roller;Fack;Delvis;"{cell}"\n'), settings)["meta.sources"]
+    told = sources.filter(pl.col("file") == "enkater/tema.csv")["decisions"].item()
+    assert ("I kolumnen ”Skäl” räknas ett svar med komma som ett enda" in told) is is_unsure
+
+
 def test_a_cell_without_semicolon_is_one_choice() -> None:
     assert choices.members("Omorganisation, flytt") == ["Omorganisation, flytt"]
     assert choices.members("A;B; ;") == ["A", "B"]

@@ -228,12 +228,13 @@ def built() -> duckdb.DuckDBPyConnection:
     }
     connection = duckdb.connect()
     store.create(connection)
-    fill(connection, *growing(), claims=[claim])
+    later = claim | {"claim_id": "later", "as_of_date": AS_OF + timedelta(1)}
+    fill(connection, *growing(), claims=[claim, later])
     forecast.build(connection)
     return connection
 
 
-def test_the_dates_of_the_report_and_of_the_claims_are_forecast(built: duckdb.DuckDBPyConnection) -> None:
+def test_the_dates_of_the_report_and_of_the_claims_up_to_it_are_forecast(built: duckdb.DuckDBPyConnection) -> None:
     rows = built.sql("SELECT as_of_date, is_defensible FROM mart.forecast ORDER BY as_of_date").fetchall()
     assert rows == [(date(2021, 3, 31), True), (AS_OF, True)]
 

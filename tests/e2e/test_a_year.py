@@ -280,6 +280,11 @@ def test_the_wheel_is_what_is_run_and_holds_the_demonstration(year, wheel, tmp_p
     assert {path.name for path in (tmp_path / "raw").iterdir()} > {"malgrupp.csv", "avrop", "enkater"}
 
 
+def test_jupyterlab_opens_on_what_was_built(year):
+    assert re.fullmatch(r"4\.[\d.]+\n", year.office.types("partsrapport lab --version").stdout)
+    assert [*year.office.root.glob("notebooks/partsrapport-*/coverage.ipynb")]
+
+
 def test_it_builds_as_it_stands_and_says_what_is_missing(year):
     for text in year.empty:
         assert squeezed("Underlaget innehåller inga avrop") in text

@@ -21,16 +21,16 @@ COMMANDS = [
     for line in block.splitlines()
     if line.strip()
 ]
-# `make test` is this very run. Other tests build from nothing (``built``, a whole year in ``test_a_year``), again to
-# the same bytes (``test_environment``) and on Spark. JupyterLab and the preview would stay open. The other year is in
-# English alone: a report in Swedish of hardly any data is made in ``test_a_year``.
+# `make test` is this very run. Other tests build from nothing (``built``), for a year and with JupyterLab
+# (``test_a_year``), again to the same bytes (``test_environment``) and on Spark. The preview would stay open. The other
+# year is in English alone: a report in Swedish of hardly any data is made in ``test_a_year``.
 PLACE = "--work data/processed/2013 --out public-2013"
 OTHER_YEAR = f".venv/bin/partsrapport build --year 2013 --as-of 2013-12-31 {PLACE}"
 REPLACED = {
     OTHER_YEAR: f"{OTHER_YEAR} --lang en",
     "make report": "make --dry-run --no-print-directory report",
     "make test": "make --dry-run --no-print-directory test",
-    ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --version",
+    ".venv/bin/partsrapport lab": ".venv/bin/partsrapport lab --help",
     ".venv/bin/partsrapport build": ".venv/bin/partsrapport build --help",
     ".venv/bin/partsrapport build --zip": ".venv/bin/partsrapport build --zip --help",
     ".venv/bin/partsrapport preview": ".venv/bin/partsrapport preview --help",

@@ -230,6 +230,24 @@ def test_no_reference_is_left_unresolved(html_text, pdf_text):
         assert "alt.Chart" not in text
 
 
+def links_of(path):
+    """The files that a published one leads to, without the places in them."""
+    if path.suffix == ".html":
+        addresses = lxml.html.parse(path).xpath("//a/@href[not(starts-with(., '#') or starts-with(., 'data:'))]")
+    else:
+        notes = [one.get_object() for page in PdfReader(path).pages for one in page.get("/Annots") or []]
+        addresses = [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]
+    return {address.partition("#")[0] for address in addresses}
+
+
+def test_every_link_leads_to_another_file_that_is_published(built):
+    led = {path.name: links_of(path) for kind in ("html", "pdf") for path in built.out.glob(f"*.{kind}")}
+    assert len(led) == 6
+    assert all(links for links in led.values())
+    assert [(name, link) for name, links in led.items() for link in links if not (built.out / link).is_file()] == []
+    assert [name for name, links in led.items() if name in links] == []
+
+
 def test_the_page_asks_no_host_for_anything(page, built):
     assert [address for address in page.addresses if not address.startswith(("#", "data:"))] == []
     styles = "".join(re.findall(r"<style[^>]*>(.*?)</style>", built.html.read_text(encoding="utf-8"), re.S))
@@ -284,16 +302,23 @@ def test_only_the_last_sheet_of_a_chapter_is_less_than_half_full(sheets):
     assert [n for n in inner if sheets[n - 1][0] > MIDDLE] == []
 
 
-def test_a_figure_stands_before_the_next_section_unless_half_a_sheet_would_be_left_empty(built):
+def test_a_figure_stands_in_its_section_unless_half_a_sheet_would_be_left_empty(built):
     path, page = built.html.with_suffix(".pdf"), built.html.read_text(encoding="utf-8")
     reader = PdfReader(path)
     outline: list[Any] = [one for ones in reader.outline for one in (ones if isinstance(ones, list) else [ones])]
     begins = {one.title.split()[0]: (reader.get_destination_page_number(one), -one.top) for one in outline}
-    order = re.findall(r'header-section-number">([\d.]+)</span>|<a href="#fig-[^"]+">(Figur\W\d+)</a>:', page)
-    pairs = [(name.replace("\xa0", " "), later) for (_, name), (later, _) in itertools.pairwise(order)]
-    followed = {name: begins[later] for name, later in pairs if name and later}
+    found = re.findall(r'header-section-number">([\d.]+)</span>|<a href="#fig-[^"]+">(Figur\W\d+)</a>:', page)
+    order = [number or name.replace("\xa0", " ") for number, name in found]
+    headed = {
+        name: begins[number] for number, name in itertools.pairwise(order) if name not in begins and number in begins
+    }
+    followed = {
+        name: begins[later] for name, later in itertools.pairwise(order) if name not in begins and later in begins
+    }
     assert len(followed) > 5
-    stands = captions(path, followed)
+    assert len(headed) > 5
+    stands = captions(path, {*headed, *followed})
+    assert [name for name, heading in headed.items() if stands[name] < heading] == []
     below = [name for name, later in followed.items() if stands[name] > later]
     assert [name for name in below if stands[name][0] == followed[name][0] or -followed[name][1] < LOW] == []
 
@@ -307,6 +332,17 @@ def captions(path, names):
             if place := text.search(f"{name}:").get_next():
                 found[name] = (n, -text.get_charbox(place[0])[3])
     return found
+
+
+def test_no_name_of_the_register_is_parted_from_what_it_names(built):
+    names = [
+        flattened(re.sub("<[^>]+>", "", name)) for name in re.findall("<dt>(.*?)</dt>", built.html.read_text("utf-8"))
+    ]
+    sheets = [sheet.get_textpage() for sheet in pypdfium2.PdfDocument(built.html.with_suffix(".pdf"))]
+    columns = [sheet.get_text_bounded(left, FOOTER, left + 297, 842) for sheet in sheets for left in (0, 298)]
+    ends = [flattened(column.splitlines()[-1]) for column in columns if "Räknas ur" in column]
+    assert len(ends) > 10
+    assert [end for end in ends if any(name.endswith(end) for name in names)] == []
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,9 @@ YEAR = Moment(date(2020, 12, 31), date(2020, 1, 1))
         ("service_ftt_first_n", AS_OF, 1, "1"),
         ("service_ftt_first_further_share", AS_OF, 1, "100\xa0procent"),
         ("service_nu_first_n", AS_OF, 0, "0"),
-        ("first_service", AS_OF, None, "Fånga tidiga tecken"),
+        ("first_service", AS_OF, None, "Fånga tidiga tecken och IA-systemet"),  # one each
+        ("first_service_n", AS_OF, 2, "2"),
+        ("first_service_further_n", AS_OF, 1, "1"),
         ("further_service", AS_OF, None, "Fånga tidiga tecken"),
         ("service_ia_universities_share", AS_OF, 0.5, "50\xa0procent"),
         ("coverage_size_10000_ordered_share", AS_OF, None, "uppgift saknas"),

@@ -38,7 +38,7 @@ class Lacking(NamedTuple):
 
 @pytest.fixture(scope="module")
 def lacking(settings: Settings) -> Iterator[list[Lacking]]:
-    tables = hard.tables(1, warehouses.WORDS.to_dicts())
+    tables = hard.tables(5, warehouses.WORDS.to_dicts())  # in which each need but those of ALIKE makes a difference
     full = warehouses.of_tables(tables, settings)
     relations = [one for one in definitions.relations() if one.name in judge.OF_ROWS]
     ids = frozenset(figure.figure_id for one in relations for figure in full.figures(one) if figure.is_known)

@@ -58,13 +58,29 @@ def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("figures", "text"),
     [
-        ({"a": (126, 84), "b": (10, 36)}, "Mest ökade b, från 10 till 36. Mest minskade a, från 126 till 84."),
-        ({"a": (10, 30), "b": (10, 20)}, "Mest ökade a, från 10 till 30. Inget av nyckeltalen minskade."),
-        ({"a": (30, 10), "b": (20, 10)}, "Inget av nyckeltalen ökade. Mest minskade a, från 30 till 10."),
-        ({"a": (5, 5)}, "Inget av nyckeltalen ökade. Inget av nyckeltalen minskade."),
-        ({"a": (0, 3), "b": (1, 100)}, "Mest ökade a, från noll till tre. Inget av nyckeltalen minskade."),
-        ({"a": (0, 0), "b": (1, 2)}, "Mest ökade b, från ett till två. Inget av nyckeltalen minskade."),
+        (
+            {"a": (126, 84), "b": (10, 36)},
+            "Mest på ett år ökade b, från 10 till 36. Mest minskade a, från 126 till 84.",
+        ),
+        ({"a": (10, 30), "b": (10, 20)}, "Mest på ett år ökade a, från 10 till 30. Inget av nyckeltalen minskade."),
+        ({"a": (30, 10), "b": (20, 10)}, "Inget av nyckeltalen ökade på ett år. Mest minskade a, från 30 till 10."),
+        ({"a": (5, 5)}, "Inget av nyckeltalen ökade på ett år. Inget av nyckeltalen minskade."),
+        ({"a": (0, 3), "b": (1, 100)}, "Mest på ett år ökade a, från noll till tre. Inget av nyckeltalen minskade."),
+        ({"a": (0, 0), "b": (1, 2)}, "Mest på ett år ökade b, från ett till två. Inget av nyckeltalen minskade."),
         ({"a": (None, 3), "b": (4, None)}, ""),
+        (
+            {"a": (None, 3), "b": (4, 2)},
+            "Inget av de nyckeltal som går att jämföra ökade på ett år. Mest minskade b, från fyra till två.",
+        ),
+        ({"a": (3, None), "b": (4, 2)}, "Inget av nyckeltalen ökade på ett år. Mest minskade b, från fyra till två."),
+        (
+            {"a": (5.02, 5.04), "b": (50.1, 40.2)},
+            "Inget av nyckeltalen ökade nämnvärt på ett år. Mest minskade b, från 50,1 till 40,2.",
+        ),
+        (
+            {"a": (5.04, 5.02), "b": (5, 5)},
+            "Inget av nyckeltalen ökade på ett år. Inget av nyckeltalen minskade nämnvärt.",
+        ),
     ],
 )
 def test_the_largest_rise_and_the_largest_fall_are_both_told(figures: dict[str, Any], text: str) -> None:
@@ -76,7 +92,7 @@ def test_a_fall_is_told_whenever_there_is_one(figures: dict[str, tuple[float | N
     known = [(before, now) for before, now in figures.values() if before is not None and now is not None]
     text = _largest_changes(registry(**figures))
     assert ("Mest minskade" in text) == any(now < before for before, now in known)
-    assert ("Mest ökade" in text) == any(now > before for before, now in known)
+    assert ("Mest på ett år ökade" in text) == any(now > before for before, now in known)
     assert bool(text) == bool(known)
 
 
@@ -111,8 +127,8 @@ def goals(**numbers: int) -> dict[str, dict[str, Any]]:
         ({"not_yet_measured_n": 2}, "Inget av årets två effektmål är ännu mätt."),
         (
             {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
-            "Två av årets sex effektmål är nådda. Ett är inte nått, ett är osäkert, ett har för få svar för att "
-            "bedömas och ett är ännu inte mätt.",
+            "Två av årets sex effektmål är nådda hittills. Ett är inte nått, ett är osäkert, ett har för få svar för "
+            "att bedömas och ett är ännu inte mätt.",
         ),
     ],
 )
@@ -232,7 +248,9 @@ def test_claims_that_do_not_hold_are_told(numbers: dict[str, int], text: str) ->
         ({"reached_n": 3}, "Alla tre insatserna i planen för 2020 är nådda"),
         ({"not_reached_n": 2}, "Ingen av två insatser i planen för 2020 är nådd. Två är inte nådda"),
         ({"reached_n": 4, "not_reached_n": 2, "not_yet_measured_n": 1}, "Fyra av sju insatser i planen för "
-                                           "2020 är nådda. Två är inte nådda och en är ännu inte mätt"),
+                                           "2020 är nådda hittills. Två är inte nådda och en är ännu inte mätt"),
+        ({"not_reached_n": 1, "not_yet_measured_n": 3}, "Ingen av fyra insatser i planen för "
+                                           "2020 är nådd hittills. En är inte nådd och tre är ännu inte mätta"),
     ],
 )  # fmt: skip
 def test_every_measure_of_the_plan_is_accounted_for(numbers: dict[str, int], text: str) -> None:
@@ -274,12 +292,12 @@ def test_those_left_are_told_with_how_many_have_shown_interest(left: int, intere
     [
         (None, None, ""),
         (1, 1, "Värdet är detsamma eller högre i den enda jämförelsen"),
-        (1, 0, "Värdet kan vara lägre i den enda jämförelsen"),
+        (1, 0, "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre"),
         (2, 2, "Värdet är detsamma eller högre i båda jämförelserna"),
         (4, 4, "Värdet är detsamma eller högre i alla fyra jämförelserna"),
-        (3, 2, "Värdet är detsamma eller högre i två av tre jämförelser"),
-        (3, 0, "I ingen av tre jämförelser är värdet detsamma eller högre"),
-        (13, 12, "Värdet är detsamma eller högre i 12 av 13 jämförelser"),
+        (3, 2, "I två av tre jämförelser går det att säga att värdet är detsamma eller högre"),
+        (3, 0, "I ingen av tre jämförelser går det att säga att värdet är detsamma eller högre"),
+        (13, 12, "I 12 av 13 jämförelser går det att säga att värdet är detsamma eller högre"),
     ],
 )
 def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, kept: int | None, text: str) -> None:

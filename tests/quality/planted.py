@@ -9,7 +9,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "planted-faults.md"
 HEADING = """# Planted faults
 
 `tests/quality/test_planted_faults.py` plants each fault alone in the clean demonstration and asserts that the check
-beside it catches it; nothing is caught where nothing is planted, in the demonstration and in five more of other seeds.
+beside it catches it; nothing is caught where nothing is planted, in the demonstration and in two more of other seeds.
 `tests/quality/test_raw_faults.py` plants those that begin with *Raw* in exports, and reads and cleans them: some are
 refused, or put their rows in quarantine, before there is anything to check.
 Generated from `tests/quality/planted.toml` by `python -m tests.quality.planted`: change it there. Limits are in

@@ -21,7 +21,7 @@ from tests.quality.conftest import fill
 FAULTS = planted.faults()
 IN_TABLES = [fault for fault in FAULTS if "sql" in fault]
 IN_EXPORTS = [fault for fault in FAULTS if "row" in fault]
-SEEDS = range(1, 6)
+SEEDS = (1, 4)
 
 
 def test_the_undisturbed_demonstration_gives_no_alarm(clean, alarms):

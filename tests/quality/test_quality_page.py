@@ -35,6 +35,15 @@ def test_every_validation_stands_with_its_outcome(written):
     assert "avrop.csv 3 2 1 0" in text
 
 
+def test_two_dots_are_explained_where_they_stand(changed, written, tmp_path):
+    assert ".. betyder" not in written
+    with duckdb.connect(str(changed("UPDATE mart.row_accounting SET quarantined_n = NULL"))) as connection:
+        page.write(connection, tmp_path, STYLE, ["sv"])
+    text = (tmp_path / "kvalitet.html").read_text(encoding="utf-8")
+    assert '<td class="number">..</td>' in text
+    assert ".. betyder att uppgiften saknas" in text
+
+
 def test_no_value_of_a_row_is_published(written):
     assert "HEMLIG" not in written
 

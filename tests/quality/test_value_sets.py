@@ -14,7 +14,6 @@ OF_COLUMNS = {
     ("core.survey_respondents", "side"): "side",
     ("core.surveys", "groups"): "survey_groups",
     ("mart.goal_sides", "side"): "side",
-    ("mart.monthly_activities", "status"): "activity_status",
     ("mart.monthly_deliveries", "form"): "form",
     ("mart.service_portfolio", "stage"): "stage",
 }
@@ -33,6 +32,10 @@ def value_sets(root):
 @pytest.mark.parametrize(("column", "words"), OF_COLUMNS.items())
 def test_the_values_of_a_column_are_those_of_the_vocabulary(value_sets, column, words):
     assert value_sets[column] == built_in()[words].values
+
+
+def test_what_is_only_planned_is_in_no_month(value_sets):
+    assert {*value_sets["mart.monthly_activities", "status"], "planerad"} == set(built_in()["activity_status"].values)
 
 
 def test_no_suite_repeats_a_set_that_an_organisation_may_declare(value_sets):

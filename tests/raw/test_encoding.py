@@ -9,16 +9,21 @@ from hypothesis import strategies as st
 from partsrapport.errors import DataError
 from partsrapport.raw.encoding import Encoding, detect, odd_bytes
 from partsrapport.raw.reading import read
+from partsrapport.raw.text import tidy
 from partsrapport.raw.toml_syntax import parse
 
 HEADING, UTF_8, CP1252 = "id;namn\n", "Affärsverket", "Skärgårdsverket"
-LETTERS = st.text(alphabet="abcdåäöÅÄÖéü –”€0123456789-/.", max_size=8).map(lambda text: " ".join(text.split()))
+LETTERS = st.text(alphabet="abcdåäöÅÄÖéü –€0123456789-/.", max_size=8).map(lambda text: " ".join(text.split()))
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-16", "windows-1252"]
 
 
 def _names(folder: Path, content: bytes) -> list[str | None]:
     (folder / "f.csv").write_bytes(content)
     return read(folder / "f.csv", folder, ("id", "namn")).frame["namn"].to_list()
+
+
+def _rows(names: list[str]) -> str:
+    return HEADING + "".join(f"1;{name}\n" for name in names)
 
 
 def test_one_byte_of_another_encoding_costs_its_own_row_only(tmp_path: Path) -> None:
@@ -35,6 +40,18 @@ def test_in_a_file_of_mostly_windows_1252_a_row_of_utf_8_is_the_odd_one(tmp_path
     content = f"{HEADING}1;{CP1252}\n2;Ängö\n".encode("windows-1252") + "3;Ö\n".encode()
     assert _names(tmp_path, content) == [CP1252, "Ängö", "Ã–"]
     assert detect(tmp_path / "f.csv") == Encoding("windows-1252", is_mixed=True)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "cp850", "mac-roman"])
+def test_what_excel_saves_as_csv_for_dos_and_macintosh_is_known_by_its_words(tmp_path: Path, encoding: str) -> None:
+    names = ["Göteborgs Årsgård", "ÅRSTA", "Malmö", "På prov – så”" if encoding != "cp850" else "På prov"]
+    assert _names(tmp_path, _rows(names).encode(encoding)) == names
+    assert detect(tmp_path / "f.csv") == Encoding(encoding)
+
+
+def test_quotes_and_dashes_of_windows_are_no_letters_of_another_system(tmp_path: Path) -> None:
+    names = ["”så” – och ”sedan” …", "50 €", "‰", "Tomaš Müller", "Å”Ä"]
+    assert _names(tmp_path, _rows(names).encode("windows-1252")) == names
 
 
 @pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
@@ -69,7 +86,7 @@ def test_what_is_written_is_read_in_every_dress(
     assume(content.isascii() or encoding != "windows-1252" or not _is_utf_8(written))  # it could be either
     (folder / "f.csv").write_bytes(written)
     frame = read(folder / "f.csv", folder, ("id", "namn", "tema")).frame
-    assert frame.select("namn", "tema").rows() == [(name or None, theme or None) for name, theme in cells]
+    assert frame.select("namn", "tema").rows() == [(tidy(name) or None, tidy(theme) or None) for name, theme in cells]
     assert frame["row_number"].to_list() == [len(first) + 1 + number for number in range(1, len(cells) + 1)]
 
 

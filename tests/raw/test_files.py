@@ -33,7 +33,7 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["avropen.csv"], "avrop.csv eller avrop.xlsx saknas i .* Menades avropen.csv"),
+        (["avropen.csv"], "avrop.csv eller avrop.xlsx saknas i .* Menades avropen.csv. Döp i så fall om"),
         (["Avropen.xlsx"], "avrop.csv eller avrop.xlsx saknas i .* Menades Avropen.xlsx"),
         (["avrop/x.md"], "Mappen avrop är tom på tabeller"),
         (["avrop/2020.csv", "avrop/2021/b.csv"], "Mappen avrop/2021 läses inte, .* Flytta filerna till avrop"),
@@ -51,7 +51,8 @@ def test_what_is_missing_or_unclear_is_told(tmp_path: Path, names: list[str], sa
         find_required(tmp_path, "avrop")
 
 
-def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
-    (tmp_path / "avrop.csv").symlink_to(tmp_path / "borta.csv")
+@pytest.mark.parametrize("to", ["borta.csv", "avrop.csv"])
+def test_a_link_to_nothing_or_itself_is_told(tmp_path: Path, to: str) -> None:
+    (tmp_path / "avrop.csv").symlink_to(tmp_path / to)
     with pytest.raises(DataError, match=r"avrop\.csv är en länk till något som inte finns"):
         find_required(tmp_path, "avrop")

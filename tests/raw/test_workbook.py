@@ -41,9 +41,10 @@ def test_dates_are_right_in_both_of_excels_calendars(tmp_path: Path, is_1904: bo
 
 def test_rows_are_numbered_as_in_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
-    _write(path, [["id", "namn"], ["1", "a"], [None, None], ["2", "rad\nbrytning"]], first_row=3)
+    blanks: list[list[object]] = [[None, None], [" ", "\u00a0"]]
+    _write(path, [["id", "namn"], ["1", "a"], *blanks, ["2", "rad\nbrytning"]], first_row=3)
     rows = read(path, tmp_path, ("id", "namn")).frame.select("row_number", "id", "namn").rows()
-    assert rows == [(5, "1", "a"), (7, "2", "rad brytning")]
+    assert rows == [(5, "1", "a"), (8, "2", "rad brytning")]
 
 
 def test_a_workbook_is_known_by_its_content_not_its_name(tmp_path: Path) -> None:
@@ -124,6 +125,31 @@ def test_a_hidden_sheet_is_read_and_said_to_be_hidden(tmp_path: Path, hide: str)
     assert rows.source.decisions.startswith("Bladet är dolt men läses.")
 
 
+def test_hidden_rows_are_read_and_said_to_be_hidden(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    sheet = workbook.add_worksheet()
+    sheet.write_column(0, 0, ["id", "1", "2", "3"])
+    for hidden in (2, 3, 7):
+        sheet.set_row(hidden, None, None, {"hidden": True})
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id",))
+    assert rows.frame["id"].to_list() == ["1", "2", "3"]
+    assert rows.source.decisions == "Dolda rader läses också: 2."
+
+
+def test_cells_merged_over_rows_are_told_for_only_the_first_has_a_value(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    sheet = workbook.add_worksheet()
+    sheet.merge_range(0, 0, 0, 2, "Titel")
+    sheet.write_row(1, 0, ["id", "tema"])
+    sheet.write_column(2, 0, [*"123"])
+    sheet.merge_range(2, 1, 3, 1, "Hälsa")
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id", "tema"))
+    assert rows.frame["tema"].to_list() == ["Hälsa", None, None]
+    assert "Celler är sammanfogade över flera rader (B3): bara den översta har värdet." in rows.source.decisions
+
+
 def _old_excel(path: Path, rows: list[list[object]]) -> None:
     workbook = xlwt.Workbook()
     sheet = workbook.add_sheet("Blad1")
@@ -174,6 +200,22 @@ def test_a_formula_without_a_value_is_found_in_open_document_too(tmp_path: Path)
     _open_document(tmp_path / "f.ods", [["id", "antal"], ["a", "="], ["b", 3], ["=", "="]])
     rows = read(tmp_path / "f.ods", tmp_path, ("id", "antal")).frame.select("id", "antal").rows()
     assert rows == [("a", "#OSPARAT_VÄRDE"), ("b", "3"), ("#OSPARAT_VÄRDE", "#OSPARAT_VÄRDE")]
+
+
+def test_hidden_rows_and_merged_cells_of_open_document_are_told_too(tmp_path: Path) -> None:
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Blad1")
+    for text, visibility in [("id", "visible"), ("1", "filter"), ("2", "collapse"), ("3", "visible")]:
+        line = TableRow(visibility=visibility)
+        line.addElement(_open_cell(text))
+        line.addElement(TableCell(numberrowsspanned=1 + int(text == "1")))
+        table.addElement(line)
+    table.addElement(TableRow(visibility="filter", numberrowsrepeated=1_000_000))
+    document.spreadsheet.addElement(table)
+    document.save(str(tmp_path / "f.ods"))
+    rows = read(tmp_path / "f.ods", tmp_path, ("id",))
+    assert rows.frame["id"].to_list() == ["1", "2", "3"]
+    assert rows.source.decisions.startswith("Dolda rader läses också: 2. Celler är sammanfogade över flera rader (B2):")
 
 
 def test_a_far_cell_in_open_document_is_refused(tmp_path: Path) -> None:

@@ -76,6 +76,13 @@ def test_a_reference_stands_under_the_conditions_of_its_target():
         assert targets[label] <= conditions | implied, label
 
 
+def test_what_is_new_is_told_against_the_same_time_of_the_year_before():
+    """In March, what was first held in September the year before is not new in the year."""
+    told = [line for text in CHAPTERS.values() for line in text.splitlines() if "activities_new_types >}}" in line]
+    assert told
+    assert all("{{< var report.year_before >}} är {{< var figures.activities_new_types >}}" in line for line in told)
+
+
 def test_no_chapter_names_a_service_an_area_or_the_programme():
     catalogue = tomllib.loads((ROOT / "demo" / "data" / "services.toml").read_text(encoding="utf-8"))
     areas = tomllib.loads((ROOT / "demo" / "data" / "ordlista.toml").read_text(encoding="utf-8"))["arbetsomrade"]

@@ -150,6 +150,13 @@ def test_a_chart_is_one_picture_for_assistive_technology_and_says_its_marks_to_t
     assert re.search(r"<path[^>]*><title>[^<]*12[^<]*</title>", chart)
 
 
+def test_what_is_called_the_same_below_each_figure_says_which_it_is_of(sample):
+    found = re.findall(r"<(?:summary|a)\b([^>]*)>(?:Visa som tabell|Spara uppgifterna \(CSV\))<", sample.html)
+    described = [re.search(r'aria-describedby="([^"]+)"', attributes) for attributes in found]
+    assert len(found) > 2
+    assert all(one and f'<figcaption id="{one[1]}">' in sample.html for one in described)
+
+
 def saved(sample, name: str) -> str:
     content = re.search(rf'download="{name}" href="data:text/csv;charset=utf-8;base64,([^"]+)"', sample.html)[1]
     return b64decode(content).decode("utf-8-sig")

@@ -44,6 +44,7 @@ def test_an_entry_does_not_say_again_what_its_name_says():
 def test_an_entry_of_a_period_says_both_its_days():
     assert "84, räknat på 7" in register.told(COUNT)
     assert "Gäller 1 januari 2020–31 maj 2021." in register.told(COUNT)
+    assert "Gäller 2020." in register.told(COUNT | {"as_of_date": date(2020, 12, 31)})
 
 
 def test_only_figures_that_the_text_shows_are_explained(tmp_path):

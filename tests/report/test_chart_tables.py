@@ -56,7 +56,7 @@ def test_intervals_have_their_bounds_target_and_verdict():
 
 
 def test_panels_of_the_same_months_stand_beside_each_other():
-    rows = plain(charts.panels(MONTHS, "heading", charts.months))
+    rows = plain(charts.months(MONTHS))
     assert rows[:4] == ["Månad Leveranser Aktiviteter", "jan 3 0", "feb 0 0", "mar 0 4"]
 
 

@@ -54,7 +54,7 @@ FORECAST = pl.DataFrame(
         "upper_share": [None, None, None, 0.57, 0.95],
     }
 )
-MONTHS = pl.DataFrame({"month_date": [date(2020, 3, 1), date(2020, 11, 1)], "value": [3, 21]})
+MONTHS = pl.DataFrame({"heading": "Filmer", "month_date": [date(2020, 3, 1), date(2020, 11, 1)], "value": [3, 21]})
 
 FORMS: dict[str, tuple[Callable[[pl.DataFrame], Any], pl.DataFrame]] = {
     "curves": (charts.curves, CURVES),
@@ -190,14 +190,16 @@ def test_the_months_are_those_given_in_their_order() -> None:
     assert [text for text in found if text in ("jan", "mar", "nov", "3", "21")] == ["mar", "nov", "3", "21"]
 
 
-def test_panels_are_headed_by_their_value() -> None:
-    frame = pl.concat([MONTHS.with_columns(form=pl.lit(form)) for form in ("På plats", "Digitalt")])
-    found = texts(charts.panels(frame, "form", charts.months))
-    assert found.index("På plats") < found.index("Digitalt")
+def test_months_are_headed_and_a_column_twice_as_high_is_twice_as_much_under_each_heading() -> None:
+    frame = pl.concat([MONTHS, MONTHS.with_columns(pl.col("value") * 2, heading=pl.lit("Avsnitt"))])
+    found = texts(charts.months(frame))
+    assert found.index("Filmer") < found.index("Avsnitt")
+    heights = re.findall(r"h[\d.]+v([\d.]+)h-[\d.]+Z\" fill=\"#", charts.show(charts.months(frame), alt="a").svg)
+    assert list(map(float, heights)) == pytest.approx([90 / 14, 45, 90 / 7, 90], abs=0.1)
 
 
 def test_panels_of_nothing_say_so() -> None:
-    assert texts(charts.panels(MONTHS.clear(), "value", charts.months)) == ["Det finns inga uppgifter att visa."]
+    assert texts(charts.panels(MONTHS.clear(), "value", charts.bars)) == ["Det finns inga uppgifter att visa."]
 
 
 def test_panels_without_headings_have_their_own_legends() -> None:

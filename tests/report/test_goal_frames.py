@@ -47,8 +47,35 @@ def test_nonresponse_can_change_a_verdict_when_the_target_lies_between_the_extre
 
 
 def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() -> None:
-    goals = pl.DataFrame({"population": ["deltagare i nätverken", "parter", "parter"], "statement": ["x", "y", "z"]})
-    assert goal_frames.named(goals)["goal"].to_list() == ["Deltagare i nätverken", "y", "z"]
+    populations = ["deltagare i nätverken", "parter", "parter", "parter"]
+    goals = pl.DataFrame({"population": populations, "year": [2020, 2020, 2020, 2019], "statement": list("xyzw")})
+    assert goal_frames.named(goals)["goal"].to_list() == ["Deltagare i nätverken", "y", "z", "Parter 2019"]
+
+
+def test_goals_of_the_same_words_are_told_apart() -> None:
+    """The same goal year after year, or of two surveys of a year: a chart has one bar for each label."""
+    goals = pl.DataFrame(
+        {
+            "statement": ["Minst 70 procent", "Minst 70 procent", "Minst 80 procent", "Minst 80 procent", "Medel 4"],
+            "population": ["kursen", "kursen", "kursen", "nätverken", "kursen"],
+            "year": [2019, 2020, 2020, 2020, 2020],
+        }
+    )
+    named = goal_frames.named(goals)
+    assert named["statement"].to_list() == [
+        "Minst 70 procent (2019)",
+        "Minst 70 procent (2020)",
+        "Minst 80 procent (kursen 2020)",
+        "Minst 80 procent (nätverken 2020)",
+        "Medel 4",
+    ]
+    assert named["goal"].to_list() == [
+        "Kursen 2019",
+        "Minst 70 procent (2020)",
+        "Minst 80 procent (kursen 2020)",
+        "Nätverken",
+        "Medel 4",
+    ]
 
 
 def test_answers_that_are_withheld_are_left_out_and_goals_without_any_are_named() -> None:
@@ -88,6 +115,11 @@ def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others()
         }
     )
     assert goal_frames.in_order(goals)["goal_id"].to_list() == ["c", "d", "b", "a"]
+
+
+def test_comparisons_of_several_questions_are_told_apart() -> None:
+    changes = pl.DataFrame({"follows_up": ["Kurs", "Kurs", "Träff"], "question": ["Nytta?", "Nytt?", "Nytta?"]})
+    assert goal_frames.told_apart(changes)["follows_up"].to_list() == ["Kurs: Nytta?", "Kurs: Nytt?", "Träff"]
 
 
 def test_trends_are_told_of_what_has_one() -> None:

@@ -43,8 +43,8 @@ def test_a_goal_is_told_with_its_verdict_first_and_its_note_last() -> None:
 
 def test_a_goal_in_short_says_verdict_outcome_target_and_whom() -> None:
     goals: list[dict[str, Any]] = [
-        {"goal_id": "a", "verdict": "nått", "share": 0.79, "target_share": 0.7, "population": "deltagare i kursen"},
-        {"goal_id": "b", "verdict": "för få svar", "share": None, "target_share": 0.6, "population": "testgruppen"},
+        {"goal_id": "a", "verdict": "nått", "share": 0.79, "target_share": 0.7, "goal": "Deltagare i kursen"},
+        {"goal_id": "b", "verdict": "för få svar", "share": None, "target_share": 0.6, "goal": "Testgruppen"},
     ]
     assert plain(goal_text.strip(goals)).replace("\u00a0", " ").splitlines() == [
         "- nått 79 % (mål 70 %) deltagare i kursen",

@@ -22,6 +22,12 @@ def test_it_is_done_elsewhere_in_the_language_being_written():
     assert apart.run(language.current) == "sv"
 
 
+def test_a_file_of_the_folder_where_it_is_asked_is_no_library(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert apart.run(os.getcwd) == str(tmp_path)
+
+
 def test_what_it_raises_is_raised_here_with_its_place():
     with pytest.raises(DataError, match="avrop") as raised:
         apart.run(keys.stop_if, ["avrop.csv är tom"])

@@ -100,6 +100,18 @@ def test_another_year_is_a_period_and_a_name_is_no_cause(published, build, cause
     assert releases.differences(old, published("new", **build))["causes"] == causes
 
 
+def test_a_renamed_service_is_no_other_definition(published):
+    said = "{}: antal avrop till och med dagen. Avbeställda avrop räknas inte."
+    service = {**ORDERS, "figure_id": "service_t1_orders_n", "definition": said.format("Samtalskort")}
+    renamed = service | {"definition": said.format("Dialogkort 2.0"), "text": "12", "value": 12.0}
+    changed = releases.differences(published("old", [service]), published("new", [renamed], sources={}))
+    assert changed["changed_definitions"] == []
+    assert [row["causes"] for row in changed["changed_figures"]] == [["underlaget"]]
+    other = service | {"definition": "Samtalskort: antal avrop."}
+    found = releases.differences(published("older", [service]), published("newer", [other]))
+    assert [row["figure_id"] for row in found["changed_definitions"]] == ["service_t1_orders_n"]
+
+
 def test_definitions_new_and_gone_figures_are_listed(published):
     old = published("old", [ORDERS, {**ORDERS, "figure_id": "gone_n"}])
     new = published("new", [{**ORDERS, "definition": "Alla avrop."}, {**ORDERS, "figure_id": "new_n"}])

@@ -111,14 +111,16 @@ def test_of_several_surveys_on_the_same_in_a_year_none_is_compared(survey_data):
     assert survey_data.rows("year_on_year") == []
 
 
-def test_a_claim_later_than_the_report_has_its_comparison(survey_data):
-    asked(survey_data, "a", 2021, 60, 40)
-    asked(survey_data, "b", 2022, 85, 15)
-    survey_data.connection.execute("""
-        INSERT INTO core.claims BY NAME
-        SELECT 'c' AS claim_id, DATE '2023-03-30' AS published_date, 'Källa' AS source, 'Högre' AS statement,
-            'value_higher_n' AS figure_id, '>=' AS comparison, 1 AS value, DATE '2022-01-01' AS period_from_date,
-            DATE '2022-12-31' AS period_to_date
-    """)
+def test_questions_whose_scales_differ_are_not_compared(survey_data):
+    """Two of four answers positive are not the same as two of five; what the answers are called may be another."""
+    for year, scale in {
+        2019: ("Delvis", "I hög grad", "Vet ej"),
+        2020: ("Inte alls", "Delvis", "I hög grad", "Vet ej"),
+        2021: ("Nej", "Delvis", "Ja", "Vet ej"),
+    }.items():
+        survey_data.survey(str(year), year=year, question="annan fråga")
+        survey_data.question(str(year), "varde", scale)
+        survey_data.respond(60, scale[-2], str(year), question="varde")
+        survey_data.respond(40, "Delvis", str(year), question="varde")
     survey_data.build()
-    assert [row["year"] for row in survey_data.rows("year_on_year")] == [2022]
+    assert [row["year"] for row in survey_data.rows("year_on_year")] == [2021]

@@ -152,10 +152,10 @@ def test_a_stratum_with_one_answer_is_centred_on_the_whole():
     assert error**2 == approx(within + alone)
 
 
-def test_a_stratum_that_nobody_answered_for_is_left_out():
+def test_strata_that_answered_are_a_sample_where_nobody_answered_for_another():
     with_silent = estimated(DesignKind.ALL_GROUPS, [(6, 4, 0), (5, 1, 0), (0, 0, 0)], [20, 10, 30])
-    without = estimated(DesignKind.ALL_GROUPS, [(6, 4, 0), (5, 1, 0)], [20, 10])
-    assert with_silent == without
+    sampled = estimated(DesignKind.SAMPLED_GROUPS, [(6, 4, 0), (5, 1, 0)], [20, 10], groups_total_n=3)
+    assert with_silent == sampled
 
 
 def test_groups_that_agree_have_a_design_effect_below_one_and_narrower_bounds():

@@ -68,7 +68,12 @@ def test_rounding_is_to_the_step_and_outward(share, step):
     assert share <= upper + 1e-9
     assert upper - lower <= step / 100 + 1e-9
     assert share - step / 100 - 1e-9 <= below(share, step) < share or share == 0
-    assert abs(nearest(share, step) - share) <= step / 200 + 1e-9
+    assert abs(nearest(share, step) - share) <= step / 200 + 1e-9 or not step / 200 < share < 1 - step / 200
+
+
+def test_what_is_neither_none_nor_all_is_not_told_as_such():
+    assert [nearest(share, 1) for share in (0, 0.004, 0.996, 1)] == [0, 0.01, 0.99, 1]
+    assert [nearest(share, 5) for share in (0.01, 0.99)] == [0.05, 0.95]
 
 
 @given(
@@ -165,8 +170,10 @@ def test_a_goal_ahead_of_its_measuring_says_when(new_survey_data):
         assert data.goal_row()["sentence"] == f"Målet är ännu inte mätt. {told}"
 
 
-def test_a_low_response_rate_is_noted(survey_data):
-    assert judged(survey_data, 60, 30, invited=200)["note"] == "Svarsfrekvensen är under 50 procent."
+@pytest.mark.parametrize(("invited", "rate"), [(200, 0.45), (100_000, 0.01)])
+def test_a_low_response_rate_is_noted(survey_data, invited, rate):
+    row = judged(survey_data, 60, 30, invited=invited)
+    assert (row["note"], row["response_share"]) == ("Svarsfrekvensen är under 50 procent.", rate)
 
 
 def test_what_those_who_did_not_answer_could_change_is_from_what_is_told(survey_data):

@@ -175,10 +175,11 @@ def test_few_groups_that_agree_do_not_meet_a_goal_that_others_could_change(surve
         ({"groups": "alla"}, "okänt antal inbjudna", "Utan antalet inbjudna per grupp"),
         ({"groups": "alla", "invited": {"A": 60, "B": 19}}, "okänt antal inbjudna", "Svaren är fler än de inbjudna"),
         ({"groups": "urval", "total": 1, "invited": {"A": 60, "B": 60}}, "okänt antal inbjudna", "Utan antalet"),
+        ({"groups": "alla", "invited": dict.fromkeys("ABC", 60)}, "alla grupper", "I någon grupp har ingen svarat"),
     ],
-    ids=["unknown", "fewer invited", "unknown per group", "fewer in a group", "more groups than there are"],
+    ids=["unknown", "fewer invited", "unknown per group", "fewer in a group", "more groups than there are", "silent"],
 )
-def test_unusable_numbers_of_invited_are_left_out_with_a_warning(survey_data, survey, kind, warning):
+def test_what_to_mind_about_who_was_asked_is_noted(survey_data, survey, kind, warning):
     survey_data.survey(**survey)
     for group in "AB":
         answered(survey_data, 10, 10, group=group)

@@ -63,3 +63,14 @@ def kept(values: Sequence[str], texts: pl.Series) -> pl.Series:
         return SEPARATOR.join(sorted({accepted[plain(one)] for one in members(text) if plain(one) in accepted})) or None
 
     return each_once(texts, chosen)
+
+
+def are_parted_by_commas(values: Sequence[str], texts: pl.Series) -> bool:
+    """Whether some cell has one of the values beside something else, with a comma between: it may be several choices.
+
+    It is taken for one, which ``Ja, delvis`` is; only who made the survey knows.
+    """
+    one_of = "|".join(map(re.escape, spelled(values)))
+    among = re.compile(rf"(?:.*,\s*)?(?:{one_of})(?:\s*,.*)?")
+    uncounted = texts.filter(kept(values, texts).is_null()).drop_nulls().unique()
+    return any(among.fullmatch(plain(text)) for text in uncounted)

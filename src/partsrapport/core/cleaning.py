@@ -233,16 +233,14 @@ def _as_declared(table: schema.Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check_year(found: Frames, days: Mapping[str, pl.Series], year: int) -> None:
-    """A report needs a goal, a survey or something that happened in its year, once there is anything at all."""
-    if not found["quality.row_accounting"]["read_n"].sum():
-        return
+    """A report needs a goal, a survey or something that happened in its year, once anything has happened at all."""
     years: set[int] = set()
     for name in ("core.goals", "core.surveys"):
         years |= set(found[name].get_column("year", default=pl.Series()))
     for of_table in days.values():
         years |= set(of_table.dt.year())
-    if year not in years:
-        known = ", ".join(map(str, sorted(years))) or "inget år alls"
+    if years and year not in years:
+        known = ", ".join(map(str, sorted(years)))
         raise DataError(
             f"Det finns inga uppgifter om år {year} i rådata, bara om {known}. Välj ett av dem med --year, eller ar i "
             "partsrapport.toml."
@@ -258,6 +256,6 @@ def _check_as_of(sifted: _Sifted, as_of: date) -> None:
     if group.filter(pl.col("from_date") <= as_of, pl.col("to_date").fill_null(as_of) >= as_of).is_empty():
         first = min(group["from_date"])
         raise DataError(f"Målgruppen har ingen organisation den {as_of}: malgrupp gäller från {first}. {advice}")
-    latest = max(max(days.unique(), default=date.min) for days in [group["from_date"], *sifted.days.values()])
-    if as_of > latest + _LONGEST_SILENCE:
+    happened = [max(days.unique()) for days in sifted.days.values() if len(days)]
+    if happened and as_of > (latest := max(*happened, *group["from_date"])) + _LONGEST_SILENCE:
         raise DataError(f"Rapporten ska gälla {as_of}, men det senaste i rådata är från {latest}. {advice}")

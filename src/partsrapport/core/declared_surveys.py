@@ -1,8 +1,9 @@
 """``enkater/enkater.toml`` read and held against itself: scales and surveys that contradict nothing."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,19 @@ class _Reading:
         questions = each(where, "fraga", said.asked, self._question)
         if not questions:
             raise DataError(f"{where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
-        survey = replace(said, questions=tuple(questions), activity_type=self._type(names.activity_type))
+        survey = replace(
+            said,
+            file=self._composed.get(unicodedata.normalize("NFC", said.file), said.file),
+            questions=tuple(questions),
+            activity_type=self._type(names.activity_type),
+        )
         stop_if(_clashes(where, survey))
         return survey
+
+    @cached_property
+    def _composed(self) -> dict[str, str]:
+        """The files by their names with letters in one piece: those of a Macintosh may have å as a and a ring."""
+        return {unicodedata.normalize("NFC", path.name): path.name for path in self.folder.iterdir()}
 
     def _unknown_type(self, followed: _Followed) -> Iterator[str]:
         if sum(map(bool, vars(followed).values())) > 1:

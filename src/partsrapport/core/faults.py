@@ -40,6 +40,8 @@ def is_suspect(field: Field, cells: pl.Series, values: pl.Series) -> bool:
     """Whether any text of the column may be lost or private; what was cast to a value is neither."""
     if field.kind.is_free:
         return cells.str.contains(f"{TRACE}|{TRACE_IN_WORDS}|{CANDIDATE}").any()
+    if values.null_count() == cells.null_count():
+        return False
     return cells.filter(values.is_null()).str.contains(TRACE).any()
 
 

@@ -1,9 +1,10 @@
 """The kinds of value that a column can hold: how its text is cast, strictly, and how to say what was expected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import polars as pl
 
 from partsrapport.core.spelling import as_most_often, found_in
@@ -17,7 +18,7 @@ _MONTHS = [(name[:3], name[3:].replace("tember", "t|tember")) for name in MONTHS
 """How a month begins, which may be all of it, and the rest of it."""
 _CLOCK = r"[ T](?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME = rf"(?:{_CLOCK})?"
-_SLASHED = rf"^([0-9]{{1,2}})/([0-9]{{1,2}})[/ ]([0-9]{{4}}){_TIME}$"
+_SLASHED = rf"^([0-9]{{1,2}})/([0-9]{{1,2}})[/ -]([0-9]{{4}}){_TIME}$"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ABROAD = (
     rf"^({_DAY})[ T]([0-9]{{2}}:[0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]+)?)? ?(Z|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?)$"
@@ -28,6 +29,7 @@ _APOSTROPHES = "'’ʼ"
 _EITHER_WAY = r"^[0-9]{1,3}[.,][0-9]{3}$"
 _SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
 _DAYS_TO_1904 = 1462
+_PLACES = 10 ** np.arange(10)
 _TEN_DIGITS = "[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
@@ -57,10 +59,10 @@ class Kind:
         return of_distinct(text, self._values)
 
     def _values(self, distinct: pl.Series) -> pl.Series:
-        if not self.usual:
-            return _cast(self.cast, distinct)
-        values = _cast(self.usual, distinct)
+        values = _cast(self.usual or self.cast, distinct)
         others = values.is_null().arg_true()
+        if self.usual is None or others.is_empty():
+            return values
         return values.scatter(others, _cast(self.cast, distinct[others]))
 
 
@@ -92,7 +94,7 @@ def _in_our_time(found: pl.Expr) -> pl.Expr:
 
 
 def _slashed_date(text: pl.Expr) -> pl.Expr:
-    """``31/5/2021`` and ``31/5 2021``: the day first."""
+    """``31/5/2021``, ``31/5 2021`` and ``31/5-2021``: the day first."""
     return text.str.replace(_SLASHED, "${1}/${2}/${3}").str.to_date("%d/%m/%Y", strict=False)
 
 
@@ -184,16 +186,12 @@ def _usual_organisation_ids(text: pl.Series) -> pl.Series:
 
 
 def _checked(parted: pl.Series) -> pl.Series:
-    """Ten digits as an id, null where the last is not the check digit of the others (Luhn).
-
-    A whole column at a time: as one expression Polars works the digits out once for each place.
-    """
+    """Ten digits as an id, null where the last is not the check digit of the others (Luhn)."""
     digits = parted.str.replace("-", "", literal=True)
-    number = digits.cast(pl.Int64)
-    places = [number // 10**place % 10 for place in range(10)]
-    doubled = [place * 2 // 10 + place * 2 % 10 for place in places[1::2]]
-    is_valid = sum(doubled, sum(places[0::2], number * 0)) % 10 == 0
-    return (digits.str.head(6) + "-" + digits.str.tail(4)).set(~is_valid, None)
+    places = digits.cast(pl.Int64).fill_null(0).to_numpy()[:, None] // _PLACES % 10
+    doubled = places[:, 1::2] * 2
+    sums = places[:, 0::2].sum(axis=1) + (doubled // 10 + doubled % 10).sum(axis=1)
+    return (digits.str.head(6) + "-" + digits.str.tail(4)).set(pl.Series(sums % 10 != 0), None)
 
 
 def word(words: WordSet) -> Kind:
@@ -220,7 +218,8 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
         said = {}
         for text in unknown.drop_nulls().unique():
             named = "svaret" if is_answer else f"”{text}”"
-            advised = f"{named} är inte något av {expected}.{suggestion(text, known)}{advice}"
+            near = "" if _says_opposite(text, known) else suggestion(text, known)
+            advised = f"{named} är inte något av {expected}.{near}{advice}"
             said[text] = advised.removesuffix(".")
         return unknown.replace_strict(said, default=None)
 
@@ -230,6 +229,12 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
         spelled=find,
         code="word",
     )
+
+
+def _says_opposite(text: str, known: Iterable[str]) -> bool:
+    """It is a word with another beginning, as ”ej genomförd” and ”avbeställd” are: the nearest is not what is meant."""
+    written = plain(text)
+    return any(written.endswith(plain(one)) or plain(one).endswith(written) for one in known)
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)

@@ -37,6 +37,9 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
     is_alone = known["name"].is_unique()  # as almost all are: then the day decides nothing
     alone = asked.join(known.filter(is_alone), on="name", how="left", maintain_order="left")
     ids = alone["id"].gather(numbers)
+    nobody = pl.repeat(None, len(ids), dtype=pl.String, eager=True)
+    if is_alone.all():
+        return Found(ids, nobody)
     dated = pl.DataFrame({"name": numbers}).with_row_index("place").with_columns(pl.lit(days, pl.Date).alias("day"))
     pairs = dated.join(known.filter(~is_alone), on="name")
     is_on_day = (pl.col("from_date").is_null() | (pl.col("from_date") <= pl.col("day"))) & (
@@ -51,5 +54,4 @@ def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Fo
         one=pl.when(is_one).then(pl.col("id").list.first()),
         several=pl.when(~is_one).then(pl.col("id").list.join(" och ")),
     )
-    nobody = pl.repeat(None, len(ids), dtype=pl.String, eager=True)
     return Found(ids.scatter(found["place"], found["one"]), nobody.scatter(found["place"], found["several"]))

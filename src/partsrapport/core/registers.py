@@ -85,7 +85,10 @@ def _of_sheet(rows: Rows) -> PublicRegister:
 
 def _of_year(rows: Rows, year: str) -> PublicRegister:
     """A year of a crosstab of members and years as a sheet of its own: those with a number then were members."""
-    columns = [ROW_NUMBER, DAMAGE, SURPLUS, pl.col("Medlem").alias(NAME), pl.col(year).alias("anstallda")]
+    cell = pl.col(year)
+    said = pl.when(~cell.str.contains("^[0-9]")).then(pl.format("”{}” under {} är inget antal", cell, pl.lit(year)))
+    damage = pl.coalesce(DAMAGE, said).alias(DAMAGE)
+    columns = [ROW_NUMBER, damage, SURPLUS, pl.col("Medlem").alias(NAME), cell.alias("anstallda")]
     frame = rows.frame.select(columns).drop_nulls("anstallda").with_columns(ar=pl.lit(year))
     labelled = replace(rows.source, file=label(rows.source.file, year))
     return _with(replace(rows, source=labelled), frame)

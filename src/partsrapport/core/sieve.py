@@ -103,7 +103,9 @@ class Sieve:
         for heading, code, reason in (*lost(suspects), *private(suspects)):
             yield Fault(self._where(reason.is_not_null()), heading, code, reason)
         for field in self.fields:
-            yield cast_fault(field, cells[field.heading].is_not_null())
+            allowed_n = 0 if field.is_required else cells[field.heading].null_count()
+            if self.rows[field.column].null_count() > allowed_n:
+                yield cast_fault(field, cells[field.heading].is_not_null())
 
     def _where(self, condition: pl.Expr) -> pl.Expr:
         """Where the texts are so, while no row is rejected yet."""
@@ -184,11 +186,10 @@ class Sieve:
         """``quality.row_accounting`` of these files."""
         fates = {"read_n": [self._read[FILE]], "kept_n": [self.rows[FILE]], **self._set_aside}
         fates["quarantined_n"] = [frame[FILE] for frame in self._quarantined]
-        counts = pl.DataFrame({FILE: self.files}, schema={FILE: pl.Enum(self.files)})
-        for name, files in fates.items():
-            per_file = pl.concat([self._read[FILE].clear(), *files]).value_counts(name=name)
-            counts = counts.join(per_file, on=FILE, how="left", maintain_order="left")
-        return counts.with_columns(pl.col(FILE).cast(pl.String), pl.exclude(FILE).fill_null(0))
+        none = self._read[FILE].clear()
+        counted = {name: dict(pl.concat([none, *files]).value_counts().iter_rows()) for name, files in fates.items()}
+        per_file = {name: [of_fate.get(file, 0) for file in self.files] for name, of_fate in counted.items()}
+        return pl.DataFrame({FILE: self.files, **per_file}, schema_overrides={FILE: pl.String})
 
     def quarantine(self) -> pl.DataFrame:
         """``quality.quarantine`` of these files: the raw text as JSON, personal identity numbers masked everywhere."""
@@ -221,7 +222,7 @@ def _cell(field: Field, rows: Rows) -> pl.Expr:
     """The text under a header; a bare day number in the calendar that all others are in."""
     if field.heading not in rows.headings:
         return pl.lit(None, pl.String)
-    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind is DATE else pl.col(field.heading)
+    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind in (DATE, MONTH) else pl.col(field.heading)
 
 
 def _declared(field: Field) -> pl.Expr:

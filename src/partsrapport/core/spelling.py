@@ -8,9 +8,8 @@ import polars as pl
 from partsrapport.raw.text import of_distinct
 from partsrapport.words.vocabulary import plain
 
-_NUMBERED = re.compile(r"^\(?[0-9]{1,2}\s*[-–—.:)=]*\s*(?=\S)")
-
-
+_NUMBERED = re.compile(r"^\(?[0-9]{1,2}\s*[-–—.:)=]*\s*(?=[^\s\d]|(?<=[)=])\S|(?<=[)=:]\s)\S)")
+"""The number of an answer, and what parts it from the answer; ``4.5``, ``45`` and ``3-5 dagar`` begin with none."""
 _LETTERS = r"[!-~À-ÖØ-Þà-öø-ÿ]+"
 _EASY = rf"^{_LETTERS}(?: {_LETTERS})*$"
 """Words of letters of which ``plain`` changes nothing but their case (ß is none), with one space between."""

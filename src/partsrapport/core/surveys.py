@@ -131,7 +131,7 @@ def clean(
 def account(answers: Answers, rows: Rows, raw: Path, background: pl.DataFrame) -> Account:
     """What is to be known of the survey besides its rows."""
     return Account(
-        source=rows.source,
+        source=replace(rows.source, decisions=" ".join([rows.source.decisions, *_unsure(answers)]).strip()),
         options=option_rows(answers),
         values=background.select("survey_id", "heading", "value").unique() if background.width else background,
         accounting=answers.sieve.accounting(),
@@ -139,6 +139,19 @@ def account(answers: Answers, rows: Rows, raw: Path, background: pl.DataFrame) -
         problems=list(more_groups(answers)),
         undeclared_group=undeclared_group(answers.survey, rows, raw),
     )
+
+
+def _unsure(answers: Answers) -> Iterator[str]:
+    """What is told of columns that goals filter on, where choices may have been taken for one."""
+    declared = {_column(question.heading) for question in answers.survey.questions}
+    for heading, values in answers.filters.items():
+        if _column(heading) not in declared and choices.are_parted_by_commas(
+            values, answers.sieve.rows[_column(heading)]
+        ):
+            yield (
+                f"I kolumnen ”{heading}” räknas ett svar med komma som ett enda, och inte till urval: är det flera "
+                "val, så ange kolumnen som en fråga med flera = true."
+            )
 
 
 def more_groups(answers: Answers) -> Iterator[str]:

@@ -54,10 +54,12 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
-    found = connection.execute(
-        "SELECT DISTINCT as_of_date FROM core.claims WHERE figure_id = 'forecast_target_days' ORDER BY as_of_date"
-    ).fetchall()
-    return [day for (day,) in found if day]
+    found = connection.execute("""
+        SELECT DISTINCT claims.as_of_date FROM core.claims AS claims
+        JOIN meta.build AS build ON claims.as_of_date <= build.as_of_date
+        WHERE figure_id = 'forecast_target_days' ORDER BY claims.as_of_date
+    """).fetchall()
+    return [day for (day,) in found]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

@@ -142,8 +142,9 @@ def _verdict(word: str) -> str:
 
 def _value(definition: Definition, found: dict[str, Any]) -> float | str | date | None:
     if definition.kind == "en rangordning":
-        names = found["names"] or []
-        return (wording.list_of(names[: definition.top]) if definition.top else ", ".join(names)) or None
+        names, counts = found["names"] or [], found["counts"] or []
+        first = [name for name, n in zip(names, counts, strict=True) if n in counts[: definition.top]]
+        return (wording.list_of(first) if definition.top else ", ".join(first)) or None
     if "denominator" in definition.aggregates:
         return float(found["numerator"] or 0) / float(found["denominator"]) if found["denominator"] else None
     value: float | str | date | None = _together(found["value"])

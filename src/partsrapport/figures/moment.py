@@ -26,11 +26,16 @@ class Moment:
 
     @property
     def text(self) -> str:
-        """``31 maj 2021``, ``2020`` or ``1 mars 2020–30 juni 2020``."""
-        last = wording.long_date(self.as_of_date)
-        if self.from_date is None:
-            return last
-        return str(self.year) if self.is_year else f"{wording.long_date(self.from_date)}–{last}"
+        """``31 maj 2021``, ``2020``, ``1–31 mars 2020``, ``1 mars–30 juni 2020``: month and year are said once."""
+        first, last = self.from_date, self.as_of_date
+        if first is None:
+            return wording.long_date(last)
+        if self.is_year:
+            return str(self.year)
+        begun = wording.day_of_year(first) if first.year == last.year else wording.long_date(first)
+        if (first.year, first.month) == (last.year, last.month):
+            begun = str(first.day)
+        return f"{begun}–{wording.long_date(last)}"
 
     @property
     def year(self) -> int:

@@ -28,20 +28,12 @@ def largest_changes(figures: Figures, _: Moment) -> str:
 
     Whether anything fell is said also when nothing did; empty when nothing can be compared.
     """
-    growth = {
-        key: _growth(figures[year_before_id(key)]["value"], figures[key]["value"])
-        for key in sorted(key_figures())
-        if _is_compared(figures, key)
-    }
+    growth = {key: _growth(*_both_years(figures, key)) for key in sorted(key_figures()) if _is_compared(figures, key)}
     if not growth:
         return ""
-    rise = max(growth, key=lambda key: growth[key])
-    fall = min(growth, key=lambda key: growth[key])
-    none_rose = either("Inget av nyckeltalen ökade.", "None of the key figures rose.")
-    none_fell = either("Inget av nyckeltalen minskade.", "None of the key figures fell.")
-    rose = _most(figures, rise, either("ökade", "rose")) if growth[rise] > 0 else none_rose
-    fell = _most(figures, fall, either("minskade", "fell")) if growth[fall] < 0 else none_fell
-    return f"{rose} {fell}"
+    rises, falls = ({key: sign * rate for key, rate in growth.items() if sign * rate > 0} for sign in (1, -1))
+    rose = _most(figures, rises, either("ökade", "rose"), either(" på ett år", " in a year"))
+    return f"{rose} {_most(figures, falls, either('minskade', 'fell'))}"
 
 
 def the_year_before(figures: Figures, _: Moment) -> str:
@@ -54,8 +46,7 @@ def the_year_before(figures: Figures, _: Moment) -> str:
 
 def changed(figures: Figures, key: str) -> str:
     """``minskade från 126 till 84``: of a figure that is known both years."""
-    before, now = figures[year_before_id(key)]["value"], figures[key]["value"]
-    return asked(figures, value_text.changed(before, now, figures[key]["unit"]), key)
+    return asked(figures, value_text.changed(*_both_years(figures, key), figures[key]["unit"]), key)
 
 
 def universities(figures: Figures, _: Moment) -> str:
@@ -182,27 +173,33 @@ def featuring(figures: Figures, _: Moment) -> str:
 
 
 def value_kept(figures: Figures, _: Moment) -> str:
-    """A heading: in how many of the comparisons with the year before the value is the same or higher."""
+    """A heading: in how many of the comparisons with the year before the value is the same or higher.
+
+    Of the others it need not be lower: mostly there is nothing to say of them.
+    """
     n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
     if not n or share is None:
         return ""
     kept = round(n * share)
     head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
     if n == 1:
-        not_kept = either("Värdet kan vara lägre i", "The value may be lower in")
-        return f"{head if kept else not_kept} {either('den enda jämförelsen', 'the only comparison')}"
+        if kept:
+            return f"{head} {either('den enda jämförelsen', 'the only comparison')}"
+        return either(
+            "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre",
+            "That the value is the same or higher cannot be said in the only comparison",
+        )
     if kept == n:
         return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
+    numbers = [wording.numeral(0), wording.numeral(n)] if kept == 0 else wording.alike([kept, n])
     same, of = (
         asked(figures, number, id_)
-        for number, id_ in zip(wording.alike([kept, n]), ("value_kept_share", "value_compared_n"), strict=True)
+        for number, id_ in zip(numbers, ("value_kept_share", "value_compared_n"), strict=True)
     )
-    if kept == 0:
-        return either(
-            f"I {asked(figures, 'ingen', 'value_kept_share')} av {of} jämförelser är värdet detsamma eller högre",
-            f"The value is the same or higher in {asked(figures, 'none', 'value_kept_share')} of {of} comparisons",
-        )
-    return f"{head} {either(f'{same} av {of} jämförelser', f'{same} of {of} comparisons')}"
+    return either(
+        f"I {same} av {of} jämförelser går det att säga att värdet är detsamma eller högre",
+        f"That the value is the same or higher can be said in {same} of {of} comparisons",
+    )
 
 
 def not_yet_reached(figures: Figures, _: Moment) -> str:
@@ -275,6 +272,10 @@ def _is_compared(figures: Figures, key: str) -> bool:
     return all(value(figures, id_) is not None for id_ in (key, year_before_id(key)))
 
 
+def _both_years(figures: Figures, key: str) -> tuple[float, float]:
+    return figures[year_before_id(key)]["value"], figures[key]["value"]
+
+
 def _growth(before: float, now: float) -> float:
     """How much larger than before, as a share of it; endless from nothing."""
     if before == 0:
@@ -282,8 +283,20 @@ def _growth(before: float, now: float) -> float:
     return now / before - 1
 
 
-def _most(figures: Figures, key: str, verb: str) -> str:
-    figure, before = figures[key], figures[year_before_id(key)]
-    name = figure["name"]
-    span = asked(figures, value_text.span(before["value"], figure["value"], figure["unit"]), key)
-    return either(f"Mest {verb} {name}, {span}.", f"What {verb} most was {name}, {span}.")
+def _most(figures: Figures, changes: Mapping[str, float], verb: str, when: str = "") -> str:
+    """The largest of the changes, by key; those that are written alike both years are none to speak of."""
+    span = {key: value_text.span(*_both_years(figures, key), figures[key]["unit"]) for key in changes}
+    told = [key for key in changes if span[key]]
+    if not told:
+        slightly = either(" nämnvärt", " noticeably") if changes else ""
+        return f"{either('Inget av', 'None of')} {_compared_ones(figures)} {verb}{slightly}{when}."
+    key = max(told, key=lambda key: changes[key])
+    how = f"{figures[key]['name']}, {asked(figures, span[key], key)}."
+    return either(f"Mest{when} {verb} {how}", f"What {verb} most{when} was {how}")
+
+
+def _compared_ones(figures: Figures) -> str:
+    """What is compared: all the key figures, or those that there were the year before too."""
+    if all(_is_compared(figures, key) for key in key_figures() if value(figures, key) is not None):
+        return either("nyckeltalen", "the key figures")
+    return either("de nyckeltal som går att jämföra", "the key figures that can be compared")

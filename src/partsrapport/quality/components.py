@@ -42,8 +42,8 @@ _LATEST = """
     SELECT min(last_date), max(last_date), any_value(as_of_date) FROM (
         SELECT max(interest_date) AS last_date FROM core.interests
         UNION ALL SELECT max(order_date) FROM core.orders
-        UNION ALL SELECT max(occasion_date) FROM core.occasions
-        UNION ALL SELECT max(activity_date) FROM core.activities
+        UNION ALL SELECT max(occasion_date) FROM core.occasions WHERE status <> 'planerat'
+        UNION ALL SELECT max(activity_date) FROM core.activities WHERE status <> 'planerad'
     ), meta.build WHERE last_date IS NOT NULL
 """
 _EMPLOYEES = "SELECT count(*), count(employees_n) FROM mart.organisation_status"

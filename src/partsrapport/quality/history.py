@@ -38,8 +38,8 @@ _FOUND = f"""
     SELECT '{LATEST}' AS kind, subject, CAST(last_date AS VARCHAR) AS detail, last_date - as_of_date AS value FROM (
         SELECT 'intresseanmalningar' AS subject, max(interest_date) AS last_date FROM core.interests
         UNION ALL SELECT 'avrop', max(order_date) FROM core.orders
-        UNION ALL SELECT 'leveranstillfallen', max(occasion_date) FROM core.occasions
-        UNION ALL SELECT 'aktiviteter', max(activity_date) FROM core.activities
+        UNION ALL SELECT 'leveranstillfallen', max(occasion_date) FROM core.occasions WHERE status <> 'planerat'
+        UNION ALL SELECT 'aktiviteter', max(activity_date) FROM core.activities WHERE status <> 'planerad'
     ), meta.build WHERE last_date IS NOT NULL
 """
 

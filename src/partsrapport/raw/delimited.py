@@ -15,11 +15,10 @@ from pathlib import Path
 import polars as pl
 
 from partsrapport.errors import DataError
-from partsrapport.raw.headings import MOST_TITLES, header_place, shared
+from partsrapport.raw.headings import DELIMITERS, MOST_TITLES, header_place, shared
 from partsrapport.raw.line_ends import evened, has_lone_return, is_old_mac
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 
-_DELIMITERS = (";", ",", "\t")
 _SURPLUS_FIELDS = 8
 _LONGEST_RECORD = 200
 _LONGEST_HEADING = 5000
@@ -38,6 +37,11 @@ class Header:
     is_titled: bool
     """Whether rows with something in them come before it."""
 
+    @property
+    def parted_by(self) -> str:
+        """The delimiter as it is told."""
+        return "tabb" if self.delimiter == "\t" else self.delimiter
+
 
 def header(path: Path, wanted: Sequence[str], file: str) -> Header:
     """The header row under the delimiter that finds most of the wanted headers, or else most fields.
@@ -51,7 +55,7 @@ def header(path: Path, wanted: Sequence[str], file: str) -> Header:
     """
     with path.open(encoding="utf-8-sig", newline="") as text:
         head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=None))
-    candidates = [found for delimiter in _DELIMITERS if (found := _likeliest(head, delimiter, wanted))]
+    candidates = [found for delimiter in DELIMITERS if (found := _likeliest(head, delimiter, wanted))]
     if not candidates:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
     candidates = [found for found in candidates if max(map(len, found.fields)) <= _LONGEST_HEADING]
@@ -136,7 +140,11 @@ def _frame(records: pl.LazyFrame, head: Header, places: dict[str, int]) -> pl.La
     width = len(head.fields)
     cells = [pl.col(str(place)) for place in range(width + _SURPLUS_FIELDS)]
     surplus = pl.concat_str(cells[width:], separator=head.delimiter, ignore_nulls=True).replace("", None)
-    too_long = pl.format("raden har fler fält än rubrikraden, som har {}", pl.lit(str(width)))
+    too_long = pl.format(
+        "raden har fler fält än rubrikraden, som har {}: sätt den text som har {} i sig inom citattecken",
+        pl.lit(str(width)),
+        pl.lit(head.parted_by),
+    )
     return (
         records.filter(pl.any_horizontal(pl.col(DAMAGE).is_not_null(), *(cell.is_not_null() for cell in cells)))
         .filter(pl.col(ROW_NUMBER) > head.row_number)

@@ -3,6 +3,7 @@
 import codecs
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from partsrapport.errors import DataError
 
 _HEAD, _CHUNK = 1 << 20, 1 << 16
 _BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ONE_BYTE = ("windows-1252", "cp850", "mac-roman")
+"""What Windows, DOS and older Macintoshes write; the first of them where nothing tells."""
 _FIRST_MARK = 0xF700
 ODD_BYTE = "[\uf780-\uf7ff]"
 """A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
@@ -43,7 +46,7 @@ codecs.register_error("odd-bytes", _marks)
 
 def detect(path: Path) -> Encoding:
     """``utf-16`` by its byte order mark, or its order where every other byte is zero; else ``utf-8`` if the bytes are
-    valid as such, or most letters beyond ASCII are; else ``windows-1252``.
+    valid as such, or most letters beyond ASCII are; else the one of a byte a letter that makes words of them.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -61,7 +64,11 @@ def detect(path: Path) -> Encoding:
             len(chunk) - len(text.encode("utf-8", "ignore")),
         )
         letters_n, odd_n = letters_n + beyond_n - marks_n, odd_n + marks_n
-    return Encoding("utf-8", is_mixed=True) if letters_n >= odd_n else Encoding("windows-1252", letters_n > 0)
+    if letters_n >= odd_n:
+        return Encoding("utf-8", is_mixed=True)
+    inside = Counter(re.findall(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z])", head))
+    name = max(_ONE_BYTE, key=lambda one: sum(inside[letter.encode(one)] for letter in "åäö"))
+    return Encoding(name, is_mixed=letters_n > 0)
 
 
 def _unmarked_order(head: bytes) -> str | None:

@@ -90,8 +90,8 @@ def find_required(raw: Path, name: str) -> list[Path]:
     if not paths:
         named = {path.stem: path.name for path in _visible(raw) if path.is_file()}
         near = nearest(name, named)
-        meant = f" Menades {named[near]}?" if near else ""
-        raise DataError(f"Filen {name}.csv eller {name}.xlsx saknas i {raw}.{meant} Lägg dit den.")
+        to_do = f"Menades {named[near]}? Döp i så fall om den." if near else "Lägg dit den."
+        raise DataError(f"Filen {name}.csv eller {name}.xlsx saknas i {raw}. {to_do}")
     return paths
 
 

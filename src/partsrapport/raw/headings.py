@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import shown, stop_if, suggestion
+from partsrapport.raw.problems import nearest, shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.unread import OF_SHEET
 
+DELIMITERS = (";", ",", "\t")
 _MOST_SHOWN = 20
 MOST_TITLES = 20
 """How many rows may come before the header row."""
@@ -47,7 +48,7 @@ def positions(
     missing = [heading for heading in wanted if heading not in names and heading not in optional]
     twice = [heading for heading in wanted if names.count(heading) > 1]
     if len(wanted) > 1 and not set(wanted) & set(names):
-        raise DataError(_none(file, [] if is_personal else found, wanted))
+        raise DataError(_none(file, found, wanted, is_personal=is_personal))
     stop_if(
         [_missing(file, heading, unused, is_personal=is_personal) for heading in missing]
         + [
@@ -58,19 +59,40 @@ def positions(
     return {heading: names.index(heading) for heading in wanted if heading in names}
 
 
+def overlooked(found: Sequence[str], wanted: Sequence[str], optional: Sequence[str]) -> list[str]:
+    """What is said of columns that are not read, with nearly the header of one that the file may lack, and does."""
+    names = _names(found, wanted)
+    unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
+    near = {heading: nearest(heading, unused) for heading in optional if heading not in names}
+    return [f"Kolumnen ”{shown(one)}” läses inte: är den {name}, så döp om den." for name, one in near.items() if one]
+
+
 def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
     """The wanted header that each found one is: the same in any case, or else also but for accents and punctuation."""
     lower = [tidy(heading).lower() for heading in found]
     same = {tidy(heading).lower(): heading for heading in wanted}
-    alike = {fold(heading): heading for name, heading in same.items() if name not in lower}
+    alike = {key: heading for name, heading in same.items() if name not in lower and (key := fold(heading))}
     return [same.get(name) or alike.get(fold(name)) for name in lower]
 
 
-def _none(file: str, found: Sequence[str], wanted: Sequence[str]) -> str:
-    begins = f", som börjar {_quoted(found)}" if found else ""
+def _none(file: str, found: Sequence[str], wanted: Sequence[str], *, is_personal: bool) -> str:
+    begins = "" if is_personal or not found else f", som börjar {_quoted(found)}"
+    return f"{file}: ingen av kolumnerna {', '.join(wanted)} finns i rubrikraden{begins}. {_remedy(found)}"
+
+
+def _remedy(found: Sequence[str]) -> str:
+    """What to do about a file with no header that is known, by what is there instead."""
+    first, *others = [text for text in map(tidy, found) if text] or [""]
+    if first.startswith("<"):
+        return "Filen är en webbsida eller XML, vad den än heter. Öppna den i Excel och spara den som .xlsx."
+    if not others and any(mark in first for mark in DELIMITERS):
+        return (
+            "Varje rad står i ett enda fält. Öppna filen i Excel, dela upp den med Data, Text till kolumner, och spara "
+            "den som .xlsx."
+        )
     return (
-        f"{file}: ingen av kolumnerna {', '.join(wanted)} finns i rubrikraden{begins}. Kontrollera att det är rätt "
-        "fil, att en av de första raderna är rubrikrad och att fälten skiljs åt av semikolon, komma eller tabb."
+        "Kontrollera att det är rätt fil, att en av de första raderna är rubrikrad och att fälten skiljs åt av "
+        "semikolon, komma eller tabb."
     )
 
 

@@ -21,12 +21,15 @@ UNSTORED = "#OSPARAT_VÄRDE"
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 TRACE = f"^#|{ODD_BYTE}"
 """What a text holds that ``formula_reason`` or ``bytes_reason`` has something to say of, and few others."""
-TRACE_IN_WORDS = f"{_REPLACED}|{MISREAD}"
+_REMADE = r"^[0-9](?:[.,][0-9]+)?E\+[0-9]+$|^[0-9]{4}-[0-9]{2}-[0-9]{2} 00:00:00$"
+"""What a spreadsheet makes of an id of many figures, so that others become the same, and of a text such as ``3-5``."""
+TRACE_IN_WORDS = f"{_REPLACED}|{MISREAD}|{_REMADE}"
 """The same of ``characters_reason``."""
 _FAILED = "formeln i cellen har gett felet {}: rätta den, eller skriv värdet"
 _UNSTORED = "formeln i cellen har inget sparat värde: öppna filen i Excel och spara den, eller skriv värdet"
 _ODD = "texten har byte av en annan teckenkodning än filen ({}): skriv om den, eller spara filen som CSV UTF-8"
 _LOST = "texten har tecken som har gått förlorade: skriv om den"
+_SPREADSHEET = "”{}” har ett kalkylprogram gjort av en annan text eller ett långt tal: skriv om det som text"
 _READ_WRONGLY = "texten har lästs i fel teckenkodning innan den kom hit, t.ex. Ã¤ för ä: skriv om den"
 
 
@@ -49,6 +52,7 @@ def _named(marked: pl.Series) -> pl.Series:
 
 
 def characters_reason(cell: pl.Expr) -> pl.Expr:
-    """What is wrong with the letters of a text, where something is; else null."""
+    """What is wrong with the characters of a text, where something is; else null."""
     replaced = pl.when(cell.str.contains(_REPLACED, literal=True)).then(pl.lit(_LOST))
-    return replaced.otherwise(pl.when(cell.str.contains(MISREAD)).then(pl.lit(_READ_WRONGLY)))
+    misread = replaced.when(cell.str.contains(MISREAD)).then(pl.lit(_READ_WRONGLY))
+    return misread.when(cell.str.contains(_REMADE)).then(pl.format(_SPREADSHEET, cell))

@@ -12,7 +12,7 @@ from partsrapport.errors import DataError, UsageError, is_of_writing, reason_of_
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
-from partsrapport.raw.headings import first_positions, positions
+from partsrapport.raw.headings import first_positions, overlooked, positions
 from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
@@ -20,6 +20,7 @@ from partsrapport.raw.time_limit import within_time
 
 INSTRUCTIONS = "Instruktion"
 """The sheet beside a table to fill in that says how: never a table itself."""
+_MOST_CELLS = 5
 
 
 def read(
@@ -127,6 +128,9 @@ class _Asked:
             return first_positions(found, self.wanted)
         return positions(file, found, self.wanted, self.optional, is_personal=self.is_personal)
 
+    def overlooked(self, found: Sequence[str]) -> list[str]:
+        return [] if self.is_personal or self.takes_first else overlooked(found, self.wanted, self.optional)
+
 
 @dataclass(frozen=True)
 class _Table:
@@ -188,11 +192,22 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),
         *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
+        *([f"Dolda rader läses också: {sheet.scanned.hidden_n}."] if sheet.scanned.hidden_n else []),
+        *_merged(sheet.scanned.merged),
         *(["Dagar räknas från 1904."] if of.is_1904 else []),
+        *asked.overlooked(sheet.header),
         *others,
     ]
     frame = sheet.rows(asked.positions(file, sheet.header))
     return _Table(frame, file, of.kind, sheet.header, decisions, of.is_1904, sheet.name)
+
+
+def _merged(cells: Sequence[str]) -> list[str]:
+    named = ", ".join(cells[:_MOST_CELLS]) + (f" och {len(cells) - _MOST_CELLS} till" * (len(cells) > _MOST_CELLS))
+    said = (
+        f"Celler är sammanfogade över flera rader ({named}): bara den översta har värdet. Dela dem om det gäller alla."
+    )
+    return [said] if cells else []
 
 
 def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
@@ -208,7 +223,6 @@ def _read_delimited(asked: _Asked) -> _Table:
             head = delimited.header(even, asked.wanted, asked.file)
         places = asked.positions(asked.file, head.fields)
         frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
-    delimiter = "tabb" if head.delimiter == "\t" else head.delimiter
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
-    decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]
-    return _Table(frame, asked.file, f"CSV {encoding.name} {delimiter}", head.fields, decisions)
+    decisions = [*_title_rows(head.row_number, head.is_titled), *mixed, *asked.overlooked(head.fields)]
+    return _Table(frame, asked.file, f"CSV {encoding.name} {head.parted_by}", head.fields, decisions)

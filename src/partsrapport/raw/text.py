@@ -1,5 +1,6 @@
-"""Text as the project wants it: NFC, trimmed, single plain spaces, and empty as null."""
+"""Text as the project wants it: NFC, trimmed, single plain spaces, and null where there is nothing."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -10,15 +11,19 @@ from partsrapport.words.vocabulary import ascii_key
 _BREAKS = "\t\n\v\f\r\x85"
 _INVISIBLE = r"[[\p{Cc}\p{Cf}\u{fffe}\u{ffff}]--\s]"
 """What neither shows nor parts words: control characters, marks of direction and width, soft hyphens."""
-_UNTIDY = (
-    rf"^\s|\s$|\s\s|[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u036f\u212b]|{_INVISIBLE}"
-)
+_NOTHING = r"^(?:[-‐‑‒–—−]+|\.+|NULL|(?:9999-12-31|0000-00-00)(?: 00:00:00)?)?$"
+"""What people, databases and payroll systems write in a cell that has no value."""
+_FORMULA = r'^="\s?([^"]*?)\s?"$'
+"""How exports to Excel keep a spreadsheet from taking a text for a number: ``="0042"``."""
+_ODD = r"[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u036f\u212b]"
+_UNTIDY = rf"{_NOTHING}|{_FORMULA}|^\s|\s$|\s\s|{_ODD}|{_INVISIBLE}"
 
 
 def tidy(text: str) -> str:
     """Tidy one text."""
     visible = text if text.isprintable() else "".join(filter(_is_visible, text))
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    single = " ".join(unicodedata.normalize("NFC", visible).split())
+    return re.sub(_NOTHING, "", re.sub(_FORMULA, r"\1", single))
 
 
 def _is_visible(character: str) -> bool:
@@ -28,16 +33,16 @@ def _is_visible(character: str) -> bool:
 
 
 def tidy_series(text: pl.Series) -> pl.Series:
-    """Tidy a column; empty becomes null. Most columns are tidy already, and one look is cheaper than the mending."""
-    distinct = text.unique()
-    is_untidy = distinct.str.contains(_UNTIDY) | (distinct == "")
-    return of_distinct(text, _tidied) if is_untidy.any() else text
+    """Tidy a column; nothing becomes null. Most columns are tidy already, and one look is cheaper than the mending."""
+    return of_distinct(text, _tidied) if text.unique().str.contains(_UNTIDY).any() else text
 
 
 def _tidied(distinct: pl.Series) -> pl.Series:
     places = distinct.str.contains(_UNTIDY).arg_true()
-    mended = distinct[places].str.replace_all(_INVISIBLE, "").str.normalize("NFC").str.replace_all(r"\s+", " ")
-    return distinct.scatter(places, mended.str.strip_chars()).replace("", None)
+    visible = distinct[places].str.replace_all(_INVISIBLE, "").str.normalize("NFC")
+    single = visible.str.replace_all(r"\s+", " ").str.strip_chars()
+    mended = single.str.replace(_FORMULA, "$1").str.replace(_NOTHING, "")
+    return distinct.scatter(places, mended).replace("", None)
 
 
 def numbered(text: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -1,5 +1,6 @@
 """Workbooks of Excel and OpenDocument: their sheets, every cell as text; dates come as ISO, whole numbers as such."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ OLD = b"\xd0\xcf\x11\xe0"
 _HEAD_ROWS = 100
 _PANIC = "PanicException"
 """What the reader of workbooks throws when it meets what it did not think of; no ``Exception``, nor importable."""
+logging.getLogger("calamine").addHandler(logging.NullHandler())  # the reader's warnings are English, and say no place
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class ReadSheet:
 
     name: str
     cells: pl.DataFrame
+    scanned: Sheet
     is_hidden: bool
     is_titled: bool
     """Whether rows with something in them come before the header row."""
@@ -114,20 +117,22 @@ def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequ
 
 def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> ReadSheet:
     is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
-    return ReadSheet(name, _cells(workbook, name, scanned).slice(place), is_hidden, is_titled=place > 0)
+    cells = _cells(workbook, name, scanned).slice(place)
+    return ReadSheet(name, cells, scanned.of(name), is_hidden, is_titled=place > 0)
 
 
 def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:
-    """The rows of a sheet with something in them."""
+    """The rows of a sheet with something in them: a formula that is copied down gives empty texts to the last."""
     sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=most_rows, dtypes="string")
     found, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(found))
     marks = [(*error.position, _shown(error)) for error in errors.errors] if errors else []
-    marks += [(row, column, UNSTORED) for row, column in scanned.sheets.get(name, Sheet()).unstored]
+    marks += [(row, column, UNSTORED) for row, column in scanned.of(name).unstored]
     marks = [mark for mark in marks if most_rows is None or mark[0] < most_rows]
     places = _marked(cells.rename({column: str(place) for place, column in enumerate(cells.columns)}), marks)
     numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)
-    return numbered.filter(pl.any_horizontal(pl.exclude(ROW_NUMBER).is_not_null())) if places.width else numbered
+    is_said = pl.exclude(ROW_NUMBER).str.contains(r"\S")
+    return numbered.filter(pl.any_horizontal(is_said)) if places.width else numbered
 
 
 def _shown(error: fastexcel.CellError) -> str:

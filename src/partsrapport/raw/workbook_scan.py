@@ -23,6 +23,7 @@ MOST_CELLS = 16_000_000
 """A sheet takes some 110 bytes a cell to read, so these 1.8 GB; as CSV the same takes a tenth."""
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _OPEN_DOCUMENT = "content.xml"
+_TRUE = ("1", "true", "on")
 _DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FILLED, _FILLED_N = etree.XPath("*[*]/@r", smart_strings=False), etree.XPath("count(*[*])")
 """References of the cells of a row that hold something, and how many such cells there are."""
@@ -37,6 +38,10 @@ class Sheet:
     columns_n: int = 0
     unstored: list[tuple[int, int]] = field(default_factory=list)
     """Row and column, from 0."""
+    hidden_n: int = 0
+    """Rows with something in them that do not show, by a filter say."""
+    merged: list[str] = field(default_factory=list)
+    """The first of the cells that are merged over several rows: it alone has their value."""
 
     def take(self, row: int, column: int) -> None:
         """Count in a cell with something in it; row and column from 1."""
@@ -51,6 +56,10 @@ class Scan:
     is_1904: bool
     kind: str
     """``XLSX``, ``ODS`` or ``XLS``."""
+
+    def of(self, name: str) -> Sheet:
+        """The sheet; of an old workbook nothing is known."""
+        return self.sheets.get(name, Sheet())
 
 
 def scan(path: Path, file: str) -> Scan:
@@ -107,7 +116,7 @@ def _open_xml(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
         for part, member in members.items()
         if root(archive, member) == "worksheet"
     }
-    is_1904 = any(one.get("date1904") in ("1", "true", "on") for one in workbook.iter("{*}workbookPr"))
+    is_1904 = any(one.get("date1904") in _TRUE for one in workbook.iter("{*}workbookPr"))
     return Scan(sheets, is_1904, "XLSX")
 
 
@@ -128,13 +137,18 @@ def _related(archive: ZipFile, members: dict[str, ZipInfo], part: str) -> dict[s
 
 def _sheet(pieces: Iterator[bytes]) -> Sheet:
     sheet, number = Sheet(), 0
-    for row in elements(pieces, "row"):
+    for row in elements(pieces, "row", "mergeCell"):
+        if local_name(row) == "mergeCell":
+            first, _, last = row.get("ref", "").partition(":")
+            sheet.merged += [first] * (last != "" and _place(first)[0] < _place(last)[0])
+            continue
         number = int(row.get("r") or number + 1)
         references: list[str] = _FILLED(row)
         if len(references) < _FILLED_N(row):
             _write_references(row, number)
             references = _FILLED(row)
         sheet.take(*_corner(references))
+        sheet.hidden_n += bool(references) and row.get("hidden") in _TRUE
         sheet.unstored += [(at - 1, column - 1) for at, column in map(_place, _unstored(row))]
     return sheet
 
@@ -194,11 +208,16 @@ def _open_document(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
 def _take_row(sheet: Sheet, row: etree._Element, before: int) -> int:
     """Count in the cells of a row, of which there are ``before`` above; the number of rows that it stands for."""
     repeated, column = int(attribute(row, "number-rows-repeated") or 1), 0
+    is_filled = False
     for cell in row:
         column += int(attribute(cell, "number-columns-repeated") or 1)
+        if int(attribute(cell, "number-rows-spanned") or 1) > 1:
+            sheet.merged.append(f"{xl_col_to_name(column - 1)}{before + 1}")
         is_formula = attribute(cell, "formula") != ""
         if len(cell) or is_formula or attribute(cell, "value-type"):
+            is_filled = True
             sheet.take(before + repeated, column)
         if is_formula and not attribute(cell, "value-type") and not len(cell):
             sheet.unstored.append((before, column - 1))
+    sheet.hidden_n += repeated * (is_filled and attribute(row, "visibility") in ("collapse", "filter"))
     return repeated

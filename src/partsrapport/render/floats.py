@@ -27,7 +27,7 @@ def behind(cell: Cell, table: tables.ShownTable | None) -> str:
     if table is None:
         return ""
     return (
-        '<details class="behind"><summary>'
+        f'<details class="behind"><summary {_described(cell.label)}>'
         f"{either('Visa som tabell', 'Show as a table')}</summary>"
         f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{cell.label}-caption">{table.html}</div>'
         f"{_download(cell.label, table.csv)}</details>"
@@ -46,11 +46,17 @@ def _picture(cell: Cell) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
+def _described(label: str) -> str:
+    """What tells one of many links that are called the same from the others, where they are listed or spoken."""
+    return f'aria-describedby="{label}-caption"'
+
+
 def _download(label: str, csv: str) -> str:
     if not csv:
         return ""
     content = b64encode(csv.encode(spreadsheets.ENCODING)).decode()
     return (
-        f'<p class="download"><a download="{label}.csv" href="data:text/csv;charset=utf-8;base64,{content}">'
+        f'<p class="download"><a {_described(label)} download="{label}.csv" '
+        f'href="data:text/csv;charset=utf-8;base64,{content}">'
         f"{either('Spara uppgifterna (CSV)', 'Save the data (CSV)')}</a></p>"
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from partsrapport.core import contract
 from partsrapport.figures import naming
+from partsrapport.figures.moment import Moment
 from partsrapport.render import parts, syntax, visibility
 from partsrapport.report.markdown import literal
 from partsrapport.words import dictionary, wording
@@ -128,11 +129,10 @@ def value(row: Mapping[str, Any]) -> str:
 
 
 def _when(row: Mapping[str, Any]) -> str:
-    day = wording.long_date(row["as_of_date"])
-    if row["from_date"] is None:
-        return either(f"Gäller den {day}.", f"As of {day}.")
-    period = f"{wording.long_date(row['from_date'])}–{day}"
-    return either(f"Gäller {period}.", f"For {period}.")
+    moment = Moment(row["as_of_date"], row["from_date"])
+    if moment.from_date is None:
+        return either(f"Gäller den {moment.text}.", f"As of {moment.text}.")
+    return either(f"Gäller {moment.text}.", f"For {moment.text}.")
 
 
 def _whence(row: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ CONDITIONAL: Known = {"content-visible": CONDITIONS, "content-hidden": CONDITION
 BLOCKS: Known = CONDITIONAL | {"key-figures": (), "lead": (), "verdicts": (), "verdict-strip": (), "register": ()}
 BLOCKS |= {f"callout-{kind}": ("title",) for kind in ("note", "tip", "warning", "important", "caution")}
 SPANS: Known = CONDITIONAL | {"figure": ("interestfor",)}
-SPANS |= dict.fromkeys(("verdict", "met", "missed", "uncertain", "pending", "unmeasured"), ())
+SPANS |= dict.fromkeys(("verdict", "met", "missed", "uncertain"), ())
 HEADINGS: Known = {"unnumbered": ()}
 IMAGES = ("alt", "fig-alt", "credit", "width", "lang")
 

@@ -21,9 +21,26 @@ def up_to(goals: pl.DataFrame, year: int) -> pl.DataFrame:
 
 
 def named(goals: pl.DataFrame) -> pl.DataFrame:
-    """Add ``goal``, a short name for tables: the population, or the statement where goals share the population."""
+    """Add ``goal``, a short name, and tell statements of the same words apart: charts and tables go by them.
+
+    The name is the population, with the year where other years have it too; the statement where its own year has.
+    """
+    statement = (
+        pl.when(pl.col("statement").is_unique())
+        .then("statement")
+        .when(pl.struct("statement", "year").is_unique())
+        .then(pl.format("{} ({})", "statement", "year"))
+        .otherwise(pl.format("{} ({} {})", "statement", "population", "year"))
+    )
     capital = pl.col("population").str.slice(0, 1).str.to_uppercase() + pl.col("population").str.slice(1)
-    return goals.with_columns(goal=pl.when(pl.col("population").is_unique()).then(capital).otherwise("statement"))
+    called = (
+        pl.when(pl.col("population").is_unique())
+        .then(capital)
+        .when(pl.struct("year", "population").is_unique())
+        .then(pl.format("{} {}", capital, "year"))
+        .otherwise(statement)
+    )
+    return goals.with_columns(goal=called, statement=statement)
 
 
 def of_shares(goals: pl.DataFrame) -> pl.DataFrame:
@@ -80,6 +97,13 @@ def withheld_answers(answers: pl.DataFrame) -> list[str]:
     """Return the names of the goals of which no answers may be shown."""
     hidden = answers.filter(pl.col("share").is_null().all().over("goal_id"))["goal"].unique(maintain_order=True)
     return hidden.to_list()
+
+
+def told_apart(changes: pl.DataFrame) -> pl.DataFrame:
+    """Name comparisons of years by what is followed up, and by the question too where several are asked of that."""
+    asked = pl.format("{}: {}", "follows_up", "question")
+    alone = pl.col("follows_up").is_unique()
+    return changes.with_columns(follows_up=pl.when(alone).then("follows_up").otherwise(asked))
 
 
 def trends(changes: pl.DataFrame) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def _item(goal: Goal, ask: Ask) -> str:
     target = f"{label('diagram.mål')} {ask(said(goal[f'target_{of}']), _figure(goal, f'target_{of}'))}"
     value = None if goal[of] is None else ask(said(goal[of]), _figure(goal, of))
     outcome = f"**{literal(value)}** ({literal(target)})" if value else f"({literal(target)})"
-    return f"- {verdict(goal['verdict'])} {outcome} {literal(goal['population'])}"
+    return f"- {verdict(goal['verdict'])} {outcome} {literal(wording.uncapital(goal['goal']))}"
 
 
 def _paragraph(goal: Goal, ask: Ask) -> str:

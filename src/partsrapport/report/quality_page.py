@@ -66,6 +66,7 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "exceptions": quality_frames.exceptions(connection.sql("FROM quality.exceptions ORDER BY ALL").pl()).rows(),
         "failed": failed,
         "met": either(f"{passed_n} av {of} är uppfyllda.", f"{passed_n} of {of} are met."),
+        "unavailable": label("not.uppgift saknas"),
         "files": connection.execute(
             "SELECT file, read_n, kept_n, duplicate_n, superseded_n, quarantined_n "
             "FROM mart.row_accounting ORDER BY file"

@@ -1,5 +1,6 @@
 """Charts over time: cumulative curves, a forecast, the months of a year."""
 
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -76,24 +77,25 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
 
 
 @drawing.drawn_of_rows
-def months(frame: pl.DataFrame, *, most: Any = None) -> Any:
-    """How a year went, so far: a column for each month, with its value.
+def months(frame: pl.DataFrame) -> Any:
+    """How a year went, so far: for each heading a column for each month, with its value, all on one scale.
 
     Parameters
     ----------
     frame
-        Columns ``month_date`` (of one year, in order) and ``value``.
-    most
-        The value of a full column, where charts are to be compared; the largest value when left out.
+        Columns ``heading``, ``month_date`` (of one year, in order) and ``value``.
     """
+    most: Any = frame["value"].max()
+    return drawing.panels(frame, "heading", partial(_months, full=alt.Scale(domain=[0, most or 1], nice=False)))
+
+
+def _months(frame: pl.DataFrame, full: Any) -> Any:
     names = pl.Series(wording.months())[frame["month_date"].dt.month() - 1]
     texts = pl.Series(map(wording.integer, frame["value"]))
     data = pl.DataFrame({"month": names.str.head(3), "value": frame["value"]}).with_columns(
         _text=texts, _said=pl.format("{}: {}", names, texts)
     )
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
-    top: Any = most or data["value"].max()
-    full = alt.Scale(domain=[0, top or 1], nice=False)
     columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None, scale=full), description=alt.Description("_said:N"))
     numbers = base.mark_text(dy=-8, fontSize=14).encode(y=alt.Y("value:Q"), text=alt.Text("_text:N"))
     return alt.layer(columns, numbers, width=theme.WIDTH, height=90)

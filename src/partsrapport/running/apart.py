@@ -27,7 +27,7 @@ class Process:
     """A process that does what it is asked, one thing at a time, until this one ends or nobody has it any more."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-c", f"from {__name__} import answer; answer()"]
+        command = [sys.executable, "-P", "-c", f"from {__name__} import answer; answer()"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())  # noqa: S603
         self._is_asked = Lock()
 

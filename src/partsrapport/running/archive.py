@@ -7,6 +7,7 @@ from pathlib import Path
 from partsrapport.errors import UsageError
 from partsrapport.project import MANIFEST
 from partsrapport.running import marks
+from partsrapport.warehouse import exchanges
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say: the same whenever it is made
 
@@ -33,7 +34,7 @@ def write(out: Path) -> Path:
             entry = zipfile.ZipInfo(f"{out.name}/{path.relative_to(out).as_posix()}", _DATE)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    beside.replace(target)
+    exchanges.rename(beside, target)
     return target
 
 

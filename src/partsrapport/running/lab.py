@@ -37,7 +37,7 @@ def copy_of_tool(project: Project) -> None:
 
 def command(notebooks: Path, *arguments: str) -> list[str]:
     """The command that opens the folder of notebooks."""
-    return [sys.executable, "-m", "jupyterlab", str(notebooks), *OFFLINE, *arguments]
+    return [sys.executable, "-P", "-m", "jupyterlab", str(notebooks), *OFFLINE, *arguments]
 
 
 def environment(work: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from partsrapport.project import MANIFEST
+from partsrapport.warehouse import exchanges
 
 WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
 """The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
@@ -31,7 +32,7 @@ def put_mark(folder: Path, kind: str, files: Iterable[str] = ()) -> None:
     target = folder / _MARKS[kind]
     beside = target.with_name(NEW[target.name])
     beside.write_text(json.dumps(mark(kind, files), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    beside.replace(target)
+    exchanges.rename(beside, target)
 
 
 def is_ours(folder: Path, kind: str) -> bool:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ import duckdb
 from partsrapport.core import contract
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
+from partsrapport.figures.definition import year_before_id
 from partsrapport.project import MANIFEST
 from partsrapport.raw import paths, reads
 from partsrapport.raw.text import fold
@@ -28,7 +30,7 @@ DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
     "programmet",
     "definitionen",
 )
-FIGURE, VERDICT, WORDING = "nyckeltal", "bedömning", "definition"
+FIGURE, VERDICT, WORDING, RESTATED = "nyckeltal", "bedömning", "definition", "året före"
 CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 _JUDGED = {
     "mart.effect_goals": ("goal_id", "statement"),
@@ -178,8 +180,27 @@ def changes(old: Release, new: Release) -> Iterator[Row]:
             unit = (now or was).get("unit")
             found = _causes_of(was, now, old, new) if was and now else []
             yield _change(FIGURE, id_, was, now, "text") | values | {"unit": unit, "causes": found}
-        if was and now and was["definition"] != now["definition"]:
+        if was and now and _is_redefined(was, now):
             yield _change(WORDING, id_, was, now, "definition")
+
+
+def restated(old: Release, new: Release) -> Iterator[Row]:
+    """What the old one said of its year and day, where the new one says otherwise of the year before.
+
+    Which types of activities are comparable depends on both years, and not on what has been corrected.
+    """
+    for id_, was in sorted(old.figures.items()):
+        now = new.figures.get(year_before_id(id_), {})
+        differs = now and now["value"] != was["value"] and not {now["value"], was["value"]} & {None}
+        if differs and _moment(now) == _moment(was) and "_comparable_" not in id_:
+            found = _causes_of(was, new.figures[id_], old, new)
+            values = {"earlier_value": was["value"], "current_value": now["value"], "unit": now.get("unit")}
+            told = _change(RESTATED, id_, was, {**now, "name": was.get("name"), "name_en": was.get("name_en")}, "text")
+            yield told | values | {"causes": [cause for cause in found if cause != PERIOD]}
+
+
+def _moment(row: Row) -> tuple[Any, Any]:
+    return row["from_date"], row["as_of_date"]
 
 
 def _beside(old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterator[tuple[str, Row, Row]]:
@@ -237,16 +258,24 @@ def _changed_values(old: Row, new: Row) -> list[Row]:
 def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     """Whatever may have changed a figure: several, where more than one thing that it rests on differs."""
     files = {fold(_table_of(name)) for name in changed_files(old, new)}
-    periods = [(row["from_date"], row["as_of_date"]) for row in (was, now)]
     found = {
-        DEFINITION: was["definition"] != now["definition"],
-        PERIOD: periods[0] != periods[1],
+        DEFINITION: _is_redefined(was, now),
+        PERIOD: _moment(was) != _moment(now),
         DATA: bool(files & _raw_tables(now["sources"]) if _raw_tables(now["sources"]) else files),
         SETTINGS: bool(_settings(old, new) - _PERIOD - _NAMES),
         PROGRAM: old.program != new.program,
     }
     is_of_surveys = any("survey" in source or "goal" in source for source in now["sources"])
     return [cause for cause, is_so in found.items() if is_so] or [ANSWERS if is_of_surveys else PROGRAM]
+
+
+def _is_redefined(was: Row, now: Row) -> bool:
+    """Whether a figure means something else: that a service, say, has another name in its definition is not that."""
+    if was["definition"] == now["definition"]:
+        return False
+    family = next((one for one in definitions.families() if one.is_one(now["figure_id"])), None)
+    pattern = re.escape(family.words["sv"].definition).replace(re.escape("{name}"), ".+") if family else ""
+    return not all(re.fullmatch(pattern, row["definition"]) for row in (was, now))
 
 
 def _table_of(file: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from partsrapport.errors import PartsrapportError
 from partsrapport.raw import reads
 from partsrapport.terminal.progress import Progress
+from partsrapport.warehouse import exchanges
 
 AT_A_TIME = 2
 DECLARED = "declared"
@@ -171,4 +172,4 @@ def _write(path: Path, state: State) -> None:
     """Replace the file whole: a build that is killed leaves the old one or the new one."""
     beside = path.with_name(f"{path.name}.new")
     beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    beside.replace(path)
+    exchanges.rename(beside, path)

@@ -15,9 +15,12 @@ from partsrapport.words.verdicts import HIGHER, LOWER, SAME, UNDECIDED
 
 LEAST_YEARS = 3  # that make a trend
 EQUIVALENCE_MARGIN = 0.05  # "same level": the interval of the difference lies within this of 0
-# Of several surveys in a year that ask the same about the same, none is the one to compare with.
+# Of several surveys in a year that ask the same about the same, none is the one to compare with. The same is asked
+# where as many answers can be given, and those in the same places are positive; several together are made up of these.
 PAIRS = """
-    WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question
+    WITH asked AS (SELECT survey_id, question_id, any_value(question ORDER BY position_n) AS question,
+                       list(is_positive ORDER BY position_n)
+                           FILTER (is_opinion AND NOT contains(answer, $several)) AS scale
                    FROM core.survey_options GROUP BY ALL),
          survey AS (SELECT *, coalesce(activity_type, service) AS follows_up FROM core.surveys)
     SELECT current.survey_id, previous.survey_id, question_id, asked.question, current.follows_up
@@ -25,17 +28,10 @@ PAIRS = """
     JOIN survey AS previous ON previous.year = current.year - 1 AND previous.follows_up = current.follows_up
         AND (previous.service IS NULL) = (current.service IS NULL)
     JOIN asked ON asked.survey_id = current.survey_id
-    JOIN asked AS asked_before USING (question_id)
+    JOIN asked AS asked_before USING (question_id, scale)
     WHERE asked_before.survey_id = previous.survey_id AND current.year <= $year
     QUALIFY count(*) OVER (PARTITION BY current.follows_up, current.year, question_id) = 1
     ORDER BY ALL
-"""
-
-
-# A claim is tested as of its own date, which may lie after the report's.
-LAST_YEAR = """
-    SELECT extract(year FROM greatest(max(build.as_of_date), max(coalesce(claims.as_of_date, period_to_date))))::INTEGER
-    FROM meta.build LEFT JOIN core.claims ON true
 """
 
 
@@ -50,11 +46,13 @@ class Pair:
     current: Responses
 
 
-def pairs(connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], counts: Counts) -> list[Pair]:
-    """Every question that can be compared with the year before, up to the year of the report or of the last claim."""
-    year = connection.execute(LAST_YEAR).fetchall()[0][0]
+def pairs(
+    connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], counts: Counts, year: int, separator: str
+) -> list[Pair]:
+    """Every question that can be compared with the year before, up to a year; several answers are separated so."""
     found = []
-    for current_id, previous_id, question_id, *what in connection.execute(PAIRS, {"year": year}).fetchall():
+    known = {"year": year, "several": separator}
+    for current_id, previous_id, question_id, *what in connection.execute(PAIRS, known).fetchall():
         if all((survey_id, question_id) in counts for survey_id in (previous_id, current_id)):
             asked = (Responses(surveys[id_], counts[id_, question_id]) for id_ in (previous_id, current_id))
             found.append(Pair(question_id, *what, *asked))

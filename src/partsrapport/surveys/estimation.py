@@ -72,10 +72,9 @@ class Design:
 
     @cached_property
     def surveyed_share(self) -> float:
-        """Share of the population's groups that gave answers; 1 when the groups are strata."""
-        if self.kind in (DesignKind.NO_GROUPS, DesignKind.ALL_GROUPS):
-            return 1.0
-        return float((self.respondents > 0).sum()) / self.groups_total_n
+        """Share of the population's groups that gave answers; 1 of strata, where somebody of each has answered."""
+        is_sample = self.kind in (DesignKind.SAMPLED_GROUPS, DesignKind.UNKNOWN)
+        return float((self.respondents > 0).sum()) / (self.groups_total_n if is_sample else len(self.invited))
 
     @property
     def is_census(self) -> bool:
@@ -96,8 +95,8 @@ class Design:
 
     @property
     def is_clustered(self) -> bool:
-        """The groups are a sample, or treated as one."""
-        return self.kind in (DesignKind.SAMPLED_GROUPS, DesignKind.UNKNOWN)
+        """The groups are a sample, or treated as one, as those that answered are where others have not at all."""
+        return self.kind is DesignKind.SAMPLED_GROUPS or self.surveyed_share < 1
 
 
 @dataclass(frozen=True)

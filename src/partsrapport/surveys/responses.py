@@ -256,6 +256,11 @@ class Responses:
                 "Svaren är fler än de inbjudna, så antalet inbjudna är inte använt.",
                 "There are more answers than people invited, so the number invited is not used.",
             )
+        if self.design.kind is DesignKind.ALL_GROUPS and self.design.surveyed_share < 1:
+            yield either(
+                "I någon grupp har ingen svarat, så de andra är räknade som ett urval av grupperna.",
+                "Nobody in some group has answered, so the others are counted as a sample of the groups.",
+            )
         if self.survey.undeclared_group:
             yield either(
                 "De svarande kommer i grupper som inte är angivna, så osäkerheten är större än den som visas.",

@@ -63,8 +63,8 @@ def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
     goals = effect_goals.goals_of(connection, report.year)
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
     options = connection.sql(OPTIONS).pl().rows(named=True)
-    pairs, registers = comparisons.pairs(connection, known, counts), registers_of(connection)
-    return Asked(known, counts, options, goals, measured, pairs, registers)
+    pairs = comparisons.pairs(connection, known, counts, report.as_of_date.year, SEPARATOR)
+    return Asked(known, counts, options, goals, measured, pairs, registers_of(connection))
 
 
 def registers_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Register]:

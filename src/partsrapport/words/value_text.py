@@ -41,16 +41,20 @@ def changed(before: float, now: float, unit: str) -> str:
 
     Values that are written alike are said to be about the same, whichever was larger.
     """
-    earlier, later = _both(before, now, unit)
-    if earlier == later:
-        about = "" if before == now else either("i stort sett ", "largely ")
-        return either(f"låg {about}kvar på {later}", f"{about}remained at {later}")
-    return f"{either('ökade', 'rose') if now > before else either('minskade', 'fell')} {span(before, now, unit)}"
+    if told := span(before, now, unit):
+        return f"{either('ökade', 'rose') if now > before else either('minskade', 'fell')} {told}"
+    about, (_, later) = "" if before == now else either("i stort sett ", "largely "), _both(before, now, unit)
+    return either(f"låg {about}kvar på {later}", f"{about}remained at {later}")
 
 
 def span(before: float, now: float, unit: str) -> str:
-    """``från 38 till 58 procent``, ``från två till tre``: the unit is said once, small counts in words."""
+    """``från 38 till 58 procent``, ``från två till tre``: the unit is said once, small counts in words.
+
+    Empty of values that are written alike.
+    """
     earlier, later = _both(before, now, unit)
+    if earlier == later:
+        return ""
     found = UNIT.match(earlier)
     earlier = found["number"] if found and later.endswith(found["unit"]) else earlier
     return either(f"från {earlier} till {later}", f"from {earlier} to {later}")

@@ -61,8 +61,8 @@ def recipients(rows: Rows) -> int | None:
 
 
 def in_period(world: World, period: Moment) -> Rows:
-    """Periodens aktiviteter, vare sig de genomfördes eller inte."""
-    return [row for row in world["activities"] if period.holds(row["activity_date"])]
+    """Periodens aktiviteter, vare sig de genomfördes eller inte; det som står kvar som planerat är ingen än."""
+    return [row for row in world["activities"] if row["status"] != "planerad" and period.holds(row["activity_date"])]
 
 
 def activities(world: World, period: Moment) -> Found:
@@ -138,7 +138,7 @@ def measures(world: World, period: Moment) -> Found:
         for measure in ("genomförda", "mottagare")
     }
     order = {row["word"]: row["position_n"] for row in world.words("activity_type")}
-    new = {member: now for (of, member), (now, before) in found.items() if of == "mottagare" and now and not before}
+    new = {member: now for (of, member), (now, before) in found.items() if of == "mottagare" and now and before == 0}
     counted: Found = {
         "activities_measures_n": len(comparable),
         "activities_doubled_n": doubled_n,

@@ -51,13 +51,22 @@ def estimate(asked: Asked) -> Estimate:
         return Estimate(positive_n / n, positive_n, n, None, bounds, bounds)
     groups_n = len({one.group for one in known if one.opinion})
     share, variance = ratio(asked)
-    freedom = groups_n - 1 if asked.survey["grupper"] == "urval" else n - groups_n
+    surveyed = surveyed_share(asked)
+    is_sample = asked.survey["grupper"] == "urval" or surveyed < 1
+    freedom = groups_n - 1 if is_sample else n - groups_n
     bounds = korn_graubard(share, variance, n, freedom, square(asked))
-    if asked.survey["grupper"] != "urval":
+    if surveyed == 1:
         return Estimate(share, positive_n, n, groups_n, bounds, bounds)
     cautious = korn_graubard(*ratio(asked, with_unseen=True), n, freedom, square(asked, with_unseen=True))
     decisive = min(bounds[0], cautious[0]), max(bounds[1], cautious[1])
     return Estimate(share, positive_n, n, groups_n, bounds, decisive)
+
+
+def surveyed_share(asked: Asked) -> float:
+    """Andelen av grupperna som det finns svar från."""
+    groups = {one.group for one in asked.answers if one.opinion is not None}
+    by_group = asked.survey.get("inbjudna_per_grupp") or [""]
+    return len(groups) / (asked.survey["grupper_totalt"] if asked.survey.get("grupper") == "urval" else len(by_group))
 
 
 def wilson(p: float, n: float) -> Bounds:
@@ -113,7 +122,7 @@ def ratio(asked: Asked, *, with_unseen: bool = False) -> tuple[float, float]:
     whole = sum(answers.values()) + further
     share = (sum(positive.values()) + further / 2) / whole
     values = {group: [weight[group] * d * (y - share) / whole for d, y in said] for group, said in groups.items()}
-    surveyed = len(groups) / asked.survey["grupper_totalt"] if asked.survey.get("grupper") == "urval" else 1.0
+    surveyed = surveyed_share(asked)
     totals = [sum(z) for z in values.values()] + [further * (0.5 - share) / whole] * with_unseen
     between = len(totals) * statistics.variance(totals) if surveyed < 1 else 0.0
     within = sum(
@@ -138,8 +147,9 @@ def rounded(n: int, most: int | None = None) -> int | None:
 
 
 def nearest(share: float, step: float) -> float:
-    """Till närmaste steg om så många procent."""
-    return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+    """Till närmaste steg om så många procent, men inte till inget eller allt."""
+    told = math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+    return told if round(share, 9) in (0, 1) else sorted([step / 100, told, 1 - step / 100])[1]
 
 
 def step_of(n: int | None, groups_n: int | None) -> int | None:
@@ -348,7 +358,7 @@ def year_on_year(asks: Asks, year: int) -> Found:
         for before in asks
         if now[1] == before[1] and asks[now].survey["ar"] == year == asks[before].survey["ar"] + 1
         if asks[now].survey.get("foljer_upp") == asks[before].survey.get("foljer_upp") is not None
-        if _only_one(asks, now) and _only_one(asks, before)
+        if _only_one(asks, now) and _only_one(asks, before) and _scale(asks[now]) == _scale(asks[before])
     ]
     kept_n = sum(verdict in ("samma nivå", "högre") for verdict in verdicts)
     return {
@@ -356,6 +366,11 @@ def year_on_year(asks: Asks, year: int) -> Found:
         "value_kept_share": Share(kept_n, len(verdicts)),
         "value_higher_n": verdicts.count("högre") if verdicts else None,
     }
+
+
+def _scale(asked: Asked) -> list[bool]:
+    """Vilka av svaren i ordning som är positiva."""
+    return [answer in asked.question["positiva"] for answer in asked.scores]
 
 
 def _only_one(asks: Asks, at: tuple[str, str]) -> bool:

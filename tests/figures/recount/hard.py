@@ -77,7 +77,7 @@ def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
                 "occasion_date": day(random),
                 "form": random.choice(["fysisk", "digital"]),
                 "participants_n": random.choice([None, 0, 3, 8, 21]),
-                "status": random.choice(["genomfört", "genomfört", "inställt"]),
+                "status": random.choice(["genomfört", "genomfört", "inställt", "planerat"]),
             }
             for n in range(160)
         ],
@@ -89,7 +89,7 @@ def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
                 "title": f"K{n}",
                 "activity_date": day(random),
                 "form": random.choice(["fysisk", "digital"]),
-                "status": random.choice(["genomförd", "genomförd", "omställd", "inställd", "uppskjuten"]),
+                "status": random.choice(["genomförd", "genomförd", "omställd", "inställd", "uppskjuten", "planerad"]),
                 "recipients_n": random.choice([None, 0, 5, 12, 40, 90]),
                 "co_organiser": random.choice([None, None, "A", "B"]),
                 "featuring": random.choice([None, "båda", "båda", "båda", "fack", "fack", "arbetsgivare"]),
@@ -312,7 +312,14 @@ def bare(words: Rows) -> dict[str, Rows]:
 
 
 def uncounted(words: Rows) -> dict[str, Rows]:
-    """One delivery has been made, and nobody said how many came to it."""
+    """One delivery has been made, and nobody said how many came to it; two services are as common as the first."""
+    found = bare(words)
+    other = {**found["organisations"][0], "organisation_id": "p", "organisation": "p"}
+    placed = {"organisation_id": "p", "order_date": AS_OF - timedelta(20), "service_id": "s00"}
+    orders = [
+        {**found["orders"][0], **placed, "order_id": "c"},
+        {**found["orders"][1], "organisation_id": "p", "order_id": "d"},
+    ]
     occasion = {
         "occasion_id": "b1",
         "order_id": "b",
@@ -321,7 +328,13 @@ def uncounted(words: Rows) -> dict[str, Rows]:
         "participants_n": None,
         "status": "genomfört",
     }
-    return bare(words) | {"occasions": [occasion]}
+    both = [*found["organisations"], other]
+    return found | {
+        "occasions": [occasion],
+        "organisations": both,
+        "memberships": both,
+        "orders": [*found["orders"], *orders],
+    }
 
 
 def idle(words: Rows) -> dict[str, Rows]:

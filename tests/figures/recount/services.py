@@ -108,6 +108,11 @@ def begun(world: World, day: date) -> dict[str, tuple[str, bool]]:
     return {organisation: (min(services)[1], len(services) > 1) for organisation, services in firsts.items()}
 
 
+def most(counts: Counter[str]) -> list[str]:
+    """Det som det finns flest av, alla om de är lika många; inget om alla är 0."""
+    return [one for one, n in counts.items() if n == max(counts.values()) > 0]
+
+
 def first_services(world: World, day: date) -> Found:
     """Den tjänst som flest började med, och den som flest gick vidare från."""
     first, further = Counter[str](), Counter[str]()
@@ -123,15 +128,14 @@ def first_services(world: World, day: date) -> Found:
             f"service_{row['service_id']}_first_further_share": Share(further_n, first_n),
         }
     named = {row["service_id"]: row["service"] for row in world["services"]}
-    by_first = sorted(first, key=lambda one: (-first[one], named[one]))
-    by_further = sorted((one for one in first if further[one]), key=lambda one: (-further[one], named[one]))
+    by_first, by_further = most(first), most(further)
     found |= {
         "first_service": ranked({named[one]: n for one, n in first.items()}),
-        "first_service_n": first[by_first[0]] if by_first else None,
-        "first_service_further_n": further[by_first[0]] if by_first else None,
+        "first_service_n": sum(first[one] for one in by_first) or None,
+        "first_service_further_n": sum(further[one] for one in by_first) if by_first else None,
         "further_service": ranked({named[one]: n for one, n in further.items()}),
-        "further_service_n": first[by_further[0]] if by_further else None,
-        "further_service_further_n": further[by_further[0]] if by_further else None,
+        "further_service_n": sum(first[one] for one in by_further) or None,
+        "further_service_further_n": sum(further[one] for one in by_further) or None,
     }
     return world.given(found, until(day), "orders")
 

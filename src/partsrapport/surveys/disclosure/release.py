@@ -77,7 +77,7 @@ def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
     few = _few(row, rule)
     if n is None or (any(few) and row["is_beside_another"]):
         return told | {"verdict": TOO_FEW} | _sentence(lambda: sentences.too_few(n, rule.few))
-    is_low = (response_share or 1) < LOW
+    is_low = response_share is not None and response_share < LOW
     note = stored("note", lambda: sentences.note(is_low, either(row["note"], row["note_en"])))
     told |= {"design": row["design"], "invited_n": row["invited_n"], "answer_n": n, "response_share": response_share}
     told |= _share(row, _step(row, n, rule), response_share)
@@ -149,8 +149,8 @@ def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
     identity = ("goal_id", "position_n", "answer", "is_opinion", "is_positive", "is_of_several")
     told = {name: row[name] for name in identity}
     is_told = goal is not None and goal["answer_n"] >= DISTRIBUTION * rule.smallest and row["is_opinion"]
-    share = nearest(row["share"], PORTION) if is_told and min(row["answer_n"], row["other_n"]) >= rule.few else 0
-    return told | {"share": share or None, "is_withheld": not share}  # what is rounded to none is not none
+    is_told = is_told and min(row["answer_n"], row["other_n"]) >= rule.few and row["share"] >= PORTION / 200
+    return told | {"share": nearest(row["share"], PORTION) if is_told else None, "is_withheld": not is_told}
 
 
 def _weighted(rows: Iterable[Row], goals: dict[str, Row], rule: Rule) -> Iterator[Row]:

@@ -55,8 +55,9 @@ def step_of_scores(step: float, width: float) -> float:
 
 
 def nearest(share: float, step: float) -> float:
-    """To the nearest step of so many percent."""
-    return math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+    """To the nearest step of so many percent, but not to none or all what is neither."""
+    told = math.floor(round(100 * share / step, 9) + 0.5) * step / 100
+    return min(max(told, step / 100), 1 - step / 100) if 0 < round(share, 9) < 1 else told
 
 
 def below(share: float, step: float) -> float:

@@ -1,4 +1,4 @@
--- What was held, by type, area and form. A converted activity was held, digitally.
+-- What was held, moved or cancelled, by type, area and form. A converted activity was held, digitally.
 WITH held AS (
     SELECT
         moments.from_date AS from_date,
@@ -12,6 +12,7 @@ WITH held AS (
     FROM moments
     JOIN core.activities AS activities
         ON activities.activity_date >= moments.from_date AND activities.activity_date <= moments.as_of_date
+    WHERE activities.status <> 'planerad'
 ),
 members AS (
     SELECT from_date, as_of_date, 'alla' AS dimension, 'alla' AS member, status, is_held, activity_recipients_n

@@ -1,5 +1,5 @@
 -- What can be counted of a period, against the period a year before: activities held and their recipients by type, and
--- occasions of delivery. What was not there then, or is not there now, counts as 0.
+-- delivery occasions. What was not there then, or is not there now, counts as 0.
 WITH periods AS (
     SELECT from_date, as_of_date, from_date AS first_day, as_of_date AS last_day, true AS is_current
     FROM moments

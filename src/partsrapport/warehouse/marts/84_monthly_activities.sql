@@ -1,4 +1,4 @@
--- Activities per month and status, up to the report's date.
+-- Activities per month and status, up to the report's date; what is only planned has not been.
 WITH dated AS (
     SELECT
         CAST(date_trunc('month', activity_date) AS DATE) AS month_date,
@@ -6,6 +6,7 @@ WITH dated AS (
         CASE WHEN status IN ('genomförd', 'omställd') THEN recipients_n END AS recipients_n
     FROM core.activities
     JOIN meta.build AS build ON activity_date <= build.as_of_date
+    WHERE status <> 'planerad'
 )
 SELECT
     dated.month_date AS month_date,
