@@ -8,7 +8,8 @@ import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-_BESIDE = ("readme", "desktop.ini", "thumbs.db")
+OF_SYSTEM = (".ds_store", "thumbs.db", "desktop.ini")
+"""Files that systems put into folders that somebody has looked at, in small letters."""
 
 
 def below(folder: str) -> list[str]:
@@ -50,8 +51,8 @@ def named(found: list[str], folder: str, start: str, end: str) -> list[str]:
 
 
 def is_beside(parts: Sequence[str]) -> bool:
-    """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, a README, or laid by Windows."""
-    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith(_BESIDE)
+    """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, a README or the system's own."""
+    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith(("readme", *OF_SYSTEM))
 
 
 def plain(name: str) -> str:
