@@ -150,6 +150,24 @@ def test_the_contents_are_open_beside_the_text_and_can_be_opened_above_it(opened
     assert narrow.locator("#TOC a").first.is_visible()
 
 
+WITHOUT_SUPPORTED = """() => {
+    const without = rules => { for (let n = rules.length - 1; n >= 0; n--) {
+        if (rules[n] instanceof CSSSupportsRule) rules[n].parentRule.deleteRule(n);
+        else if (rules[n].cssRules) without(rules[n].cssRules);
+    } };
+    for (const sheet of document.styleSheets) without(sheet.cssRules);
+    return getComputedStyle(document.querySelector("#TOC summary")).listStyleType;
+}"""
+
+
+def test_the_contents_can_be_opened_by_hand_where_the_browser_does_not_open_them(opened):
+    page = opened(viewport=WIDE)
+    assert page.evaluate(WITHOUT_SUPPORTED) != "none"
+    assert not page.locator("#TOC a").first.is_visible()
+    page.locator("#TOC summary").click()
+    assert page.locator("#TOC a").first.is_visible()
+
+
 def test_the_data_behind_a_chart_are_saved_without_a_server_or_a_script(opened):
     page = opened(java_script_enabled=False)
     page.locator(".behind summary").first.click()
