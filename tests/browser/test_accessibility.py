@@ -110,6 +110,14 @@ def test_no_table_hides_a_column_on_a_telephone(opened):
     assert max(rights) <= NARROW["width"]
 
 
+@pytest.mark.parametrize("name", ["verksamhetsberattelse.html", "kvalitet.html"])
+def test_a_card_has_its_labels_also_in_browsers_that_know_no_text_beside_a_content(published, name):
+    style = (published / name).read_text(encoding="utf-8").partition("</style>")[0]
+    labelling = [line for line in style.splitlines() if '/ ""' in line and ":hover" not in line]
+    assert labelling
+    assert all(re.search(r'content: (.+?); content: \1 / ""', line) for line in labelling)
+
+
 def test_a_number_can_be_asked_by_keyboard(opened):
     page = opened(viewport=WIDE, java_script_enabled=False)
     number = page.locator("main a.figure").first
