@@ -127,8 +127,8 @@ def goals(**numbers: int) -> dict[str, dict[str, Any]]:
         ({"not_yet_measured_n": 2}, "Inget av årets två effektmål är ännu mätt."),
         (
             {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
-            "Två av årets sex effektmål är nådda. Ett är inte nått, ett är osäkert, ett har för få svar för att "
-            "bedömas och ett är ännu inte mätt.",
+            "Två av årets sex effektmål är nådda hittills. Ett är inte nått, ett är osäkert, ett har för få svar för "
+            "att bedömas och ett är ännu inte mätt.",
         ),
     ],
 )
@@ -248,7 +248,9 @@ def test_claims_that_do_not_hold_are_told(numbers: dict[str, int], text: str) ->
         ({"reached_n": 3}, "Alla tre insatserna i planen för 2020 är nådda"),
         ({"not_reached_n": 2}, "Ingen av två insatser i planen för 2020 är nådd. Två är inte nådda"),
         ({"reached_n": 4, "not_reached_n": 2, "not_yet_measured_n": 1}, "Fyra av sju insatser i planen för "
-                                           "2020 är nådda. Två är inte nådda och en är ännu inte mätt"),
+                                           "2020 är nådda hittills. Två är inte nådda och en är ännu inte mätt"),
+        ({"not_reached_n": 1, "not_yet_measured_n": 3}, "Ingen av fyra insatser i planen för "
+                                           "2020 är nådd hittills. En är inte nådd och tre är ännu inte mätta"),
     ],
 )  # fmt: skip
 def test_every_measure_of_the_plan_is_accounted_for(numbers: dict[str, int], text: str) -> None:
@@ -277,11 +279,12 @@ def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: i
         (92, 12, "Kvar är 92 organisationer som inte har avropat, varav tolv har anmält intresse."),
         (5, 5, "Kvar är fem organisationer som har anmält intresse men inte avropat."),
         (1, 0, "Kvar är en organisation som varken har avropat eller anmält intresse."),
+        (5, None, "Kvar är fem organisationer som inte har avropat."),
         (0, 0, ""),
     ],
 )
-def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int, text: str) -> None:
-    figures = values("not_yet_reached_", n=left, interested_n=interested)
+def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int | None, text: str) -> None:
+    figures = {f"not_yet_reached_{of}": figure(n) for of, n in (("n", left), ("interested_n", interested))}
     assert told("not_yet_reached", figures, 2020) == text
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from partsrapport.figures.moment import Moment
 from partsrapport.words import wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
@@ -37,16 +38,21 @@ def _named(what: str, tied: pl.DataFrame) -> str:
     return f"{what}: {wording.list_of([f'{name}, {text}' for name, text in tied.select('label', 'text').rows()])}."
 
 
-def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
-    """``Åtta av nio ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
+def year_on_year(frame: pl.DataFrame, period: Moment) -> str:
+    """``Åtta av nio ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``
+
+    A year that goes on begins with ``Båda åren till och med den 31 mars.``: a picture is also seen without its text.
+    """
     both, change = frame.drop_nulls(["value", "previous_value"]), pl.col("value") - pl.col("previous_value")
     if both.is_empty():
         return ""
     risen, fallen = both.filter(change > 0), both.filter(change < 0)
-    period = either(f"ökade från {year - 1} till {year}.", f"rose from {year - 1} to {year}.")
+    years, day = (period.year - 1, period.year), wording.day_of_year(period.as_of_date)
+    rose = either("ökade från {} till {}.", "rose from {} to {}.").format(*years)
     return " ".join(
         [
-            *[f"{_part(risen.height, both.height)} {period}"] * (both.height > 1),
+            *[either(f"Båda åren till och med den {day}.", f"Both years up to {day}.")] * (not period.is_year),
+            *[f"{_part(risen.height, both.height)} {rose}"] * (both.height > 1),
             *_told(either("Ökade mest", "Rose most"), risen.filter(change == change.max())),
             *_told(either("Minskade mest", "Fell most"), fallen.filter(change == change.min())),
         ]
