@@ -230,6 +230,24 @@ def test_no_reference_is_left_unresolved(html_text, pdf_text):
         assert "alt.Chart" not in text
 
 
+def links_of(path):
+    """The files that a published one leads to, without the places in them."""
+    if path.suffix == ".html":
+        addresses = lxml.html.parse(path).xpath("//a/@href[not(starts-with(., '#') or starts-with(., 'data:'))]")
+    else:
+        notes = [one.get_object() for page in PdfReader(path).pages for one in page.get("/Annots") or []]
+        addresses = [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]
+    return {address.partition("#")[0] for address in addresses}
+
+
+def test_every_link_leads_to_another_file_that_is_published(built):
+    led = {path.name: links_of(path) for kind in ("html", "pdf") for path in built.out.glob(f"*.{kind}")}
+    assert len(led) == 6
+    assert all(links for links in led.values())
+    assert [(name, link) for name, links in led.items() for link in links if not (built.out / link).is_file()] == []
+    assert [name for name, links in led.items() if name in links] == []
+
+
 def test_the_page_asks_no_host_for_anything(page, built):
     assert [address for address in page.addresses if not address.startswith(("#", "data:"))] == []
     styles = "".join(re.findall(r"<style[^>]*>(.*?)</style>", built.html.read_text(encoding="utf-8"), re.S))

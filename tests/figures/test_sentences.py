@@ -69,6 +69,11 @@ def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
         ({"a": (0, 0), "b": (1, 2)}, "Mest på ett år ökade b, från ett till två. Inget av nyckeltalen minskade."),
         ({"a": (None, 3), "b": (4, None)}, ""),
         (
+            {"a": (None, 3), "b": (4, 2)},
+            "Inget av de nyckeltal som går att jämföra ökade på ett år. Mest minskade b, från fyra till två.",
+        ),
+        ({"a": (3, None), "b": (4, 2)}, "Inget av nyckeltalen ökade på ett år. Mest minskade b, från fyra till två."),
+        (
             {"a": (5.02, 5.04), "b": (50.1, 40.2)},
             "Inget av nyckeltalen ökade nämnvärt på ett år. Mest minskade b, från 50,1 till 40,2.",
         ),
@@ -122,8 +127,8 @@ def goals(**numbers: int) -> dict[str, dict[str, Any]]:
         ({"not_yet_measured_n": 2}, "Inget av årets två effektmål är ännu mätt."),
         (
             {"reached_n": 2, "not_reached_n": 1, "uncertain_n": 1, "too_few_n": 1, "not_yet_measured_n": 1},
-            "Två av årets sex effektmål är nådda. Ett är inte nått, ett är osäkert, ett har för få svar för att "
-            "bedömas och ett är ännu inte mätt.",
+            "Två av årets sex effektmål är nådda hittills. Ett är inte nått, ett är osäkert, ett har för få svar för "
+            "att bedömas och ett är ännu inte mätt.",
         ),
     ],
 )
@@ -243,7 +248,9 @@ def test_claims_that_do_not_hold_are_told(numbers: dict[str, int], text: str) ->
         ({"reached_n": 3}, "Alla tre insatserna i planen för 2020 är nådda"),
         ({"not_reached_n": 2}, "Ingen av två insatser i planen för 2020 är nådd. Två är inte nådda"),
         ({"reached_n": 4, "not_reached_n": 2, "not_yet_measured_n": 1}, "Fyra av sju insatser i planen för "
-                                           "2020 är nådda. Två är inte nådda och en är ännu inte mätt"),
+                                           "2020 är nådda hittills. Två är inte nådda och en är ännu inte mätt"),
+        ({"not_reached_n": 1, "not_yet_measured_n": 3}, "Ingen av fyra insatser i planen för "
+                                           "2020 är nådd hittills. En är inte nådd och tre är ännu inte mätta"),
     ],
 )  # fmt: skip
 def test_every_measure_of_the_plan_is_accounted_for(numbers: dict[str, int], text: str) -> None:
@@ -272,11 +279,12 @@ def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: i
         (92, 12, "Kvar är 92 organisationer som inte har avropat, varav tolv har anmält intresse."),
         (5, 5, "Kvar är fem organisationer som har anmält intresse men inte avropat."),
         (1, 0, "Kvar är en organisation som varken har avropat eller anmält intresse."),
+        (5, None, "Kvar är fem organisationer som inte har avropat."),
         (0, 0, ""),
     ],
 )
-def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int, text: str) -> None:
-    figures = values("not_yet_reached_", n=left, interested_n=interested)
+def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int | None, text: str) -> None:
+    figures = {f"not_yet_reached_{of}": figure(n) for of, n in (("n", left), ("interested_n", interested))}
     assert told("not_yet_reached", figures, 2020) == text
 
 

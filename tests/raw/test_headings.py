@@ -3,7 +3,7 @@
 import pytest
 
 from partsrapport.errors import DataError
-from partsrapport.raw.headings import positions
+from partsrapport.raw.headings import overlooked, positions
 
 
 def test_case_accents_space_and_punctuation_do_not_matter() -> None:
@@ -22,6 +22,12 @@ def test_a_header_without_letters_is_no_other() -> None:
 
 def test_an_optional_header_may_be_missing() -> None:
     assert positions("f", ["a"], ["a", "b"], optional=["b"]) == {"a": 0}
+
+
+def test_a_column_with_nearly_the_header_of_one_that_may_lack_is_told() -> None:
+    wanted, optional = ["ar", "lonesumma", "departement"], ["lonesumma", "departement"]
+    said = overlooked(["År", "Lönesumma kr", "Departement", "Departementet"], wanted, optional)
+    assert said == ["Kolumnen ”Lönesumma kr” läses inte: är den lonesumma, så döp om den."]
 
 
 def test_a_file_with_none_of_the_headers_is_told_once_and_briefly() -> None:

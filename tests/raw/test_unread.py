@@ -15,7 +15,16 @@ def _said(raw: Path, *files: str) -> list[str]:
 
 
 def test_what_is_read_or_hidden_or_a_readme_is_not_told(tmp_path: Path) -> None:
-    beside = ["README.md", "enkater/README", ".gitkeep", "avrop/.DS_Store", ".git/x", "~$malgrupp.xlsx"]
+    beside = [
+        "README.md",
+        "enkater/README",
+        ".gitkeep",
+        "avrop/.DS_Store",
+        "avrop/Thumbs.db",
+        "desktop.ini",
+        ".git/x",
+        "~$malgrupp.xlsx",
+    ]
     assert _said(tmp_path, *beside, unread.PLAN, unread.WORDS) == []
 
 

@@ -1,5 +1,6 @@
 """A workbook that is small on disk may not ask for more room than a table needs."""
 
+import logging
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -55,6 +56,22 @@ def test_a_workbook_that_says_it_is_smaller_than_it_is_is_refused(path: Path) ->
     path.write_bytes(content.replace((12_345_678).to_bytes(4, "little"), (1_000).to_bytes(4, "little")))
     with pytest.raises(DataError, match=r"f\.xlsx är skadad"):
         workbook_scan.scan(path, "f.xlsx")
+
+
+def test_the_reader_s_own_warnings_are_not_printed(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(path, 2, 0, "2")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'"A1:B3"', b'"Z9:A1"')
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    assert read(path, path.parent, ["id", "namn"]).frame["id"].to_list() == ["1", "2"]
+    assert capsys.readouterr().err == ""
 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -3,8 +3,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from partsrapport.figures.moment import Moment
 from partsrapport.report import alt_texts
 
+YEAR = Moment.of_year(2020, date(2021, 5, 31))
 NBSP = "\u00a0"
 EMPTY = "Det finns inga uppgifter att visa."
 BARS = pl.DataFrame({"label": ["Myndigheter", "Lärosäten"], "text": ["53 %", "87 %"]})
@@ -40,16 +42,19 @@ def test_bars_are_told_one_by_one() -> None:
 
 
 def test_two_years_are_told_side_by_side_and_what_is_missing_is_said_to_be() -> None:
-    assert alt_texts.year_on_year("Mottagare", YEARS, year=2020) == (
+    assert alt_texts.year_on_year("Mottagare", YEARS, YEAR) == (
         f"Mottagare 2020, och 2019 inom parentes: Filmer 1{NBSP}290 (520); Poddavsnitt 16 (uppgift saknas)."
     )
 
 
+def test_a_year_that_goes_on_is_told_as_far_as_it_has_come() -> None:
+    told = alt_texts.year_on_year("Mottagare", YEARS, Moment.of_year(2020, date(2020, 3, 31)))
+    assert told.startswith("Mottagare 2020 till och med den 31 mars, och samma tid 2019 inom parentes: Filmer")
+
+
 def test_a_year_before_of_which_nothing_is_known_is_not_told() -> None:
     first = YEARS.with_columns(previous_value=pl.lit(None, pl.Float64))
-    assert alt_texts.year_on_year("Mottagare", first, year=2020) == (
-        f"Mottagare 2020: Filmer 1{NBSP}290; Poddavsnitt 16."
-    )
+    assert alt_texts.year_on_year("Mottagare", first, YEAR) == (f"Mottagare 2020: Filmer 1{NBSP}290; Poddavsnitt 16.")
 
 
 def test_an_interval_has_share_bounds_target_and_verdict_and_no_sentence() -> None:
@@ -81,7 +86,7 @@ def test_panels_are_led_by_their_headings() -> None:
     "text",
     [
         alt_texts.bars("Rubrik", BARS.clear()),
-        alt_texts.year_on_year("Rubrik", YEARS.clear(), year=2020),
+        alt_texts.year_on_year("Rubrik", YEARS.clear(), YEAR),
         alt_texts.intervals("Rubrik", INTERVALS.clear()),
         alt_texts.answers("Rubrik", ANSWERS.clear()),
         alt_texts.curves("Rubrik", CURVES.clear()),

@@ -178,8 +178,15 @@ def test_the_first_services_add_up_to_those_that_have_ordered() -> None:
 @pytest.mark.parametrize(
     ("ordered", "told"),
     [
-        ([30, 90, 60], f"lägst i organisationer med under 50 anställda (30{NBSP}procent) och högst i dem med 50–199"),
-        ([100, 0, 100], f"med 50–199 anställda (0{NBSP}procent) och högst i dem med under 50 anställda och 200–999"),
+        (
+            [30, 90, 60],
+            f"lägst i organisationer med under 50 anställda (30{NBSP}procent av 100) och högst i dem med 50–199",
+        ),
+        (
+            [100, 0, 100],
+            f"med 50–199 anställda (0{NBSP}procent av 100) och högst i dem med under 50 anställda och "
+            f"200–999 anställda (100{NBSP}procent av 200)",
+        ),
         ([50, 50, 50], "lika stor i små och stora"),
         ([50], "inte att jämföra små och stora"),
     ],

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partsrapport.figures.moment import Moment
 from partsrapport.report import findings
 from partsrapport.words import wording
 
+YEAR = Moment.of_year(2020, date(2021, 5, 31))
+MARCH = Moment.of_year(2020, date(2020, 3, 31))
 COUNTS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8)
 
 
@@ -21,8 +24,8 @@ def compared(pairs) -> pl.DataFrame:
 
 
 @given(COUNTS)
-def test_the_largest_rise_and_the_largest_fall_are_both_named(pairs):
-    told = findings.year_on_year(compared(pairs), year=2020)
+def test_the_largest_rises_and_the_largest_falls_are_named(pairs):
+    told = findings.year_on_year(compared(pairs), YEAR)
     changes = [now - before for now, before in pairs]
     risen, of = wording.alike([sum(change > 0 for change in changes), len(pairs)])
     part = f"{wording.capital(risen)} av {of}" if min(changes) <= 0 else "Båda" if of == "två" else f"Alla {of}"
@@ -32,15 +35,21 @@ def test_the_largest_rise_and_the_largest_fall_are_both_named(pairs):
     for words, extreme in (("Ökade mest", max(changes)), ("Minskade mest", min(changes))):
         if words in told:
             named = told.split(words)[1].partition(".")[0]
-            assert any(
+            assert all(
                 f"T{n}, från {before} till {now}" in named
                 for n, (now, before) in enumerate(pairs)
                 if now - before == extreme
             )
 
 
+def test_a_year_that_goes_on_says_how_far_it_has_come():
+    told = findings.year_on_year(compared([(7, 1), (4, 5)]), MARCH)
+    assert told.startswith("Båda åren till och med den 31 mars. En av två ökade från 2019 till 2020.")
+    assert findings.year_on_year(compared([(3, None)]), MARCH) == ""
+
+
 def test_a_year_without_a_year_before_has_no_comparison():
-    assert findings.year_on_year(compared([(3, None)]), year=2020) == ""
+    assert findings.year_on_year(compared([(3, None)]), YEAR) == ""
 
 
 def test_bars_name_the_highest_and_the_lowest():

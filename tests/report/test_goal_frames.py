@@ -117,6 +117,11 @@ def test_goals_of_the_year_come_first_and_those_that_are_met_before_the_others()
     assert goal_frames.in_order(goals)["goal_id"].to_list() == ["c", "d", "b", "a"]
 
 
+def test_comparisons_of_several_questions_are_told_apart() -> None:
+    changes = pl.DataFrame({"follows_up": ["Kurs", "Kurs", "Träff"], "question": ["Nytta?", "Nytt?", "Nytta?"]})
+    assert goal_frames.told_apart(changes)["follows_up"].to_list() == ["Kurs: Nytta?", "Kurs: Nytt?", "Träff"]
+
+
 def test_trends_are_told_of_what_has_one() -> None:
     changes = pl.DataFrame({"follows_up": ["Kurser", "Träffar"], "trend": [None, "Har ökat."]})
     assert goal_frames.trends(changes) == [("Träffar", "Har ökat.")]

@@ -97,6 +97,23 @@ def test_what_has_changed_is_new_or_gone_is_told_by_name(compared: Callable[...,
     assert counted == ["1", "1", "1"]
 
 
+def test_what_the_earlier_release_said_of_its_time_and_is_no_longer_so_is_told(
+    compared: Callable[..., duckdb.DuckDBPyConnection],
+) -> None:
+    """A correction of last year's data moves the figure it is compared with: the reader has last year's report."""
+    connection = compared(coverage_ordered_share={"value": 0.25, "text": "25 procent", "as_of_date": "2020-05-31"})
+    (before,) = connection.execute(
+        "SELECT value FROM mart.figures WHERE figure_id = 'coverage_ordered_share_year_before'"
+    ).fetchall()[0]
+    changes = connection.sql(CHANGES).pl()
+    told = release_frames.restated_sentence(changes).replace("\xa0", " ")
+    assert told == (
+        "Det som den sade om sin tid har ändrats sedan dess: andelen av målgruppen som har avropat var 25 procent och "
+        f"är nu {before:.0%}.".replace("%.", " procent.")
+    )
+    assert release_frames.restated_sentence(changes.clear()) == ""
+
+
 def test_a_definition_that_has_changed_is_told_and_is_what_did_it(
     compared: Callable[..., duckdb.DuckDBPyConnection],
 ) -> None:

@@ -108,6 +108,17 @@ def test_a_folder_that_bears_no_mark_is_refused_by_name_with_what_to_do(project,
     assert names(folder) == [name]
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_a_folder_that_a_system_has_put_its_own_file_in_is_empty(project, name):
+    for folder in (project.work, project.out):
+        folder.mkdir(parents=True)
+        (folder / name).touch()
+    folders.require_new(project.out, "")
+    build(project, "new")
+    assert (project.out / "verksamhetsberattelse.html").read_text() == "new"
+    assert (project.out / name).exists()
+
+
 @pytest.mark.parametrize(
     ("work", "out"),
     [("p", "p"), ("p", "p/o"), ("p/w", "p"), ("raw/w", "o"), ("w", "raw/o"), (".", "o"), ("w", "."), ("..", "o")]

@@ -209,6 +209,8 @@ def not_yet_reached(figures: Figures, _: Moment) -> str:
         return ""
     words = either(("en organisation", "organisationer"), ("one organisation", "organisations"))
     head = either("Kvar är", "That leaves") + f" {in_words(figures, left, *words)}"
+    if value(figures, interested) is None:
+        return f"{head} {either('som inte har avropat.', 'without an order.')}"
     if not whole(figures, interested):
         return either(
             f"{head} som varken har avropat eller anmält intresse.",
@@ -289,9 +291,14 @@ def _most(figures: Figures, changes: Mapping[str, float], verb: str, when: str =
     told = [key for key in changes if span[key]]
     if not told:
         slightly = either(" nämnvärt", " noticeably") if changes else ""
-        return either(
-            f"Inget av nyckeltalen {verb}{slightly}{when}.", f"None of the key figures {verb}{slightly}{when}."
-        )
+        return f"{either('Inget av', 'None of')} {_compared_ones(figures)} {verb}{slightly}{when}."
     key = max(told, key=lambda key: changes[key])
     how = f"{figures[key]['name']}, {asked(figures, span[key], key)}."
     return either(f"Mest{when} {verb} {how}", f"What {verb} most{when} was {how}")
+
+
+def _compared_ones(figures: Figures) -> str:
+    """What is compared: all the key figures, or those that there were the year before too."""
+    if all(_is_compared(figures, key) for key in key_figures() if value(figures, key) is not None):
+        return either("nyckeltalen", "the key figures")
+    return either("de nyckeltal som går att jämföra", "the key figures that can be compared")

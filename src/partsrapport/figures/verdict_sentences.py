@@ -115,6 +115,8 @@ def met(figures: Figures, period: Moment, kind: Judged) -> str:
     form = either(*kind.every if good_n == n else kind.some)
     verdict = either(*NONE_MEASURED) if _is_ahead(figures, kind) else either(*kind.forms[good])[good_n > 1]
     which = form.format(all=of_all(figures, n_of), year=period.year, **words)
+    if 0 < whole(figures, f"{kind.stem}_not_yet_measured_n") < n:
+        verdict += either(" hittills", " so far")
     if marks.plain(which)[0].isdigit():  # a sentence does not begin with figures
         which = either(f"Sammanlagt {which}", f"In all, {which}")
     return f"{wording.capital(which)} {verdict}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import shown, stop_if, suggestion
+from partsrapport.raw.problems import nearest, shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.unread import OF_SHEET
 
@@ -57,6 +57,14 @@ def positions(
         ]
     )
     return {heading: names.index(heading) for heading in wanted if heading in names}
+
+
+def overlooked(found: Sequence[str], wanted: Sequence[str], optional: Sequence[str]) -> list[str]:
+    """What is said of columns that are not read, with nearly the header of one that the file may lack, and does."""
+    names = _names(found, wanted)
+    unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
+    near = {heading: nearest(heading, unused) for heading in optional if heading not in names}
+    return [f"Kolumnen ”{shown(one)}” läses inte: är den {name}, så döp om den." for name, one in near.items() if one]
 
 
 def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:

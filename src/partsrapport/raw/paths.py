@@ -8,6 +8,9 @@ import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+OF_SYSTEM = (".ds_store", "thumbs.db", "desktop.ini")
+"""Files that systems put into folders that somebody has looked at, in small letters."""
+
 
 def below(folder: str) -> list[str]:
     """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode."""
@@ -48,8 +51,8 @@ def named(found: list[str], folder: str, start: str, end: str) -> list[str]:
 
 
 def is_beside(parts: Sequence[str]) -> bool:
-    """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, or a README."""
-    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith("readme")
+    """Whether a path, by its parts, is none of the data: hidden, a lock of Excel, a README or the system's own."""
+    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower().startswith(("readme", *OF_SYSTEM))
 
 
 def plain(name: str) -> str:

@@ -12,7 +12,7 @@ from partsrapport.errors import DataError, UsageError, is_of_writing, reason_of_
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
-from partsrapport.raw.headings import first_positions, positions
+from partsrapport.raw.headings import first_positions, overlooked, positions
 from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
@@ -128,6 +128,9 @@ class _Asked:
             return first_positions(found, self.wanted)
         return positions(file, found, self.wanted, self.optional, is_personal=self.is_personal)
 
+    def overlooked(self, found: Sequence[str]) -> list[str]:
+        return [] if self.is_personal or self.takes_first else overlooked(found, self.wanted, self.optional)
+
 
 @dataclass(frozen=True)
 class _Table:
@@ -192,6 +195,7 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
         *([f"Dolda rader läses också: {sheet.scanned.hidden_n}."] if sheet.scanned.hidden_n else []),
         *_merged(sheet.scanned.merged),
         *(["Dagar räknas från 1904."] if of.is_1904 else []),
+        *asked.overlooked(sheet.header),
         *others,
     ]
     frame = sheet.rows(asked.positions(file, sheet.header))
@@ -220,5 +224,5 @@ def _read_delimited(asked: _Asked) -> _Table:
         places = asked.positions(asked.file, head.fields)
         frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
-    decisions = [*_title_rows(head.row_number, head.is_titled), *mixed]
+    decisions = [*_title_rows(head.row_number, head.is_titled), *mixed, *asked.overlooked(head.fields)]
     return _Table(frame, asked.file, f"CSV {encoding.name} {head.parted_by}", head.fields, decisions)

@@ -1,5 +1,6 @@
 """Workbooks of Excel and OpenDocument: their sheets, every cell as text; dates come as ISO, whole numbers as such."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ OLD = b"\xd0\xcf\x11\xe0"
 _HEAD_ROWS = 100
 _PANIC = "PanicException"
 """What the reader of workbooks throws when it meets what it did not think of; no ``Exception``, nor importable."""
+logging.getLogger("calamine").addHandler(logging.NullHandler())  # the reader's warnings are English, and say no place
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from partsrapport.figures.moment import Moment
 from partsrapport.report import goal_frames
 from partsrapport.words import wording
 from partsrapport.words.labels import label
@@ -18,15 +19,18 @@ def bars(subject: str, frame: pl.DataFrame) -> str:
     return _told(subject, (f"{row['label']} {row['text']}" for row in frame.to_dicts()))
 
 
-def year_on_year(subject: str, frame: pl.DataFrame, *, year: int) -> str:
+def year_on_year(subject: str, frame: pl.DataFrame, period: Moment) -> str:
     """``Mottagare 2020, och 2019 inom parentes: Filmer 1 290 (520).``"""
     if frame["previous_value"].is_null().all():
-        return _told(f"{subject} {year}", (f"{row['label']} {_count(row['value'])}" for row in frame.to_dicts()))
+        return _told(
+            f"{subject} {period.year_so_far}", (f"{row['label']} {_count(row['value'])}" for row in frame.to_dicts())
+        )
     told = (f"{row['label']} {_count(row['value'])} ({_count(row['previous_value'])})" for row in frame.to_dicts())
-    heading = either(
-        f"{subject} {year}, och {year - 1} inom parentes", f"{subject} {year}, with {year - 1} in brackets"
-    )
-    return _told(heading, told)
+    before = str(period.year - 1)
+    if not period.is_year:
+        before = either(f"samma tid {before}", f"the same time of {before}")
+    brackets = either(f"och {before} inom parentes", f"with {before} in brackets")
+    return _told(f"{subject} {period.year_so_far}, {brackets}", told)
 
 
 def intervals(subject: str, frame: pl.DataFrame, *, of: str = "share") -> str:

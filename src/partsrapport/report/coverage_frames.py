@@ -131,7 +131,7 @@ def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
 
 
 def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
-    """Say where the share that has ordered is lowest and highest, by the number of employees.
+    """Say where the share that has ordered is lowest and highest, by the number of employees, and of how many.
 
     ``ask`` takes the share and the size class.
     """
@@ -148,10 +148,11 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({share})"
+        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({share} {either('av', 'of')} {of})"
         for place in (0, -1)
         for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
         if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))
+        if (of := wording.integer(int(tied["target_n"].sum())))
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from partsrapport.figures.moment import Moment
 from partsrapport.words import wording
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
@@ -37,19 +38,23 @@ def _named(what: str, tied: pl.DataFrame) -> str:
     return f"{what}: {wording.list_of([f'{name}, {text}' for name, text in tied.select('label', 'text').rows()])}."
 
 
-def year_on_year(frame: pl.DataFrame, *, year: int) -> str:
-    """``Åtta av nio ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``"""
-    both = frame.drop_nulls(["value", "previous_value"]).with_columns(change=pl.col("value") - pl.col("previous_value"))
+def year_on_year(frame: pl.DataFrame, period: Moment) -> str:
+    """``Åtta av nio ökade från 2019 till 2020. Ökade mest: Seminarier, från 2 till 9. Minskade mest: Besök, …``
+
+    A year that goes on begins with ``Båda åren till och med den 31 mars.``: a picture is also seen without its text.
+    """
+    both, change = frame.drop_nulls(["value", "previous_value"]), pl.col("value") - pl.col("previous_value")
     if both.is_empty():
         return ""
-    ordered = both.sort("change", descending=True, maintain_order=True)
-    risen = _part(both.filter(pl.col("change") > 0).height, both.height)
-    period = either(f"ökade från {year - 1} till {year}.", f"rose from {year - 1} to {year}.")
+    risen, fallen = both.filter(change > 0), both.filter(change < 0)
+    years, day = (period.year - 1, period.year), wording.day_of_year(period.as_of_date)
+    rose = either("ökade från {} till {}.", "rose from {} to {}.").format(*years)
     return " ".join(
         [
-            *[f"{risen} {period}"] * (both.height > 1),
-            *_told(either("Ökade mest", "Rose most"), ordered.filter(pl.col("change") > 0).head(1)),
-            *_told(either("Minskade mest", "Fell most"), ordered.filter(pl.col("change") < 0).tail(1)),
+            *[either(f"Båda åren till och med den {day}.", f"Both years up to {day}.")] * (not period.is_year),
+            *[f"{_part(risen.height, both.height)} {rose}"] * (both.height > 1),
+            *_told(either("Ökade mest", "Rose most"), risen.filter(change == change.max())),
+            *_told(either("Minskade mest", "Fell most"), fallen.filter(change == change.min())),
         ]
     )
 
@@ -113,7 +118,8 @@ def panels(frame: pl.DataFrame, by: str, told: Callable[[pl.DataFrame], str]) ->
 
 def _told(what: str, rows: pl.DataFrame) -> Iterable[str]:
     values = rows.select("label", "previous_value", "value").rows()
-    return (f"{what}: {name}, {_span(before, now, wording.integer)}." for name, before, now in values)
+    named = [f"{name}, {_span(before, now, wording.integer)}" for name, before, now in values]
+    return [f"{what}: {wording.list_of(named)}."] if named else []
 
 
 def _span(before: float, now: float, said: Callable[[float], str]) -> str:

@@ -99,6 +99,13 @@ def withheld_answers(answers: pl.DataFrame) -> list[str]:
     return hidden.to_list()
 
 
+def told_apart(changes: pl.DataFrame) -> pl.DataFrame:
+    """Name comparisons of years by what is followed up, and by the question too where several are asked of that."""
+    asked = pl.format("{}: {}", "follows_up", "question")
+    alone = pl.col("follows_up").is_unique()
+    return changes.with_columns(follows_up=pl.when(alone).then("follows_up").otherwise(asked))
+
+
 def trends(changes: pl.DataFrame) -> list[tuple[str, str]]:
     """What is followed up, and how it developed over more than two years: of ``mart.year_on_year``, for one year."""
     return changes.filter(pl.col("trend").is_not_null()).select("follows_up", "trend").rows()

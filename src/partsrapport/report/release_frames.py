@@ -37,6 +37,24 @@ def figures(changes: pl.DataFrame) -> pl.DataFrame:
     return _frame(rows, _value).with_columns(pl.Series("causes", causes, pl.String))
 
 
+def restated_sentence(changes: pl.DataFrame) -> str:
+    """``Det som den sade om sin tid har ändrats sedan dess: antalet avrop var 34 och är nu 30.``, or nothing."""
+    rows = changes.filter(pl.col("is_key"), kind="året före").to_dicts()
+    spans = [(row["name"], _value(row, "earlier"), _value(row, "current")) for row in rows]
+    told = [
+        either(f"{name} var {was} och är nu {now}", f"{name} was {was} and is now {now}")
+        for name, was, now in spans
+        if was != now
+    ]
+    if not told:
+        return ""
+    listed = wording.list_of(told)
+    return either(
+        f"Det som den sade om sin tid har ändrats sedan dess: {listed}.",
+        f"What it said of its time has changed since: {listed}.",
+    )
+
+
 def verdicts(changes: pl.DataFrame) -> pl.DataFrame:
     """Return the verdicts that have changed."""
     rows = changes.filter(kind="bedömning", change="ändrad").to_dicts()

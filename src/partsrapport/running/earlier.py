@@ -37,9 +37,8 @@ def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
     columns = ("title", "title_en", "year", "as_of_date", "causes", "changed_files")
     as_of_date = date.fromisoformat(earlier["as_of_date"])
     released = {name: earlier.get(name) for name in columns} | {"as_of_date": as_of_date}
-    store.load(
-        connection, {"mart.earlier_release": [released], "mart.release_changes": map(_row, releases.changes(old, new))}
-    )
+    changes = map(_row, [*releases.changes(old, new), *releases.restated(old, new)])
+    store.load(connection, {"mart.earlier_release": [released], "mart.release_changes": changes})
 
 
 def _folder(project: Project, configured: str) -> Path:
@@ -54,6 +53,9 @@ def _folder(project: Project, configured: str) -> Path:
 
 def _row(change: Row) -> dict[str, Any]:
     """Of ``mart.release_changes``: differences of shares, which are published in points, as they are stored."""
-    is_figure, scale = change["kind"] == releases.FIGURE, 100 if change.get("unit") == POINTS_UNIT.sv else 1
+    is_figure, scale = (
+        change["kind"] in {releases.FIGURE, releases.RESTATED},
+        100 if change.get("unit") == POINTS_UNIT.sv else 1,
+    )
     values = {name: value and value / scale for name, value in change.items() if name.endswith("_value")}
     return {**change, **values, "is_key": is_figure and change["id"] in definitions.key_figures()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from partsrapport.errors import BusyError, UsageError
 from partsrapport.project import TOOL, Project
+from partsrapport.raw.paths import OF_SYSTEM
 from partsrapport.running import marks, swapping
 from partsrapport.running.marks import MARK, PART, PUBLISHED, WORK
 from partsrapport.words.language import LANGUAGES
@@ -27,7 +28,7 @@ def require_new(folder: Path, why: str) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} är en fil. Ange en ny mapp.")
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(path.name.lower() not in OF_SYSTEM for path in folder.iterdir()):
         raise UsageError(f"Mappen {folder} är inte tom. Ange en ny mapp, {why}.")
 
 
@@ -78,12 +79,16 @@ def _check_apart(option: str, folder: Path, others: Iterable[tuple[str, Path]]) 
 def _check_owner(option: str, folder: Path, kind: str) -> None:
     if not folder.exists() or marks.is_ours(folder, kind):
         return
-    found = next((path.name for path in sorted(folder.iterdir()) if path.name not in _PLACEHOLDERS), None)
+    found = next((path.name for path in sorted(folder.iterdir()) if not _is_placeholder(path)), None)
     if found is not None:
         raise UsageError(
             f"{option} {folder} innehåller {found}, som partsrapport inte har gjort. Flytta det som finns där, eller "
             "ange en ny eller tom mapp."
         )
+
+
+def _is_placeholder(path: Path) -> bool:
+    return path.name in _PLACEHOLDERS or path.name.lower() in OF_SYSTEM
 
 
 @contextmanager
@@ -153,7 +158,7 @@ def remove_made(project: Project) -> None:
             marks.clear(inner.parent, PART)
         for one in project.in_each(LANGUAGES):
             marks.remove_empty(one.executed)
-        others = [path for path in marks.files_in(project.work) if path.name not in (MARK, *_PLACEHOLDERS)]
+        others = [path for path in marks.files_in(project.work) if path.name != MARK and not _is_placeholder(path)]
         if not others:
             marks.clear(project.work, WORK)
 

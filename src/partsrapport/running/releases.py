@@ -15,6 +15,7 @@ import duckdb
 from partsrapport.core import contract
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
+from partsrapport.figures.definition import year_before_id
 from partsrapport.project import MANIFEST
 from partsrapport.raw import paths, reads
 from partsrapport.raw.text import fold
@@ -29,7 +30,7 @@ DATA, ANSWERS, SETTINGS, PERIOD, PROGRAM, DEFINITION = (
     "programmet",
     "definitionen",
 )
-FIGURE, VERDICT, WORDING = "nyckeltal", "bedömning", "definition"
+FIGURE, VERDICT, WORDING, RESTATED = "nyckeltal", "bedömning", "definition", "året före"
 CHANGED, NEW, GONE = "ändrad", "ny", "borta"
 _JUDGED = {
     "mart.effect_goals": ("goal_id", "statement"),
@@ -183,6 +184,25 @@ def changes(old: Release, new: Release) -> Iterator[Row]:
             yield _change(WORDING, id_, was, now, "definition")
 
 
+def restated(old: Release, new: Release) -> Iterator[Row]:
+    """What the old one said of its year and day, where the new one says otherwise of the year before.
+
+    Which types of activities are comparable depends on both years, and not on what has been corrected.
+    """
+    for id_, was in sorted(old.figures.items()):
+        now = new.figures.get(year_before_id(id_), {})
+        differs = now and now["value"] != was["value"] and not {now["value"], was["value"]} & {None}
+        if differs and _moment(now) == _moment(was) and "_comparable_" not in id_:
+            found = _causes_of(was, new.figures[id_], old, new)
+            values = {"earlier_value": was["value"], "current_value": now["value"], "unit": now.get("unit")}
+            told = _change(RESTATED, id_, was, {**now, "name": was.get("name"), "name_en": was.get("name_en")}, "text")
+            yield told | values | {"causes": [cause for cause in found if cause != PERIOD]}
+
+
+def _moment(row: Row) -> tuple[Any, Any]:
+    return row["from_date"], row["as_of_date"]
+
+
 def _beside(old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterator[tuple[str, Row, Row]]:
     """By id what both releases say; empty where one says nothing."""
     return ((id_, old.get(id_, {}), new.get(id_, {})) for id_ in sorted(old.keys() | new.keys()))
@@ -238,10 +258,9 @@ def _changed_values(old: Row, new: Row) -> list[Row]:
 def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     """Whatever may have changed a figure: several, where more than one thing that it rests on differs."""
     files = {fold(_table_of(name)) for name in changed_files(old, new)}
-    periods = [(row["from_date"], row["as_of_date"]) for row in (was, now)]
     found = {
         DEFINITION: _is_redefined(was, now),
-        PERIOD: periods[0] != periods[1],
+        PERIOD: _moment(was) != _moment(now),
         DATA: bool(files & _raw_tables(now["sources"]) if _raw_tables(now["sources"]) else files),
         SETTINGS: bool(_settings(old, new) - _PERIOD - _NAMES),
         PROGRAM: old.program != new.program,
