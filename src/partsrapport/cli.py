@@ -4,6 +4,7 @@ Imports are late: ``--version`` and an unchanged build must not pay for DuckDB, 
 """
 # ruff: noqa: PLC0415
 
+import gc
 import os
 import sys
 from argparse import ArgumentTypeError
@@ -132,6 +133,7 @@ COMMANDS = {
 def main() -> NoReturn:
     """Run the command and end with its exit code; an error is one clear line, and a traceback only with ``--debug``."""
     output.in_utf_8()
+    gc.set_threshold(100_000)  # little refers to itself: to look for it after each 700 objects took a twentieth
     try:
         _run(sys.argv[1:])
     except PartsrapportError as error:

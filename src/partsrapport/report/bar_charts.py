@@ -38,7 +38,7 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
         x=alt.X("value:Q", scale=full, axis=None), description=alt.Description("_said:N")
     )
     value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=alt.X("value:Q"), text=alt.Text("text:N"))
-    chart = alt.layer(bar, value, names).properties(width=theme.WIDTH, height=alt.Step(height))
+    chart = alt.layer(bar, value, names, width=theme.WIDTH, height=alt.Step(height))
     return drawing.chosen(chart, data, by) if by else chart
 
 
@@ -79,7 +79,9 @@ def year_on_year(frame: pl.DataFrame, *, year: int) -> Any:
         ),
         base.mark_text(align="left", dx=6, yOffset=top + 26).encode(x=previous_x, text=alt.Text("_previous_text:N")),
         names,
-    ).properties(width=theme.WIDTH, height=alt.Step(height))
+        width=theme.WIDTH,
+        height=alt.Step(height),
+    )
 
 
 @drawing.drawn_of_rows
@@ -121,7 +123,9 @@ def intervals(frame: pl.DataFrame, *, of: str = "share") -> Any:
         ),
         base.mark_text(align="left", yOffset=middle, x=width + 10, fontWeight="bold").encode(text=alt.Text("_text:N")),
         names,
-    ).properties(width=width, height=alt.Step(height))
+        width=width,
+        height=alt.Step(height),
+    )
 
 
 @drawing.drawn_of_rows
@@ -168,7 +172,9 @@ def answers(frame: pl.DataFrame, *, span: tuple[float, float] | None = None) -> 
         .mark_text(align="left", x=0, yOffset=top + 15, fontStyle="italic")
         .encode(text=alt.value(label("diagram.visas inte"))),
         names,
-    ).properties(width=theme.WIDTH, height=alt.Step(height))
+        width=theme.WIDTH,
+        height=alt.Step(height),
+    )
 
 
 def span(frame: pl.DataFrame) -> tuple[float, float]:

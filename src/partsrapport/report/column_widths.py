@@ -84,6 +84,8 @@ def _height(taken: Sequence[Step]) -> float:
 
 
 def _lines(text: str, width: int) -> int:
+    if len(text) <= width:
+        return 1
     lines, left = 1, width
     for word in text.split(" "):
         if len(word) > left < width:

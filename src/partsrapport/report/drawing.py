@@ -38,9 +38,11 @@ def panels(frame: pl.DataFrame, by: str, draw: Callable[[pl.DataFrame], Any], *,
     Each panel has its own colours and legend.
     """
     parts = frame.partition_by(by, maintain_order=True)
-    drawn = ((draw(part), part[by][0]) for part in parts)
-    panels = (chart.properties(title=alt.Title(heading)) if is_headed else chart for chart, heading in drawn)
-    return alt.vconcat(*panels, spacing=14).resolve_scale(color="independent", fill="independent")
+    panels = list(map(draw, parts))
+    for panel, part in zip(panels, parts, strict=True) if is_headed else ():
+        panel.title = alt.Title(part[by][0])
+    own = alt.ScaleResolveMap(color="independent", fill="independent")
+    return alt.vconcat(*panels, spacing=14, resolve=alt.Resolve(scale=own))  # ``resolve_scale`` would copy all of them
 
 
 def chosen(chart: Any, frame: pl.DataFrame, by: str) -> Any:
@@ -50,7 +52,7 @@ def chosen(chart: Any, frame: pl.DataFrame, by: str) -> Any:
         name=by, value=next(iter(values), None), bind=alt.binding_select(options=values, name=f"{label(by)} ")
     )
     layers = (layer.transform_filter(alt.datum[by] == parameter) for layer in chart.layer)
-    return alt.layer(*layers).properties(width=chart.width, height=chart.height).add_params(parameter)
+    return alt.layer(*layers, width=chart.width, height=chart.height).add_params(parameter)
 
 
 def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, Any, int, int]:

@@ -37,9 +37,8 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
         .mark_text(align="left", dx=6)
         .encode(x=alt.X("date:T"), y=alt.Y("_height:Q"), text=alt.Text("_text:N"))
     )
-    chart = alt.layer(lines, texts, _pointed_at(base)).properties(
-        width=drawing.width_beside(ends["_text"]) - AXIS_ROOM, height=HEIGHT
-    )
+    width = drawing.width_beside(ends["_text"]) - AXIS_ROOM
+    chart = alt.layer(lines, texts, _pointed_at(base), width=width, height=HEIGHT)
     return drawing.chosen(chart, data, by) if by else chart
 
 
@@ -72,7 +71,9 @@ def forecast(frame: pl.DataFrame, *, target: float) -> Any:
         _named(outcome, label("diagram.utfall"), align="right", dx=-6),
         _named(ahead, label("diagram.prognos"), align="left", dx=6),
         _pointed_at(alt.Chart(data).encode(_time(data), _share())),
-    ).properties(width=drawing.width_beside([label("diagram.prognos")]) - AXIS_ROOM, height=HEIGHT)
+        width=drawing.width_beside([label("diagram.prognos")]) - AXIS_ROOM,
+        height=HEIGHT,
+    )
 
 
 @drawing.drawn_of_rows
@@ -97,7 +98,7 @@ def _months(frame: pl.DataFrame, full: Any) -> Any:
     base = alt.Chart(data).encode(alt.X("month:N", sort=None, axis=alt.Axis(title=None, labelAngle=0)))
     columns = base.mark_bar().encode(y=alt.Y("value:Q", axis=None, scale=full), description=alt.Description("_said:N"))
     numbers = base.mark_text(dy=-8, fontSize=14).encode(y=alt.Y("value:Q"), text=alt.Text("_text:N"))
-    return alt.layer(columns, numbers).properties(width=theme.WIDTH, height=90)
+    return alt.layer(columns, numbers, width=theme.WIDTH, height=90)
 
 
 def _ends(curves: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,9 @@
 """Kernels for notebooks, a process each: forked, on Linux, from one that has done the imports.
 
-What every notebook imports takes longer than most of what they then do. Only libraries that start no thread at their
-import are imported beforehand: threads do not survive a fork.
+What every notebook imports takes longer than most of what they then do. Threads do not survive a fork: what is imported
+beforehand starts none at its import, or one that a kernel is well without. jemalloc, which Polars and Arrow have, knows
+of forks, and gives memory back without its threads in the child. Polars' other one removes what was spilled to disk, in
+a fork when Polars is next started anywhere; nobody waits for it there. Polars' pools start with the first query.
 """
 
 import gc
@@ -26,7 +28,12 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 COMMAND = __name__.replace("running.kernels", "cli")
 """What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
 rests on it (``code.behind`` would find its name)."""
-BEFOREHAND = [__name__, COMMAND, "ipykernel.kernelapp", "altair", "duckdb", "psutil", "scipy.special", "yaml"]
+BEFOREHAND = [
+    *(__name__, COMMAND, "partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"),
+    *("ipykernel.kernelapp", "IPython.core.debugger", "argcomplete", "sqlite3", "tornado.platform.asyncio"),
+    *("tornado.queues", "altair", "narwhals._polars.namespace", "duckdb", "polars._utils.udfs", "psutil", "pyarrow"),
+    *("scipy.special", "yaml"),
+]
 LAUNCHER = "ipykernel_launcher"
 _ONE_AT_A_TIME = Lock()
 

@@ -110,8 +110,9 @@ def _draw(source: Path, notebook: nbformat.NotebookNode) -> None:
     for number, cell in enumerate(notebook.cells, 1):
         for output in cell.get("outputs", []):
             if svg.LIVE in output.get("data", {}):
+                specification = json.loads(json.dumps(output.data[svg.LIVE]))  # who draws needs no class of nbformat's
                 try:
-                    output.data[svg.PICTURE] = _who_draws().run(svg.drawn, output.data[svg.LIVE])
+                    output.data[svg.PICTURE] = _who_draws().run(svg.drawn, specification)
                 except ValueError as error:
                     raise UsageError(_failed(source, number, error)) from None
                 except UsageError:  # the process is gone: a preview that goes on gets another
