@@ -279,11 +279,12 @@ def test_whose_sides_are_seen_is_told_of_those_there_are(both: int, employers: i
         (92, 12, "Kvar är 92 organisationer som inte har avropat, varav tolv har anmält intresse."),
         (5, 5, "Kvar är fem organisationer som har anmält intresse men inte avropat."),
         (1, 0, "Kvar är en organisation som varken har avropat eller anmält intresse."),
+        (5, None, "Kvar är fem organisationer som inte har avropat."),
         (0, 0, ""),
     ],
 )
-def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int, text: str) -> None:
-    figures = values("not_yet_reached_", n=left, interested_n=interested)
+def test_those_left_are_told_with_how_many_have_shown_interest(left: int, interested: int | None, text: str) -> None:
+    figures = {f"not_yet_reached_{of}": figure(n) for of, n in (("n", left), ("interested_n", interested))}
     assert told("not_yet_reached", figures, 2020) == text
 
 

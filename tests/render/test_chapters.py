@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from partsrapport.figures import definitions
 from partsrapport.render import visibility
 from partsrapport.render.syntax import LABEL, REFERENCE
 from partsrapport.render.visibility import Condition
@@ -74,6 +75,17 @@ def test_a_reference_stands_under_the_conditions_of_its_target():
         names = {condition.name for condition in conditions if condition.is_wanted}
         implied = {Condition(name, True) for given in names for name in IMPLIED.get(given, ())}
         assert targets[label] <= conditions | implied, label
+
+
+def test_numbers_of_registered_interest_are_told_where_they_are_known():
+    """Not every office has a register of who is interested."""
+    figures = [one for relation in definitions.relations() for one in relation.figures if "core.interests" in one.needs]
+    ids = "|".join(re.escape(id_) for one in figures for id_ in one.ids if "{" not in id_)
+    told = list(visibility.found(document(), re.compile(rf"\{{\{{< var \w+\.(?P<label>{ids}) >\}}\}}")))
+    assert len(told) > 3
+    for _, figure_id, conditions in told:
+        flags = {condition.name.partition(".")[2] for condition in conditions if condition.is_wanted}
+        assert figure_id in flags, figure_id
 
 
 def test_what_is_new_is_told_against_the_same_time_of_the_year_before():

@@ -209,6 +209,8 @@ def not_yet_reached(figures: Figures, _: Moment) -> str:
         return ""
     words = either(("en organisation", "organisationer"), ("one organisation", "organisations"))
     head = either("Kvar är", "That leaves") + f" {in_words(figures, left, *words)}"
+    if value(figures, interested) is None:
+        return f"{head} {either('som inte har avropat.', 'without an order.')}"
     if not whole(figures, interested):
         return either(
             f"{head} som varken har avropat eller anmält intresse.",
