@@ -39,7 +39,7 @@ def run_lightly(database: Path, read: list[Suite], docs: Path | None) -> pl.Data
     """
     gc.disable()  # what is imported stays, and the process does not last
     sys.modules.update(dict.fromkeys(("pyspark", "pyarrow")))  # type: ignore[arg-type]  # None: not installed
-    sys.modules.update({name: _Unneeded(name) for name in ("altair", "scipy.stats")})
+    sys.modules.update({name: _Unneeded(name) for name in ("altair", "jsonschema", "scipy.stats")})
     return run(database, read, docs)
 
 
