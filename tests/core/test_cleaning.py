@@ -104,6 +104,7 @@ def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> N
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 400}"), "varde är 1000000"),
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 5000}"), "ett för långt tal"),
         (("enkater/enkater.toml", '"Ny kunskap?"', '"Ny insikt?"'), "enkater/tema.csv: kolumnen ”Ny insikt?” saknas"),
+        (("enkater/enkater.toml", '"Ny kunskap?"', '"Nya kunskaper?"'), "saknas. Menades Ny kunskap? Lägg till"),
         (("enkater/enkater.toml", '["I hög grad"]', '["I hög"]'), "”I hög” i positiva finns inte bland svaren"),
         (("enkater/enkater.toml", 'grupper = "alla"', 'grupper = "urval"'), "grupper_totalt ska anges"),
         (("enkater/enkater.toml", '"konferens"', '"konfirmation"'), "ska vara något av konferens, seminarium"),
