@@ -110,6 +110,14 @@ def test_no_table_hides_a_column_on_a_telephone(opened):
     assert max(rights) <= NARROW["width"]
 
 
+@pytest.mark.parametrize("name", ["verksamhetsberattelse.html", "kvalitet.html"])
+def test_a_card_has_its_labels_also_in_browsers_that_know_no_text_beside_a_content(published, name):
+    style = (published / name).read_text(encoding="utf-8").partition("</style>")[0]
+    labelling = [line for line in style.splitlines() if '/ ""' in line and ":hover" not in line]
+    assert labelling
+    assert all(re.search(r'content: (.+?); content: \1 / ""', line) for line in labelling)
+
+
 def test_a_number_can_be_asked_by_keyboard(opened):
     page = opened(viewport=WIDE, java_script_enabled=False)
     number = page.locator("main a.figure").first
@@ -148,6 +156,24 @@ def test_the_contents_are_open_beside_the_text_and_can_be_opened_above_it(opened
     assert not narrow.locator("#TOC a").first.is_visible()
     narrow.locator("#TOC summary").click()
     assert narrow.locator("#TOC a").first.is_visible()
+
+
+WITHOUT_SUPPORTED = """() => {
+    const without = rules => { for (let n = rules.length - 1; n >= 0; n--) {
+        if (rules[n] instanceof CSSSupportsRule) rules[n].parentRule.deleteRule(n);
+        else if (rules[n].cssRules) without(rules[n].cssRules);
+    } };
+    for (const sheet of document.styleSheets) without(sheet.cssRules);
+    return getComputedStyle(document.querySelector("#TOC summary")).listStyleType;
+}"""
+
+
+def test_the_contents_can_be_opened_by_hand_where_the_browser_does_not_open_them(opened):
+    page = opened(viewport=WIDE)
+    assert page.evaluate(WITHOUT_SUPPORTED) != "none"
+    assert not page.locator("#TOC a").first.is_visible()
+    page.locator("#TOC summary").click()
+    assert page.locator("#TOC a").first.is_visible()
 
 
 def test_the_data_behind_a_chart_are_saved_without_a_server_or_a_script(opened):

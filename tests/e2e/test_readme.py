@@ -22,8 +22,8 @@ COMMANDS = [
     if line.strip()
 ]
 # `make test` is this very run. Other tests build from nothing (``built``), for a year and with JupyterLab
-# (``test_a_year``), again to the same bytes (``test_environment``) and on Spark. The preview would stay open. The other
-# year is in English alone: a report in Swedish of hardly any data is made in ``test_a_year``.
+# (``test_year``), again to the same bytes (``test_environment``) and on Spark. The preview would stay open. The other
+# year is in English alone: a report in Swedish of hardly any data is made in ``test_year``.
 PLACE = "--work data/processed/2013 --out public-2013"
 OTHER_YEAR = f".venv/bin/partsrapport build --year 2013 --as-of 2013-12-31 {PLACE}"
 REPLACED = {

@@ -72,7 +72,7 @@ def warehouse(changed: str = "") -> duckdb.DuckDBPyConnection:
     return connection
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def small() -> Iterator[duckdb.DuckDBPyConnection]:
     with warehouse() as connection:
         yield connection

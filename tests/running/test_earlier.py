@@ -26,10 +26,18 @@ def project(root: Path, out: Path) -> Project:
     return Project(root, root / "data" / "raw", root / "data" / "processed", out)
 
 
-@pytest.fixture
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="module")
+def small() -> Iterator[duckdb.DuckDBPyConnection]:
     with warehouse() as found:
         yield found
+
+
+@pytest.fixture
+def connection(small: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse; what a release changes in it is undone."""
+    small.begin()
+    yield small
+    small.rollback()
 
 
 @pytest.fixture

@@ -37,17 +37,17 @@ _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 
 @dataclass(frozen=True)
 class Kind:
-    """A strict cast (null where the text is none such) and, in Swedish, why a text is not one."""
+    """A strict cast of texts (null where one is none such) and, in Swedish, why a text is not one."""
 
-    cast: Callable[[pl.Expr], pl.Expr]
+    cast: Callable[[pl.Series], pl.Series]
     reason: Callable[[pl.Expr], pl.Expr]
     is_free: bool = False
     """Whether any text will do, so that private matter could stand there."""
     spelled: Callable[[pl.Series], pl.Series] | None = None
-    """How to cast what is words, as a whole column."""
+    """How to cast what depends on how often each text stands in the column."""
     code: str = "format"
     """What the fault of a text that is none such is called in ``quality.quarantine``."""
-    usual: Callable[[pl.Expr], pl.Expr] | None = None
+    usual: Callable[[pl.Series], pl.Series] | None = None
     """The cast of what most columns hold alone, where the whole of it takes long."""
 
     def of(self, text: pl.Series) -> pl.Series:
@@ -59,16 +59,16 @@ class Kind:
         return of_distinct(text, self._values)
 
     def _values(self, distinct: pl.Series) -> pl.Series:
-        values = _cast(self.usual or self.cast, distinct)
+        values = (self.usual or self.cast)(distinct)
         others = values.is_null().arg_true()
         if self.usual is None or others.is_empty():
             return values
-        return values.scatter(others, _cast(self.cast, distinct[others]))
+        return values.scatter(others, self.cast(distinct[others]))
 
 
-def _cast(cast: Callable[[pl.Expr], pl.Expr], text: pl.Series) -> pl.Series:
-    lazy = text.to_frame("text").lazy()  # which works out once what an expression says several times
-    return lazy.select(cast(pl.col("text"))).collect().to_series()
+def _of(cast: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Series], pl.Series]:
+    """The cast of an expression; lazy, which works out once what that says several times."""
+    return lambda text: text.to_frame("text").lazy().select(cast(pl.col("text"))).collect().to_series()
 
 
 def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -211,8 +211,6 @@ def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = 
 
 
 def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_answer: bool = False) -> Kind:
-    find = partial(found_in, accepted=accepted, is_numbered=is_answer)
-
     def reasons(unknown: pl.Series) -> pl.Series:
         expected, known = ", ".join(values), [*accepted, *accepted.values()]
         said = {}
@@ -224,9 +222,8 @@ def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = ""
         return unknown.replace_strict(said, default=None)
 
     return Kind(
-        lambda text: text.map_batches(find, return_dtype=pl.String),
+        partial(found_in, accepted=accepted, is_numbered=is_answer),
         lambda text: text.map_batches(reasons, return_dtype=pl.String),
-        spelled=find,
         code="word",
     )
 
@@ -238,26 +235,21 @@ def _says_opposite(text: str, known: Iterable[str]) -> bool:
 
 
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
-DATE = Kind(_date, _not_date, usual=lambda text: _in_our_time(_iso_date(text)))
-MONTH = Kind(_month, _not("en månad, t.ex. 2021-05"))
-COUNT = Kind(lambda text: _whole(text).cast(pl.Int32, strict=False), _not_count)
-AMOUNT = Kind(lambda text: _whole(text).cast(pl.Int64, strict=False), _not_count)
+DATE = Kind(_of(_date), _not_date, usual=_of(lambda text: _in_our_time(_iso_date(text))))
+MONTH = Kind(_of(_month), _not("en månad, t.ex. 2021-05"))
+COUNT = Kind(_of(lambda text: _whole(text).cast(pl.Int32, strict=False)), _not_count)
+AMOUNT = Kind(_of(lambda text: _whole(text).cast(pl.Int64, strict=False)), _not_count)
 YEAR = Kind(
     lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32),
     _not("ett årtal, t.ex. 2021"),
 )
 ORGANISATION_ID = Kind(
-    lambda text: text.map_batches(_organisation_ids, return_dtype=pl.String),
+    _organisation_ids,
     _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"),
-    usual=lambda text: text.map_batches(_usual_organisation_ids, return_dtype=pl.String),
+    usual=_usual_organisation_ids,
 )
 NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
-YES_NO = Kind(
-    lambda text: text,
-    _not("ja eller nej"),
-    spelled=lambda column: found_in(column, built_in()["yes_no"].accepted) == "ja",
-    code="word",
-)
+YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", _not("ja eller nej"), code="word")
 _BY_NAME = {
     "text": TEXT,
     "name": NAME,

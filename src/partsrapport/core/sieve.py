@@ -7,7 +7,7 @@ import polars as pl
 
 from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
-from partsrapport.core.corrections import SURPLUS_HEADING, Corrections, content_key, place_key
+from partsrapport.core.corrections import HIDDEN, SURPLUS_HEADING, Corrections, content_key, place_key
 from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost, private, text
 from partsrapport.core.kinds import DATE, MONTH, since_1900
 from partsrapport.raw.identity_columns import masked_series
@@ -229,7 +229,7 @@ def _declared(field: Field) -> pl.Expr:
     """The answer if it is one of those declared, or else a mark that there is one."""
     is_known = pl.lit(not field.kind.is_free) & pl.col(field.column).is_not_null()
     cell = text(field.heading)
-    return pl.when(is_known | cell.is_null()).then(cell).otherwise(pl.lit("…")).alias(field.heading)
+    return pl.when(is_known | cell.is_null()).then(cell).otherwise(pl.lit(HIDDEN)).alias(field.heading)
 
 
 def keep_distinct(table: RawTable, sieve: Sieve) -> None:

@@ -7,7 +7,6 @@ from typing import TypeVar
 from partsrapport.errors import DataError
 
 Result = TypeVar("Result")
-_LONGEST_SHOWN = 60
 
 
 def gather(steps: Iterable[Callable[[], Result]]) -> list[Result]:
@@ -35,9 +34,9 @@ def stop_if(messages: Iterable[str]) -> None:
         raise DataError("\n".join(distinct))
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = 60) -> str:
     """A text for a message, cut when it is long."""
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def suggestion(wanted: str, found: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import reads
 from partsrapport.raw.encoding import detect, odd_bytes
 from partsrapport.raw.identity import masked
+from partsrapport.raw.problems import shown
 
 _LARGEST_BYTES = 1_000_000
 _LONGEST_LINE = 10_000
@@ -77,8 +78,9 @@ def _place(text: str, said: str) -> str:
     else:
         return "går inte att tolka: filen tar slut mitt i en uppgift. Komplettera den."
     line = masked(text.split("\n")[number - 1].strip())
-    shown = line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
-    return f"går inte att tolka på {at}: ”{shown}”. {_TWICE if _is_twice(said) else _advice(line)}"
+    return (
+        f"går inte att tolka på {at}: ”{shown(line, _LONGEST_SHOWN)}”. {_TWICE if _is_twice(said) else _advice(line)}"
+    )
 
 
 def _is_twice(said: str) -> bool:
