@@ -55,6 +55,10 @@ def test_intervals_have_their_bounds_target_and_verdict():
     assert plain(charts.intervals(frame))[1] == "M 70 % 60 % 80 % 70 % Osäkert"
 
 
+def test_a_single_panel_keeps_its_heading():
+    assert plain(charts.months(MONTHS.head(3)))[0] == "Månad Leveranser"
+
+
 def test_panels_of_the_same_months_stand_beside_each_other():
     rows = plain(charts.months(MONTHS))
     assert rows[:4] == ["Månad Leveranser Aktiviteter", "jan 3 0", "feb 0 0", "mar 0 4"]

@@ -96,6 +96,16 @@ def test_an_area_that_there_is_not_is_told_with_the_nearest(built: Any, tmp_path
         areas.keep(connection, "Samvärkan")
 
 
+def test_the_services_of_an_area_are_not_told_as_those_of_the_programme(built: Any, root: Path, tmp_path: Path) -> None:
+    whole = Project(root, root / "data" / "raw", tmp_path / "work", tmp_path / "public")
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        told = [
+            publishing.variables(connection, one)["report"]["programme_has"]
+            for one in (whole, whole.of_area("Samverkan"))
+        ]
+    assert told == ["Programmet Hållbart arbetsliv har", "Samverkan har i programmet Hållbart arbetsliv"]
+
+
 def test_its_page_tells_of_the_area_alone_and_leads_to_the_whole_report(built: Any, root: Path, tmp_path: Path) -> None:
     whole = Project(root, root / "data" / "raw", tmp_path / "work", tmp_path / "public", areas=("Samverkan",))
     whole.work.mkdir()

@@ -20,7 +20,8 @@ _DIGITS = re.compile(r"\d+")
 _PERIOD = re.compile(rf"[{HYPHENS}/.]\d")
 _MOMENT = re.compile(rf"\d{{4}}([{HYPHENS}/.])\d\d\1\d\d (?:[01]\d|2[0-3])[0-5]\d")
 """A day and a time of the clock; a day and what a month or day follows on is the beginning of two days."""
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+"""No longer than addresses may be (RFC 5321): else the time grows by the square of a long cell."""
 _FOREIGN = rf"(?:\+46|0046)[{HYPHENS} ]?(?:\(0\))?[{HYPHENS} ]?[1-9]\d{{0,2}}(?:[{HYPHENS} ]?\d{{2,3}}){{2,4}}"
 _DOMESTIC = rf"0[1-9]\d{{0,2}} ?[{HYPHENS}/] ?\d{{2,3}}(?: ?\d{{2,3}}){{1,3}}"
 _TELEPHONE = re.compile(
@@ -57,7 +58,7 @@ def _numbers(run: str, before: str) -> Iterator[tuple[int, int]]:
     parts = list(_DIGITS.finditer(run))
     for first in range(len(parts)):
         digits, lengths = "", []
-        for part in parts[first:]:
+        for part in parts[first : first + len("YYYYMMDDNNNN")]:
             digits += part[0] if part[0].isascii() else "".join(str(int(digit)) for digit in part[0])
             lengths.append(len(part[0]))
             is_dates = lengths == _DATED and _is_dates(run, parts[first].start(), part.end())

@@ -94,12 +94,15 @@ def with_order(spec: Spec) -> Spec:
 
 
 def _parts(spec: Spec, whole: Spec, heading: str) -> Iterator[tuple[str, pl.DataFrame]]:
-    heading = _text(spec.get("title")) if spec is not whole else heading or ""
+    parts = [part for name in PARTS for part in spec.get(name, [])]
+    if spec is not whole:
+        heading = _text(spec.get("title"))
+    elif len(parts) == 1:
+        heading = _text(parts[0].get("title"))  # the data of a single panel are lifted out of it
     if frame := _frame(spec.get("data", {}), whole):
         yield heading, frame[0]
-    for name in PARTS:
-        for part in spec.get(name, []):
-            yield from ((inner or heading, frame) for inner, frame in _parts(part, whole, heading))
+    for part in parts:
+        yield from ((inner or heading, frame) for inner, frame in _parts(part, whole, heading))
     if isinstance(spec.get("spec"), dict):
         yield from _parts(spec["spec"], whole, heading)
 
