@@ -13,8 +13,6 @@ from partsrapport.words.language import either
 
 REACHED = ["interested_share", "ordered_share", "delivered_share"]
 UNKNOWN_SIZE = "uppgift saknas"
-FEWEST = 5
-"""Organisations of a size class that is said to be the lowest or the highest; of fewer, each is a fifth or more."""
 STEPS = ["target_n", "interested_n", "ordered_n", "delivered_n"]
 SETS = {"alla": None, "sektor": "sector", "storleksklass": "size_class"}
 
@@ -133,13 +131,11 @@ def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
 
 
 def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
-    """Say where the share that has ordered is lowest and highest, by the number of employees.
-
-    A class of very few organisations is in the table alone: one of one is neither lowest nor highest.
+    """Say where the share that has ordered is lowest and highest, by the number of employees, and of how many.
 
     ``ask`` takes the share and the size class.
     """
-    sizes = of_known_size(groups).filter(pl.col("dimension") == "storleksklass", pl.col("target_n") >= FEWEST)
+    sizes = of_known_size(groups).filter(pl.col("dimension") == "storleksklass", pl.col("target_n") > 0)
     ranked = sizes.sort("ordered_share", "target_n", maintain_order=True)
     if ranked.height < 2:
         return either(
@@ -152,10 +148,11 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({share})"
+        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({ask(share, tied['member'][0])})"
         for place in (0, -1)
         for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
-        if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))
+        if (of := wording.integer(int(tied["target_n"].sum())))
+        if (share := f"{wording.percent(ranked['ordered_share'][place])} {either('av', 'of')} {of}")
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",
