@@ -169,6 +169,16 @@ def test_a_first_year_is_reported_before_anything_has_happened(raw: Path, settin
     assert not frames["core.organisations"].is_empty()
 
 
+def test_a_goal_stands_before_its_survey_is_made(raw: Path, settings: Settings) -> None:
+    """The plan's goals are known in January, their answers in November: till then the file has headings alone."""
+    header, *_ = (raw / "enkater/tema.csv").read_text(encoding="utf-8").splitlines()
+    (raw / "enkater/tema.csv").write_text(header + "\n", encoding="utf-8")
+    frames = clean(raw, settings)
+    assert not frames["core.goals"].is_empty()
+    assert not frames["core.survey_options"].is_empty()
+    assert frames["core.survey_respondents"].is_empty()
+
+
 def test_what_is_planned_is_read_as_that(raw: Path, settings: Settings) -> None:
     """Each month the exports hold what is booked ahead: a row of it is no fault, and nothing that was put off."""
     _change(raw, "avrop.csv", "levererad", "Beställd")

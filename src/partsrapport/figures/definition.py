@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from partsrapport.words import wording
 
@@ -121,7 +122,11 @@ class Definition:
 
     def is_one(self, figure_id: str) -> bool:
         """Whether it is of the family: a member's figure, and not of the year before nor a comparison."""
-        return bool(re.fullmatch(re.escape(self.figure_id).replace(re.escape("{key}"), ".+"), figure_id))
+        return bool(self._member.fullmatch(figure_id))
+
+    @cached_property
+    def _member(self) -> re.Pattern[str]:
+        return re.compile(re.escape(self.figure_id).replace(re.escape("{key}"), ".+"))
 
     def may_be(self, figure_id: str) -> bool:
         """Whether one of the ids can be this one."""

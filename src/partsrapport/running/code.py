@@ -40,7 +40,7 @@ def read_labels(asked: Iterable[str]) -> None:
 
 def behind(*texts: str) -> list[Path]:
     """The files of the package that Python in ``texts`` rests on, in name order."""
-    modules, data = _files()
+    modules, data = _files(PACKAGE)
     found: dict[Path, str] = {}
     waiting = list(texts)
     while waiting:
@@ -76,11 +76,12 @@ def _named(text: str) -> set[str]:
     return {".".join(name.split(".")[:length]) for name in names for length in range(1, name.count(".") + 2)}
 
 
-def _files() -> tuple[dict[str, Path], dict[str, Path]]:
+@cache
+def _files(package: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     """The package's modules by their dotted names, and its other files by their paths in it."""
     modules, data = {}, {}
-    for path in PACKAGE.rglob("*.*"):
-        name = path.relative_to(PACKAGE)
+    for path in package.rglob("*.*"):
+        name = path.relative_to(package)
         if path.suffix == ".py":
             inner = name.parent.parts if name.name == "__init__.py" else name.with_suffix("").parts
             modules[".".join((_NAME, *inner))] = path

@@ -118,4 +118,5 @@ class Progress:
 
     def _show(self, text: str) -> None:
         self._under_way = text
-        self.status.update(self)
+        if self.console.is_terminal:
+            self.status.update(self)
