@@ -104,6 +104,7 @@ def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> N
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 400}"), "varde är 1000000"),
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 5000}"), "ett för långt tal"),
         (("enkater/enkater.toml", '"Ny kunskap?"', '"Ny insikt?"'), "enkater/tema.csv: kolumnen ”Ny insikt?” saknas"),
+        (("enkater/enkater.toml", '"Ny kunskap?"', '"Nya kunskaper?"'), "saknas. Menades Ny kunskap? Lägg till"),
         (("enkater/enkater.toml", '["I hög grad"]', '["I hög"]'), "”I hög” i positiva finns inte bland svaren"),
         (("enkater/enkater.toml", 'grupper = "alla"', 'grupper = "urval"'), "grupper_totalt ska anges"),
         (("enkater/enkater.toml", '"konferens"', '"konfirmation"'), "ska vara något av konferens, seminarium"),
@@ -166,6 +167,16 @@ def test_a_first_year_is_reported_before_anything_has_happened(raw: Path, settin
         (raw / f"{name}.toml").write_text(f"{empty} = []", encoding="utf-8")
     frames = clean(raw, replace(settings, year=2026, as_of_date=date(2026, 1, 31)))
     assert not frames["core.organisations"].is_empty()
+
+
+def test_a_goal_stands_before_its_survey_is_made(raw: Path, settings: Settings) -> None:
+    """The plan's goals are known in January, their answers in November: till then the file has headings alone."""
+    header, *_ = (raw / "enkater/tema.csv").read_text(encoding="utf-8").splitlines()
+    (raw / "enkater/tema.csv").write_text(header + "\n", encoding="utf-8")
+    frames = clean(raw, settings)
+    assert not frames["core.goals"].is_empty()
+    assert not frames["core.survey_options"].is_empty()
+    assert frames["core.survey_respondents"].is_empty()
 
 
 def test_what_is_planned_is_read_as_that(raw: Path, settings: Settings) -> None:

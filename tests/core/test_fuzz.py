@@ -160,7 +160,7 @@ def test_broken_files_end_with_an_account_or_a_message(raw: Path, settings: Sett
         _as_workbook(raw / f"{name}.csv", is_split=name == "avrop")
     assert clean(raw, settings)["quality.quarantine"].is_empty()
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=2, mp_context=context) as pool:
+    with ProcessPoolExecutor(max_workers=min(2, 1 + N // 100), mp_context=context) as pool:
         ended = [pool.submit(_outcome, seed, raw, settings) for seed in range(FIRST, FIRST + N)]
         wrong = [said for one in ended if (said := one.result(timeout=LONGEST_SECONDS))]
     assert not wrong, "\n".join(wrong)

@@ -18,7 +18,7 @@ ALIKE = {
     "services": ["delivery_participants"],
     "each_service": ["service_{key}_participants"],
     "first_orders": ["service_{key}_first_further, of the relation"],
-    "deliveries": ["deliveries_participants, of the relation"],
+    "deliveries": ["deliveries_participants, of the relation", "deliveries_uncounted_n, of the relation"],
     "payrolls": ["payroll_reached_msek, of the relation", "transition_funds_reached_msek, of the relation"],
     # No day is without organisations: that they are needed says what the figures rest on.
     "service_status": ["service_{key}_organisations, of the relation", "service_{key}_universities, of the relation"],

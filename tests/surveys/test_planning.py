@@ -42,6 +42,16 @@ def test_of_few_invited_fewer_are_needed():
     assert chance(assumed, n - 1, 200) < 0.8 <= chance(assumed, n, 200)
 
 
+@given(st.integers(1, 60), st.sampled_from([0.5, 0.7, 0.9]), st.sampled_from([-0.04, 0.02]))
+def test_when_all_of_few_invited_have_answered_the_verdict_is_right(invited, target, further):
+    """0.65 of 7 are 5, who are more than 0.7 of them: no number of answers would have shown that they are fewer."""
+    assumed = Assumed(target, target + further, 0.95)
+    positive_n = assumed.positive_n(invited)
+    assert abs(positive_n - assumed.true_share * invited) <= 1
+    counts = np.array([positive_n]), np.array([invited - positive_n])
+    assert assumed.verdict(DesignKind.NO_GROUPS, *counts, invited) == assumed.right
+
+
 def groups_chance(assumed, groups_n, answers_per_group_n, correlation):
     """The chance that the verdict is right, with other draws."""
     rng, right = np.random.default_rng(7), 0

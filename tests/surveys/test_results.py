@@ -125,6 +125,13 @@ def test_a_filter_that_keeps_nobody_is_an_error_that_says_what_there_is(survey_d
         survey_data.build()
 
 
+def test_a_goal_with_a_filter_waits_for_its_survey(survey_data):
+    survey_data.survey()
+    survey_data.goal(keep={"Skäl": "Störning"})
+    survey_data.build()
+    assert exact(survey_data)["verdict"] == "för få svar"
+
+
 def test_only_goals_on_a_question_about_some_of_the_same_answers_are_beside_another(survey_data):
     survey_data.survey()
     for reason in ("A", "B"):

@@ -181,7 +181,10 @@ def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]
     names = sorted(path.name for path in survey.folder.iterdir())
     if survey.file not in names:
         near = suggestion(survey.file, [name for name in names if name not in used])
-        yield f"{where}: filen {shown(survey.file)} finns inte i {survey.folder}.{near} Lägg dit den eller rätta fil."
+        yield (
+            f"{where}: filen {shown(survey.file)} finns inte i {survey.folder}.{near} Lägg dit den eller rätta fil. Är "
+            "enkäten inte gjord än räcker en fil med bara rubrikerna."
+        )
         return
     check_is_file(survey.path, f"{FOLDER}/{survey.file}")
 

@@ -78,7 +78,10 @@ def _problems(where: str, goal: GoalDeclaration, vocabulary: Vocabulary) -> Iter
 def _wrong_reference(where: str, goal: GoalDeclaration, surveys: Mapping[str, SurveyDeclaration]) -> Iterator[str]:
     if goal.survey_id not in surveys:
         near = suggestion(goal.survey_id, surveys)
-        yield f"{where}: enkäten {goal.survey_id} finns inte i enkater.toml.{near} Rätta enkat eller lägg till den."
+        yield (
+            f"{where}: enkäten {goal.survey_id} finns inte i enkater.toml.{near} Rätta enkat eller lägg till den; "
+            "är den inte gjord än räcker en fil med bara rubrikerna."
+        )
         return
     survey = surveys[goal.survey_id]
     questions = {question.question_id: question for question in survey.questions}

@@ -42,7 +42,7 @@ def shown(text: str, longest: int = 60) -> str:
 def suggestion(wanted: str, found: Iterable[str]) -> str:
     """`` Menades X?`` for the nearest of what was found, or nothing when nothing is near."""
     near = nearest(wanted, found)
-    return f" Menades {near}?" if near else ""
+    return f" Menades {near.removesuffix('?')}?" if near else ""
 
 
 def nearest(wanted: str, found: Iterable[str]) -> str | None:

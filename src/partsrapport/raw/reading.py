@@ -38,7 +38,6 @@ def read(
         file = path.relative_to(raw).as_posix()
         names = ", ".join(rows.source.file.removeprefix(label(file, "")) for rows in found)
         raise DataError(f"{file} har flera blad med kolumnerna: {names}. Behåll ett, eller spara dem var för sig.")
-    stop_if_empty(found)
     return found[0]
 
 

@@ -148,11 +148,11 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "The share that has ordered is the same in small and large organisations.",
         )
     lowest, highest = (
-        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({share} {either('av', 'of')} {of})"
+        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({ask(share, tied['member'][0])})"
         for place in (0, -1)
         for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
-        if (share := ask(wording.percent(ranked["ordered_share"][place]), tied["member"][0]))
         if (of := wording.integer(int(tied["target_n"].sum())))
+        if (share := f"{wording.percent(ranked['ordered_share'][place])} {either('av', 'of')} {of}")
     )
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",

@@ -99,8 +99,9 @@ def measured(
     for goal in goals:
         survey = surveys[goal.survey_id]
         if goal.measured_from_date <= as_of_date and survey.year <= as_of_date.year:
-            _check_filter(connection, goal)
             cells = counts.get((goal.survey_id, goal.question_id), NOBODY)
+            if cells is not NOBODY:  # of a survey that nobody has answered yet, a filter keeps nobody
+                _check_filter(connection, goal)
             found[goal] = Responses(survey, cells, goal.of, goal.scale)
     return found
 

@@ -9,7 +9,7 @@ from scipy import special, stats
 
 from partsrapport.errors import UsageError
 from partsrapport.surveys.estimation import Design, DesignKind, IntArray, estimate
-from partsrapport.surveys.results import verdict_of
+from partsrapport.surveys.results import TOLERANCE, verdict_of
 from partsrapport.words.verdicts import NOT_REACHED, REACHED
 
 POWER = 0.8  # the usual chance to decide what is true
@@ -42,6 +42,12 @@ class Assumed:
     def right(self) -> str:
         """The verdict that would be right."""
         return REACHED if self.true_share > self.target_share else NOT_REACHED
+
+    def positive_n(self, invited_n: int) -> int:
+        """How many of so many are positive: about the true share of them, on its side of the target."""
+        reaching_n = math.ceil(self.target_share * invited_n - TOLERANCE)
+        about = round(self.true_share * invited_n)
+        return max(about, reaching_n) if self.right == REACHED else min(about, reaching_n - 1)
 
     def verdict(self, kind: DesignKind, positive: IntArray, other: IntArray, invited_n: float = math.inf) -> str:
         """The verdict when so many of each group, shape (groups,), are positive and not."""
@@ -76,7 +82,7 @@ def _chance(assumed: Assumed, n: int, invited_n: int | None) -> float:
         return (found == REACHED) if assumed.right == REACHED else (found != NOT_REACHED)
 
     most = bisect_left(range(n + 1), x=True, key=is_enough) - 1  # more are positive: another verdict
-    drawn = stats.hypergeom(invited_n, round(assumed.true_share * invited_n), n) if invited_n else None
+    drawn = stats.hypergeom(invited_n, assumed.positive_n(invited_n), n) if invited_n else None
     below = float((drawn or stats.binom(n, assumed.true_share)).cdf(most))
     return 1 - below if assumed.right == REACHED else below
 

@@ -43,6 +43,7 @@ def deliveries(world: World, period: Moment) -> Found:
     found: Found = {
         "deliveries_n": len(held),
         "deliveries_participants_n": Counted(total(participants), sum(n is not None for n in participants)),
+        "deliveries_uncounted_n": participants.count(None),
         "deliveries_digital_share": Share(sum(row["form"] == "digital" for row in held), len(held)),
         "deliveries_autumn_n": autumn_n,
         "deliveries_autumn_share": Share(autumn_n, len(held)),
@@ -76,6 +77,7 @@ def activities(world: World, period: Moment) -> Found:
         "activities_planned_n": len(rows),
         "activities_held_n": len(held),
         "activities_recipients_n": recipients(rows),
+        "activities_uncounted_n": sum(row["recipients_n"] is None for row in held),
         "activities_cancelled_n": sum(row["status"] == "inställd" for row in rows),
         "activities_postponed_n": sum(row["status"] == "uppskjuten" for row in rows),
         "activities_converted_n": sum(row["status"] == "omställd" for row in rows),
