@@ -136,12 +136,37 @@ def test_it_is_told_in_sentences_and_to_machines_as_documented(published, root, 
     assert "Det som skiljer: programmet." in said
     assert "Annan bedömning, em-1: osäkert → nått. Minst 70 procent" in said
     assert "Antalet avrop (orders_n)" in said
-    assert "Nyckeltal: 1 ändrat, 0 nya och 1 borta. Ändrade definitioner: 0." in said
+    assert "Nyckeltal: 1 ändrat, 0 nya, 1 borta och 0 ändrade i efterhand. Ändrade definitioner: 0." in said
+    assert "har ändrats sedan dess" not in said
     listing.show_differences(found, as_json=True)
     answer = json.loads(capsys.readouterr().out)
     described = json.loads((root / "docs" / "json.md").read_text("utf-8").split("```json")[1].split("```")[0])
     jsonschema.validate(answer, described)
     assert answer.keys() <= described["properties"].keys()
+
+
+def test_what_the_earlier_said_of_its_time_and_is_no_longer_so_is_listed(published, capsys):
+    a_year_on = {"from_date": "2021-01-01", "as_of_date": "2021-12-31"}
+    new = [{**ORDERS, **a_year_on}, {**ORDERS, "figure_id": "orders_n_year_before", "value": 9.0, "text": "9"}]
+    period = {"year": 2021, "as_of_date": "2021-12-31"}
+    found = releases.differences(published("old"), published("new", new, sources={}, **period))
+    assert found["restated_figures"] == [
+        {
+            "figure_id": "orders_n",
+            "name": "antalet avrop",
+            "old": "10",
+            "new": "9",
+            "old_value": 10.0,
+            "new_value": 9.0,
+            "causes": ["underlaget"],
+        }
+    ]
+    assert found["changed_figures"] == []
+    listing.show_differences(found, as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    heading = lines.index("Det som den tidigare utgåvan sade om sin tid, och som har ändrats sedan dess:")
+    assert lines[heading + 2].split("  ")[0] == "Antalet avrop (orders_n)"
+    assert lines[heading + 2].split()[-3:] == ["10", "9", "underlaget"]
 
 
 def test_a_folder_that_is_no_release_is_refused(tmp_path):

@@ -16,7 +16,9 @@ def test_the_name_of_a_figure_is_shown_whole_on_a_narrow_terminal(capsys, monkey
         "new": "uppgift saknas",
     }
     found: dict[str, Any] = dict.fromkeys(("changed_settings", "changed_verdicts", "new_verdicts", "gone_verdicts"), ())
-    found |= dict.fromkeys(("new_figures", "gone_figures", "changed_definitions", "changed_files"), ())
+    found |= dict.fromkeys(
+        ("new_figures", "gone_figures", "changed_definitions", "changed_files", "restated_figures"), ()
+    )
     build = {"title": "A", "as_of_date": "2020-12-31"}
     found |= {
         "releases": [build, build],

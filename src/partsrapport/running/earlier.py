@@ -37,7 +37,7 @@ def compare(connection: duckdb.DuckDBPyConnection, old: Release) -> None:
     columns = ("title", "title_en", "year", "as_of_date", "causes", "changed_files")
     as_of_date = date.fromisoformat(earlier["as_of_date"])
     released = {name: earlier.get(name) for name in columns} | {"as_of_date": as_of_date}
-    changes = map(_row, [*releases.changes(old, new), *releases.restated(old, new)])
+    changes = map(_row, releases.changes(old, new))
     store.load(connection, {"mart.earlier_release": [released], "mart.release_changes": changes})
 
 

@@ -153,7 +153,7 @@ def differences(old: Release, new: Release) -> dict[str, Any]:
 
     figure, verdict = {"figure_id": "id", "name": "name"}, {"id": "id", "judged": "name"}
     both = {"old": "earlier", "new": "current"}
-    values = {"old_value": "earlier_value", "new_value": "current_value"}
+    moved = both | {"old_value": "earlier_value", "new_value": "current_value", "causes": "causes"}
     return {
         "releases": [release.manifest["build"] for release in (old, new)],
         "causes": causes(old, new),
@@ -162,7 +162,8 @@ def differences(old: Release, new: Release) -> dict[str, Any]:
         "changed_verdicts": those(CHANGED, VERDICT, **verdict, **both),
         "new_verdicts": those(NEW, VERDICT, **verdict, verdict="current"),
         "gone_verdicts": those(GONE, VERDICT, **verdict, verdict="earlier"),
-        "changed_figures": those(CHANGED, FIGURE, **figure, text="current", **both, **values, causes="causes"),
+        "changed_figures": those(CHANGED, FIGURE, **figure, text="current", **moved),
+        "restated_figures": those(CHANGED, RESTATED, **figure, **moved),
         "new_figures": those(NEW, FIGURE, **figure, text="current"),
         "gone_figures": those(GONE, FIGURE, **figure, text="earlier"),
         "changed_definitions": those(CHANGED, WORDING, figure_id="id", **both),
@@ -170,7 +171,7 @@ def differences(old: Release, new: Release) -> dict[str, Any]:
 
 
 def changes(old: Release, new: Release) -> Iterator[Row]:
-    """Each figure, verdict and definition that is changed, new or gone, as it was and as it is."""
+    """Each figure, verdict and definition that is changed, new or gone, as it was and as it is; last what is restated."""
     for id_, was, now in _beside(old.verdicts, new.verdicts):
         if was.get("verdict") != now.get("verdict"):
             yield _change(VERDICT, id_, was, now, "verdict")
@@ -182,9 +183,10 @@ def changes(old: Release, new: Release) -> Iterator[Row]:
             yield _change(FIGURE, id_, was, now, "text") | values | {"unit": unit, "causes": found}
         if was and now and _is_redefined(was, now):
             yield _change(WORDING, id_, was, now, "definition")
+    yield from _restated(old, new)
 
 
-def restated(old: Release, new: Release) -> Iterator[Row]:
+def _restated(old: Release, new: Release) -> Iterator[Row]:
     """What the old one said of its year and day, where the new one says otherwise of the year before.
 
     Which types of activities are comparable depends on both years, and not on what has been corrected.

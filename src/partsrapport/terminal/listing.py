@@ -37,9 +37,11 @@ def show_differences(found: dict[str, Any], as_json: bool) -> None:
     old, new = (f"{build['title']} ({build['as_of_date']})" for build in found["releases"])
     for line in [f"{old} → {new}", *_causes(found), *_verdicts(found)]:
         console.print(line, markup=False, soft_wrap=True)
-    changed = found["changed_figures"]
-    if changed:
-        console.print(_changed_figures(changed))
+    if found["changed_figures"]:
+        console.print(_changed_figures(found["changed_figures"]))
+    if found["restated_figures"]:
+        console.print("Det som den tidigare utgåvan sade om sin tid, och som har ändrats sedan dess:", soft_wrap=True)
+        console.print(_changed_figures(found["restated_figures"]))
     for line in _figures(found):
         console.print(line, markup=False, soft_wrap=True)
 
@@ -82,6 +84,7 @@ def _figures(found: dict[str, Any]) -> Iterator[str]:
         ("changed_figures", "ändrat", "ändrade"),
         ("new_figures", "nytt", "nya"),
         ("gone_figures", "borta", "borta"),
+        ("restated_figures", "ändrat i efterhand", "ändrade i efterhand"),
     ]
     said = wording.list_of([wording.counted(len(found[key]), one, several) for key, one, several in counts])
     yield f"Nyckeltal: {said}. Ändrade definitioner: {len(found['changed_definitions'])}."
