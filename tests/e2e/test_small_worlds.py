@@ -114,8 +114,8 @@ def test_every_row_is_let_in(over_time: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("day", "organisations", "employees"),
     [
-        pytest.param(date(2018, 12, 31), (7, 0, 1, 1), (7865, 0, 100, 100), id="the last day before it leaves"),
-        pytest.param(date(2019, 1, 1), (6, 0, 0, 0), (7765, 0, 0, 0), id="it has left"),
+        pytest.param(date(2018, 12, 31), (7, None, 1, 1), (7865, None, 100, 100), id="the last day before it leaves"),
+        pytest.param(date(2019, 1, 1), (6, None, 0, 0), (7765, None, 0, 0), id="it has left"),
         pytest.param(date(2019, 12, 31), (6, 1, 2, 0), (7765, 5, 360, 0), id="before the split"),
         pytest.param(date(2020, 1, 1), (7, 1, 3, 0), (7765, 5, 360, 0), id="both that follow count"),
         pytest.param(date(2020, 2, 10), (7, 1, 3, 2), (7765, 5, 360, 300), id="delivered after the split, to both"),
@@ -151,6 +151,37 @@ def test_each_that_a_host_keeps_house_for_and_each_under_a_number_counts_as_its_
     assert {id_ for (id_,) in members.fetchall()} == everyone
     hosted = over_time.sql("SELECT organisation_id FROM core.organisations WHERE host_id IS NOT NULL").fetchall()
     assert {id_ for (id_,) in hosted} == {ATTUNDA, SOLNA, NAMND}
+
+
+@pytest.mark.parametrize(
+    ("register", "of_coverage", "of_services", "steps"),
+    [
+        ("intresseanmalningar.csv", {"interested_n", "interested_employees_n"}, set(), {"avrop till leverans"}),
+        (
+            "leveranstillfallen.csv",
+            {"delivered_n", "delivered_employees_n"},
+            {"delivered_orders_n", "occasions_n", "counted_occasions_n", "participants_n"},
+            {"intresse till avrop"},
+        ),
+        (
+            "anstallda.csv",
+            {f"{of}_employees_n" for of in ("target", "interested", "ordered", "delivered")},
+            set(),
+            set(),
+        ),
+    ],
+)
+def test_what_no_register_tells_of_is_unknown_and_not_nought(world, register, of_coverage, of_services, steps) -> None:
+    heading = OVER_TIME[register].splitlines()[0] + "\n"
+    connection = world(OVER_TIME | {register: heading})
+    coverage, services = (connection.sql(f"FROM mart.{name}").pl() for name in ("coverage", "services"))
+    last = {name: rows.filter(as_of_date=date(2021, 5, 31)) for name, rows in {"c": coverage, "s": services}.items()}
+    empty = {name: {one.name for one in rows if one.null_count() == rows.height} for name, rows in last.items()}
+    assert empty == {"c": of_coverage, "s": of_services}
+    (not_yet,) = connection.sql("SELECT count(is_interested) > 0 FROM mart.not_yet_reached").fetchall()
+    assert not_yet == (register != "intresseanmalningar.csv",)
+    waits = {step for (step,) in connection.sql("SELECT DISTINCT step FROM mart.lead_times").fetchall()}
+    assert waits == (steps or {"avrop till leverans", "intresse till avrop"})
 
 
 def test_the_order_of_one_that_was_split_counts_once(over_time: duckdb.DuckDBPyConnection) -> None:

@@ -83,6 +83,30 @@ def test_the_funnel_narrows() -> None:
     assert funnel["label"][2] == "Har avropat"
 
 
+def test_what_no_register_tells_of_is_neither_drawn_nor_a_column() -> None:
+    unknown = SHARES.with_columns(pl.lit(None, pl.Int64).alias("interested_n"), interested_share=None)
+    everyone = unknown.filter(dimension="alla", as_of_date=DAY)
+    assert coverage_frames.funnel(everyone)["value"].to_list() == [100, 25, 20]
+    growth = coverage_frames.growth(unknown, WORDS)
+    assert growth["series"].unique(maintain_order=True).to_list() == ["avrop", "leverans"]
+    of_day = unknown.filter(as_of_date=DAY)
+    assert coverage_frames.departments(of_day).columns == ["member", "target_n", "ordered_n", "ordered_share"]
+    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "agencies_share": [0.4, 0.2]})
+    lacking = services.with_columns(
+        universities_share=None, participants_n=None, occasions_n=None, delivered_orders_n=None
+    )
+    shown = coverage_frames.services_with_total(lacking, of_day)
+    assert shown.columns == ["service", "orders_n", "agencies_share", "universities_share"]
+    assert shown["orders_n"].to_list() == [2, 1, 3]
+
+
+def test_what_is_known_begins_at_nought() -> None:
+    """A register that has begun by the last day had nothing before."""
+    begun = SHARES.with_columns(delivered_share=pl.when(as_of_date=DAY).then("delivered_share"))
+    growth = coverage_frames.growth(begun, WORDS).filter(series="leverans", member="Hela målgruppen")
+    assert growth["share"].to_list() == [0, 0.2]
+
+
 def test_services_have_a_bar_for_the_whole_group_and_one_for_universities() -> None:
     services = pl.DataFrame({"service": ["IA"], "agencies_share": [0.4], "universities_share": [0.68]})
     bars = coverage_frames.service_bars(services).select("member", "text").rows()

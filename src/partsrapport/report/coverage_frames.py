@@ -42,6 +42,11 @@ def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     return placed.with_columns(label=everyone.otherwise(pl.coalesce("label", "member"))).drop("word_set", "position_n")
 
 
+def known(table: pl.DataFrame) -> pl.DataFrame:
+    """The table without the columns in which nothing is known, as where there is no register of interest."""
+    return table if table.is_empty() else table[[column.name for column in table if column.null_count() < table.height]]
+
+
 def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
     """Bars of the share that has ordered by sector and size class: ``heading``, ``label``, ``value``, ``text``."""
     parts = groups.filter(pl.col("dimension") != "alla")
@@ -70,7 +75,7 @@ def service_growth(history: pl.DataFrame) -> pl.DataFrame:
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
-    """Bars of how many organisations come to each step: ``label``, ``value``, ``text``."""
+    """Bars of how many organisations come to each step that is known: ``label``, ``value``, ``text``."""
     return bars_of(everyone.select(STEPS))
 
 
@@ -106,22 +111,26 @@ def departments(coverage: pl.DataFrame) -> pl.DataFrame:
     parts = coverage.filter(dimension="departement").select("member", *counts)
     total = {"name": "member", "total": label("dimension.alla"), "rest": label("departement.utan")}
     rows = with_total(parts, coverage.filter(dimension="alla").select(counts), **total)
-    return rows.with_columns(_share("ordered_n", "target_n", "ordered_share"))
+    return known(rows.with_columns(_share("ordered_n", "target_n", "ordered_share")))
 
 
 def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
     """The services and all of them together, with the shares of the target group that have ordered any."""
     counts = ["orders_n", "delivered_orders_n", "occasions_n", "participants_n"]
     shares = {"agencies_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
-    total = services.select(pl.col(counts).sum()).with_columns(
-        pl.lit(label("tjänst.alla")).alias("service"),
-        *(
-            pl.lit(coverage.filter(dimension=dimension, member=member)["ordered_share"].first()).alias(share)
-            for share, (dimension, member) in shares.items()
-        ),
+    total = (
+        known(services.select(counts))
+        .sum()
+        .with_columns(
+            pl.lit(label("tjänst.alla")).alias("service"),
+            *(
+                pl.lit(coverage.filter(dimension=dimension, member=member)["ordered_share"].first()).alias(share)
+                for share, (dimension, member) in shares.items()
+            ),
+        )
     )
     shown = services.select("service", *counts, *shares)
-    return pl.concat([shown, total], how="diagonal_relaxed") if services.height > 1 else shown
+    return known(pl.concat([shown, total], how="diagonal_relaxed") if services.height > 1 else shown)
 
 
 def first_services_with_total(first: pl.DataFrame) -> pl.DataFrame:
@@ -220,8 +229,10 @@ def _declined(tested: pl.DataFrame, ask: Ask) -> str:
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
-    wide = rows.select("member", date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
-    long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share")
+    shares = known(rows.select(REACHED)).fill_null(0).rename(lambda share: label(f"kurva.{share}"))
+    long = shares.with_columns(member=rows["member"], date=rows["as_of_date"]).unpivot(
+        index=["date", "member"], variable_name="series", value_name="share"
+    )
     return long.sort("date", maintain_order=True)
 
 

@@ -171,7 +171,7 @@ def differences(old: Release, new: Release) -> dict[str, Any]:
 
 
 def changes(old: Release, new: Release) -> Iterator[Row]:
-    """Each figure, verdict and definition that is changed, new or gone, as it was and as it is; last what is restated."""
+    """Each figure, verdict and definition that is changed, new or gone, as it was and is, and what is restated."""
     for id_, was, now in _beside(old.verdicts, new.verdicts):
         if was.get("verdict") != now.get("verdict"):
             yield _change(VERDICT, id_, was, now, "verdict")

@@ -55,16 +55,21 @@ counted AS (
     GROUP BY as_of_date, dimension, member
 )
 SELECT
-    as_of_date,
-    dimension,
-    member,
-    CAST(target_n AS INTEGER) AS target_n,
-    CAST(interested_n AS INTEGER) AS interested_n,
-    CAST(ordered_n AS INTEGER) AS ordered_n,
-    CAST(delivered_n AS INTEGER) AS delivered_n,
-    CAST(target_employees_n AS BIGINT) AS target_employees_n,
-    CAST(interested_employees_n AS BIGINT) AS interested_employees_n,
-    CAST(ordered_employees_n AS BIGINT) AS ordered_employees_n,
-    CAST(delivered_employees_n AS BIGINT) AS delivered_employees_n
+    counted.as_of_date AS as_of_date,
+    counted.dimension AS dimension,
+    counted.member AS member,
+    CAST(counted.target_n AS INTEGER) AS target_n,
+    CAST(CASE WHEN registers.has_interests THEN counted.interested_n END AS INTEGER) AS interested_n,
+    CAST(counted.ordered_n AS INTEGER) AS ordered_n,
+    CAST(CASE WHEN registers.has_occasions THEN counted.delivered_n END AS INTEGER) AS delivered_n,
+    CAST(CASE WHEN registers.has_employees THEN counted.target_employees_n END AS BIGINT) AS target_employees_n,
+    CAST(
+        CASE WHEN registers.has_employees AND registers.has_interests THEN counted.interested_employees_n END AS BIGINT
+    ) AS interested_employees_n,
+    CAST(CASE WHEN registers.has_employees THEN counted.ordered_employees_n END AS BIGINT) AS ordered_employees_n,
+    CAST(
+        CASE WHEN registers.has_employees AND registers.has_occasions THEN counted.delivered_employees_n END AS BIGINT
+    ) AS delivered_employees_n
 FROM counted
-WHERE target_n > 0
+JOIN mart.registers AS registers ON registers.as_of_date = counted.as_of_date
+WHERE counted.target_n > 0

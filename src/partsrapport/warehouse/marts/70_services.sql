@@ -82,16 +82,21 @@ counted AS (
         services.service_id AS service_id,
         services.service AS service,
         coalesce(happened.orders_n, 0) AS orders_n,
-        coalesce(happened.delivered_orders_n, 0) AS delivered_orders_n,
-        coalesce(happened.occasions_n, 0) AS occasions_n,
-        coalesce(happened.counted_occasions_n, 0) AS counted_occasions_n,
-        CASE WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0 ELSE happened.participants_n END AS participants_n,
+        CASE WHEN registers.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS delivered_orders_n,
+        CASE WHEN registers.has_occasions THEN coalesce(happened.occasions_n, 0) END AS occasions_n,
+        CASE WHEN registers.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS counted_occasions_n,
+        CASE
+            WHEN NOT registers.has_occasions THEN NULL
+            WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
+            ELSE happened.participants_n
+        END AS participants_n,
         coalesce(ordering.agencies_n, 0) AS agencies_n,
         coalesce(targets.target_n, 0) AS target_n,
         coalesce(ordering.universities_n, 0) AS universities_n,
         coalesce(targets.target_universities_n, 0) AS target_universities_n
     FROM moments
     CROSS JOIN core.services AS services
+    JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date
     LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
     LEFT JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
     LEFT JOIN targets ON targets.as_of_date = moments.as_of_date
