@@ -200,3 +200,16 @@ def test_the_largest_numbers_are_added_without_overflow() -> None:
     assert found["coverage_ordered_employees_share"] == pytest.approx(2 / 3)
     assert bases["coverage_ordered_employees_share"] == 3 * largest
     assert months == [(3 * largest,)]
+
+
+def test_a_share_of_which_no_part_is_known_is_not_told_as_nought() -> None:
+    changed = """
+        DELETE FROM core.employees;
+        INSERT INTO core.employees SELECT organisation_id, 2020, 100, NULL FROM core.organisations
+            WHERE organisation_id NOT IN (SELECT organisation_id FROM core.orders);
+    """
+    with conftest.warehouse(changed) as connection:
+        found = dict(connection.execute("SELECT figure_id, value FROM mart.figures").fetchall())
+    assert found["target_employees_n"] > 0
+    assert found["coverage_ordered_n"] > 0
+    assert found["coverage_ordered_employees_share"] is None

@@ -339,6 +339,19 @@ def test_of_a_year_that_goes_on_it_is_said_how_far_it_has_come() -> None:
         assert of_period("new_services", services, SPRING).endswith("One is to be launched within a year.")
 
 
+def test_the_heading_on_the_forecast_says_months_for_its_days_are_not_sure() -> None:
+    figures = {
+        "forecast_target_days": figure(600, unit="dagar"),
+        "forecast_target_share": figure(0.8, unit="andel", text="80\xa0procent"),
+        "forecast_lower_date": figure(None, unit="datum", text="26 juni 2022"),
+        "forecast_upper_date": figure(None, unit="datum", text="6 september 2024"),
+    }
+    said = "Prognos: 80\xa0procent har avropat tidigast juni 2022 och senast september 2024"
+    assert told("forecast", figures, 2020) == said
+    assert told("forecast", figures | {"forecast_target_days": figure(None)}, 2020) == "Prognos"
+    assert told("forecast", figures | {"forecast_target_days": figure(0)}, 2020) == "Prognos"
+
+
 @pytest.mark.parametrize(
     ("median", "text"),
     [(None, "Från intresse till leverans"), (1.0, "Hälften av avropen levereras inom 1 dag"),

@@ -85,6 +85,7 @@ def test_points_carry_their_sign(difference: float, digits: int, text: str) -> N
 def test_dates_are_written_out() -> None:
     assert wording.long_date(date(2021, 5, 31)) == "31 maj 2021"
     assert wording.month_year(date(2021, 12, 1)) == "december 2021"
+    assert wording.month_of(wording.long_date(date(2021, 12, 31))) == "december 2021"
 
 
 @pytest.mark.parametrize(

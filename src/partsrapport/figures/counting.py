@@ -146,7 +146,8 @@ def _value(definition: Definition, found: dict[str, Any]) -> float | str | date 
         first = [name for name, n in zip(names, counts, strict=True) if n in counts[: definition.top]]
         return (wording.list_of(first) if definition.top else ", ".join(first)) or None
     if "denominator" in definition.aggregates:
-        return float(found["numerator"] or 0) / float(found["denominator"]) if found["denominator"] else None
+        part, whole = found["numerator"], found["denominator"]
+        return float(part) / float(whole) if whole and part is not None else None
     value: float | str | date | None = _together(found["value"])
     return value if value is None or isinstance(value, str | date) else float(value)
 

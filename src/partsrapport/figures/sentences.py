@@ -252,6 +252,21 @@ def lead_time(figures: Figures, _: Moment) -> str:
     return either(f"Hälften av avropen levereras inom {days}", f"Half of the orders are delivered within {days}")
 
 
+def forecast(figures: Figures, _: Moment) -> str:
+    """A heading: the months between which the share that the forecast is about is reached; its days are not as sure."""
+    if not whole(figures, "forecast_target_days"):
+        return either("Prognos", "Forecast")
+    earliest, latest = (
+        asked(figures, wording.month_of(figures[id_]["text"]), id_)
+        for id_ in ("forecast_lower_date", "forecast_upper_date")
+    )
+    share = text(figures, "forecast_target_share")
+    return either(
+        f"Prognos: {share} har avropat tidigast {earliest} och senast {latest}",
+        f"Forecast: {share} have ordered between {earliest} and {latest}",
+    )
+
+
 SENTENCES: Mapping[str, Sentence] = {
     told.__name__: told
     for told in (
@@ -266,6 +281,7 @@ SENTENCES: Mapping[str, Sentence] = {
         not_yet_reached,
         season,
         lead_time,
+        forecast,
     )
 } | verdict_sentences.SENTENCES
 

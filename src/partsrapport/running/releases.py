@@ -123,7 +123,7 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
 
 def program() -> str:
     """One hash of the package: whether two releases were built by the same."""
-    files = map(Path, paths.below(str(code.PACKAGE)))
+    files = sorted(map(Path, paths.below(str(code.PACKAGE))), key=lambda path: path.parts)  # the same on every system
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 

@@ -106,6 +106,11 @@ def month_year(day: date) -> str:
     return f"{months()[day.month - 1]} {day.year}"
 
 
+def month_of(long_date: str) -> str:
+    """``maj 2021``, of ``31 maj 2021``."""
+    return long_date.partition(" ")[2]
+
+
 def list_of(words: Sequence[str]) -> str:
     """``a, b och c``."""
     return either(" och ", " and ").join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

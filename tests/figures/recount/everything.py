@@ -93,11 +93,9 @@ def agrees(figure: Figure, expected: Value | Near | NearShare) -> bool:  # noqa:
             return (figure.names, figure.counts) == (names, counts)
         case str():
             return figure.value is None and figure.text == expected
-        case Share(part, of) if of:
+        case Share(part, of) if of and part is not None:
             return (
-                same(figure.value, number(expected))
-                and same(figure.numerator or 0, part or 0)
-                and same(figure.denominator, of)
+                same(figure.value, number(expected)) and same(figure.numerator, part) and same(figure.denominator, of)
             )
         case Counted(value, n):
             return same(figure.value, value) and (value is None or same(figure.n, n or None))

@@ -47,7 +47,7 @@ def number(value: Value) -> float | None:
     """The number of what was counted."""
     match value:
         case Share(part, of):
-            return (part or 0) / of if of else None
+            return part / of if of and part is not None else None
         case Counted(counted, _) | Bounded(counted, _, _, _):
             return counted
         case int() | float():
