@@ -104,7 +104,10 @@ def waits(world: World, day: date, key: str) -> list[tuple[int, bool]]:
     """Dagar från ett steg till nästa, per organisation i målgruppen och tjänst, och om det har skett.
 
     Utan nästa steg pågår väntan på dagen. Avrop före intresseanmälan är inget resultat av den och räknas inte.
+    Finns inga tillfällen alls vet ingen vad som är levererat.
     """
+    if key == "order_delivery" and not world.has("occasions", until(day)):
+        return []
     begun, next_step = (world.firsts(step, day) for step in LEADS[key])
     ended = {pair: next_step.get(pair, day) for pair in begun}
     return [((ended[pair] - first).days, pair in next_step) for pair, first in begun.items() if ended[pair] >= first]

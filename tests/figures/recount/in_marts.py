@@ -77,10 +77,11 @@ def of_services(world: World, day: date) -> list[tuple[Any, ...]]:
     found = []
     for row in world["services"]:
         ordered = {one for one, service in world.firsts("ordered", day) if service == row["service_id"]}
-        numbers = services.numbers(world, day, row["service_id"]).values()
+        orders, *of_occasions = (one.value for one in services.numbers(world, day, row["service_id"]).values())
+        known = of_occasions if world.has("occasions", coverage.until(day)) else [None for _ in of_occasions]
         counted = (len(ordered), len(group), len(ordered & universities), len(universities))
         shares = (part / of if of else None for part, of in (counted[:2], counted[2:]))
-        found.append((row["service_id"], *(one.value for one in numbers), *counted, *shares))
+        found.append((row["service_id"], orders, *known, *counted, *shares))
     return found
 
 
