@@ -307,7 +307,10 @@ def test_lead_times_run_from_interest_to_order_to_delivery_and_those_still_waiti
 
 def test_an_order_before_the_interest_is_no_result_of_it() -> None:
     connection = warehouse(
-        [organisation("a")], [order("a", date(2021, 1, 1))], interests=[interest("a", date(2021, 2, 1))]
+        [organisation("a")],
+        [order("a", date(2021, 1, 1))],
+        interests=[interest("a", date(2021, 2, 1))],
+        occasions=[occasion("a", date(2021, 2, 10))],
     )
     lead_times.build(connection)
     assert connection.sql("SELECT DISTINCT step FROM mart.lead_times").fetchall() == [("avrop till leverans",)]
