@@ -256,6 +256,7 @@ def _check_as_of(sifted: _Sifted, as_of: date) -> None:
     if group.filter(pl.col("from_date") <= as_of, pl.col("to_date").fill_null(as_of) >= as_of).is_empty():
         first = min(group["from_date"])
         raise DataError(f"Målgruppen har ingen organisation den {as_of}: malgrupp gäller från {first}. {advice}")
-    happened = [max(days.unique()) for days in sifted.days.values() if len(days)]
-    if happened and as_of > (latest := max(*happened, *group["from_date"])) + _LONGEST_SILENCE:
+    happened = [days for days in sifted.days.values() if len(days)]
+    latest = max(max(days.unique()) for days in [group["from_date"], *happened])
+    if happened and as_of > latest + _LONGEST_SILENCE:
         raise DataError(f"Rapporten ska gälla {as_of}, men det senaste i rådata är från {latest}. {advice}")

@@ -143,7 +143,8 @@ def _verdict(word: str) -> str:
 def _value(definition: Definition, found: dict[str, Any]) -> float | str | date | None:
     if definition.kind == "en rangordning":
         names, counts = found["names"] or [], found["counts"] or []
-        first = [name for name, n in zip(names, counts, strict=True) if n in counts[: definition.top]]
+        highest = set(counts[: definition.top])
+        first = [name for name, n in zip(names, counts, strict=True) if n in highest]
         return (wording.list_of(first) if definition.top else ", ".join(first)) or None
     if "denominator" in definition.aggregates:
         part, whole = found["numerator"], found["denominator"]

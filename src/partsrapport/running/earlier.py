@@ -53,9 +53,7 @@ def _folder(project: Project, configured: str) -> Path:
 
 def _row(change: Row) -> dict[str, Any]:
     """Of ``mart.release_changes``: differences of shares, which are published in points, as they are stored."""
-    is_figure, scale = (
-        change["kind"] in {releases.FIGURE, releases.RESTATED},
-        100 if change.get("unit") == POINTS_UNIT.sv else 1,
-    )
+    is_figure = change["kind"] in (releases.FIGURE, releases.RESTATED)
+    scale = 100 if change.get("unit") == POINTS_UNIT.sv else 1
     values = {name: value and value / scale for name, value in change.items() if name.endswith("_value")}
     return {**change, **values, "is_key": is_figure and change["id"] in definitions.key_figures()}

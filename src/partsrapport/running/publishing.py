@@ -171,15 +171,15 @@ def variables(connection: duckdb.DuckDBPyConnection, project: Project) -> dict[s
     area = _called(project.area, connection)
     of_area = either(f"Underlaget för {area}", f"The data for {area}")
     programme = " ".join(filter(None, [either("programmet", "the programme"), build["programme"]]))
-    of_programme = f"{wording.capital(programme)} {either('har', 'has')}"
+    programme_has = f"{wording.capital(programme)} {either('har', 'has')}"
+    if project.area:
+        programme_has = either(f"{area} har i {programme}", f"{area} has in {programme}")
     return {
         "report": {
             "title": build["title"],
             "organisation": build["organisation"],
             "programme": build["programme"] or "",
-            "programme_has": either(f"{area} har i {programme}", f"{area} has in {programme}")
-            if project.area
-            else of_programme,
+            "programme_has": programme_has,
             "area": area,
             "source": of_area if project.area else either("Underlaget", "The data"),
             **prose.of_year(prose.period_of(connection)),

@@ -149,7 +149,8 @@ def _answer(row: Row, goal: Row | None, rule: Rule) -> Row:
     identity = ("goal_id", "position_n", "answer", "is_opinion", "is_positive", "is_of_several")
     told = {name: row[name] for name in identity}
     is_told = goal is not None and goal["answer_n"] >= DISTRIBUTION * rule.smallest and row["is_opinion"]
-    is_told = is_told and min(row["answer_n"], row["other_n"]) >= rule.few and row["share"] >= PORTION / 200
+    is_told = is_told and min(row["answer_n"], row["other_n"]) >= rule.few
+    is_told = is_told and row["share"] >= PORTION / 200  # what is nearer to none than to a step is not told as either
     return told | {"share": nearest(row["share"], PORTION) if is_told else None, "is_withheld": not is_told}
 
 
