@@ -11,4 +11,4 @@ SELECT
     status.first_interest_date AS first_interest_date
 FROM mart.organisation_status AS status
 JOIN mart.registers AS registers ON registers.as_of_date = status.as_of_date
-WHERE NOT status.is_ordered
+WHERE registers.has_orders AND NOT status.is_ordered

@@ -1,11 +1,21 @@
 -- How long organisations in the target group waited for the next step, as known on a date: each of them with each service.
--- An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date.
+-- An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date;
+-- of what no register tells of nobody knows whether it goes on.
 WITH reached AS (
     SELECT
-        as_of_date, organisation_id, service_id, service, first_interest_date, first_order_date, first_delivery_date,
-        is_ordered, is_delivered
-    FROM mart.service_status
-    WHERE is_interested OR is_ordered
+        status.as_of_date AS as_of_date,
+        status.organisation_id AS organisation_id,
+        status.service_id AS service_id,
+        status.service AS service,
+        status.first_interest_date AS first_interest_date,
+        status.first_order_date AS first_order_date,
+        status.first_delivery_date AS first_delivery_date,
+        status.is_ordered AS is_ordered,
+        status.is_delivered AS is_delivered,
+        registers.has_occasions AS has_occasions
+    FROM mart.service_status AS status
+    JOIN mart.registers AS registers ON registers.as_of_date = status.as_of_date
+    WHERE registers.has_orders AND (status.is_interested OR status.is_ordered)
 ),
 waits AS (
     SELECT
@@ -20,17 +30,16 @@ waits AS (
     FROM reached
     UNION ALL
     SELECT
-        reached.as_of_date AS as_of_date,
+        as_of_date,
         'avrop till leverans' AS step,
-        reached.organisation_id AS organisation_id,
-        reached.service_id AS service_id,
-        reached.service AS service,
-        reached.first_order_date AS from_date,
-        coalesce(reached.first_delivery_date, reached.as_of_date) AS until_date,
-        reached.is_delivered AS is_event
+        organisation_id,
+        service_id,
+        service,
+        first_order_date AS from_date,
+        coalesce(first_delivery_date, as_of_date) AS until_date,
+        is_delivered AS is_event
     FROM reached
-    JOIN mart.registers AS registers ON registers.as_of_date = reached.as_of_date
-    WHERE registers.has_occasions
+    WHERE has_occasions
 )
 SELECT as_of_date, step, organisation_id, service_id, service, until_date - from_date AS days, is_event
 FROM waits
