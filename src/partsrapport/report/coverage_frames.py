@@ -100,7 +100,7 @@ def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame
 
 def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
     """Return the share that had ordered and, with bounds, the share that is forecast to have."""
-    outcome = history.filter(dimension="alla").select(date="as_of_date", share=pl.col("ordered_share").fill_null(0))
+    outcome = history.filter(dimension="alla").select(date="as_of_date", share="ordered_share").drop_nulls()
     forecast = ahead.select("lower_share", "upper_share", date="curve_date", share="predicted_share")
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
 
@@ -229,10 +229,8 @@ def _declined(tested: pl.DataFrame, ask: Ask) -> str:
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
-    shares = known(rows.select(REACHED)).fill_null(0).rename(lambda share: label(f"kurva.{share}"))
-    long = shares.with_columns(member=rows["member"], date=rows["as_of_date"]).unpivot(
-        index=["date", "member"], variable_name="series", value_name="share"
-    )
+    wide = rows.select("member", date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
+    long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share").drop_nulls("share")
     return long.sort("date", maintain_order=True)
 
 

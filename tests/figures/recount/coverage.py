@@ -36,9 +36,9 @@ def target_group(world: World, day: date) -> Found:
     interested, ordered, delivered = reached.values()
     found: Found = {
         "target_n": len(group),
-        "target_employees_n": total(list(staff.values())),
         "departments_n": len({world.organisations[one]["department"] for one in group} - {None}) or None,
     }
+    found |= world.given({"target_employees_n": total(list(staff.values()))}, time, "employees")
     for step, ones in reached.items():
         of_step: Found = {
             f"coverage_{step}_n": len(ones),
