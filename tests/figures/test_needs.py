@@ -8,7 +8,7 @@ import pytest
 from partsrapport.config import Settings
 from partsrapport.figures import definitions, figures_file
 from partsrapport.figures.definition import Relation
-from partsrapport.figures.figure import MISSING, Figure
+from partsrapport.figures.figure import Figure
 from tests.figures.recount import everything, hard, judge, warehouses
 from tests.figures.recount.judge import Known
 from tests.figures.recount.world import Rows
@@ -129,7 +129,7 @@ def test_what_rests_on_something_that_is_not_there_is_unknown_and_all_else_is_as
         for figure_id, figure in told_of(without_those(tables, left_out), settings).items():
             resting = {one for one in left_out if any(f"{source}.".startswith(f"{one}.") for source in figure.sources)}
             if resting - PARTLY.get(figure_id, set()):
-                known += [figure_id] * (figure.is_known or figure.text != MISSING)
+                known += [figure_id] * (figure.is_known or figure.reason is None)
             elif not resting:
                 changed += [figure_id] * ((figure.value, figure.text) != (full[figure_id].value, full[figure_id].text))
     assert (known, changed) == ([], [])
