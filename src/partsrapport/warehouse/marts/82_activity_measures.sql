@@ -23,6 +23,7 @@ held AS (
     FROM periods
     JOIN core.activities AS activities
         ON activities.activity_date >= periods.first_day AND activities.activity_date <= periods.last_day
+    WHERE activities.status <> 'planerad'
 ),
 counted AS (
     SELECT
