@@ -116,7 +116,7 @@ def test_a_faulty_suite_is_refused_by_file_and_place(written, change, message):
 
 def test_a_suite_that_is_no_json_is_refused(tmp_path):
     (tmp_path / "core.orders.json").write_text('{"name": ', encoding="utf-8")
-    with pytest.raises(UsageError, match=r"core\.orders\.json går inte att läsa"):
+    with pytest.raises(UsageError, match=r"core\.orders\.json är inte giltig JSON: rad 1, tecken "):
         suites.read(tmp_path)
 
 
