@@ -334,10 +334,9 @@ def captions(path, names):
     return found
 
 
-def test_no_name_of_the_register_is_parted_from_what_it_names(built):
-    names = [
-        flattened(re.sub("<[^>]+>", "", name)) for name in re.findall("<dt>(.*?)</dt>", built.html.read_text("utf-8"))
-    ]
+def test_no_heading_of_the_register_is_parted_from_what_it_heads(built):
+    headings = re.findall("<dt>(.*?)</dt>|<p><em>(Räknas ur .*?)</em></p>", built.html.read_text("utf-8"), re.DOTALL)
+    names = [flattened(re.sub("<[^>]+>", "", "".join(heading))) for heading in headings]
     sheets = [sheet.get_textpage() for sheet in pypdfium2.PdfDocument(built.html.with_suffix(".pdf"))]
     columns = [sheet.get_text_bounded(left, FOOTER, left + 297, 842) for sheet in sheets for left in (0, 298)]
     ends = [flattened(column.splitlines()[-1]) for column in columns if "Räknas ur" in column]

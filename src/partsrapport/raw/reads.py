@@ -83,8 +83,17 @@ def content(path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """The text of a file in UTF-8, with or without a mark, its lines ended by line feeds."""
-    return content(path).decode("utf-8-sig").replace("\r\n", "\n")
+    """The text of a file in UTF-8, with or without a mark, its lines ended by line feeds.
+
+    Raises
+    ------
+    UsageError
+        It is in another encoding, or no regular file.
+    """
+    try:
+        return content(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} är inte sparad som UTF-8. Spara den på nytt så, utan att ändra något.") from None
 
 
 def note_rest(path: Path, pattern: str) -> None:

@@ -3,6 +3,9 @@
 A mart that reads the relation ``moments(from_date, as_of_date)`` can be asked about any date or period, or several at
 once (each as_of_date but once): its text is put in where it is named, and whoever asks supplies the moments. The others
 hold for all dates: those that are declared in ``tables/*.toml`` are computed once and lie in the warehouse.
+
+The files keep to SQL that other engines know: no macros, LATERAL, QUALIFY or lists; half-open intervals; CAST before
+division. At a split each that follows counts as reached, and the order counts once.
 """
 
 import re
