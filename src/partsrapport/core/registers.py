@@ -189,19 +189,11 @@ def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str 
 
 
 def _employees(rows: Rows) -> Rows:
-    """As ``anstallda``: full-time equivalents have decimals, and stand for employees where these are not told."""
+    """As ``anstallda``: full-time equivalents stand for employees where these are not told."""
     columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
-    frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
+    frame = rows.frame.with_columns(pl.coalesce(columns).alias("anstallda")).drop_nulls("anstallda")
     if _IS_TOLD in frame.columns:
         is_consequence = pl.col(NUMBER).is_null()
         frame = frame.remove(_IS_TOLD).with_columns(pl.when(~is_consequence).then(DAMAGE).alias(DAMAGE))
     described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height, decisions="")
     return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
-
-
-def _rounded(column: str) -> pl.Expr:
-    """A number with decimals to the nearest whole one; three of them after three figures may be thousands."""
-    text = pl.col(column)
-    is_decimal = text.str.contains(r"^[0-9 ]+[.,](?:[0-9]{1,2}|[0-9]{4,})$|^[0-9]{4,}[.,][0-9]+$")
-    number = text.str.replace_all(" ", "").str.replace(",", ".").cast(pl.Float64, strict=False)
-    return pl.when(is_decimal).then((number + 0.5).floor().cast(pl.Int64).cast(pl.String)).otherwise(text)
