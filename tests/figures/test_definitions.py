@@ -22,7 +22,7 @@ def test_the_relations_name_real_tables():
         assert (relation.members is None) == (relation.by is None)
         for figure in relation.figures:
             tables = {*relation.sources, *figure.needs}
-            assert tables, figure.figure_id
+            assert tables, f"figures.toml: sources or needs of {figure.figure_id}"
             assert tables <= schema.tables().keys()
             assert bool(relation.members) == ("{key}" in figure.figure_id)
 

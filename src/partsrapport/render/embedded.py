@@ -1,6 +1,7 @@
 """Renders the Quarto project with pandoc and typst from wheels: nothing else is installed, no host is asked."""
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,8 @@ from partsrapport.render import page, paper, sources
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--lua-filter=document.lua", "--lua-filter=report.lua"]
 HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html", f"--include-after-body={page.TIPS}"]
+SAID = re.compile(r"document\.lua:\d+: (?P<said>.*?)\s*stack traceback:", re.DOTALL)
+"""What the filter itself finds wrong, amid pandoc's words."""
 TYPST = ["--template=typst/report.typ"]
 
 
@@ -50,5 +53,7 @@ def _convert(document: sources.Document, target: str, options: list[str], projec
         try:
             return str(pypandoc.convert_text(document.markdown, target, READER, given, cworkdir=str(project)))
         except RuntimeError as error:
+            if found := SAID.search(str(error)):
+                raise UsageError(f"{found['said']}.") from None
             told = " ".join(str(error).split())
             raise UsageError(f"Rapporten går inte att omvandla till {target}: {told}") from None
