@@ -124,7 +124,13 @@ def test_a_register_gives_periods_and_employees(
     [
         (
             "lärosäte",
-            ["Luleå tekniska universitet", "HÖGSKOLAN I GÄVLE", "Försvarshögskolan", "Karolinska institutet", "KONSTFACK"],
+            [
+                "Luleå tekniska universitet",
+                "HÖGSKOLAN I GÄVLE",
+                "Försvarshögskolan",
+                "Karolinska institutet",
+                "KONSTFACK",
+            ],
         ),
         (
             "myndighet",
