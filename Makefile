@@ -58,9 +58,10 @@ bench-scale: .venv/installed-dev  ## measure how a build grows, up to 5 million 
 	@$(BIN)/python -m bench.scale
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-  --custom-compile-command 'make lock'
+  --custom-compile-command 'make lock' $(UPGRADE)
 
-lock: .venv/uv  ## renew the locks: for the report, for JupyterLab, for developing, for Spark
+lock: .venv/uv  ## renew the locks as pyproject.toml says; with UPGRADE=--upgrade also to newer versions
+	@echo uv | $(COMPILE) - -o requirements-uv.lock
 	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
 	@$(COMPILE) --extra build --extra lab --constraint requirements.lock pyproject.toml -o requirements-lab.lock
 	@$(COMPILE) --extra build --extra lab --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock

@@ -287,7 +287,7 @@ local function markdown_table(element)
   local is_captioned = kind_of(label) == "tbl"
   local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
   local title = pandoc.utils.stringify(caption)
-  assert(is_captioned or title == "", 'tabellrubriken "' .. title .. '" saknar etikett: skriv {#tbl-…} efter den')
+  assert(is_captioned or title == "", 'Tabellrubriken "' .. title .. '" saknar etikett. Skriv {#tbl-…} efter den')
   if is_captioned then element.identifier, element.caption.long = "", {} end
   if not html then element = without_figure(element) end
   local content = pandoc.Blocks { element }

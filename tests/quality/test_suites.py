@@ -48,7 +48,7 @@ def test_every_key_is_expected_to_be_unique(committed):
     unique = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
     for suite in committed:
         keys = [tuple(suites.columns(each)) for each in suite.expectations if each["type"] in unique]
-        assert suite.table.key in keys or suite.table.name == "meta.build"
+        assert suite.table.key in keys or suite.table.name == "meta.build", (suite.table.name, suite.table.key)
 
 
 def test_nothing_is_expected_that_the_table_already_sees_to(committed):

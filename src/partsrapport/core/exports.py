@@ -1,7 +1,7 @@
 """Everything that cleaning starts from, read in one go so that all that is wrong with the files is said at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from partsrapport.raw.problems import gather, stop_if
 from partsrapport.raw.reading import read_all, stop_if_empty
 from partsrapport.raw.rows import Rows, Source, source
 from partsrapport.words.vocabulary import Vocabulary
+
+_NONE = r"^(?i:nej|ingen|inget|inga|saknas|okänd|okänt|ej aktuellt|inte aktuellt|null|none|nan|n/?a)\.?$"
+"""What people and programs write in a column of text that may be blank, where there is nothing to write."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,15 @@ def _read_rows(raw: Path, table: RawTable, of_group: Mapping[Path, Sequence[str]
 def _read_file(raw: Path, table: RawTable, path: Path, of_register: Sequence[str] | None) -> Sequence[Rows]:
     if of_register:
         return registers.read(path, raw, of_register)
-    return read_all(path, raw, table.headings, table.optional_headings)
+    free = [field.heading for field in table.fields if field.kind.is_free and not field.is_required]
+    return [_without_none(rows, free) for rows in read_all(path, raw, table.headings, table.optional_headings)]
+
+
+def _without_none(rows: Rows, headings: Sequence[str]) -> Rows:
+    """The rows, a cell blank where it says in words that there is nothing: ”Nej” is no co-organiser."""
+    there = [pl.col(heading) for heading in headings if heading in rows.headings]
+    blank = (pl.when(~cell.str.contains(_NONE)).then(cell) for cell in there)
+    return replace(rows, frame=rows.frame.with_columns(blank))
 
 
 def _read_declarations(

@@ -1,6 +1,7 @@
 """Renders the Quarto project with pandoc and typst from wheels: nothing else is installed, no host is asked."""
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,8 @@ TREE = "json"
 WHOLE = ["--standalone", "--fail-if-warnings"]
 WRITER = [*WHOLE, "--wrap=none", "--lua-filter=document.lua", "--lua-filter=report.lua"]
 HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html", f"--include-after-body={page.TIPS}"]
+SAID = re.compile(r"document\.lua:\d+: (?P<said>.*?)\s*stack traceback:", re.DOTALL)
+"""What the filter itself finds wrong, amid pandoc's words."""
 TYPST = ["--template=typst/report.typ"]
 
 
@@ -57,5 +60,7 @@ def _convert(text: str, form: str, target: str, options: list[str], project: Pat
     try:
         return str(pypandoc.convert_text(text, target, form, options, cworkdir=str(project)))
     except RuntimeError as error:
+        if found := SAID.search(str(error)):
+            raise UsageError(f"{found['said']}.") from None
         told = " ".join(str(error).split())
         raise UsageError(f"Rapporten går inte att omvandla till {target}: {told}") from None

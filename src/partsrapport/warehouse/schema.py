@@ -22,6 +22,7 @@ _TYPES = {
     "organisation": "VARCHAR",
     "organisation_number": "VARCHAR",
     "count": "INTEGER",
+    "rounded": "INTEGER",
     "amount": "BIGINT",
     "year": "INTEGER",
     "yes_no": "BOOLEAN",
