@@ -52,7 +52,8 @@ def detect(path: Path) -> Encoding:
         head = file.read(_HEAD)
     if head[:2] in _BYTE_ORDERS:
         return Encoding("utf-16")
-    if order := _unmarked_order(head):
+    order = _unmarked_order(head)
+    if order:
         return Encoding(order)
     if _is_utf_8(path):
         return Encoding("utf-8")

@@ -144,13 +144,17 @@ def finish(path: Path) -> None:
 
     Of the largest tables no key is declared, nor of one that holds a key twice, which a decision has let through.
     """
+    tables = schema.tables().values()
     with spilling(duckdb.connect(str(path))) as connection:
         with at_once(connection):
-            for table in schema.tables().values():
-                schema.describe(connection, table)
-        for table in schema.tables().values():
-            [(rows_n,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
-            if rows_n <= LARGEST_KEYED_N:
+            connection.execute("".join(map(schema.comments, tables)))
+        sizes = dict(
+            connection.execute(
+                "SELECT schema_name || '.' || table_name, estimated_size FROM duckdb_tables()"
+            ).fetchall()
+        )
+        for table in tables:
+            if sizes[table.name] <= LARGEST_KEYED_N:
                 key = ", ".join(f'"{name}"' for name in table.key)
                 with suppress(duckdb.ConstraintException):
                     connection.execute(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
