@@ -287,7 +287,7 @@ local function markdown_table(element)
   local is_captioned = kind_of(label) == "tbl"
   local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
   local title = pandoc.utils.stringify(caption)
-  assert(is_captioned or title == "", 'tabellrubriken "' .. title .. '" saknar etikett: skriv {#tbl-…} efter den')
+  assert(is_captioned or title == "", 'Tabellrubriken "' .. title .. '" saknar etikett. Skriv {#tbl-…} efter den')
   if is_captioned then element.identifier, element.caption.long = "", {} end
   if not html then element = without_figure(element) end
   local content = pandoc.Blocks { element }
@@ -323,7 +323,7 @@ local function callout(div)
   return raw('#callout("' .. kind .. '", [') .. plain(title) .. raw("], [") .. div.content .. raw("])")
 end
 
--- The register of figures: its texts stand as they are, and each figure has its place.
+-- The register of figures: its texts stand as they are, and each figure has its place, under what it is computed from.
 -- As words they took a seventh of pandoc's time; the first is one, or a number would begin a list in typst.
 local function runs(written)
   local inlines = pandoc.Inlines {}
@@ -336,10 +336,10 @@ local function runs(written)
 end
 
 local function register(div)
-  local items = pandoc.List(pandoc.json.decode(read("celler/register.json"))):map(function(entry)
-    return { runs(entry[1]), { plain(runs(entry[2])) } }
-  end)
-  div.content = { pandoc.DefinitionList(items) }
+  for _, group in ipairs(pandoc.json.decode(read("celler/register.json"))) do
+    local items = pandoc.List(group.entries):map(function(entry) return { runs(entry.name), { plain(runs(entry.told)) } } end)
+    div.content:extend { pandoc.Para { pandoc.Emph(group.sources) }, pandoc.DefinitionList(items) }
+  end
   return div
 end
 

@@ -32,6 +32,8 @@ AREAS_EN = """## Work area by work area {#sec-omraden}
 
 These work areas have a report of their own, from the same data and with the same numbers as here.
 """
+TEXTS = (".qmd", ".yml", ".css", ".html", ".lua", ".typ")
+"""Sources that are read as text."""
 _OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
 
 
@@ -155,8 +157,10 @@ def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Pa
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    content = reads.content(source)
-    target.write_bytes(pictures.published(source, content) if source.suffix.lower() in pictures.SUFFIXES else content)
+    suffix, content = source.suffix.lower(), reads.content(source)
+    if suffix in TEXTS:
+        reads.text(source)  # in another encoding it is refused here, by where it lies
+    target.write_bytes(pictures.published(source, content) if suffix in pictures.SUFFIXES else content)
 
 
 def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:

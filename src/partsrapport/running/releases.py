@@ -189,12 +189,13 @@ def changes(old: Release, new: Release) -> Iterator[Row]:
 def _restated(old: Release, new: Release) -> Iterator[Row]:
     """What the old one said of its year and day, where the new one says otherwise of the year before.
 
-    Which types of activities are comparable depends on both years, and not on what has been corrected.
+    What both years have in common depends on both, and not on what has been corrected.
     """
-    for id_, was in sorted(old.figures.items()):
+    for id_ in sorted(old.figures.keys() - definitions.of_both_years()):
+        was = old.figures[id_]
         now = new.figures.get(year_before_id(id_), {})
         differs = now and now["value"] != was["value"] and not {now["value"], was["value"]} & {None}
-        if differs and _moment(now) == _moment(was) and "_comparable_" not in id_:
+        if differs and _moment(now) == _moment(was):
             found = _causes_of(was, new.figures[id_], old, new)
             values = {"earlier_value": was["value"], "current_value": now["value"], "unit": now.get("unit")}
             told = _change(RESTATED, id_, was, {**now, "name": was.get("name"), "name_en": was.get("name_en")}, "text")
