@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from partsrapport import commands
-from partsrapport.cli import COMMANDS
+from partsrapport.cli import COMMANDS, VERSION
 from partsrapport.project import Project
 from partsrapport.running import folders, marks
 from partsrapport.terminal import output
@@ -307,6 +307,12 @@ def test_no_command_needs_what_only_unix_has(root):
             [sys.executable, "-c", program, *arguments], cwd=root, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_python_runs_the_command_where_its_own_program_may_not_be_started(root):
+    command = [sys.executable, "-m", "partsrapport", "--version"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{VERSION}\n"
 
 
 def test_a_shell_completes_commands_and_options(partsrapport, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from tests.dictionary import documents
 
 PACKAGE = "partsrapport"
-MODULES_OUTSIDE_A_ROOM = 5
+MODULES_OUTSIDE_A_ROOM = 6
 BELOW_THE_REPORT = ("raw", "core", "warehouse", "coverage", "surveys", "figures", "quality")
 
 

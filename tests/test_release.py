@@ -1,4 +1,4 @@
-"""The version and its date are the same in the package, in what it is cited by, and in what has changed."""
+"""The version and its date are the same wherever they stand: in the package, the citation and the changes."""
 
 import re
 
@@ -8,9 +8,8 @@ import partsrapport
 
 
 def test_the_version_is_the_newest_that_changes_are_told_of_and_cited_with_its_date(root):
-    version, day = re.findall(r"^## \[(\d[^]]*)\] - (\S+)$", (root / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[
-        0
-    ]
+    changes = (root / "CHANGELOG.md").read_text("utf-8")
+    version, day = re.findall(r"^## \[(\d[^]]*)\] - (\S+)$", changes, re.MULTILINE)[0]
     cited = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
     assert partsrapport.__version__ == version == cited["version"]
     assert str(cited["date-released"]) == day

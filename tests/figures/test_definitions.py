@@ -43,6 +43,15 @@ def test_a_number_says_one_and_many_of_what_it_counts():
     assert [noun for noun in nouns if not all(map(re.fullmatch, asked, noun))] == []
 
 
+def test_a_figure_that_says_why_it_is_missing_says_so_in_both_languages():
+    assert [one.figure_id for one in FIGURES if ("reason" in one.aggregates) != ("reason_en" in one.aggregates)] == []
+
+
+def test_a_measure_is_in_english_what_a_plan_has_and_nothing_else():
+    called = [one.figure_id for one in FIGURES if re.search(r"\bmeasures?\b", f"{one.words['en']}")]
+    assert {id_ for id_ in called if not id_.startswith(("plan_", "goal_{key}_response"))} == {"release_verdicts_n"}
+
+
 def test_what_a_figure_needs_follows_from_the_columns_that_it_uses():
     assert BY_ID["interested_ordered_share"].needs == ("core.interests", "core.orders")
     assert BY_ID["coverage_delivered_employees_share"].needs == ("core.employees", "core.orders", "core.occasions")

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from pytest import approx
 
@@ -92,6 +94,14 @@ def test_every_pair_of_adjacent_years_up_to_the_date_is_compared(survey_data):
     assert [row["year"] for row in survey_data.rows("year_on_year")] == [2019, 2020]
 
 
+@pytest.mark.parametrize(("as_of", "years"), [(date(2020, 12, 30), [2019]), (date(2020, 12, 31), [2019, 2020])])
+def test_a_year_that_goes_on_is_not_compared_with_a_whole_one(survey_data, as_of, years):
+    for year in (2018, 2019, 2020):
+        asked(survey_data, str(year), year, 60, 40)
+    survey_data.build(as_of=as_of)
+    assert [row["year"] for row in survey_data.rows("year_on_year")] == years
+
+
 def test_one_group_of_a_sample_says_nothing_about_a_change(survey_data):
     survey_data.survey("a", year=2019)
     survey_data.survey("b", year=2020, groups="urval", total=9, invited={"A": 60})
@@ -122,5 +132,5 @@ def test_questions_whose_scales_differ_are_not_compared(survey_data):
         survey_data.question(str(year), "varde", scale)
         survey_data.respond(60, scale[-2], str(year), question="varde")
         survey_data.respond(40, "Delvis", str(year), question="varde")
-    survey_data.build()
+    survey_data.build(as_of=date(2021, 12, 31))
     assert [row["year"] for row in survey_data.rows("year_on_year")] == [2021]

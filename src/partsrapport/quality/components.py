@@ -26,12 +26,7 @@ _CORRECTED = """
 _GOALS = """
     SELECT count(*), count(*) FILTER (verdict NOT IN ('ännu ej mätt', 'för få svar')),
         count(*) FILTER (verdict IN ('nått', 'ej nått')),
-        count(*) FILTER (
-            verdict IN ('nått', 'ej nått') AND coalesce(
-                all_no_share < target_share AND target_share <= all_yes_share,
-                all_lowest_mean < target_mean AND target_mean <= all_highest_mean
-            )
-        )
+        count(*) FILTER (verdict IN ('nått', 'ej nått') AND is_changeable)
     FROM mart.effect_goals WHERE NOT is_earlier
 """
 _RESPONSES = """

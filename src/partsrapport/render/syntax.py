@@ -183,7 +183,11 @@ def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -
         for found in REFERENCE.finditer(line.text):
             if found["label"] not in labels:
                 with faults.collected():
-                    refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")
+                    refuse(
+                        line,
+                        f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
+                        "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
+                    )
 
 
 def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:

@@ -22,6 +22,7 @@ MARTS = (
     "representatives",
     "orders",
     "held_occasions",
+    "activity_outcomes",
     "stays",
     "reached",
     "organisation_status",
@@ -100,10 +101,12 @@ def wrong_marts(name: str) -> Iterator[Mutant]:
 def render() -> str:
     """The document: a line for each figure of ``figures.toml``, then one for each mart."""
     by = {name: module for module, names in COUNTED.items() for name in names}
+    relations = figures_file.content()["relation"]
+    assert by.keys() >= relations.keys(), f"judge.BY_ROWS or document.COUNTED: {relations.keys() - by.keys()}"
     found = Counter(what.split(" ", 1)[0] for _, what, _ in wrong_figures())
     lines = [
         f"| `{stem}` | `{by[name]}` | {found[stem] + found[name + '.rows']} |\n"
-        for name, declared in figures_file.content()["relation"].items()
+        for name, declared in relations.items()
         for stem in declared["figure"]
     ]
     of_marts = [f"| `mart.{name}` | | {len(list(wrong_marts(name)))} |\n" for name in (*MARTS, *ALONE)]
