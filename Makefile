@@ -38,7 +38,11 @@ lint: .venv/installed-dev  ## ruff (lint and format) and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-test: lint  ## lint, types and all tests
+# Side by side: mypy, one process, would leave a core idle for a minute.
+test: .venv/installed-dev  ## lint, types and all tests
+	@$(MAKE) --no-print-directory --jobs 2 lint tests
+
+tests: .venv/installed-dev
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv/installed-dev  ## break the inputs some thousand times, and see that each ends in a clear way
@@ -54,9 +58,10 @@ bench-scale: .venv/installed-dev  ## measure how a build grows, up to 5 million 
 	@$(BIN)/python -m bench.scale
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-  --custom-compile-command 'make lock'
+  --custom-compile-command 'make lock' $(UPGRADE)
 
-lock: .venv/uv  ## renew the locks: for the report, for JupyterLab, for developing, for Spark
+lock: .venv/uv  ## renew the locks as pyproject.toml says; with UPGRADE=--upgrade also to newer versions
+	@echo uv | $(COMPILE) - -o requirements-uv.lock
 	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
 	@$(COMPILE) --extra build --extra lab --constraint requirements.lock pyproject.toml -o requirements-lab.lock
 	@$(COMPILE) --extra build --extra lab --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
@@ -65,4 +70,4 @@ lock: .venv/uv  ## renew the locks: for the report, for JupyterLab, for developi
 clean: .venv/installed  ## remove what the build has made (the environment stays)
 	@$(BIN)/partsrapport clean
 
-.PHONY: help report lab lint test fuzz screenshots bench bench-scale lock clean
+.PHONY: help report lab lint test tests fuzz screenshots bench bench-scale lock clean

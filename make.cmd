@@ -6,7 +6,7 @@ set PYTHONUTF8=1
 set BIN=.venv\Scripts
 if "%1"=="" (echo make report ^| make test ^| make lab ^| make clean& exit /b 1)
 if not exist %BIN%\python.exe (py -3 -m venv .venv || python -m venv .venv || exit /b 1)
-%BIN%\python -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'partsrapport behover Python 3.11 eller senare')" || exit /b 1
+%BIN%\python -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'partsrapport behover Python 3.11 eller senare')" || (rmdir /s /q .venv& exit /b 1)
 %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock || exit /b 1
 set INSTALL=%BIN%\uv pip install --quiet --python %BIN%\python
 %INSTALL% --require-hashes --compile-bytecode -r requirements.lock || exit /b 1

@@ -174,7 +174,7 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     connection = store.connect_new(path)
     store.create(connection)
     yield "read and clean", partial(_clean, raw, settings, connection)
-    named = [name for name in marts.names() if marts.table_of(name)]
+    named = marts.tables()
     yield from (_filling(connection, name) for name in named if not marts.reads_moments(name))
     with ExitStack() as held:
         yield "marts held", lambda: held.enter_context(marts.holding(connection))

@@ -173,16 +173,19 @@ local function lines(text, room)
   return found
 end
 
--- Whether a table, with its caption, is higher than half a sheet (11 cm), in points and characters as in
--- report/column_widths.py: typst would take a third of its time to measure.
+-- Measures of tables on paper, which report/column_widths.py fits their columns by, in points and columns.
+local function paper(name) return tonumber(pandoc.utils.stringify(metadata.paper[name])) end
+
+-- Whether a table, with its caption, is higher than half a sheet (11 cm): typst would take a third of its time to measure.
 local function is_high(element)
   local simple, height = pandoc.utils.to_simple_table(element), 0
-  local character = #simple.widths >= 7 and 3.95 or 4.45
+  local page, padding = paper("page"), paper("padding")
+  local character = paper(#simple.widths >= paper("wide") and "character-when-wide" or "character")
   for _, row in ipairs { simple.headers, table.unpack(simple.rows) } do
     local most = 1
     for place, cell in ipairs(row) do
       local width = simple.widths[place] > 0 and simple.widths[place] or 1 / #simple.widths
-      most = math.max(most, lines(pandoc.utils.stringify(cell), (width * 448 - 9) / character))
+      most = math.max(most, lines(pandoc.utils.stringify(cell), (width * page - padding) / character))
     end
     height = height + 4 + 2.4 * character * most
   end
@@ -287,7 +290,7 @@ local function markdown_table(element)
   local is_captioned = kind_of(label) == "tbl"
   local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
   local title = pandoc.utils.stringify(caption)
-  assert(is_captioned or title == "", 'tabellrubriken "' .. title .. '" saknar etikett: skriv {#tbl-…} efter den')
+  assert(is_captioned or title == "", 'Tabellrubriken "' .. title .. '" saknar etikett. Skriv {#tbl-…} efter den')
   if is_captioned then element.identifier, element.caption.long = "", {} end
   if not html then element = without_figure(element) end
   local content = pandoc.Blocks { element }
@@ -323,7 +326,7 @@ local function callout(div)
   return raw('#callout("' .. kind .. '", [') .. plain(title) .. raw("], [") .. div.content .. raw("])")
 end
 
--- The register of figures: its texts stand as they are, and each figure has its place.
+-- The register of figures: its texts stand as they are, and each figure has its place, under what it is computed from.
 -- As words they took a seventh of pandoc's time; the first is one, or a number would begin a list in typst.
 local function runs(written)
   local inlines = pandoc.Inlines {}
@@ -336,10 +339,10 @@ local function runs(written)
 end
 
 local function register(div)
-  local items = pandoc.List(pandoc.json.decode(read("celler/register.json"))):map(function(entry)
-    return { runs(entry[1]), { plain(runs(entry[2])) } }
-  end)
-  div.content = { pandoc.DefinitionList(items) }
+  for _, group in ipairs(pandoc.json.decode(read("celler/register.json"))) do
+    local items = pandoc.List(group.entries):map(function(entry) return { runs(entry.name), { plain(runs(entry.told)) } } end)
+    div.content:extend { pandoc.Para { pandoc.Emph(group.sources) }, pandoc.DefinitionList(items) }
+  end
   return div
 end
 

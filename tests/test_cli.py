@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from partsrapport import commands
-from partsrapport.cli import COMMANDS
+from partsrapport.cli import COMMANDS, VERSION
 from partsrapport.project import Project
 from partsrapport.running import folders, marks
 from partsrapport.terminal import output
@@ -26,9 +26,11 @@ WRONG_USE = {
     "an unknown command": (["bygg"], "Kommandot bygg finns inte."),
     "a missing argument": (["demo"], "MAPP saknas."),
     "an option without value": (["build", "--year"], "--year saknar värde."),
-    "a year in words": (["build", "--year", "tjugo"], "--year ska vara ett heltal."),
+    "a year in words": (["build", "--year", "tjugo"], "--year ska vara ett årtal, t.ex. 2020. Se partsrapport build"),
+    "a year that no settings may have": (["check", "--year", "20"], "--year ska vara ett årtal, t.ex. 2020."),
+    "a year that no calendar has": (["init", "ny", "--year", "0"], "--year ska vara ett årtal, t.ex. 2020."),
     "an unknown engine": (["build", "--engine", "latex"], "--engine ska vara något av 'auto', 'quarto', 'embedded'."),
-    "too much": (["build", "nu"], "Det går inte att ange nu här."),
+    "too much": (["build", "nu"], "Det går inte att ange nu här. Se partsrapport build --help."),
     "a date as it is said": (["build", "--as-of", "31/5 2021"], "Skriv det som 2021-05-31"),
     "a date that never was": (["check", "--as-of", "2021-02-30"], "--as-of 2021-02-30 är inget datum"),
     "raw data that are not there": (["check", "--raw", "finns/inte"], "finns/inte, finns inte. Ange en annan mapp"),
@@ -305,6 +307,12 @@ def test_no_command_needs_what_only_unix_has(root):
             [sys.executable, "-c", program, *arguments], cwd=root, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_python_runs_the_command_where_its_own_program_may_not_be_started(root):
+    command = [sys.executable, "-m", "partsrapport", "--version"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{VERSION}\n"
 
 
 def test_a_shell_completes_commands_and_options(partsrapport, tmp_path):

@@ -26,8 +26,10 @@ def _folder(text: str) -> object:
 
 
 def _year(text: str) -> int:
-    if not text.isascii() or not text.isdecimal():
-        raise ArgumentTypeError("ska vara ett heltal.")
+    from partsrapport.raw.keys import YEARS
+
+    if not text.isascii() or not text.isdecimal() or int(text) not in YEARS:
+        raise ArgumentTypeError("ska vara ett årtal, t.ex. 2020.")
     return int(text)
 
 

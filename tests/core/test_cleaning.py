@@ -315,6 +315,23 @@ def test_exact_duplicates_are_counted_and_rows_that_share_a_key_quarantined(raw:
     assert frames["quality.quarantine"]["row_number"].to_list() == [3, 5]
 
 
+def test_ids_that_differ_in_case_alone_are_one(raw: Path, settings: Settings) -> None:
+    with (raw / "avrop.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "a1;202100-4284;Ödemarksverket;IA-systemet;2019-03-01;levererad\na2;2021002114;;T1;2019-04-01;Avbokad\n"
+        )
+    frames = clean(raw, settings)
+    assert frames["core.orders"]["order_id"].to_list() == ["A1"]
+    assert frames["core.occasions"]["order_id"].to_list() == ["A1", "A1"]
+    assert frames["quality.row_accounting"].filter(file="avrop.csv").row(0) == ("avrop.csv", 4, 1, 1, 0, 2)
+
+
+@pytest.mark.parametrize("said", ["Nej", "ingen", "N/A", "null", "Saknas."])
+def test_a_word_for_nothing_is_no_name(raw: Path, settings: Settings, said: str) -> None:
+    _change(raw, "aktiviteter.csv", "omställd;120;", f"omställd;120;{said}")
+    assert clean(raw, settings)["core.activities"]["co_organiser"].to_list() == [None]
+
+
 def test_an_export_without_rows_is_nothing_that_year_but_a_register_without_rows_is_a_fault(
     raw: Path, settings: Settings
 ) -> None:

@@ -11,8 +11,8 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "raw-data.md").read_text(encodi
 
 
 def documented(name):
-    row = next(line for line in DOCUMENT.splitlines() if line.startswith(f"| `{name}`"))
-    return [column.strip() for column in row.strip("|").split("|")[1].split(",")]
+    rows = [line for line in DOCUMENT.splitlines() if line.startswith(f"| `{name}`")]
+    return [column.strip() for row in rows for column in row.strip("|").split("|")[1].split(",")]
 
 
 def declared(field):

@@ -13,6 +13,7 @@ from partsrapport.core.kinds import (
     DATE,
     MONTH,
     ORGANISATION_ID,
+    ROUNDED,
     YEAR,
     YES_NO,
     Kind,
@@ -146,6 +147,27 @@ def test_a_number_that_can_be_read_in_two_ways_is_said_to_be_so(text: str) -> No
     assert _cast(COUNT, text) is None
     said = pl.select(COUNT.reason(pl.lit(text))).item()
     assert said == f"”{text}” kan vara tusental eller decimaler: skriv talet utan punkt och komma"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("612 000 000,50", 612_000_001),
+        ("612000000.49", 612_000_000),
+        ("1.234.567,5", 1_234_568),
+        ("1,234.4", 1234),
+        ("1234,567", 1235),
+        ("1 234.567", 1235),
+        ("12,5", 13),
+        ("12.4999", 12),
+        ("12", 12),
+        ("12,567", None),
+        ("-12,5", None),
+    ],
+)
+def test_employees_and_amounts_are_rounded_where_the_decimals_are_plain(text: str, number: int | None) -> None:
+    assert _cast(AMOUNT, text) == _cast(ROUNDED, text) == number
+    assert _cast(COUNT, text) == (12 if text == "12" else None)
 
 
 @pytest.mark.parametrize(("text", "count"), [("1.000.000", 10**6), ("1.000,00", 1000), ("1,000.0", 1000)])

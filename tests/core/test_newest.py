@@ -80,6 +80,11 @@ def test_the_configuration_may_say_that_the_last_by_name_is_newest(exports, sett
     assert clean(raw, replace(settings, newest_wins=("avrop",)))["core.orders"]["status"].to_list()[1] == "pågående"
 
 
+def test_numbers_in_names_are_ordered_as_numbers() -> None:
+    files = ["avrop v10.csv", "avrop v9.csv", "Avrop v11.csv"]
+    assert newest.order(contract.tables()["avrop"], files, ["avrop"]) == dict(zip(files, [1, 0, 2], strict=True))
+
+
 def test_where_nothing_tells_both_places_and_the_way_out_are_told(exports, settings: Settings) -> None:
     frames = clean(exports(a=NOVEMBER, b=DECEMBER), settings)
     assert frames["core.orders"]["order_id"].to_list() == ["A1", "A4"]
@@ -99,6 +104,8 @@ def test_where_nothing_tells_both_places_and_the_way_out_are_told(exports, setti
         (["avrop-2022-12.csv", "avrop.csv"], None),
         (["avrop-2022-13.csv", "avrop-2022-12.csv"], None),
         (["avrop-2022-12.csv"], None),
+        (["avrop 31.12.2022.xlsx", "avrop 1-12-2022.xlsx", "avrop 30_11_2022.xlsx"], [2, 1, 0]),
+        (["avrop 31.11.2022.xlsx", "avrop 1.12.2022.xlsx"], None),
     ],
 )
 def test_a_month_in_every_name_tells_which_is_newer(files: list[str], places: list[int] | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from partsrapport.config import Settings
-from partsrapport.core import clean
+from partsrapport.core import clean, registers
 from partsrapport.running import downloads
 
 ICE, COAST, MAPS = "402000-0008", "402000-0016", "402000-0024"
@@ -117,6 +117,41 @@ def test_a_register_gives_periods_and_employees(
     assert sectors == {ICE: "myndighet", COAST: "lärosäte", MAPS: "myndighet"}
     accounts = frames["quality.row_accounting"].filter(pl.col("file").str.starts_with("malgrupp"))
     assert accounts.filter(~pl.col("file").str.ends_with("anställda"))["read_n"].sum() == len(EMPLOYEES)
+
+
+@pytest.mark.parametrize(
+    ("sector", "names"),
+    [
+        (
+            "lärosäte",
+            [
+                "Luleå tekniska universitet",
+                "HÖGSKOLAN I GÄVLE",
+                "Försvarshögskolan",
+                "Karolinska institutet",
+                "KONSTFACK",
+            ],
+        ),
+        (
+            "myndighet",
+            [
+                "Myndigheten för yrkeshögskolan",
+                "Universitets- och högskolerådet",
+                "Universitetskanslersämbetet",
+                "Överklagandenämnden för högskolan",
+                "Högskoleverket",
+            ],
+        ),
+    ],
+)
+def test_who_is_a_university_is_not_told_by_a_word_in_the_name_alone(
+    tmp_path: Path, sector: str, names: list[str]
+) -> None:
+    path = tmp_path / "malgrupp.csv"
+    path.write_text("\n".join(["år;orgnr;myndighet", *(f"2021;;{name}" for name in names)]), encoding="utf-8")
+    rows = registers.read(path, tmp_path, registers.headings(path, tmp_path))
+    [found] = registers.joined({"malgrupp": [*rows], "organisationsnamn": [], "anstallda": []})["malgrupp"]
+    assert dict(found.frame.select("organisation", "sektor").rows()) == dict.fromkeys(names, sector)
 
 
 def test_a_host_agency_is_known_by_its_name(emptied: Path, settings: Settings) -> None:

@@ -29,9 +29,9 @@ def content(path):
 
 
 def test_the_committed_data_are_what_the_generator_writes(raw, written):
-    assert files(raw) == files(written)
+    assert files(raw) == files(written), "python -m demo data/raw"
     for file in files(written):
-        assert content(raw / file) == content(written / file), file
+        assert content(raw / file) == content(written / file), f"python -m demo data/raw: {file}"
 
 
 def test_writing_again_gives_the_same_bytes(written, tmp_path):

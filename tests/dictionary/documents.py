@@ -23,6 +23,16 @@ SCHEMAS = {
 }
 
 
+def undescribed() -> list[str]:
+    """Tables and columns of which ``words/dictionary.csv`` lacks something, in either language."""
+    described = {name: dictionary.of_table(name) for name in schema.tables()} | {
+        f"{name}.{column}": dictionary.of_column(name, column)
+        for name, table in schema.tables().items()
+        for column in table.column_names
+    }
+    return [id_ for id_, entry in described.items() if not all(vars(entry).values())]
+
+
 def data_dictionary(expectations: Path) -> str:
     """Return the dictionary as Markdown, schema by schema, in the order of the table names."""
     known = domains(suites.read(expectations))

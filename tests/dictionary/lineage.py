@@ -57,7 +57,7 @@ def _source(origin: str) -> str:
 def _text_of(table: str) -> str:
     """The SELECT that fills a declared table, from tables and ``moments``; empty when no SQL does."""
     name = table.partition(".")[2]
-    return marts.select(name) if name in marts.names() and marts.table_of(name) == schema.tables()[table] else ""
+    return marts.select(name) if name in marts.tables() and marts.tables()[name].name == table else ""
 
 
 def of_table(name: str) -> frozenset[str]:

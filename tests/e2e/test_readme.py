@@ -84,11 +84,19 @@ def check_the_report_of_another_year(newcomer):
     assert "The data hold no orders" in text
 
 
+def places(document: Path) -> set[str]:
+    """The headings of a document, as links name them."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
 def test_all_links_of_the_documents_lead_somewhere():
-    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         prose = re.sub(r"```.*?```|(?m:^ {4}.*$)", "", document.read_text(encoding="utf-8"), flags=re.S)
-        for target in re.findall(r"\]\((?!http)([^)#]+)", prose):
-            assert (document.parent / target).exists(), f"{document.name}: {target}"
+        for target, place in re.findall(r"\]\((?!http)([^)#]*)#?([^)]*)\)", prose):
+            file = document.parent / target if target else document
+            assert file.exists(), f"{document.name}: {target}"
+            assert not place or place in places(file), f"{document.name}: {target}#{place}"
 
 
 @pytest.mark.parametrize("name", COMMANDS_OF_THE_PROGRAM)

@@ -323,21 +323,32 @@ def test_a_figure_stands_in_its_section_unless_half_a_sheet_would_be_left_empty(
     assert [name for name in below if stands[name][0] == followed[name][0] or -followed[name][1] < LOW] == []
 
 
+def test_a_chart_has_its_caption_beside_it_and_not_below_on_half_of_the_sheet(built):
+    names = re.findall(r'<a href="#fig-[^"]+">(Figur\W\d+)</a>:', built.html.read_text(encoding="utf-8"))
+    boxes = caption_boxes(built.html.with_suffix(".pdf"), [name.replace("\xa0", " ") for name in names])
+    assert len(boxes) == len(names) > 10
+    assert [name for name, (_, (left, *_)) in boxes.items() if left < 595 / 2] == []
+
+
 def captions(path, names):
     """Where each stands: its sheet, and how far down."""
+    return {name: (n, -top) for name, (n, (_, _, _, top)) in caption_boxes(path, names).items()}
+
+
+def caption_boxes(path, names):
+    """The sheet of each, and where on it its first letter stands: left, bottom, right, top in points."""
     found = {}
     for n, sheet in enumerate(pypdfium2.PdfDocument(path)):
         text = sheet.get_textpage()
         for name in names:
             if place := text.search(f"{name}:").get_next():
-                found[name] = (n, -text.get_charbox(place[0])[3])
+                found[name] = (n, text.get_charbox(place[0]))
     return found
 
 
-def test_no_name_of_the_register_is_parted_from_what_it_names(built):
-    names = [
-        flattened(re.sub("<[^>]+>", "", name)) for name in re.findall("<dt>(.*?)</dt>", built.html.read_text("utf-8"))
-    ]
+def test_no_heading_of_the_register_is_parted_from_what_it_heads(built):
+    headings = re.findall("<dt>(.*?)</dt>|<p><em>(Räknas ur .*?)</em></p>", built.html.read_text("utf-8"), re.DOTALL)
+    names = [flattened(re.sub("<[^>]+>", "", "".join(heading))) for heading in headings]
     sheets = [sheet.get_textpage() for sheet in pypdfium2.PdfDocument(built.html.with_suffix(".pdf"))]
     columns = [sheet.get_text_bounded(left, FOOTER, left + 297, 842) for sheet in sheets for left in (0, 298)]
     ends = [flattened(column.splitlines()[-1]) for column in columns if "Räknas ur" in column]

@@ -22,7 +22,7 @@ def test_the_relations_name_real_tables():
         assert (relation.members is None) == (relation.by is None)
         for figure in relation.figures:
             tables = {*relation.sources, *figure.needs}
-            assert tables, figure.figure_id
+            assert tables, f"figures.toml: sources or needs of {figure.figure_id}"
             assert tables <= schema.tables().keys()
             assert bool(relation.members) == ("{key}" in figure.figure_id)
 
@@ -41,6 +41,19 @@ def test_a_number_says_one_and_many_of_what_it_counts():
     nouns = [[figure.words[language].noun for language in ("sv", "en")] for figure in FIGURES if figure.unit == "antal"]
     asked = [r"(en|ett) \w[^/]*/[^/]+", r"one [\w ]+/[\w ]+"]
     assert [noun for noun in nouns if not all(map(re.fullmatch, asked, noun))] == []
+
+
+def test_a_figure_that_says_why_it_is_missing_says_so_in_both_languages():
+    assert [one.figure_id for one in FIGURES if ("reason" in one.aggregates) != ("reason_en" in one.aggregates)] == []
+
+
+def test_what_has_been_published_is_in_english_a_claim_and_no_figure():
+    assert [one.figure_id for one in FIGURES if "published figure" in one.words["en"].definition] == []
+
+
+def test_a_measure_is_in_english_what_a_plan_has_and_nothing_else():
+    called = [one.figure_id for one in FIGURES if re.search(r"\bmeasures?\b", f"{one.words['en']}")]
+    assert {id_ for id_ in called if not id_.startswith(("plan_", "goal_{key}_response"))} == {"release_verdicts_n"}
 
 
 def test_what_a_figure_needs_follows_from_the_columns_that_it_uses():

@@ -129,4 +129,5 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[s
 
 
 def test_the_document_tells_what_checks_each_figure() -> None:
-    assert document.DOCUMENT.read_text(encoding="utf-8") == document.render()
+    committed = document.DOCUMENT.read_text(encoding="utf-8")
+    assert committed == document.render(), "python -m tests.figures.recount.document"

@@ -74,6 +74,10 @@ def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
         ),
         ({"a": (3, None), "b": (4, 2)}, "Inget av nyckeltalen ökade på ett år. Mest minskade b, från fyra till två."),
         (
+            {"a": (10, 30), "b": (20, 60), "c": (3, 2)},
+            "Mest på ett år ökade a (från 10 till 30) och b (från 20 till 60). Mest minskade c, från tre till två.",
+        ),
+        (
             {"a": (5.02, 5.04), "b": (50.1, 40.2)},
             "Inget av nyckeltalen ökade nämnvärt på ett år. Mest minskade b, från 50,1 till 40,2.",
         ),
@@ -289,21 +293,30 @@ def test_those_left_are_told_with_how_many_have_shown_interest(left: int, intere
 
 
 @pytest.mark.parametrize(
-    ("n", "kept", "text"),
+    ("n", "kept", "lower", "text"),
     [
-        (None, None, ""),
-        (1, 1, "Värdet är detsamma eller högre i den enda jämförelsen"),
-        (1, 0, "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre"),
-        (2, 2, "Värdet är detsamma eller högre i båda jämförelserna"),
-        (4, 4, "Värdet är detsamma eller högre i alla fyra jämförelserna"),
-        (3, 2, "I två av tre jämförelser går det att säga att värdet är detsamma eller högre"),
-        (3, 0, "I ingen av tre jämförelser går det att säga att värdet är detsamma eller högre"),
-        (13, 12, "I 12 av 13 jämförelser går det att säga att värdet är detsamma eller högre"),
+        (None, None, None, ""),
+        (1, 1, 0, "Värdet är detsamma eller högre i den enda jämförelsen"),
+        (1, 0, 1, "Värdet är lägre i den enda jämförelsen"),
+        (1, 0, 0, "I den enda jämförelsen går det inte att säga om värdet har ändrats"),
+        (2, 2, 0, "Värdet är detsamma eller högre i båda jämförelserna"),
+        (2, 0, 2, "Värdet är lägre i båda jämförelserna"),
+        (4, 4, 0, "Värdet är detsamma eller högre i alla fyra jämförelserna"),
+        (3, 2, 0, "I två av tre jämförelser går det att säga att värdet är detsamma eller högre"),
+        (3, 0, 0, "I ingen av tre jämförelser går det att säga att värdet är detsamma eller högre"),
+        (
+            4,
+            2,
+            1,
+            "I två av fyra jämförelser går det att säga att värdet är detsamma eller högre, och i en att det är lägre",
+        ),
+        (13, 12, 0, "I 12 av 13 jämförelser går det att säga att värdet är detsamma eller högre"),
     ],
 )
-def test_the_heading_on_the_value_says_in_how_many_it_was_kept(n: int | None, kept: int | None, text: str) -> None:
-    share = None if n is None or kept is None else kept / n
-    figures = {"value_compared_n": figure(n), "value_kept_share": figure(share)}
+def test_the_heading_on_the_value_says_in_how_many_it_was_kept_and_in_how_many_lower(
+    n: int | None, kept: int | None, lower: int | None, text: str
+) -> None:
+    figures = {f"value_{of}_n": figure(m) for of, m in (("compared", n), ("kept", kept), ("lower", lower))}
     assert told("value_kept", figures, 2020) == text
 
 
@@ -333,7 +346,10 @@ def test_of_a_year_that_goes_on_it_is_said_how_far_it_has_come() -> None:
     )
     services = values("new_services_", begun_n=1, launched_n=0, coming_n=1, finished_n=0)
     services |= {"new_services_launched_names": figure(None)}
-    assert of_period("new_services", services, SPRING) == "En tjänst började utvecklas 2020. En lanseras inom ett år."
+    assert (
+        of_period("new_services", services, SPRING)
+        == "En tjänst började utvecklas 2020 till och med den 31 mars. En lanseras inom ett år."
+    )
     with writing("en"):
         assert "Of 20 activities planned for 2020 up to 31 March, 3" in of_period("rearranged", planned, SPRING)
         assert of_period("new_services", services, SPRING).endswith("One is to be launched within a year.")

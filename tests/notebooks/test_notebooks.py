@@ -85,7 +85,7 @@ def test_the_notebook_that_staff_explore_with_reads_no_respondents():
         stop_if_private("explore.ipynb", cell.source)
 
 
-def run_with(parameters: Mapping[str, str], target: Path, name: str = "coverage.ipynb") -> dict[str, str]:
+def run_with(parameters: Mapping[str, object], target: Path, name: str = "coverage.ipynb") -> dict[str, str]:
     notebook = papermill.execute_notebook(
         NOTEBOOKS / name,
         target,
@@ -162,7 +162,8 @@ def test_effect_goals_answer_to_another_plan(connected, tmp_path):
 
 def test_exploring_answers_to_its_parameters_and_its_two_ways_of_asking_agree(connected, explored, tmp_path):
     as_it_stands = shown_in(nbformat.read(explored, as_version=4))
-    chosen = {"as_of": "2020-06-30", "sector": "lärosäte", "organisation": "Universitetet i Älvlida"}
+    chosen: dict[str, object] = {"as_of": "2020-06-30", "sector": "lärosäte", "target_share": 0.8}
+    chosen |= {"organisation": "Universitetet i Älvlida"}
     other = run_with(chosen, tmp_path / "chosen.ipynb", "explore.ipynb")
     assert {"tables.show(one.names)", "tables.show(choice.of_service(one.orders))"} <= differing(as_it_stands, other)
     for shown in (as_it_stands, other):

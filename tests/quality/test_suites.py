@@ -48,7 +48,7 @@ def test_every_key_is_expected_to_be_unique(committed):
     unique = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
     for suite in committed:
         keys = [tuple(suites.columns(each)) for each in suite.expectations if each["type"] in unique]
-        assert suite.table.key in keys or suite.table.name == "meta.build"
+        assert suite.table.key in keys or suite.table.name == "meta.build", (suite.table.name, suite.table.key)
 
 
 def test_nothing_is_expected_that_the_table_already_sees_to(committed):
@@ -116,7 +116,7 @@ def test_a_faulty_suite_is_refused_by_file_and_place(written, change, message):
 
 def test_a_suite_that_is_no_json_is_refused(tmp_path):
     (tmp_path / "core.orders.json").write_text('{"name": ', encoding="utf-8")
-    with pytest.raises(UsageError, match=r"core\.orders\.json går inte att läsa"):
+    with pytest.raises(UsageError, match=r"core\.orders\.json är inte giltig JSON: rad 1, tecken "):
         suites.read(tmp_path)
 
 

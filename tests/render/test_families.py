@@ -70,18 +70,19 @@ def test_the_figures_that_cells_link_to_are_found_where_the_cells_are_shown(tmp_
 
 def test_a_family_whose_definition_is_its_name_has_nothing_more_to_say():
     row = service("T1", "Ett", "3") | {"figure_id": "goal_m_target_share"}
-    ((_, told),) = families.entries([row])
-    assert told[1][0].startswith("Ett")
+    (entry,) = families.entries([row])
+    assert entry.told[1][0].startswith("Ett")
 
 
 def test_figures_of_one_definition_share_an_entry_and_each_has_its_place():
     rows = [{**ROW, "figure_id": "orders_n"}, service("T1", "Ett", "3"), service("T2", "Två", "2")]
     alone, family = families.entries(rows)
-    assert alone[0] == [("Antalet avrop", "f-orders_n")]
+    assert alone.name == [("Antalet avrop", "f-orders_n")]
     assert family == (
+        "Räknas ur avrop (avropsdatum)",
         [("Antal avrop till och med dagen", "")],
         [
-            ("Avbeställda avrop räknas inte. Gäller den 31 maj 2021. Räknas ur avrop (avropsdatum). ", ""),
+            ("Avbeställda avrop räknas inte. Gäller den 31 maj 2021. ", ""),
             ("Ett: 3", "f-service_T1_orders_n"),
             ("; ", ""),
             ("Två: 2", "f-service_T2_orders_n"),

@@ -1,5 +1,6 @@
 """Every number can be asked: it links to its entry in the register, on paper too, and says it when pointed at."""
 
+import json
 import re
 from datetime import date
 
@@ -29,9 +30,23 @@ def spaced(text: str) -> str:
 
 def test_an_entry_says_value_definition_day_and_files():
     assert spaced(register.told(SHARE)) == (
-        "58 procent (123 av 211). Organisationer som har avropat. Gäller den 31 maj 2021. "
-        "Räknas ur avrop (avropsdatum, status), effektmal.toml och målgruppen (till)."
+        "58 procent (123 av 211). Organisationer som har avropat. Gäller den 31 maj 2021."
     )
+    assert register.sources(SHARE) == "Räknas ur avrop (avropsdatum, status), effektmal.toml och målgruppen (till)"
+
+
+def test_entries_stand_by_what_they_are_computed_from_which_is_told_once(tmp_path):
+    (tmp_path / register.ENTRIES).parent.mkdir()
+    rows = [SHARE | {"name": name, "sources": sources} for name, sources in (("b", ["core.orders.status"]), ("ö", []))]
+    entries = [register.entry(row) for row in (*rows, rows[0] | {"name": "a"})]
+    register.write(tmp_path, entries)
+    groups = json.loads((tmp_path / register.ENTRIES).read_text(encoding="utf-8"))
+    names = {group["sources"]: [entry["name"][0][0] for entry in group["entries"]] for group in groups}
+    assert names == {"": ["Ö"], "Räknas ur avrop (status)": ["A", "B"]}
+
+
+def test_a_number_in_a_name_is_not_broken_over_lines():
+    assert register.run("1 000–9 999 anställda 2020: 5") == ("1\u00a0000–9\u00a0999 anställda 2020: 5", "")
 
 
 def test_an_entry_does_not_say_again_what_its_name_says():

@@ -49,7 +49,55 @@ REFUSED = {
     "[Länk](https://example.org){target=_blank}": "_chapter.qmd, rad 3: target=_blank är okänt",
     "## Rubrik {.appendix}": "_chapter.qmd, rad 3: .appendix är okänt",
     "## Rubrik {#sec-first}": "_chapter.qmd, rad 3: etiketten sec-first finns två gånger",
+    "##Rubrik": "_chapter.qmd, rad 3: rubriken ska börja först på raden, med ett blanksteg",
+    "  ## Rubrik": "_chapter.qmd, rad 3: rubriken ska börja först på raden",
+    "Hej \x00": "_chapter.qmd, rad 3: ett tecken syns inte",
 }
+
+
+BUILT_WRONGLY = {
+    "Text\n## Rubrik": "rad 4: rubriken behöver en tom rad före sig",
+    "- a\n## Rubrik": "rad 4: rubriken behöver en tom rad före sig",
+    "Text\n::: {.lead}\nText\n:::": "rad 4: blocket behöver en tom rad före sig",
+    "Text:\n- a\n- b": "rad 4: listan behöver en tom rad före sig",
+    "Text:\n1. a\n2. b": "rad 4: listan behöver en tom rad före sig",
+    "Text\n| a |\n|---|\n| 1 |": "rad 4: tabellen behöver en tom rad före sig",
+    "Text\n> citat": "rad 4: citatet behöver en tom rad före sig",
+    "Text[^a]\n[^a]: Not": "rad 4: noten behöver en tom rad före sig",
+    "Text\n{{< embed notebooks/sample.ipynb#fig-bars >}}": "#fig-bars, rad 1: blocket behöver en tom rad före sig",
+    "---\ntitle: Annan\n---": "rad 3: --- tas för början på metadata",
+    "::: {.lead}\nText": "rad 3: blocket avslutas inte",
+    "::: lead\nText\n:::\n\nText\n\n:::": "rad 9: ::: avslutar inget block",
+    "### Rubrik": "rad 3: en rubriknivå hoppas över. Börja rubriken med ##.",
+    "Text[^a]": "rad 3: noten [^a] finns inte",
+    "Text\n\n[^a]: Not": "rad 5: ingenting leder till noten [^a]",
+    "Text[^a]\n\n[^a]: Not\n\n[^a]: Not": "rad 7: noten [^a] finns redan (_chapter.qmd, rad 5)",
+}
+
+
+@pytest.mark.parametrize("text", BUILT_WRONGLY)
+def test_what_pandoc_would_print_as_it_stands_or_leave_out_is_refused(project, text):
+    (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-charts}}\n\n{text}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        sources.read(project, sources.MAIN)
+    assert BUILT_WRONGLY[text] in str(error.value)
+
+
+def test_what_begins_where_it_may_is_let_through(project):
+    texts = (
+        "- a\nfortsatt\n- b\n    - c",
+        "Rad ett\n\\- rad två",
+        "## Rubrik\n- a",
+        "::: {.callout-note}\n#### Titel\n\nText\n:::\nText",
+        "```\n- a\n```\n## Rubrik",
+        "| a |\n|---|\n| 1 |\n## Rubrik",
+        "Text[^a] [^b]\n\n[^a]: Not\n[^b]: Not",
+        "---\n\nText",
+        "Underrubrik\n---\nText",
+        "::: {.lead}\n- a\n:::",
+    )
+    (project / "_chapter.qmd").write_text("\n\n".join(["# Kapitel {#sec-charts}", *texts, ""]), encoding="utf-8")
+    sources.read(project, sources.MAIN)
 
 
 HIDDEN = {
@@ -126,7 +174,7 @@ def test_a_cell_is_embedded_once(project):
 
 def test_a_table_with_a_caption_needs_a_label(project):
     (project / "_chapter.qmd").write_text("# K {#sec-charts}\n\n| a |\n|---|\n| 1 |\n\n: Rubriken\n", encoding="utf-8")
-    with pytest.raises(UsageError, match='tabellrubriken "Rubriken" saknar etikett'):
+    with pytest.raises(UsageError, match=r'^Tabellrubriken "Rubriken" saknar etikett. Skriv \{#tbl-…\} efter den\.$'):
         embedded.render(project)
 
 

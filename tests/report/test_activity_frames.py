@@ -92,6 +92,14 @@ def test_the_most_common_types_are_told() -> None:
     assert activity_frames.held_sentence(year_of(film=0), WORDS) == "Inga aktiviteter genomfördes."
 
 
+def test_of_types_that_share_a_number_none_is_told_rather_than_some() -> None:
+    year = year_of(film=3, webbinarium=1, konferens=1, seminarium=1, nätverk=1)
+    assert activity_frames.held_sentence(year, WORDS) == "Flest var filmer (3)."
+    alike = year_of(film=1, webbinarium=1, konferens=1, seminarium=1)
+    told = "Det var filmer (1), konferenser (1), seminarier (1) och webbinarier (1)."
+    assert activity_frames.held_sentence(alike, WORDS) == told
+
+
 def test_a_type_is_called_what_the_organisation_calls_it() -> None:
     own = WORDS.with_columns(label_sv=pl.when(word="film").then(pl.lit("Rörliga bilder")).otherwise("label_sv"))
     assert activity_frames.held_sentence(year_of(film=2), own) == "Det var rörliga bilder (2)."

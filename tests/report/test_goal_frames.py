@@ -40,12 +40,6 @@ def test_a_measured_goal_of_which_something_is_not_shown_is_withheld() -> None:
     assert goal_frames.with_withheld(goals)["is_withheld"].to_list() == [False, True, True, False, False]
 
 
-def test_nonresponse_can_change_a_verdict_when_the_target_lies_between_the_extremes() -> None:
-    extremes = {"all_no_share": [0.7, 0.5, 0.5, None], "all_yes_share": [0.9, 0.69, 0.7, None]}
-    goals = pl.DataFrame({**extremes, "target_share": [0.7] * 4})
-    assert goal_frames.with_nonresponse(goals)["is_changeable"].to_list() == [False, False, True, None]
-
-
 def test_a_goal_is_named_by_its_population_unless_another_goal_has_the_same() -> None:
     populations = ["deltagare i nätverken", "parter", "parter", "parter"]
     goals = pl.DataFrame({"population": populations, "year": [2020, 2020, 2020, 2019], "statement": list("xyzw")})

@@ -221,3 +221,14 @@ def test_of_those_constellations_some_are_refused_and_some_are_not(tmp_path):
             test_in_whatever_constellation_nothing_foreign_changes(seed, base, patched)
         outcomes.append(bool(list(base.rglob("verksamhetsberattelse.html"))))
     assert 10 <= sum(outcomes) <= 40
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere folders have no such right")
+@pytest.mark.parametrize("name", ["work", "out"])
+def test_a_folder_that_is_write_protected_is_told_and_left_as_it_is(name, tmp_path, monkeypatch):
+    project = Project(tmp_path / "a", tmp_path / "raw", tmp_path / "work", tmp_path / "out")
+    protected = tmp_path / name
+    protected.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, _: path != protected)  # who runs tests may have all rights
+    with pytest.raises(UsageError, match=f"^--{name} {protected} är skrivskyddad"):
+        folders.check(project)

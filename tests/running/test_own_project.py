@@ -48,6 +48,13 @@ def test_its_settings_are_read_and_say_every_key(begun: Project) -> None:
         assert (begun.raw / name).is_file()
 
 
+def test_a_text_in_another_encoding_is_told_by_where_it_lies(begun: Project, tmp_path: Path) -> None:
+    text = begun.quarto / "texter" / "01-forord.qmd"
+    text.write_text("## Förord", encoding="latin-1")
+    with pytest.raises(UsageError, match=rf"^{text} är inte sparad som UTF-8"):
+        publishing._copy(text, tmp_path / "staged.qmd")
+
+
 def test_git_is_kept_from_the_data(begun: Project) -> None:
     ignored = (begun.root / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {"data/", "public*/"} <= set(ignored)

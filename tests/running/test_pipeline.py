@@ -145,6 +145,28 @@ def test_a_changed_notebook_runs_itself_and_the_report(project):
     assert run(project) == ["notebook:coverage", "report"]
 
 
+def test_a_notebook_of_ones_own_in_the_place_of_the_tools_is_run(project, tmp_path, monkeypatch):
+    monkeypatch.setattr("partsrapport.project.TOOL", tmp_path / "tool")
+    (tmp_path / "tool").mkdir()
+    (project.root / "notebooks").rename(tmp_path / "tool" / "notebooks")
+    (project.quarto / "_quarto.yml").unlink()
+    run(project)
+    (project.root / "notebooks").mkdir()
+    (project.root / "notebooks" / "coverage.ipynb").write_text("{ }")
+    assert run(project) == ["notebook:coverage", "report"]
+    assert (project.executed / "coverage.ipynb").read_text() == "{ }sv"
+    (project.root / "notebooks" / "coverage.ipynb").unlink()
+    assert run(project) == ["notebook:coverage", "report"]
+
+
+def test_what_is_wrong_with_the_looks_is_told_before_a_notebook_is_run(project, monkeypatch):
+    """Charts take them when they are imported, and of two that import at once one cannot tell what was wrong."""
+    monkeypatch.chdir(project.root)
+    (project.quarto / "_brand.yml").write_text("color: [")
+    with pytest.raises(UsageError, match=r"_brand\.yml är inte giltig YAML"):
+        run(project)
+
+
 def test_a_changed_chapter_runs_only_the_report(project):
     run(project)
     (project.quarto / "report.qmd").write_text(f"# Berättelse\n{EMBED}")

@@ -169,6 +169,14 @@ def test_what_the_earlier_said_of_its_time_and_is_no_longer_so_is_listed(publish
     assert lines[heading + 2].split()[-3:] == ["10", "9", "underlaget"]
 
 
+def test_what_both_years_have_in_common_is_not_what_the_earlier_said_of_its_own(published):
+    held = {**ORDERS, "figure_id": "activities_held_comparable_n"}
+    before = {**held, "figure_id": "activities_held_comparable_n_year_before", "value": 9.0, "text": "9"}
+    a_year_on = {"from_date": "2021-01-01", "as_of_date": "2021-12-31"}
+    old, new = published("old", [held]), published("new", [{**held, **a_year_on}, before], sources={})
+    assert releases.differences(old, new)["restated_figures"] == []
+
+
 def test_a_folder_that_is_no_release_is_refused(tmp_path):
     with pytest.raises(UsageError, match="är ingen publicerad rapport"):
         releases.read(tmp_path)

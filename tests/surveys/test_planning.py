@@ -7,7 +7,7 @@ from scipy import stats
 from partsrapport.errors import UsageError
 from partsrapport.surveys.bounds import wilson
 from partsrapport.surveys.estimation import DesignKind, corrected_n
-from partsrapport.surveys.planning import Assumed, answers_needed, groups_needed
+from partsrapport.surveys.planning import Assumed, answers_needed, around, groups_needed
 
 SHARES = st.tuples(st.sampled_from([0.5, 0.6, 0.7, 0.8, 0.9]), st.sampled_from([-0.25, -0.1, 0.06, 0.09]))
 
@@ -33,6 +33,15 @@ def test_from_that_many_answers_on_the_verdict_is_right_four_times_in_five(share
     n = answers_needed(assumed)
     assert chance(assumed, n - 1) < 0.8
     assert all(chance(assumed, more) >= 0.8 for more in range(n, n + 60, 7))
+
+
+@pytest.mark.parametrize("target", [0.7, 0.8, 0.85])
+def test_a_true_share_is_assumed_on_both_sides_of_any_target(target):
+    assumed = around(target, 0.95)
+    assert [round(one.true_share - target, 2) for one in assumed if one.true_share < target] == [-0.15, -0.1, -0.05]
+    assert all(one.true_share > target for one in assumed[3:])
+    assert {one.target_share for one in assumed} == {target}
+    assert (len(around(0.8, 0.95)), len(around(0.98, 0.95)), len(around(0.02, 0.95))) == (6, 3, 3)
 
 
 def test_of_few_invited_fewer_are_needed():

@@ -181,6 +181,15 @@ def test_what_those_who_did_not_answer_could_change_is_from_what_is_told(survey_
     assert (row["all_no_share"], row["all_yes_share"]) == (0.42, 0.92)  # 0.84 × 0.5, and half of the invited more
 
 
+@pytest.mark.parametrize(
+    ("target", "is_changeable"), [(0.41, False), (0.42, False), (0.5, True), (0.92, True), (0.93, False)]
+)
+def test_nonresponse_can_change_a_verdict_when_the_target_lies_between_the_extremes(survey_data, target, is_changeable):
+    row = judged(survey_data, 84, 17, invited=200, target=target)
+    assert (row["all_no_share"], row["all_yes_share"]) == (0.42, 0.92)
+    assert row["is_changeable"] is is_changeable
+
+
 def test_groups_have_no_share_below_forty_answers(survey_data):
     survey_data.survey(groups="alla", invited={"A": 30, "B": 30})
     for group in "AB":

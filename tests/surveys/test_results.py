@@ -199,6 +199,7 @@ def test_what_to_mind_about_who_was_asked_is_noted(survey_data, survey, kind, wa
 
 def test_all_answers_are_counted_over_the_scale(survey_data):
     survey_data.survey()
+    survey_data.question("e", "annan", ("Ja", "Nej"))
     for n, answer in ((6, "Inte alls"), (14, "Delvis"), (25, "I hög grad"), (5, "I mycket hög grad"), (3, "Vet ej")):
         survey_data.respond(n, answer)
     survey_data.goal()
@@ -221,6 +222,18 @@ def test_sides_are_estimated_and_p_values_adjusted_for_the_number_of_goals(surve
     adjusted = {row["goal_id"]: row["adjusted_p_value"] / row["p_value"] for row in rows}
     assert adjusted == approx({"e": 2, "f": 3, "g": 1}, rel=0.1)
     assert {row["goal_id"]: row["is_different"] for row in rows} == {"e": False, "f": True, "g": False}
+
+
+def test_what_is_said_of_the_sides_in_one_plan_does_not_hang_on_the_goals_of_another(survey_data):
+    for survey_id, year in {"e": 2020, "f": 2019, "g": 2019, "h": 2019}.items():
+        survey_data.survey(survey_id, year=year, follows=survey_id)
+        answered(survey_data, 40, 10, survey_id, side="arbetsgivare")
+        answered(survey_data, 29, 21, survey_id, side="fack")
+        survey_data.goal(survey_id, survey=survey_id, year=year)
+    survey_data.build()
+    rows = {row["goal_id"]: row for row in survey_data.rows("goal_side_differences", "exact")}
+    assert rows["e"]["adjusted_p_value"] == rows["e"]["p_value"]
+    assert [goal_id for goal_id, row in rows.items() if row["is_different"]] == ["e"]
 
 
 def test_a_survey_without_sides_has_no_rows_of_sides(survey_data):

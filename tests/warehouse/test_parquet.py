@@ -76,7 +76,7 @@ def out(built: Any, written: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     with duckdb.connect(str(built.warehouse), read_only=True) as connection:
         for name in ("core.survey_answers", "core.survey_respondents"):
             connection.execute(f"COPY (FROM {name} LIMIT 0) TO '{_file(out, name)}'")
-        for table in marts.tables():
+        for table in marts.tables().values():
             connection.execute(f"COPY {table.name} TO '{_file(out, table.name)}'")
     return out
 
@@ -84,7 +84,7 @@ def out(built: Any, written: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def counted(out: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """What follows from them."""
-    with taken(out, parquet.given() + marts.tables()) as back:
+    with taken(out, [*parquet.given(), *marts.tables().values()]) as back:
         building.interpret(back)
         yield back
 
@@ -139,9 +139,9 @@ def test_spark_gives_the_same_marts_to_the_last_digit(built: Any, written: Path,
     small.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     small.config("spark.ui.enabled", "false").getOrCreate()
     spark.build(str(written), str(tmp_path))
-    back = taken(tmp_path, parquet.given() + marts.tables())
+    back = taken(tmp_path, [*parquet.given(), *marts.tables().values()])
     with duckdb.connect(str(built.warehouse), read_only=True) as connection, back:
-        for table in marts.tables():
+        for table in marts.tables().values():
             assert content(back, table.name) == content(connection, table.name), table.name
         assert back.sql("SELECT count(*) FROM core.survey_answers").fetchall() == [(0,)]
 

@@ -194,7 +194,8 @@ def table_of(file: str) -> str:
 
 def content_key(cells: Cells) -> str:
     """What tells a row by what it holds: the same before it is written to a workbook and after it is read back."""
-    said = sorted((name, text) for name, cell in cells.items() if (text := shown(cell)) is not None)
+    texts = ((name, shown(cell)) for name, cell in cells.items())
+    said = sorted((name, text) for name, text in texts if text is not None)
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_KEY_DIGITS]
 
 

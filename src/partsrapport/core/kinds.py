@@ -27,6 +27,22 @@ _ABROAD = (
 _HOME = "Europe/Stockholm"
 _APOSTROPHES = "'’ʼ"
 _EITHER_WAY = r"^[0-9]{1,3}[.,][0-9]{3}$"
+_NUMBERS = [
+    r"^([0-9]{1,3})(?:[.,]([0-9]{1,2}|[0-9]{4,}))?$",
+    rf"^([0-9]{{1,3}}(?:[ {_APOSTROPHES}][0-9]{{3}})+|[0-9]{{4,}})(?:[.,]([0-9]+))?$",
+    *(
+        pattern
+        for mark, decimal in ((r"\.", ","), (",", r"\."))
+        for pattern in (
+            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{2,}})(?:{decimal}([0-9]{{1,2}}))?$",
+            rf"^([0-9]{{1,3}}{mark}[0-9]{{3}}){decimal}([0-9]{{1,2}})$",
+        )
+    ),
+]
+"""A number in any way of marking thousands that can be read in one way only: its whole part, and its decimals.
+
+Three figures after one point or comma may be either: ``1.000`` is a thousand or one.
+"""
 _SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
 _DAYS_TO_1904 = 1462
 _PLACES = 10 ** np.arange(10)
@@ -150,26 +166,30 @@ def since_1900(text: pl.Expr) -> pl.Expr:
     return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
 
 
+def _number(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The whole part of a number from 0, null where it is none, and its decimals, null where it has none."""
+    whole, decimals = (pl.coalesce(text.str.extract(pattern, part) for pattern in _NUMBERS) for part in (1, 2))
+    return whole.str.replace_all(r"[^0-9]", "").cast(pl.Int64, strict=False), decimals
+
+
 def _whole(text: pl.Expr) -> pl.Expr:
-    """The digits of a whole number from 0, in any way of marking thousands that can be read in one way only.
-
-    Zero decimals are no decimals, but three figures after one point or comma are: ``1.000`` is a thousand or one.
-    """
-    spaced = rf"^([0-9]{{1,3}}(?:[ {_APOSTROPHES}][0-9]{{3}})+|[0-9]+)(?:[.,](?:0|00|0{{4,}}))?$"
-    marked = [
-        pattern
-        for mark, decimal in ((r"\.", ","), (",", r"\."))
-        for pattern in (
-            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{2,}})$",
-            rf"^([0-9]{{1,3}}(?:{mark}[0-9]{{3}})+){decimal}00?$",
-        )
-    ]
-    return pl.coalesce(text.str.extract(pattern) for pattern in (spaced, *marked)).str.replace_all(r"[^0-9]", "")
+    """A whole number from 0: noughts are no decimals."""
+    whole, decimals = _number(text)
+    return pl.when(decimals.fill_null("0").str.contains("^0+$")).then(whole).cast(pl.Int32, strict=False)
 
 
-def _not_count(text: pl.Expr) -> pl.Expr:
-    either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
-    return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not("ett heltal från 0")(text))
+def _rounded(text: pl.Expr) -> pl.Expr:
+    """A number from 0 to the nearest whole one, a half upwards."""
+    whole, decimals = _number(text)
+    return whole + decimals.str.contains("^[5-9]").fill_null(False).cast(pl.Int64)
+
+
+def _not_number(expected: str) -> Callable[[pl.Expr], pl.Expr]:
+    def reason(text: pl.Expr) -> pl.Expr:
+        either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
+        return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not(expected)(text))
+
+    return reason
 
 
 def _organisation_ids(text: pl.Series) -> pl.Series:
@@ -237,8 +257,9 @@ def _says_opposite(text: str, known: Iterable[str]) -> bool:
 TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
 DATE = Kind(_of(_date), _not_date, usual=_of(lambda text: _in_our_time(_iso_date(text))))
 MONTH = Kind(_of(_month), _not("en månad, t.ex. 2021-05"))
-COUNT = Kind(_of(lambda text: _whole(text).cast(pl.Int32, strict=False)), _not_count)
-AMOUNT = Kind(_of(lambda text: _whole(text).cast(pl.Int64, strict=False)), _not_count)
+COUNT = Kind(_of(_whole), _not_number("ett heltal från 0"))
+ROUNDED = Kind(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False)), _not_number("ett tal från 0"))
+AMOUNT = Kind(_of(_rounded), _not_number("ett tal från 0"))
 YEAR = Kind(
     lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32),
     _not("ett årtal, t.ex. 2021"),
@@ -256,6 +277,7 @@ _BY_NAME = {
     "date": DATE,
     "month": MONTH,
     "count": COUNT,
+    "rounded": ROUNDED,
     "amount": AMOUNT,
     "year": YEAR,
     "yes_no": YES_NO,

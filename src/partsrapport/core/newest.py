@@ -12,6 +12,7 @@ from partsrapport.core.contract import RawTable
 from partsrapport.warehouse import schema
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_. ](0?[1-9]|1[0-2])[-_. ](20\d\d)(?!\d)")
 _FILE, _RANK = "file", "rank:"
 
 
@@ -23,13 +24,20 @@ def order(table: RawTable, files: Sequence[str], newest_wins: Sequence[str]) -> 
     days = {file: _day(file) for file in files}
     if len(files) < 2 or (None in days.values() and table.name not in newest_wins):
         return {}
-    order = {file: (day or date.min, file if None in days.values() else "") for file, day in days.items()}
+    order = {file: (day or date.min, _counted(file) if None in days.values() else ()) for file, day in days.items()}
     places = sorted(set(order.values()))
     return {file: places.index(place) for file, place in order.items()}
 
 
+def _counted(file: str) -> tuple[str | int, ...]:
+    """A name to order by, its numbers as numbers: ``avrop v9`` comes before ``avrop v10``."""
+    return tuple(int(part) if part.isdecimal() else part.casefold() for part in re.split("([0-9]+)", file))
+
+
 def _day(file: str) -> date | None:
-    found = _DATE.search(PurePosixPath(file).name)
+    """The day in the name of a file, or the first of a month; null where there is none."""
+    name = _DAY_FIRST.sub(lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", PurePosixPath(file).name)
+    found = _DATE.search(name)
     if found is None:
         return None
     try:

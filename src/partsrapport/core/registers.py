@@ -38,7 +38,10 @@ _CALLED = [heading for names in _HEADINGS.values() for heading in names]
 _TOLD = pl.DataFrame(schema=dict.fromkeys([NUMBER, "ar", NAME, "departement", "vardmyndighet"], pl.String))
 _IS_TOLD = "is_told"
 """The column that says that a register with numbers has the organisation and year too."""
-_UNIVERSITY = r"(?i)universitet|högskol"
+_UNIVERSITY = r"(?i)universitet|högskol|^karolinska institutet|^konstfack|^dramatiska institutet"
+_ABOUT_THEM = r"(?i)myndighet|nämnd|verk|råd|ämbete"
+"""The names of the state's universities and högskolor (Högskoleförordningen, 1993:100, bilaga 1, today and before), and
+what is in those of agencies that have to do with them, and in none of theirs."""
 _SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
 
 
@@ -149,10 +152,11 @@ def _named(rows: Rows, known: Mapping[str, str | None], told: pl.DataFrame) -> R
 def _members(rows: Rows, last: str) -> Rows:
     year = pl.col("ar")
     is_year = year.str.contains(_YEAR)
+    is_university = pl.col(NAME).str.contains(_UNIVERSITY) & ~pl.col(NAME).str.contains(_ABOUT_THEM)
     frame = rows.frame.with_columns(
         fran=pl.when(is_year).then(pl.format("{}-01-01", year)).otherwise(year),
         till=pl.when(is_year & (year != last)).then(pl.format("{}-12-31", year)),
-        sektor=pl.when(pl.col(NAME).str.contains(_UNIVERSITY)).then(pl.lit("lärosäte")).otherwise(pl.lit("myndighet")),
+        sektor=pl.when(is_university).then(pl.lit("lärosäte")).otherwise(pl.lit("myndighet")),
     )
     return replace(rows, frame=frame, headings=tuple(frame.columns))
 
@@ -189,19 +193,11 @@ def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str 
 
 
 def _employees(rows: Rows) -> Rows:
-    """As ``anstallda``: full-time equivalents have decimals, and stand for employees where these are not told."""
+    """As ``anstallda``: full-time equivalents stand for employees where these are not told."""
     columns = [heading for heading in ("anstallda", "arsarbetskrafter") if heading in rows.headings]
-    frame = rows.frame.with_columns(pl.coalesce(map(_rounded, columns)).alias("anstallda")).drop_nulls("anstallda")
+    frame = rows.frame.with_columns(pl.coalesce(columns).alias("anstallda")).drop_nulls("anstallda")
     if _IS_TOLD in frame.columns:
         is_consequence = pl.col(NUMBER).is_null()
         frame = frame.remove(_IS_TOLD).with_columns(pl.when(~is_consequence).then(DAMAGE).alias(DAMAGE))
     described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height, decisions="")
     return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
-
-
-def _rounded(column: str) -> pl.Expr:
-    """A number with decimals to the nearest whole one; three of them after three figures may be thousands."""
-    text = pl.col(column)
-    is_decimal = text.str.contains(r"^[0-9 ]+[.,](?:[0-9]{1,2}|[0-9]{4,})$|^[0-9]{4,}[.,][0-9]+$")
-    number = text.str.replace_all(" ", "").str.replace(",", ".").cast(pl.Float64, strict=False)
-    return pl.when(is_decimal).then((number + 0.5).floor().cast(pl.Int64).cast(pl.String)).otherwise(text)

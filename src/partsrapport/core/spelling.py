@@ -28,10 +28,11 @@ def plain_series(text: pl.Series) -> pl.Series:
 def as_most_often(text: pl.Series) -> pl.Series:
     """Every text spelled as the commonest of those that are the same, or of several such the first by alphabet."""
     counts = text.drop_nulls().value_counts(name="n")
-    if counts.is_empty():
-        return text
     texts = counts.to_series(0)
-    ordered = counts.with_columns(plain_series(texts).alias("plain:")).sort("n", texts.name, descending=[True, False])
+    plain_texts = plain_series(texts).alias("plain:")
+    if plain_texts.is_unique().all():
+        return text
+    ordered = counts.with_columns(plain_texts).sort("n", texts.name, descending=[True, False])
     chosen = ordered.with_columns(pl.col(texts.name).first().over("plain:").alias("chosen:"))
     return of_distinct(text, lambda distinct: distinct.replace_strict(chosen[texts.name], chosen["chosen:"]))
 

@@ -45,7 +45,7 @@ def counted(
         row = dict(zip(columns, values, strict=True))
         for definition in wanted:
             cells = {name: row.get(f"{definition.figure_id}.{name}") for name in AGGREGATES}
-            figure, before = _figure(relation, definition, row, moment, absent), None
+            figure, before = _figure(definition, row, moment, absent), None
             if "before" in definition.aggregates:
                 of_before = _filled(figure, definition, cells | {"value": cells["before"]})
                 before = replace(of_before, moment=moment.year_before())
@@ -80,7 +80,7 @@ def rows_of(relation: Relation, *day: date) -> str:
     return rows if rows == relation.rows else f"WITH {MOMENTS} SELECT * FROM ({rows})"
 
 
-def _figure(relation: Relation, definition: Definition, row: dict[str, Any], moment: Moment, absent: Absent) -> Figure:
+def _figure(definition: Definition, row: dict[str, Any], moment: Moment, absent: Absent) -> Figure:
     """The figure without a value yet; with a reason, when what it needs is absent."""
     member = {"sv": row.get("name"), "en": row.get("english")}
     reason, reason_en = next((absent[table] for table in definition.needs if table in absent), (None, None))
@@ -89,8 +89,7 @@ def _figure(relation: Relation, definition: Definition, row: dict[str, Any], mom
         kind=definition.kind,
         unit=definition.unit,
         words={language: words.about(str(member[language])) for language, words in definition.words.items()},
-        sources=definitions.lineage().get(definition.figure_id)
-        or tuple(dict.fromkeys([*relation.sources, *definition.needs])),
+        sources=definitions.lineage().get(definition.figure_id, ()),
         moment=moment,
         reason=reason,
         reason_en=reason_en,

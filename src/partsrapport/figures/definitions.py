@@ -40,6 +40,13 @@ def key_figures() -> frozenset[str]:
 
 
 @cache
+def of_both_years() -> frozenset[str]:
+    """The ids of the figures that are counted anew of the year before, by what both years have in common."""
+    of_all = (figure for relation in relations() for figure in relation.figures)
+    return frozenset(figure.figure_id for figure in of_all if "before" in figure.aggregates)
+
+
+@cache
 def of_checks() -> frozenset[str]:
     """The ids of the figures that tell what checks found, and what differs from an earlier release."""
     checks = ("comparison", "validation")

@@ -61,8 +61,14 @@ class Statement:
             raise DataError(f"{self.where}: ange per eller period.")
         return Moment(last, self.period_from_date)
 
-    def so_far(self, day: date) -> "Statement":
-        """The same about the day, or about the period up to it."""
+    def is_ahead(self, day: date) -> bool:
+        """Whether its period has not begun by the day."""
+        return self.period_from_date is not None and self.period_from_date > day
+
+    def known_by(self, day: date) -> "Statement":
+        """The same about no later day than that; unchanged where its period has not begun."""
+        if self.moment.as_of_date <= day or self.is_ahead(day):
+            return self
         return replace(self, as_of_date=self.as_of_date and day, period_to_date=self.period_to_date and day)
 
     @classmethod
@@ -170,14 +176,14 @@ def published_text(claim: Statement, figure: Figure) -> str:
     if claim.value is None:
         raise DataError(f"{claim.where}: varde saknas.")
     if figure.is_countdown:
-        return either(*OF_A_DAY[claim.comparison]) + _day(figure, claim.value) + _tolerance_text(claim, figure.unit)
+        return either(*OF_A_DAY[claim.comparison]) + _day(claim, claim.value) + _tolerance_text(claim, figure.unit)
     value = _counted(figure, claim.value, _decimals(claim.value, figure.unit))
     return either(*IN_WORDS[claim.comparison]) + value + _tolerance_text(claim, figure.unit)
 
 
-def _day(figure: Figure, days: float) -> str:
+def _day(claim: Statement, days: float) -> str:
     """The day that a number of days leads to."""
-    return wording.long_date(figure.moment.as_of_date + timedelta(days))
+    return wording.long_date(claim.moment.as_of_date + timedelta(days))
 
 
 def _tolerance_text(claim: Statement, unit: str) -> str:
@@ -196,9 +202,9 @@ def computed_text(claim: Statement, figure: Figure) -> str:
     if figure.value is None:
         return either(figure.text, figure.text_en)
     if figure.is_countdown:
-        bounds = [_day(figure, bound) for bound in (figure.lower, figure.upper) if bound is not None]
+        bounds = [_day(claim, bound) for bound in (figure.lower, figure.upper) if bound is not None]
         between = f" ({either('mellan', 'between')} {wording.list_of(bounds)})" if bounds else ""
-        return _day(figure, figure.value) + between
+        return _day(claim, figure.value) + between
     return _counted(figure, figure.value, _telling_decimals(claim, figure.value, figure.unit))
 
 

@@ -1,4 +1,7 @@
-"""The organisations behind a figure: who is counted, and of whom. For staff; never published."""
+"""The organisations behind a figure: who is counted, and of whom. For staff; never published.
+
+They are rows of the marts ``organisation_status`` and, service by service, ``service_status``.
+"""
 
 from collections.abc import Iterator
 from itertools import product

@@ -108,7 +108,7 @@ def _finished_services(figures: Figures, period: Moment) -> str:
     was = "was" if n == 1 else "were"
     if whole(figures, "new_services_begun_n"):
         return either(f"Dessutom lanserades {finished} ({names}).", f"Besides, {finished} {was} launched ({names}).")
-    when = either(f"{period.year}", f"in {period.year}")
+    when = either(period.year_so_far, f"in {period.year_so_far}")
     return wording.capital(
         either(f"{finished} lanserades {when} ({names}).", f"{finished} {was} launched {when} ({names}).")
     )
@@ -118,22 +118,20 @@ def _begun_services(figures: Figures, period: Moment) -> str:
     if not whole(figures, "new_services_begun_n"):
         return ""
     begun = in_words(figures, "new_services_begun_n", *either(("en tjänst", "tjänster"), ("one service", "services")))
-    head = either(f"{begun} började utvecklas {period.year}.", f"Development of {begun} began in {period.year}.")
-    launched, coming = (f"new_services_{of}_n" for of in ("launched", "coming"))
-    one, other = numeral(figures, launched), numeral(figures, coming)
-    names = text(figures, "new_services_launched_names")
-    was, is_ = (either("", words[whole(figures, id_) > 1]) for id_, words in (
-        (launched, ("was", "were")), (coming, ("is", "are"))
-    ))  # fmt: skip
-    same_year = either(f"{one} lanserades samma år ({names})", f"{one} {was} launched the same year ({names})")
-    soon = (
-        either(f"{period.year + 1}", f"in {period.year + 1}")
-        if period.is_year
-        else either("inom ett år", "within a year")
-    )
-    next_year = either(f"{other} lanseras {soon}", f"{other} {is_} to be launched {soon}")
-    told = [same_year] * bool(whole(figures, launched)) + [next_year] * bool(whole(figures, coming))
-    return " ".join(wording.capital(part) for part in [head, f"{wording.list_of(told)}." if told else ""] if part)
+    when, launched, coming = period.year_so_far, "new_services_launched_n", "new_services_coming_n"
+    told = []
+    if whole(figures, launched):
+        one, names = numeral(figures, launched), text(figures, "new_services_launched_names")
+        was = "was" if whole(figures, launched) == 1 else "were"
+        told += [either(f"{one} lanserades samma år ({names})", f"{one} {was} launched the same year ({names})")]
+    if whole(figures, coming):
+        other, is_ = numeral(figures, coming), "is" if whole(figures, coming) == 1 else "are"
+        soon = either("inom ett år", "within a year")
+        if period.is_year:
+            soon = either(f"{period.year + 1}", f"in {period.year + 1}")
+        told += [either(f"{other} lanseras {soon}", f"{other} {is_} to be launched {soon}")]
+    head = either(f"{begun} började utvecklas {when}.", f"Development of {begun} began in {when}.")
+    return " ".join(map(wording.capital, [head, *[f"{wording.list_of(told)}."] * bool(told)]))
 
 
 def first_services(figures: Figures, _: Moment) -> str:
@@ -173,33 +171,33 @@ def featuring(figures: Figures, _: Moment) -> str:
 
 
 def value_kept(figures: Figures, _: Moment) -> str:
-    """A heading: in how many of the comparisons with the year before the value is the same or higher.
+    """A heading: in how many of the comparisons with the year before the value is the same or higher, and lower.
 
-    Of the others it need not be lower: mostly there is nothing to say of them.
+    Of the rest nothing can be said.
     """
-    n, share = value(figures, "value_compared_n"), value(figures, "value_kept_share")
-    if not n or share is None:
+    n, kept_n, lower_n = (whole(figures, f"value_{of}_n") for of in ("compared", "kept", "lower"))
+    if not n:
         return ""
-    kept = round(n * share)
-    head = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
+    if n in (kept_n, lower_n):
+        is_ = either("Värdet är detsamma eller högre i", "The value is the same or higher in")
+        if lower_n:
+            is_ = either("Värdet är lägre i", "The value is lower in")
+        if n == 1:
+            return f"{is_} {either('den enda jämförelsen', 'the only comparison')}"
+        return f"{is_} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
     if n == 1:
-        if kept:
-            return f"{head} {either('den enda jämförelsen', 'the only comparison')}"
         return either(
-            "I den enda jämförelsen går det inte att säga att värdet är detsamma eller högre",
-            "That the value is the same or higher cannot be said in the only comparison",
+            "I den enda jämförelsen går det inte att säga om värdet har ändrats",
+            "In the only comparison it cannot be said whether the value has changed",
         )
-    if kept == n:
-        return f"{head} {of_all(figures, 'value_compared_n').lower()} {either('jämförelserna', 'comparisons')}"
-    numbers = [wording.numeral(0), wording.numeral(n)] if kept == 0 else wording.alike([kept, n])
-    same, of = (
-        asked(figures, number, id_)
-        for number, id_ in zip(numbers, ("value_kept_share", "value_compared_n"), strict=True)
+    kept, lower, of = alike(figures, ["value_kept_n", "value_lower_n", "value_compared_n"])
+    told = either(
+        f"I {kept} av {of} jämförelser går det att säga att värdet är detsamma eller högre",
+        f"That the value is the same or higher can be said in {kept} of {of} comparisons",
     )
-    return either(
-        f"I {same} av {of} jämförelser går det att säga att värdet är detsamma eller högre",
-        f"That the value is the same or higher can be said in {same} of {of} comparisons",
-    )
+    if not lower_n:
+        return told
+    return told + either(f", och i {lower} att det är lägre", f", and that it is lower in {lower}")
 
 
 def not_yet_reached(figures: Figures, _: Moment) -> str:
@@ -302,15 +300,18 @@ def _growth(before: float, now: float) -> float:
 
 
 def _most(figures: Figures, changes: Mapping[str, float], verb: str, when: str = "") -> str:
-    """The largest of the changes, by key; those that are written alike both years are none to speak of."""
+    """The largest of the changes, by key, or all that are as large; those written alike both years are none."""
     span = {key: value_text.span(*_both_years(figures, key), figures[key]["unit"]) for key in changes}
-    told = [key for key in changes if span[key]]
+    told = {key: change for key, change in changes.items() if span[key]}
     if not told:
         slightly = either(" nämnvärt", " noticeably") if changes else ""
         return f"{either('Inget av', 'None of')} {_compared_ones(figures)} {verb}{slightly}{when}."
-    key = max(told, key=lambda key: changes[key])
-    how = f"{figures[key]['name']}, {asked(figures, span[key], key)}."
-    return either(f"Mest{when} {verb} {how}", f"What {verb} most{when} was {how}")
+    most = [key for key, change in told.items() if math.isclose(change, max(told.values()))]
+    how = {key: f"{figures[key]['name']}, {asked(figures, span[key], key)}" for key in most}
+    if len(most) > 1:
+        how = {key: f"{figures[key]['name']} ({asked(figures, span[key], key)})" for key in most}
+    listed = wording.list_of([*how.values()])
+    return either(f"Mest{when} {verb} {listed}.", f"What {verb} most{when} was {listed}.")
 
 
 def _compared_ones(figures: Figures) -> str:

@@ -97,15 +97,14 @@ def _judged(
 ) -> dict[str, object]:
     """A row of the mart; of what is not over yet there is no verdict, and the outcome is what it is so far."""
     one = Statement.of(f"{ledger.where} {row[ledger.copied[0]]}", row)
-    figure = judgement.computed(connection, one, counted)
+    figure = judgement.computed(connection, one.known_by(as_of_date), counted)
     is_over = one.moment.as_of_date <= as_of_date
-    found = figure if is_over else _so_far(connection, one, as_of_date, counted)
     verdict = ledger.outcomes[judgement.holds(one, figure)] if figure.is_known else verdicts.UNTESTABLE
     return {
         **{name: row[name] for name in ledger.copied},
         **stored("time", lambda: one.moment.text),
         **stored(f"{ledger.said}_value", lambda: judgement.published_text(one, figure)),
-        **stored(f"{ledger.found}_value", lambda: _told(one, found, is_over)),
+        **stored(f"{ledger.found}_value", lambda: _told(one, figure, as_of_date)),
         f"{ledger.said}_number": one.value,
         f"{ledger.found}_number": figure.value if is_over and figure.is_known else None,
         "verdict": verdict if is_over else verdicts.NOT_YET_MEASURED,
@@ -114,17 +113,10 @@ def _judged(
     }
 
 
-def _so_far(connection: duckdb.DuckDBPyConnection, one: Statement, day: date, counted: Counted) -> Figure | None:
-    """What it is by the day; None of what lies ahead, or is a day that is forecast anew each time."""
-    if (one.period_from_date or day) > day:
-        return None
-    figure = judgement.computed(connection, one.so_far(day), counted)
-    return None if figure.is_countdown else figure
-
-
-def _told(one: Statement, found: Figure | None, is_over: bool) -> str | None:
-    """``84 avrop``, ``17 avrop hittills``; None where there is nothing to tell."""
-    if found is None or not found.is_known:
+def _told(one: Statement, found: Figure, day: date) -> str | None:
+    """``84 avrop``, ``17 avrop hittills``; None of what is unknown, ahead, or a day forecast anew each time."""
+    is_over = one.moment.as_of_date <= day
+    if not found.is_known or one.is_ahead(day) or (found.is_countdown and not is_over):
         return None
     text = judgement.computed_text(one, found)
     return text if is_over else f"{text} {either('hittills', 'so far')}"

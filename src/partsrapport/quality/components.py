@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
+from partsrapport.quality import history
 from partsrapport.words import wording
 from partsrapport.words.language import either
 
@@ -25,12 +26,7 @@ _CORRECTED = """
 _GOALS = """
     SELECT count(*), count(*) FILTER (verdict NOT IN ('ännu ej mätt', 'för få svar')),
         count(*) FILTER (verdict IN ('nått', 'ej nått')),
-        count(*) FILTER (
-            verdict IN ('nått', 'ej nått') AND coalesce(
-                all_no_share < target_share AND target_share <= all_yes_share,
-                all_lowest_mean < target_mean AND target_mean <= all_highest_mean
-            )
-        )
+        count(*) FILTER (verdict IN ('nått', 'ej nått') AND is_changeable)
     FROM mart.effect_goals WHERE NOT is_earlier
 """
 _RESPONSES = """
@@ -38,13 +34,9 @@ _RESPONSES = """
     FROM mart.survey_responses, meta.build
     WHERE response_share IS NOT NULL AND survey_responses.year BETWEEN build.year AND year(as_of_date)
 """
-_LATEST = """
-    SELECT min(last_date), max(last_date), any_value(as_of_date) FROM (
-        SELECT max(interest_date) AS last_date FROM core.interests
-        UNION ALL SELECT max(order_date) FROM core.orders
-        UNION ALL SELECT max(occasion_date) FROM core.occasions WHERE status <> 'planerat'
-        UNION ALL SELECT max(activity_date) FROM core.activities WHERE status <> 'planerad'
-    ), meta.build WHERE last_date IS NOT NULL
+_LATEST = f"""
+    SELECT min(last_date), max(last_date), any_value(as_of_date) FROM ({history.LAST_DATES}), meta.build
+    WHERE last_date IS NOT NULL
 """
 _EMPLOYEES = "SELECT count(*), count(employees_n) FROM mart.organisation_status"
 _CLAIMS = """

@@ -141,8 +141,9 @@ def _with_limits(text: str, limits: Mapping[str, float], path: Path) -> str:
 def _content(path: Path, limits: Mapping[str, float]) -> dict[str, Any]:
     try:
         content = json.loads(_with_limits(reads.text(path), limits, path))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} går inte att läsa: {error}. Rätta filen.") from None
+    except json.JSONDecodeError as error:
+        at = f"rad {error.lineno}, tecken {error.colno}"
+        raise UsageError(f"{path} är inte giltig JSON: {at}. Rätta filen, eller återställ den.") from None
     match content:
         case {"name": path.stem, "meta": dict(), "expectations": list()}:
             return dict(content)

@@ -55,10 +55,10 @@ def header(path: Path, wanted: Sequence[str], file: str) -> Header:
     """
     with path.open(encoding="utf-8-sig", newline="") as text:
         head = list(StringIO(text.read(_HEAD_CHARACTERS), newline=None))
-    candidates = [found for delimiter in DELIMITERS if (found := _likeliest(head, delimiter, wanted))]
-    if not candidates:
+    likeliest = [_likeliest(head, delimiter, wanted) for delimiter in DELIMITERS]
+    if not any(likeliest):
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
-    candidates = [found for found in candidates if max(map(len, found.fields)) <= _LONGEST_HEADING]
+    candidates = [found for found in likeliest if found and max(map(len, found.fields)) <= _LONGEST_HEADING]
     if not candidates:
         raise DataError(
             f"{file}: rubrikraden har ett fält på mer än {_LONGEST_HEADING} tecken. Kontrollera att filen är rätt och "

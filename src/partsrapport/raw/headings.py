@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import nearest, shown, stop_if, suggestion
+from partsrapport.raw.problems import listed, nearest, shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.unread import OF_SHEET
+from partsrapport.words.vocabulary import ascii_key
 
 DELIMITERS = (";", ",", "\t")
 _MOST_SHOWN = 20
@@ -13,20 +14,36 @@ MOST_TITLES = 20
 """How many rows may come before the header row."""
 
 
+class _Wanted:
+    """The headers that are looked for, as they are compared."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        self._same = {tidy(heading).lower(): heading for heading in headings}
+        self._folded = [(fold(heading), heading) for heading in headings]
+
+    def names(self, found: Sequence[str]) -> list[str | None]:
+        """The wanted header that each found one is: in any case the same, or else but for accents and punctuation."""
+        tidied = [tidy(heading) for heading in found]
+        same = [self._same.get(heading.lower()) for heading in tidied]
+        alike = {folded: heading for folded, heading in self._folded if folded and heading not in same}
+        return [name or alike.get(ascii_key(heading)) for name, heading in zip(same, tidied, strict=True)]
+
+
 def header_place(records: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
     """Place (from 0) of the header row among the first records: the first of those with most of the wanted headers."""
-    counts = [len(shared(record, wanted)) for record in records[: MOST_TITLES + 1]]
+    looked_for = _Wanted(wanted)
+    counts = [len({*looked_for.names(record)} - {None}) for record in records[: MOST_TITLES + 1]]
     return counts.index(max(counts))
 
 
 def shared(found: Sequence[str], wanted: Sequence[str]) -> set[str]:
     """The wanted headers that are among those found."""
-    return set(wanted) & set(_names(found, wanted))
+    return {name for name in _Wanted(wanted).names(found) if name is not None}
 
 
 def first_positions(found: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
     """Place (from 0) of the first column with each of the wanted headers, where there is one."""
-    names = _names(found, wanted)
+    names = _Wanted(wanted).names(found)
     return {heading: names.index(heading) for heading in wanted if heading in names}
 
 
@@ -43,11 +60,11 @@ def positions(
     DataError
         A header is missing or stands twice.
     """
-    names = _names(found, wanted)
-    unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
+    names = _Wanted(wanted).names(found)
+    unused = _unused(found, names)
     missing = [heading for heading in wanted if heading not in names and heading not in optional]
     twice = [heading for heading in wanted if names.count(heading) > 1]
-    if len(wanted) > 1 and not set(wanted) & set(names):
+    if len(wanted) > 1 and not any(names):
         raise DataError(_none(file, found, wanted, is_personal=is_personal))
     stop_if(
         [_missing(file, heading, unused, is_personal=is_personal) for heading in missing]
@@ -56,23 +73,19 @@ def positions(
             for one in twice
         ]
     )
-    return {heading: names.index(heading) for heading in wanted if heading in names}
+    return first_positions(found, wanted)
 
 
 def overlooked(found: Sequence[str], wanted: Sequence[str], optional: Sequence[str]) -> list[str]:
     """What is said of columns that are not read, with nearly the header of one that the file may lack, and does."""
-    names = _names(found, wanted)
-    unused = [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
+    names = _Wanted(wanted).names(found)
+    unused = _unused(found, names)
     near = {heading: nearest(heading, unused) for heading in optional if heading not in names}
     return [f"Kolumnen ”{shown(one)}” läses inte: är den {name}, så döp om den." for name, one in near.items() if one]
 
 
-def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
-    """The wanted header that each found one is: the same in any case, or else also but for accents and punctuation."""
-    lower = [tidy(heading).lower() for heading in found]
-    same = {tidy(heading).lower(): heading for heading in wanted}
-    alike = {key: heading for name, heading in same.items() if name not in lower and (key := fold(heading))}
-    return [same.get(name) or alike.get(fold(name)) for name in lower]
+def _unused(found: Sequence[str], names: Sequence[str | None]) -> list[str]:
+    return [tidy(heading) for heading, name in zip(found, names, strict=True) if name is None]
 
 
 def _none(file: str, found: Sequence[str], wanted: Sequence[str], *, is_personal: bool) -> str:
@@ -97,8 +110,7 @@ def _remedy(found: Sequence[str]) -> str:
 
 
 def _quoted(texts: Sequence[str]) -> str:
-    named = [f"”{shown(tidy(text))}”" for text in texts if text.strip()]
-    return ", ".join(named[:_MOST_SHOWN]) + (f" och {len(named) - _MOST_SHOWN} till" * (len(named) > _MOST_SHOWN))
+    return listed([f"”{shown(tidy(text))}”" for text in texts if text.strip()], _MOST_SHOWN)
 
 
 def _missing(file: str, heading: str, unused: list[str], *, is_personal: bool) -> str:

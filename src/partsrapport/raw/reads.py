@@ -83,13 +83,23 @@ def content(path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """The text of a file in UTF-8, with or without a mark, its lines ended by line feeds."""
-    return content(path).decode("utf-8-sig").replace("\r\n", "\n")
+    """The text of a file in UTF-8, with or without a mark, its lines ended by line feeds.
+
+    Raises
+    ------
+    UsageError
+        It is in another encoding, or no regular file.
+    """
+    try:
+        return content(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} är inte sparad som UTF-8. Spara den på nytt så, utan att ändra något.") from None
 
 
 def note_rest(path: Path, pattern: str) -> None:
     """Note that of a text only that was used which is left when what a pattern finds is taken out."""
-    if (record := _current.get()) and path.exists():
+    record = _current.get()
+    if record and path.exists():
         record.rests[str(path)] = [pattern, sha256_of(path), _sha256_of_rest(path, pattern)]
 
 
@@ -129,9 +139,10 @@ def seen(path: Path) -> str | None:
 
 def is_there(path: Path) -> bool:
     """Whether there is such a file; if not, that is noted."""
-    if not (found := path.exists()):
+    is_there = path.exists()
+    if not is_there:
         _note(path, None)
-    return found
+    return is_there
 
 
 def noted(path: Path) -> str:
@@ -146,7 +157,8 @@ def names(folder: Path, start: str = "", end: str = "") -> list[Path]:
     Case and accents of the beginning do not count; hidden files, locks of Excel and READMEs are never among them.
     """
     found = paths.named(paths.data_below(str(folder)), str(folder), start, end)
-    if record := _current.get():
+    record = _current.get()
+    if record:
         record.listings[str(folder), start, end] = found
     return [Path(path) for path in found]
 
@@ -211,7 +223,8 @@ def sha256_of(path: Path | str) -> str:
 
 
 def _note(path: Path, sha256: str | None) -> None:
-    if record := _current.get():
+    record = _current.get()
+    if record:
         record.note(path, sha256)
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 import polars as pl
 
@@ -20,7 +19,6 @@ _ODD = r"[\t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0300-\u0
 _UNTIDY = rf"{_NOTHING}|{_FORMULA}|^\s|\s$|\s\s|{_ODD}|{_INVISIBLE}"
 
 
-@lru_cache(10_000)  # the headers that are looked for are compared with each of the first rows of every file
 def tidy(text: str) -> str:
     """Tidy one text."""
     visible = text if text.isprintable() else "".join(filter(_is_visible, text))
@@ -61,7 +59,6 @@ def of_distinct(text: pl.Series, say: Callable[[pl.Series], pl.Series]) -> pl.Se
     return say(distinct).gather(places).alias(text.name)
 
 
-@lru_cache(10_000)
 def fold(heading: str) -> str:
     """A header or file name without case, accents, spaces or punctuation, to compare by: ``Från `` is ``fran``."""
     return ascii_key(tidy(heading))

@@ -61,7 +61,8 @@ def _text(path: Path, file: str) -> str:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > _LONGEST_LINE:
             raise DataError(f"{file} har över {_LONGEST_LINE} tecken på rad {number}. Dela upp raden.")
-        if odd := odd_bytes(line):
+        odd = odd_bytes(line)
+        if odd:
             advice = f"byte av en annan teckenkodning ({odd}). Spara filen som UTF-8."
             raise DataError(f"{file} har på rad {number} {advice}")
     return text

@@ -13,8 +13,7 @@ from xml.etree import ElementTree
 import yaml
 
 from partsrapport.errors import UsageError
-from partsrapport.render.faults import Faults
-from partsrapport.render.syntax import Line
+from partsrapport.render.faults import Faults, Line
 from partsrapport.report import kernel
 from partsrapport.words import language
 from partsrapport.words.language import ENGLISH

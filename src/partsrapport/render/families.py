@@ -9,10 +9,9 @@ from typing import Any
 from partsrapport.figures import definitions
 from partsrapport.figures.definition import Definition
 from partsrapport.render import parts, register
-from partsrapport.render.register import Entry, run
+from partsrapport.render.register import RegisterEntry, run
 from partsrapport.words import language, wording
 
-EMBEDDED = re.compile(r"\{\{<\s*embed\s+(?P<label>[^\s>]+)\s*>\}\}")
 LINKED = re.compile(r'(?:href="|\]\()#f-([\w.-]+)')
 POINTED_AT = re.compile(r"interestfor=i-([\w.-]+)")
 ANYONE = "…"
@@ -24,13 +23,13 @@ def linked(project: Path, flags: Mapping[str, Mapping[str, bool]]) -> tuple[set[
 
     Of cells that the chapters show, by the ``flags`` that they are shown or hidden by, by kind and name.
     """
-    shown = register.shown(project, EMBEDDED, flags)
+    shown = register.shown(project, parts.EMBEDDED, flags)
     texts = [cell.html + cell.markdown for cell in parts.embedded(project) if f"{cell.notebook}#{cell.label}" in shown]
     links, numbers = ({id_ for text in texts for id_ in which.findall(text)} for which in (LINKED, POINTED_AT))
     return links, numbers
 
 
-def entries(rows: Iterable[Row]) -> Iterator[Entry]:
+def entries(rows: Iterable[Row]) -> Iterator[RegisterEntry]:
     """The entries: one a definition, and one for each figure that has a definition of its own."""
     grouped: dict[str, list[Row]] = defaultdict(list)
     families = {family.figure_id: family for family in definitions.families()}
@@ -41,12 +40,12 @@ def entries(rows: Iterable[Row]) -> Iterator[Entry]:
         yield _family(families[figure_id], members) if figure_id in families else register.entry(members[0])
 
 
-def _family(family: Definition, members: Sequence[Row]) -> Entry:
+def _family(family: Definition, members: Sequence[Row]) -> RegisterEntry:
     definition = family.words[language.current()].about(ANYONE).definition.removeprefix(f"{ANYONE}: ")
     name, _, rest = wording.capital(definition).removesuffix(".").partition(". ")
     told = register.about({**members[0], "definition": rest})
     places = [part for row in members for part in (run("; "), register.place(row, _member(family, row)))]
-    return [run(name)], [run(f"{told} "), *places[1:], run(".")]
+    return RegisterEntry(register.sources(members[0]), [run(name)], [run(f"{told} "), *places[1:], run(".")])
 
 
 def _member(family: Definition, row: Row) -> str:

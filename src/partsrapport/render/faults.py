@@ -1,9 +1,32 @@
-"""Faults gathered, so that whoever mends them sees all of them at once."""
+"""Faults of lines gathered, so that whoever mends them sees all of them at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
 
 from partsrapport.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the document and where it comes from: a file of the project, or a cell of a notebook."""
+
+    text: str
+    path: str
+    number: int
+    is_generated: bool = False
+
+
+def refuse(line: Line, *messages: str) -> NoReturn:
+    """Say in Swedish what is wrong at a line.
+
+    Raises
+    ------
+    UsageError
+        Always.
+    """
+    raise UsageError("\n".join(f"{line.path}, rad {line.number}: {message}" for message in messages))
 
 
 class Faults:

@@ -4,13 +4,14 @@ The link is the floor, by mouse, keyboard and screen reader, on paper and withou
 ``interestfor``, the same words show beside the number while it is pointed at or has focus.
 """
 
+import itertools
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from partsrapport.core import contract
 from partsrapport.figures import naming
@@ -27,20 +28,29 @@ ENTRIES = Path(parts.FOLDER) / "register.json"
 """The entries, which ``document.lua`` puts into the chapter: as Markdown they took a fifth of pandoc's time."""
 Run = tuple[str, str]
 """A text as it stands, and the id of the place that it is, if it is one."""
-Entry = tuple[list[Run], list[Run]]
-"""What is explained, and what is told of it."""
+
+
+class RegisterEntry(NamedTuple):
+    """What stands in the register of a figure, or of those of one definition."""
+
+    sources: str
+    """What it is computed from, which entries that follow on one another have in common."""
+    name: list[Run]
+    told: list[Run]
+
+
 FAMILIES = ("figures", "counted", "number", "opening", "changed")
 TAKEN = re.compile(r"\{\{<\s*var\s+(?P<label>\w+\.\w+)\s*>\}\}")
 LINK = re.compile(r"\]\(#f-([\w.-]+)\)")
 HEAD_SV = """# Sifferregister {#sec-register}
 
 Varje siffra i text och tabeller som är understruken med prickar leder hit. Här står vad den betyder, hur många den
-bygger på, vilken dag den gäller och vilka uppgifter den räknas ur.
+bygger på och vilken dag den gäller. De som räknas ur samma uppgifter står tillsammans.
 """
 HEAD_EN = """# Register of figures {#sec-register}
 
 Each number in the text and the tables that is underlined with dots leads here. It says what the number means, how many
-it rests on, which day it is about and which data it is computed from.
+it rests on and which day it is about. Those computed from the same data stand together.
 """
 
 
@@ -74,15 +84,20 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _asked(content) if name in FAMILIES else _plain(content) for name, content in variables.items()}
 
 
-def write(project: Path, entries: Iterable[Entry]) -> None:
-    """Write the chapter of the register, and its entries."""
+def write(project: Path, entries: Iterable[RegisterEntry]) -> None:
+    """Write the chapter of the register, and its entries: by what they are computed from, and by name."""
+    ordered = sorted(entries, key=lambda entry: (entry.sources, _text(entry.name)))
+    groups = [
+        {"sources": sources, "entries": [{"name": entry.name, "told": entry.told} for entry in members]}
+        for sources, members in itertools.groupby(ordered, key=lambda entry: entry.sources)
+    ]
     (project / FILE).write_text(f"{either(HEAD_SV, HEAD_EN)}\n::: {{.register}}\n:::\n", encoding="utf-8")
-    (project / ENTRIES).write_text(json.dumps(list(entries), ensure_ascii=False), encoding="utf-8")
+    (project / ENTRIES).write_text(json.dumps(groups, ensure_ascii=False), encoding="utf-8")
 
 
-def entry(row: Mapping[str, Any]) -> Entry:
+def entry(row: Mapping[str, Any]) -> RegisterEntry:
     """Return what is told of a figure (a row of ``mart.figures``)."""
-    return [place(row, _name(row))], [run(told(row))]
+    return RegisterEntry(sources(row), [place(row, _name(row))], [run(told(row))])
 
 
 def place(row: Mapping[str, Any], text: str) -> Run:
@@ -92,31 +107,37 @@ def place(row: Mapping[str, Any], text: str) -> Run:
 
 def run(text: str, id_: str = "") -> Run:
     """A text on one line."""
-    return " ".join(text.splitlines()), id_
+    return wording.whole_numbers(" ".join(text.splitlines())), id_
 
 
 def tips(figures: Iterable[Mapping[str, Any]]) -> str:
     """Return what is shown beside a number that is pointed at, as HTML."""
     return "".join(
         f'<span popover="hint" role="tooltip" class="tip" id="i-{row["figure_id"]}">'
-        f"<strong>{escape(_name(row))}</strong> {escape(told(row, is_short=True))}</span>\n"
+        f"<strong>{escape(_name(row))}</strong> {escape(told(row))}</span>\n"
         for row in figures
     )
 
 
-def told(row: Mapping[str, Any], *, is_short: bool = False) -> str:
-    """``123 av 211: 58 procent. Organisationer som … Gäller den 31 maj 2021. Räknas ur avrop och målgruppen.``
-
-    In short, without the last: the link leads to it.
-    """
-    return f"{value(row)}. {about({**row, 'sources': []} if is_short else row)}"
+def told(row: Mapping[str, Any]) -> str:
+    """``58 procent (123 av 211). Organisationer som … Gäller den 31 maj 2021.``"""
+    return f"{value(row)}. {about(row)}"
 
 
 def about(row: Mapping[str, Any]) -> str:
-    """What a figure is beyond its name, its day and what it is counted from: the same for all of a family."""
+    """What a figure is beyond its name, and its day: the same for all of a family."""
     beyond = naming.beyond_name(row["definition"] or "", row["name"])
     definition = f"{beyond.rstrip('.')}." if beyond else ""
-    return " ".join(filter(None, [definition, _when(row), _whence(row)]))
+    return f"{definition} {_when(row)}".strip()
+
+
+def sources(row: Mapping[str, Any]) -> str:
+    """``Räknas ur avrop (status) och målgruppen (till)``: the files and their columns; empty where there are none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for origin in row["sources"] or []:
+        found[_source(origin)] |= set(map(_column, contract.headings_of(origin)))
+    parts = [f"{name} ({', '.join(sorted(columns))})" if columns else name for name, columns in sorted(found.items())]
+    return f"{either('Räknas ur', 'Computed from')} {wording.list_of(parts)}" if parts else ""
 
 
 def value(row: Mapping[str, Any]) -> str:
@@ -135,14 +156,6 @@ def _when(row: Mapping[str, Any]) -> str:
     return either(f"Gäller {moment.text}.", f"For {moment.text}.")
 
 
-def _whence(row: Mapping[str, Any]) -> str:
-    found: dict[str, set[str]] = defaultdict(set)
-    for origin in row["sources"] or []:
-        found[_source(origin)] |= set(map(_column, contract.headings_of(origin)))
-    parts = [f"{name} ({', '.join(sorted(columns))})" if columns else name for name, columns in sorted(found.items())]
-    return f"{either('Räknas ur', 'Computed from')} {wording.list_of(parts)}." if parts else ""
-
-
 def _column(heading: str) -> str:
     """What a column of an export is called: by its heading, which is Swedish, or what that means."""
     return either(heading, label(f"kolumn.{heading}").lower())
@@ -159,6 +172,10 @@ def _source(origin: str) -> str:
 
 def _number(n: float) -> str:
     return wording.integer(n) if n == round(n) else wording.decimal(n)
+
+
+def _text(runs: Iterable[Run]) -> str:
+    return "".join(text for text, _ in runs)
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -14,8 +14,8 @@ from partsrapport.raw.problems import suggestion
 from partsrapport.raw.yaml_syntax import mapping
 from partsrapport.raw.yaml_syntax import read as read_text
 from partsrapport.render.cells import Cell, find, load
-from partsrapport.render.faults import Faults
-from partsrapport.render.syntax import IMAGE, Line, check, refuse
+from partsrapport.render.faults import Faults, Line, refuse
+from partsrapport.render.syntax import IMAGE, check
 
 MAIN = f"{REPORT}.qmd"
 """The document, which includes the chapters."""
@@ -103,7 +103,8 @@ class _Reader:
             case ("embed", target):
                 yield from self._embedded(line, target)
             case ("pagebreak", ""):
-                yield Line("::: {.page-break}\n:::", line.path, line.number, is_generated=True)
+                for text in ("::: {.page-break}", ":::"):
+                    yield Line(text, line.path, line.number, is_generated=True)
             case _:
                 yield self._inline(line)
 

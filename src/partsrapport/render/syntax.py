@@ -3,13 +3,11 @@
 import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
-from partsrapport.errors import UsageError
-from partsrapport.render import visibility
-from partsrapport.render.faults import Faults
+from partsrapport.render import structure, visibility
+from partsrapport.render.faults import Faults, Line, refuse
 from partsrapport.render.pictures import SUFFIXES
 
 FORMATS = ("html", "typst")
@@ -28,7 +26,6 @@ HEADINGS: Known = {"unnumbered": ()}
 IMAGES = ("alt", "fig-alt", "credit", "width", "lang")
 
 FENCE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
-BLOCK = re.compile(r"^:{3,}\s*(?:\{(?P<attributes>.*)\}|(?P<name>[\w-]+))\s*:*\s*$")
 TITLE = re.compile(r"^(?:#{1,6}|:)\s.*?\{(?P<attributes>[^{}]*)\}\s*$")
 IMAGE = re.compile(r"(?<!\\)!\[(?P<caption>[^\]]*)\]\((?P<path>[^()\s]+)\)(?:\{(?P<attributes>[^{}]*)\})?")
 SPAN = re.compile(r"(?<!\\)[\])]\{(?P<attributes>[^{}]*)\}")
@@ -37,6 +34,10 @@ EXECUTED = re.compile(r"\{=?\w+\}")
 LABEL = re.compile(r"(?<!\\)\{[^{}]*#(?P<label>(?:fig|tbl|sec)-[\w-]+)")
 REFERENCE = re.compile(r"(?<![\w\\.@/])@(?P<label>[A-Za-z][\w-]*)")
 REFUSED = {
+    re.compile(r"^\s{0,3}#{1,6}[^#\s]|^\s{1,3}#{1,6}\s"): (
+        "rubriken ska börja först på raden, med ett blanksteg efter #. Är det text, skriv \\#."
+    ),
+    re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"): "ett tecken syns inte och går inte att skriva ut. Skriv om raden.",
     re.compile(r"(?<!\\)!\[[^\]]*\]\((?:<|[^()]*\s)"): (
         "bildens filnamn har blanksteg, eller det står mer inom parentesen än namnet. Döp om filen, t.ex. foto-1.jpg."
     ),
@@ -49,27 +50,6 @@ REFUSED = {
     re.compile(r"(?<!\\)\\[A-Za-z]{2,}"): "rå LaTeX fungerar inte här. Skriv i Markdown.",
     re.compile(r"(?<!\\)\$[^\s$](?:[^$]*[^\s$])?\$"): "formler fungerar inte här. Skriv dem i ord.",
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the document and where it comes from: a file of the project, or a cell of a notebook."""
-
-    text: str
-    path: str
-    number: int
-    is_generated: bool = False
-
-
-def refuse(line: Line, *messages: str) -> NoReturn:
-    """Say in Swedish what is wrong at a line.
-
-    Raises
-    ------
-    UsageError
-        Always.
-    """
-    raise UsageError("\n".join(f"{line.path}, rad {line.number}: {message}" for message in messages))
 
 
 def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faults: Faults) -> None:
@@ -93,6 +73,7 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
             for picture in IMAGE.finditer(line.text):
                 with faults.collected():
                     _check_picture(line, picture, pictures)
+    structure.check(prose, faults)
     if not faults.messages:
         _check_references(prose, _labels(prose, faults), faults)
     if not faults.messages:
@@ -107,6 +88,7 @@ def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
         if fence:
             if found and found["mark"].startswith(fence) and not found["info"]:
                 fence = ""
+                yield replace(line, text="")  # so that nothing of what is around it stands together
         elif found:
             fence = found["mark"]
             with faults.collected():
@@ -126,7 +108,8 @@ def _check_code(line: Line, code: re.Match[str]) -> None:
 
 
 def _check_syntax(line: Line, flags: Collection[str]) -> None:
-    if block := BLOCK.match(line.text):
+    block = visibility.FENCE.match(line.text)
+    if block and block.lastgroup:
         _check_attributes(line, block["attributes"] or f".{block['name']}", BLOCKS, flags)
         return
     if title := TITLE.match(line.text):
@@ -200,7 +183,11 @@ def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -
         for found in REFERENCE.finditer(line.text):
             if found["label"] not in labels:
                 with faults.collected():
-                    refuse(line, f"@{found['label']} hänvisar till något som inte finns i rapporten.")
+                    refuse(
+                        line,
+                        f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
+                        "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
+                    )
 
 
 def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:

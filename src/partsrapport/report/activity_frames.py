@@ -13,6 +13,7 @@ from partsrapport.words.language import either
 REARRANGED = {"inställd": "cancelled_n", "uppskjuten": "postponed_n", "omställd": "converted_n"}
 """What may become of what was planned, and what it is called."""
 MOST_USED = 10
+MOST_NAMED = 3
 COUNTS = ["held_n", "recipients_n", "cancelled_n", "postponed_n", "converted_n"]
 STATUSES = ["as_planned_n", "converted_n", "postponed_n", "cancelled_n"]
 
@@ -39,15 +40,18 @@ def partition(activities: pl.DataFrame, dimension: str, words: pl.DataFrame) -> 
 def held_sentence(activities: pl.DataFrame, words: pl.DataFrame, ask: Ask = unasked) -> str:
     """``Flest var webbinarier (28), poddavsnitt (16) och seminarier (15).``: the most common types, of a year.
 
-    ``ask`` takes the number and the type.
+    At most three, and none that shares its number with one that is left out. ``ask`` takes the number and the type.
     """
     held = named(activities.filter(pl.col("held_n") > 0, dimension="typ"), words)
-    most = held.sort("held_n", "label", descending=[True, False]).head(3).select("label", "member", "held_n").rows()
-    if not most:
+    if held.is_empty():
         return either("Inga aktiviteter genomfördes.", "No activities were held.")
+    ranked = held.sort("held_n", "label", descending=[True, False])
+    most_left_out = ranked["held_n"][MOST_NAMED:].max() or 0
+    first = ranked.filter(pl.col("held_n") > most_left_out)
+    most = (ranked if first.is_empty() else first).select("label", "member", "held_n").rows()
     numbers = {name: ask(wording.integer(n), member) for name, member, n in most}
     told = wording.list_of([f"{wording.uncapital(name)} ({n})" for name, n in numbers.items()])
-    if held.height > 1:
+    if first.height and held.height > 1:
         return either(f"Flest var {told}.", f"Most were {told}.")
     return either(f"Det var {told}.", f"They were {told}.")
 

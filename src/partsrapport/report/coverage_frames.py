@@ -156,17 +156,19 @@ def sizes_sentence(groups: pl.DataFrame, ask: Ask = unasked) -> str:
             "Andelen som har avropat är lika stor i små och stora organisationer.",
             "The share that has ordered is the same in small and large organisations.",
         )
-    lowest, highest = (
-        f"{wording.list_of([*map(wording.uncapital, tied['label'])])} ({ask(share, tied['member'][0])})"
-        for place in (0, -1)
-        for tied in [ranked.filter(ordered_share=ranked["ordered_share"][place])]
-        if (of := wording.integer(int(tied["target_n"].sum())))
-        if (share := f"{wording.percent(ranked['ordered_share'][place])} {either('av', 'of')} {of}")
-    )
+    lowest, highest = (_with_share(ranked, ranked["ordered_share"][place], ask) for place in (0, -1))
     return either(
         f"Andelen som har avropat är lägst i organisationer med {lowest} och högst i dem med {highest}.",
         f"The share that has ordered is lowest in organisations with {lowest} and highest in those with {highest}.",
     )
+
+
+def _with_share(sizes: pl.DataFrame, share: float, ask: Ask) -> str:
+    """``under 50 anställda (34 procent av 88)``: the sizes that have the share, together."""
+    tied = sizes.filter(ordered_share=share)
+    names = wording.list_of([*map(wording.uncapital, tied["label"])])
+    told = f"{wording.percent(share)} {either('av', 'of')} {wording.integer(int(tied['target_n'].sum()))}"
+    return f"{names} ({ask(told, tied['member'][0])})"
 
 
 def backtest_sentence(backtest: pl.DataFrame, expected_share: float, ask: Ask = unasked) -> str:

@@ -72,12 +72,6 @@ def with_withheld(goals: pl.DataFrame, of: str = "share") -> pl.DataFrame:
     return goals.with_columns(is_withheld=(pl.col("verdict") != verdicts.NOT_YET_MEASURED) & is_hidden)
 
 
-def with_nonresponse(goals: pl.DataFrame) -> pl.DataFrame:
-    """Add ``is_changeable``: those who did not answer could lift the share to the target, or pull it below it."""
-    no, yes, target = pl.col("all_no_share"), pl.col("all_yes_share"), pl.col("target_share")
-    return goals.with_columns(is_changeable=(no < target) & (yes >= target))
-
-
 def shown_answers(answers: pl.DataFrame) -> pl.DataFrame:
     """Return the answers whose share is shown, one a respondent, with ``scale``: goals of one scale share a panel."""
     scale = pl.col("answer").str.join("|").over("goal_id")

@@ -1,6 +1,5 @@
 """How charts look: size, font, palette and the locale of their axes."""
 
-import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +102,5 @@ def theme() -> "ThemeConfig":
 
 def heading(text: str) -> dict[str, Any]:
     """Return a title of a chart: as wide as the chart, over several lines where it needs them."""
-    text = re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", text)  # a number keeps to its line, in names that people give too
-    lines = textwrap.wrap(text, TITLE_CHARACTERS)
+    lines = textwrap.wrap(wording.whole_numbers(text), TITLE_CHARACTERS)
     return {"text": lines, "fontWeight": "bold", "fontSize": FONT_SIZE + 1, "offset": 10}

@@ -71,7 +71,7 @@ def _take(connection: duckdb.DuckDBPyConnection, taken: Path, settings: Settings
     UsageError
         It is not there, or of another year, date or version.
     """
-    parquet.load(connection, taken, parquet.given() + marts.tables())
+    parquet.load(connection, taken, [*parquet.given(), *marts.tables().values()])
     year, day, version = connection.sql("SELECT year, as_of_date, version FROM meta.build").fetchall()[0]
     if (year, day) != (settings.year, settings.as_of_date):
         raise UsageError(

@@ -45,6 +45,8 @@ def check(project: Project, *, out: bool = True) -> None:
     for option, folder, kind in written:
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
+        if os.name == "posix" and folder.exists() and not os.access(folder, os.W_OK):
+            raise UsageError(f"{option} {folder} är skrivskyddad. Ta bort skyddet, eller ange en annan mapp.")
         _check_place(option, folder, project)
         others = [raw, *((other, path) for other, path, _ in written if other != option)]
         _check_apart(option, folder, others)

@@ -28,12 +28,9 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 COMMAND = __name__.replace("running.kernels", "cli")
 """What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
 rests on it (``code.behind`` would find its name)."""
-BEFOREHAND = [
-    *(__name__, COMMAND, "partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"),
-    *("ipykernel.kernelapp", "IPython.core.debugger", "argcomplete", "sqlite3", "tornado.platform.asyncio"),
-    *("tornado.queues", "altair", "narwhals._polars.namespace", "duckdb", "polars._utils.udfs", "psutil", "pyarrow"),
-    *("scipy.special", "yaml"),
-]
+OF_NOTEBOOKS = ["partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"]
+BEFOREHAND = [__name__, COMMAND, *OF_NOTEBOOKS, "ipykernel.kernelapp", "psutil", "pyarrow"]
+"""What is imported before the fork: what notebooks name, with all that it imports, and what a kernel then asks for."""
 LAUNCHER = "ipykernel_launcher"
 _ONE_AT_A_TIME = Lock()
 

@@ -124,6 +124,9 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
     target = project.executed / source.name
 
     def act() -> list[Path]:
+        from partsrapport.report import brand
+
+        brand.of_project()  # its faults are told first: two that import it at once would not know what they met
         from partsrapport.running import fingerprints, notebooks
 
         hidden = notebooks.hidden_wording(_read_notebook(project, source))
@@ -132,7 +135,7 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
         code.read_labels(notebooks.execute(source, target, project.work, project.root, project.language))
         return [target]
 
-    return Task(_name(project, source), act, tasks.given(where), needs=("warehouse",))
+    return Task(_name(project, source), act, tasks.given(where, source), needs=("warehouse",))
 
 
 def _name(project: Project, source: Path) -> str:

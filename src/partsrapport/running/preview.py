@@ -1,7 +1,8 @@
 """``partsrapport preview``: the page in a browser, made again as soon as something that it is made of is saved.
 
 Nothing is published, and the page lives in memory: what has a fault leaves the last good one in sight. What the page
-needs of warehouse and notebooks is brought up to date as by a build.
+needs of warehouse and notebooks is brought up to date as by a build. When sources were written is asked, not told:
+notices of the system do not come through on shares and in synchronised folders.
 """
 
 import sys

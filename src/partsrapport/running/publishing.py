@@ -32,6 +32,8 @@ AREAS_EN = """## Work area by work area {#sec-omraden}
 
 These work areas have a report of their own, from the same data and with the same numbers as here.
 """
+TEXTS = (".qmd", ".yml", ".css", ".html", ".lua", ".typ")
+"""Sources that are read as text."""
 _OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
 
 
@@ -155,8 +157,10 @@ def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Pa
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    content = reads.content(source)
-    target.write_bytes(pictures.published(source, content) if source.suffix.lower() in pictures.SUFFIXES else content)
+    suffix, content = source.suffix.lower(), reads.content(source)
+    if suffix in TEXTS:
+        reads.text(source)  # in another encoding it is refused here, by where it lies
+    target.write_bytes(pictures.published(source, content) if suffix in pictures.SUFFIXES else content)
 
 
 def flags(project: Project, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, bool]]:
@@ -220,8 +224,8 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    frame = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl()
-    text = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
+    rows = downloads.rows(connection, schema.tables()["mart.figures"])
+    text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
     target.write_text(text + "\n", encoding="utf-8")
 
 
@@ -230,10 +234,8 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **marks.mark(marks.PUBLISHED),
-        "build": store.built(connection),
-        "program": releases.program(),
+        **releases.built_from(connection),
         "engine": engine,
-        "sources": connection.sql(releases.SOURCES).pl().to_dicts(),
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)

@@ -38,7 +38,7 @@ _JUDGED = {
     "mart.plan_measures": ("measure_id", "statement"),
 }
 """The tables that hold verdicts: their key, and what was judged."""
-SOURCES = """
+_SOURCES = """
     SELECT
         file,
         format,
@@ -112,16 +112,17 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
         for name, (key, statement) in _JUDGED.items()
         for id_, verdict, judged in connection.execute(f"SELECT {key}, verdict, {statement} FROM {name}").fetchall()
     }
-    manifest = {
-        "build": store.built(connection),
-        "program": program(),
-        "sources": connection.sql(SOURCES).pl().to_dicts(),
-    }
-    figures = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl().to_dicts()
-    return Release(_as_written(manifest), _by_id(_as_written(figures)), verdicts)
+    figures = downloads.rows(connection, schema.tables()["mart.figures"])
+    return Release(_as_written(built_from(connection)), _by_id(_as_written(figures)), verdicts)
 
 
-def program() -> str:
+def built_from(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the manifest of a published folder says that it was built from."""
+    sources = connection.sql(_SOURCES).pl().to_dicts()
+    return {"build": store.built(connection), "program": _program(), "sources": sources}
+
+
+def _program() -> str:
     """One hash of the package: whether two releases were built by the same."""
     files = sorted(map(Path, paths.below(str(code.PACKAGE))), key=lambda path: path.parts)  # the same on every system
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
@@ -189,12 +190,13 @@ def changes(old: Release, new: Release) -> Iterator[Row]:
 def _restated(old: Release, new: Release) -> Iterator[Row]:
     """What the old one said of its year and day, where the new one says otherwise of the year before.
 
-    Which types of activities are comparable depends on both years, and not on what has been corrected.
+    What both years have in common depends on both, and not on what has been corrected.
     """
-    for id_, was in sorted(old.figures.items()):
+    for id_ in sorted(old.figures.keys() - definitions.of_both_years()):
+        was = old.figures[id_]
         now = new.figures.get(year_before_id(id_), {})
         differs = now and now["value"] != was["value"] and not {now["value"], was["value"]} & {None}
-        if differs and _moment(now) == _moment(was) and "_comparable_" not in id_:
+        if differs and _moment(now) == _moment(was):
             found = _causes_of(was, new.figures[id_], old, new)
             values = {"earlier_value": was["value"], "current_value": now["value"], "unit": now.get("unit")}
             told = _change(RESTATED, id_, was, {**now, "name": was.get("name"), "name_en": was.get("name_en")}, "text")

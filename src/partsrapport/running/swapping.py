@@ -1,4 +1,7 @@
-"""Putting a new published folder in the place of the old one: whole, and with what others have put there."""
+"""Putting a new published folder in the place of the old one: whole, and with what others have put there.
+
+It takes two renames: a reader can meet the instant between them, never a mixture.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

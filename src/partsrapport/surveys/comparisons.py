@@ -49,7 +49,10 @@ class Pair:
 def pairs(
     connection: duckdb.DuckDBPyConnection, surveys: dict[str, Survey], counts: Counts, year: int, separator: str
 ) -> list[Pair]:
-    """Every question that can be compared with the year before, up to a year; several answers are separated so."""
+    """Every question that can be compared with the year before, up to a year: the last one that is over.
+
+    Several answers are separated so.
+    """
     found = []
     known = {"year": year, "several": separator}
     for current_id, previous_id, question_id, *what in connection.execute(PAIRS, known).fetchall():

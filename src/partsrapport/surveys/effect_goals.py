@@ -38,6 +38,12 @@ class Report:
     smallest: int
     confidence: float
 
+    @property
+    def last_year(self) -> int:
+        """The last year that is over on the date."""
+        is_over = (self.as_of_date.month, self.as_of_date.day) == (12, 31)
+        return self.as_of_date.year - (not is_over)
+
 
 @dataclass(frozen=True)
 class Goal:

@@ -57,6 +57,12 @@ class Assumed:
         return verdict_of(estimate(design, n > 0, is_positive, self.confidence), self.target_share)
 
 
+def around(target_share: float, confidence: float) -> list[Assumed]:
+    """A goal when the true share lies 15, 10 and 5 percentage points below its target, and above it, up to 0 or 1."""
+    shares = [round(target_share + points / 100, 4) for points in (-15, -10, -5, 5, 10, 15)]
+    return [Assumed(target_share, share, confidence) for share in shares if 0 < share < 1]
+
+
 def answers_needed(assumed: Assumed, invited_n: int | None = None) -> int:
     """Answers, given singly, from which on a goal is decided rightly with the chance ``POWER``.
 

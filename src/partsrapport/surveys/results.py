@@ -63,7 +63,7 @@ def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
     goals = effect_goals.goals_of(connection, report.year)
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
     options = connection.sql(OPTIONS).pl().rows(named=True)
-    pairs = comparisons.pairs(connection, known, counts, report.as_of_date.year, SEPARATOR)
+    pairs = comparisons.pairs(connection, known, counts, report.last_year, SEPARATOR)
     return Asked(known, counts, options, goals, measured, pairs, registers_of(connection))
 
 
@@ -225,12 +225,11 @@ def _sides(measured: Measured, confidence: float) -> Iterator[Row]:
 
 
 def _side_differences(measured: Measured, confidence: float) -> list[Row]:
-    """Whether the sides differ, where both have answered; p-values adjusted by Holm's method over those goals."""
+    """Whether the sides differ, where both have answered; p-values adjusted over the goals of the same plan."""
     pairs = {goal: [asked.of_side(side) for side in SIDES] for goal, asked in _of_shares(measured).items()}
     compared = {goal: sides for goal, sides in pairs.items() if all(side.any() for side in sides)}
     p_values = {goal: measured[goal].p_value(*sides) for goal, sides in compared.items()}
-    tested = {goal: p for goal, p in p_values.items() if p is not None}
-    adjusted = dict(zip(tested, holm(list(tested.values())), strict=True))
+    adjusted = _adjusted({goal: p for goal, p in p_values.items() if p is not None})
     return [
         {
             "goal_id": goal.goal_id,
@@ -241,6 +240,15 @@ def _side_differences(measured: Measured, confidence: float) -> list[Row]:
         }
         for goal, p_value in p_values.items()
     ]
+
+
+def _adjusted(p_values: Mapping[Goal, float]) -> dict[Goal, float]:
+    """Adjusted by Holm's method plan by plan: what is said of a goal must not hang on which other plans are shown."""
+    found: dict[Goal, float] = {}
+    for year in {goal.year for goal in p_values}:
+        of_plan = {goal: p for goal, p in p_values.items() if goal.year == year}
+        found |= dict(zip(of_plan, holm(list(of_plan.values())), strict=True))
+    return found
 
 
 def _of_shares(measured: Measured) -> Measured:

@@ -62,7 +62,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the command line."""
-        raise UsageError(f"{message.rstrip('.')}. Se partsrapport --help.")
+        raise UsageError(f"{message.rstrip('.')}. Se {self.prog} --help.")
 
 
 def parser(commands: dict[str, Command], version: str) -> Parser:
@@ -94,7 +94,7 @@ def parse(commands: dict[str, Command], arguments: Sequence[str], version: str) 
     """
     if not arguments or arguments[0].startswith("-"):
         _, rest = parser(commands, version).parse_known_args(arguments or ["--help"])
-        raise _unknown(rest, ["--help", "--version"])
+        raise _unknown("partsrapport", rest, ["--help", "--version"])
     name, *others = arguments
     if name not in commands:
         raise UsageError(f"Kommandot {name} finns inte.{_near(name, commands)} Se partsrapport --help.")
@@ -102,16 +102,15 @@ def parse(commands: dict[str, Command], arguments: Sequence[str], version: str) 
     own = _fill(Parser(prog=f"partsrapport {name}", description=command.help), command)
     asked, rest = own.parse_known_args(others)
     if rest and not command.passes_on:
-        raise _unknown(rest, [known for names, _ in command.options for known in names])
+        raise _unknown(own.prog, rest, [known for names, _ in command.options for known in names])
     asked.rest = rest
     return name, asked
 
 
-def _unknown(rest: Sequence[str], known: Iterable[str]) -> UsageError:
+def _unknown(asked: str, rest: Sequence[str], known: Iterable[str]) -> UsageError:
     named = next((argument for argument in rest if argument.startswith("-")), None)
-    if named is None:
-        return UsageError(f"Det går inte att ange {rest[0]} här. Se partsrapport --help.")
-    return UsageError(f"{named} finns inte.{_near(named, known)} Se partsrapport --help.")
+    said = f"{named} finns inte.{_near(named, known)}" if named else f"Det går inte att ange {rest[0]} här."
+    return UsageError(f"{said} Se {asked} --help.")
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -3,6 +3,9 @@
 A mart that reads the relation ``moments(from_date, as_of_date)`` can be asked about any date or period, or several at
 once (each as_of_date but once): its text is put in where it is named, and whoever asks supplies the moments. The others
 hold for all dates: those that are declared in ``tables/*.toml`` are computed once and lie in the warehouse.
+
+The files keep to SQL that other engines know: no macros, LATERAL, QUALIFY or lists; half-open intervals; CAST before
+division. At a split each that follows counts as reached, and the order counts once.
 """
 
 import re
@@ -86,7 +89,7 @@ def _held(names: Iterable[str]) -> dict[str, str]:
 @cache
 def _at_report_dates() -> tuple[str, ...]:
     """The marts whose tables hold the report's day and a year before, among others."""
-    return tuple(name for name in _texts() if (table := table_of(name)) and table.moments == "report dates")
+    return tuple(name for name, table in tables().items() if table.moments == "report dates")
 
 
 def at(name: str, as_of: date, from_date: date | None = None) -> str:
@@ -123,29 +126,23 @@ def inlined(sql: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
 
 def build(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
     """Fill the marts that rest on core and meta alone, or those ``wanted`` of them, each after those that it reads."""
-    for name in _texts() if wanted is None else wanted:
-        if table := table_of(name):
+    asked = set(_texts() if wanted is None else wanted)
+    for name, table in tables().items():
+        if name in asked:
             store.stop_if_counting(table.name)
             connection.execute(f"INSERT INTO {table.name} ({', '.join(table.column_names)}) {filling(name)}")
 
 
-def table_of(name: str) -> schema.Table | None:
-    """The declared table that holds the mart."""
-    return schema.tables().get(_declared(name))
-
-
-def tables() -> list[schema.Table]:
-    """The declared tables that marts fill."""
-    return [table for name in _texts() if (table := table_of(name))]
-
-
-def _declared(name: str) -> str:
-    return f"exact.{name}" if f"exact.{name}" in schema.tables() else f"mart.{name}"
+def tables() -> dict[str, schema.Table]:
+    """The declared tables that marts fill, by the names of these, each after those that it is made of."""
+    declared = schema.tables()
+    found = {name: declared.get(f"exact.{name}") or declared.get(f"mart.{name}") for name in _texts()}
+    return {name: table for name, table in found.items() if table}
 
 
 def filling(name: str) -> str:
     """The SELECT that fills the declared table of a mart: its columns, at the moments that it is declared for."""
-    table = schema.tables()[_declared(name)]
+    table = tables()[name]
     columns, key = (", ".join(names) for names in (table.column_names, table.key))
     given = f"WITH {moments(MOMENTS[table.moments])} " if table.moments else ""
     days = _days_held.get() if table.moments == "report" else ()

@@ -58,7 +58,8 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, tables: Iterable[s
     if not folder.is_dir():
         raise UsageError(f"Mappen {folder} finns inte. {remedy}")
     found = {table.name: list(map(str, (folder / table.name).rglob("*.parquet"))) for table in tables}
-    if missing := [name for name, files in found.items() if not files]:
+    missing = [name for name, files in found.items() if not files]
+    if missing:
         raise UsageError(f"Mappen {folder} saknar {', '.join(missing)}. {remedy}")
     for name, files in found.items():
         store.stop_if_counting(name)

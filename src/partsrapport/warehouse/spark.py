@@ -54,11 +54,10 @@ def _compute(session: Any, core: str, out: str) -> None:
         rows.createOrReplaceTempView(_view(*table.name.split(".")))
         _write(rows.limit(0) if table.name in store.PERSONAL else rows, f"{out}/{table.name}")
     _write(session.sql(translated(_BACKGROUND)), f"{out}/core.survey_background")
-    for name in marts.names():
-        if mart := marts.table_of(name):
-            target = f"{out}/{mart.name}"
-            _write(session.sql(translated(marts.filling(name))), target)
-            session.read.parquet(target).createOrReplaceTempView(_view(*mart.name.split(".")))
+    for name, table in marts.tables().items():
+        target = f"{out}/{table.name}"
+        _write(session.sql(translated(marts.filling(name))), target)
+        session.read.parquet(target).createOrReplaceTempView(_view(*table.name.split(".")))
 
 
 def _cause(said: str) -> str:

@@ -158,6 +158,11 @@ def uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def whole_numbers(text: str) -> str:
+    """The text with each number on one line, in names that people give too: ``9 999`` has a no-break space."""
+    return re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", text)
+
+
 def _exact(x: float | int) -> Decimal:
     """Return the decimal number that people see in x: 0.285 is 0.285, and 0.3 - 0.2 is 0.1."""
     return Decimal(x) if isinstance(x, int) else Decimal(f"{x:.12g}")

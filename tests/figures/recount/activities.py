@@ -148,13 +148,13 @@ def measures(world: World, period: Moment) -> Found:
         measure: [(now, before) for (of, _), (now, before) in found.items() if of == measure and now and before]
         for measure in ("genomförda", "mottagare")
     }
-    order = {row["word"]: row["position_n"] for row in world.words("activity_type")}
+    called = {row["word"]: row["label_sv"].lower() for row in world.words("activity_type")}
     new = {member: now for (of, member), (now, before) in found.items() if of == "mottagare" and now and before == 0}
     counted: Found = {
         "activities_measures_n": len(comparable),
         "activities_doubled_n": doubled_n,
         "activities_doubled_share": Share(doubled_n, len(comparable)),
-        "activities_new_types": listed(sorted(new, key=lambda one: order[one])) or None,
+        "activities_new_types": listed([name for one, name in called.items() if one in new]) or None,
         "activities_new_recipients_n": sum(new.values()) if new else None,
     }
     for measure, name in {"genomförda": "held", "mottagare": "recipients"}.items():

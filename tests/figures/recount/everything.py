@@ -49,7 +49,7 @@ def compared(now: Found, before: Found) -> Found:
 
 def of_answers(asks: Mapping[tuple[str, str], Asked], declared: list[dict[str, Any]], day: date, year: int) -> Found:
     """What the answers to surveys decide."""
-    return goals.of_goals(declared, dict(asks), day, year) | goals.year_on_year(dict(asks), year)
+    return goals.of_goals(declared, dict(asks), day, year) | goals.year_on_year(dict(asks), year, day)
 
 
 def of_forecasts(rows: list[dict[str, Any]]) -> Found:

@@ -350,11 +350,14 @@ def _sides_told(found: list[Estimate], said: Verdict) -> list[float | None]:
     return [nearest(one.share, step) for one in found]
 
 
-def year_on_year(asks: Asks, year: int) -> Found:
-    """Omdömen mot året före, där enkäterna följer upp detsamma och frågar detsamma; högst en enkät om året gör det."""
+def year_on_year(asks: Asks, year: int, day: date) -> Found:
+    """Omdömen mot året före, där enkäterna följer upp detsamma och frågar detsamma; högst en enkät om året gör det.
+
+    Ett år som inte är slut den dagen jämförs inte.
+    """
     verdicts = [
         compared(asks[before], asks[now])
-        for now in asks
+        for now in (asks if date(year, 12, 31) <= day else ())
         for before in asks
         if now[1] == before[1] and asks[now].survey["ar"] == year == asks[before].survey["ar"] + 1
         if asks[now].survey.get("foljer_upp") == asks[before].survey.get("foljer_upp") is not None
@@ -364,7 +367,9 @@ def year_on_year(asks: Asks, year: int) -> Found:
     return {
         "value_compared_n": len(verdicts) or None,
         "value_kept_share": Share(kept_n, len(verdicts)),
+        "value_kept_n": kept_n if verdicts else None,
         "value_higher_n": verdicts.count("högre") if verdicts else None,
+        "value_lower_n": verdicts.count("lägre") if verdicts else None,
     }
 
 

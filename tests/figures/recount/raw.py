@@ -83,6 +83,7 @@ def words(folder: Path) -> Rows:
             "word_set": name,
             "word": word["word"],
             "word_key": word.get("key") or letters(word["word"]),
+            "label_sv": word.get("sv") or word["word"],
             "from_n": word.get("from_n"),
             "position_n": place,
             "also": word.get("also", []),
@@ -93,7 +94,7 @@ def words(folder: Path) -> Rows:
 
 
 def _own(declared: Iterable[Row]) -> Rows:
-    keys = {"word": "ord", "key": "nyckel", "from_n": "fran", "also": "synonymer"}
+    keys = {"word": "ord", "sv": "sv", "key": "nyckel", "from_n": "fran", "also": "synonymer"}
     return [{name: word[said] for name, said in keys.items() if said in word} for word in declared]
 
 

@@ -101,6 +101,7 @@ def of(settings: Settings, compared: dict[str, int]) -> Known:
                 "verdict": goal.verdict,
                 "all_lowest_mean" if goal.is_of_mean else "all_no_share": goal.all_no,
                 "all_highest_mean" if goal.is_of_mean else "all_yes_share": goal.all_yes,
+                "is_changeable": (goal.all_no or 1) < TARGET <= (goal.all_yes or 0),
             }
             for id_, goal in goals
             if goal.verdict != "ännu ej mätt"
@@ -194,8 +195,10 @@ def _counted(compared: dict[str, int]) -> Found:
             goal.verdict == "nått" and (goal.all_no or 1) < TARGET <= (goal.all_yes or 0) for goal in goals
         )
     n = sum(compared.values())
-    found |= {"value_compared_n": n or None, "value_higher_n": compared.get("högre", 0) if n else None}
-    found["value_kept_share"] = Share(compared.get("högre", 0) + compared.get("samma nivå", 0), n)
+    kept_n = compared.get("högre", 0) + compared.get("samma nivå", 0)
+    counts = {"compared": n, "kept": kept_n, "higher": compared.get("högre", 0), "lower": compared.get("lägre", 0)}
+    found |= {f"value_{name}_n": count if n else None for name, count in counts.items()}
+    found["value_kept_share"] = Share(kept_n, n)
     names |= {"kan inte prövas": "untestable"}
     found |= {"plan_n": sum(PLAN.values())} | {f"plan_{names[one]}_n": n for one, n in PLAN.items()}
     found |= {"exceptions_n": 2, "validations_n": 8, "validations_passed_n": 5, "validations_failed_n": 3}

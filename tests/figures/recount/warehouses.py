@@ -46,8 +46,8 @@ def of_folder(folder: Path, settings: Settings) -> Known:
 
     @cache
     def counted(moment: Moment) -> dict[str, Any]:
-        day, year = moment.last, moment.last.year
-        return everything.of_rows(world, day, moment) | goals.year_on_year(asks, year) | of_day(day)
+        of_surveys = goals.year_on_year(asks, moment.last.year, settings.as_of_date)
+        return everything.of_rows(world, moment.last, moment) | of_surveys | of_day(moment.last)
 
     day, year = settings.as_of_date, year_of(settings.as_of_date)
     now = everything.of_rows(world, day, year) | everything.of_answers(asks, declared, day, settings.year)

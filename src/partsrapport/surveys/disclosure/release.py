@@ -12,6 +12,7 @@ from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
 from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward, step_of_scores
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
+from partsrapport.surveys.results import TOLERANCE
 from partsrapport.warehouse.store import Released
 from partsrapport.words.language import either, stored
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, NOT_YET_MEASURED, REACHED, SAME, TOO_FEW, UNDECIDED
@@ -114,9 +115,9 @@ def _share(row: Row, step: int | None, response_share: float | None) -> Row:
     if response_share is None:
         return told
     all_no = share * response_share  # from what is told alone: those who did not answer, as often of the population
-    finest = _on_scale(row, 1)
-    extremes = {"all_no_share": nearest(all_no, finest), "all_yes_share": nearest(all_no + 1 - response_share, finest)}
-    return told | extremes
+    lowest, highest = (nearest(place, _on_scale(row, 1)) for place in (all_no, all_no + 1 - response_share))
+    is_changeable = lowest < row["target_share"] - TOLERANCE <= highest
+    return told | {"all_no_share": lowest, "all_yes_share": highest, "is_changeable": is_changeable}
 
 
 def _on_scale(row: Row, step: float) -> float:

@@ -38,6 +38,7 @@ judged AS (
         found.mean AS mean,
         found.lower_mean AS lower_mean,
         found.upper_mean AS upper_mean,
+        found.is_changeable AS is_changeable,
         found.verdict AS verdict
     FROM dated
     LEFT JOIN mart.effect_goals AS found ON found.goal_id = dated.goal_id
@@ -59,5 +60,6 @@ SELECT
     CASE WHEN is_measured THEN mean END AS mean,
     CASE WHEN is_measured THEN lower_mean END AS lower_mean,
     CASE WHEN is_measured THEN upper_mean END AS upper_mean,
+    CASE WHEN is_measured THEN is_changeable END AS is_changeable,
     CASE WHEN is_measured THEN verdict ELSE 'ännu ej mätt' END AS verdict
 FROM judged
