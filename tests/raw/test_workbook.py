@@ -137,6 +137,21 @@ def test_hidden_rows_are_read_and_said_to_be_hidden(tmp_path: Path) -> None:
     assert rows.source.decisions == "Dolda rader läses också: 2."
 
 
+def test_rows_that_are_struck_through_are_read_and_told(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
+    sheet, struck = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True})
+    sheet.write_row(0, 0, ["id", "anteckning"])
+    for number in range(1, 10):
+        sheet.write(number, 0, str(number), struck if number > 2 else None)
+    sheet.write_blank(1, 1, None, struck)
+    workbook.close()
+    rows = read(tmp_path / "f.xlsx", tmp_path, ("id",))
+    assert rows.frame["id"].to_list() == [*"123456789"]
+    assert rows.source.decisions == (
+        "Överstruken text läses som annan (rad 4, 5, 6, 7, 8 och 2 till). Ta bort de rader som inte ska räknas."
+    )
+
+
 def test_cells_merged_over_rows_are_told_for_only_the_first_has_a_value(tmp_path: Path) -> None:
     workbook = xlsxwriter.Workbook(tmp_path / "f.xlsx")
     sheet = workbook.add_worksheet()

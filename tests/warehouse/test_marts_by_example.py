@@ -244,6 +244,19 @@ def test_an_order_is_delivered_on_the_day_of_its_last_occasion_and_those_before_
     assert asked(connection, "organisation_status", days[1], status) == [("1", date(2020, 6, 1)), ("2", None)]
 
 
+@pytest.mark.parametrize("name", ["organisation_status", "service_status"])
+def test_what_no_register_tells_of_is_unknown_of_each(askable: Warehouse, name: str) -> None:
+    connection = askable(
+        organisations=[organisation("1")],
+        services=[service("a")],
+        orders=[order("x", "1", date(2020, 1, 1))],
+        occasions=[occasion("x", date(2020, 6, 1), status="planerat")],
+    )
+    flags = "is_interested, is_ordered, is_delivered"
+    assert asked(connection, name, date(2020, 5, 31), flags) == [(None, True, None)]
+    assert asked(connection, name, date(2020, 6, 1), flags) == [(None, True, False)]
+
+
 def test_a_cancelled_order_is_no_order_and_one_without_an_occasion_held_is_not_delivered(askable: Warehouse) -> None:
     connection = askable(
         organisations=[organisation("1")],
@@ -340,6 +353,7 @@ def test_a_measure_is_doubled_only_when_more_than_twice_and_left_out_when_there_
             activity("3", date(2020, 4, 1), "seminarium", recipients_n=6),
             activity("4", date(2020, 4, 1), "poddavsnitt", recipients_n=1000),
             activity("5", date(2019, 4, 1), "konferens", recipients_n=5),
+            activity("6", date(2020, 5, 1), "workshop", status="planerad"),
         ]
     )
     found = marts.at("activity_measures", date(2020, 12, 31), date(2020, 1, 1))

@@ -40,8 +40,8 @@ _IS_TOLD = "is_told"
 """The column that says that a register with numbers has the organisation and year too."""
 _UNIVERSITY = r"(?i)universitet|högskol|^karolinska institutet|^konstfack|^dramatiska institutet"
 _ABOUT_THEM = r"(?i)myndighet|nämnd|verk|råd|ämbete"
-"""The universities and högskolor of the state (Högskoleförordningen, 1993:100, bilaga 1, today and before) by their
-names, and what is in those of the agencies that have to do with them, and in none of theirs."""
+"""The names of the state's universities and högskolor (Högskoleförordningen, 1993:100, bilaga 1, today and before), and
+what is in those of agencies that have to do with them, and in none of theirs."""
 _SAID = "Läses som ett register: en rad för varje organisation och år; universitet och högskolor är lärosäten."
 
 

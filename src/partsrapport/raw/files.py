@@ -37,7 +37,8 @@ def find(raw: Path, name: str) -> list[Path]:
 
 def _is_named(path: Path, name: str) -> bool:
     """Whether it is what goes by the name: a folder of just that name, or anything that is named as a table of it."""
-    return fold(path.stem if _is_table(path) else path.name if path.is_dir() else "") == name
+    called = path.stem if _is_table(path) else path.name
+    return fold(called) == name and (_is_table(path) or path.is_dir())
 
 
 def _is_table(path: Path) -> bool:

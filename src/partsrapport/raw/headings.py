@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from partsrapport.errors import DataError
-from partsrapport.raw.problems import nearest, shown, stop_if, suggestion
+from partsrapport.raw.problems import listed, nearest, shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.unread import OF_SHEET
 from partsrapport.words.vocabulary import ascii_key
@@ -110,8 +110,7 @@ def _remedy(found: Sequence[str]) -> str:
 
 
 def _quoted(texts: Sequence[str]) -> str:
-    named = [f"”{shown(tidy(text))}”" for text in texts if text.strip()]
-    return ", ".join(named[:_MOST_SHOWN]) + (f" och {len(named) - _MOST_SHOWN} till" * (len(named) > _MOST_SHOWN))
+    return listed([f"”{shown(tidy(text))}”" for text in texts if text.strip()], _MOST_SHOWN)
 
 
 def _missing(file: str, heading: str, unused: list[str], *, is_personal: bool) -> str:

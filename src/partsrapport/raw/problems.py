@@ -1,7 +1,7 @@
 """Gathering what is wrong before stopping: whoever has three missing columns wants to hear of all three."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from partsrapport.errors import DataError
@@ -37,6 +37,12 @@ def stop_if(messages: Iterable[str]) -> None:
 def shown(text: str, longest: int = 60) -> str:
     """A text for a message, cut when it is long."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first of the names, and how many more there are: ``A, B och 3 till``."""
+    further = len(names) - most
+    return ", ".join(names[:most]) + (f" och {further} till" if further > 0 else "")
 
 
 def suggestion(wanted: str, found: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Reading a file of rows, whatever its format, as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,14 +13,15 @@ from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.files import check_is_file
 from partsrapport.raw.headings import first_positions, overlooked, positions
-from partsrapport.raw.problems import gather, stop_if
+from partsrapport.raw.problems import gather, listed, stop_if
 from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
 from partsrapport.raw.time_limit import within_time
+from partsrapport.raw.workbook_scan import Sheet
 
 INSTRUCTIONS = "Instruktion"
 """The sheet beside a table to fill in that says how: never a table itself."""
-_MOST_CELLS = 5
+_MOST_NAMED = 5
 
 
 def read(
@@ -191,8 +192,7 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
     decisions = [
         *_title_rows(sheet.header_row_number, sheet.is_titled),
         *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
-        *([f"Dolda rader läses också: {sheet.scanned.hidden_n}."] if sheet.scanned.hidden_n else []),
-        *_merged(sheet.scanned.merged),
+        *_looks(sheet.scanned),
         *(["Dagar räknas från 1904."] if of.is_1904 else []),
         *asked.overlooked(sheet.header),
         *others,
@@ -201,12 +201,18 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
     return _Table(frame, file, of.kind, sheet.header, decisions, of.is_1904, sheet.name)
 
 
-def _merged(cells: Sequence[str]) -> list[str]:
-    named = ", ".join(cells[:_MOST_CELLS]) + (f" och {len(cells) - _MOST_CELLS} till" * (len(cells) > _MOST_CELLS))
-    said = (
-        f"Celler är sammanfogade över flera rader ({named}): bara den översta har värdet. Dela dem om det gäller alla."
-    )
-    return [said] if cells else []
+def _looks(scanned: Sheet) -> Iterator[str]:
+    """What somebody has said by how the sheet looks, and the rows do not say."""
+    if scanned.hidden_n:
+        yield f"Dolda rader läses också: {scanned.hidden_n}."
+    if scanned.struck:
+        rows = listed(scanned.struck, _MOST_NAMED)
+        yield f"Överstruken text läses som annan (rad {rows}). Ta bort de rader som inte ska räknas."
+    if scanned.merged:
+        yield (
+            f"Celler är sammanfogade över flera rader ({listed(scanned.merged, _MOST_NAMED)}): bara den översta har "
+            "värdet. Dela dem om det gäller alla."
+        )
 
 
 def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:

@@ -75,7 +75,9 @@ def _depth(content: Table) -> int:
 
 
 def _inner(value: Any) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _texts(value: Any) -> Iterator[str]:

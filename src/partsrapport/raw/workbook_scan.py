@@ -42,6 +42,8 @@ class Sheet:
     """Rows with something in them that do not show, by a filter say."""
     merged: list[str] = field(default_factory=list)
     """The first of the cells that are merged over several rows: it alone has their value."""
+    struck: list[str] = field(default_factory=list)
+    """The rows, as Excel shows them, in which text is struck through."""
 
     def take(self, row: int, column: int) -> None:
         """Count in a cell with something in it; row and column from 1."""
@@ -111,8 +113,10 @@ def _open_xml(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
     parts = _related(archive, members, book)
     paths = {attribute(sheet, "name"): parts.get(attribute(sheet, "id")) for sheet in workbook.iter("{*}sheet")}
     names = {path[1].lower(): name for name, path in paths.items() if path}
+    styles = next((part.lower() for kind, part in parts.values() if kind == "styles"), "")
+    struck = _struck(whole(archive, members[styles])) if styles in members else set()
     sheets = {
-        names.get(part, part): _sheet(chunks(archive, member))
+        names.get(part, part): _sheet(chunks(archive, member), struck)
         for part, member in members.items()
         if root(archive, member) == "worksheet"
     }
@@ -135,7 +139,15 @@ def _related(archive: ZipFile, members: dict[str, ZipInfo], part: str) -> dict[s
     }
 
 
-def _sheet(pieces: Iterator[bytes]) -> Sheet:
+def _struck(styles: etree._Element) -> set[str]:
+    """The formats of cells, as cells refer to them, in which text is struck through."""
+    strikes = ((str(place), font.find("{*}strike")) for place, font in enumerate(styles.iterfind("{*}fonts/{*}font")))
+    fonts = {place for place, strike in strikes if strike is not None and strike.get("val", "1") in _TRUE}
+    formats = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+    return {str(place) for place, one in formats if one.get("fontId") in fonts}
+
+
+def _sheet(pieces: Iterator[bytes], struck: set[str]) -> Sheet:
     sheet, number = Sheet(), 0
     for row in elements(pieces, "row", "mergeCell"):
         if local_name(row) == "mergeCell":
@@ -149,6 +161,8 @@ def _sheet(pieces: Iterator[bytes]) -> Sheet:
             references = _FILLED(row)
         sheet.take(*_corner(references))
         sheet.hidden_n += bool(references) and row.get("hidden") in _TRUE
+        if struck and any(len(cell) and cell.get("s") in struck for cell in row):
+            sheet.struck.append(str(number))
         sheet.unstored += [(at - 1, column - 1) for at, column in map(_place, _unstored(row))]
     return sheet
 

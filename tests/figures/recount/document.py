@@ -22,6 +22,7 @@ MARTS = (
     "representatives",
     "orders",
     "held_occasions",
+    "activity_outcomes",
     "stays",
     "reached",
     "organisation_status",

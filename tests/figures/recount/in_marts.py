@@ -13,7 +13,7 @@ from tests.figures.recount.world import Moment, World
 Expected = dict[str, Counter[tuple[Any, ...]]]
 COLUMNS = {
     "organisation_status": """organisation_id, size_class, employees_n, first_interest_date, first_order_date,
-        first_delivery_date, services_n""",
+        first_delivery_date, services_n, is_interested, is_ordered, is_delivered""",
     "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n,
         universities_n, target_universities_n, agencies_share, universities_share""",
     "waits": "step, days, is_event",
@@ -50,13 +50,19 @@ def differs(connection: duckdb.DuckDBPyConnection, name: str, day: date, period:
 
 
 def organisation_status(world: World, day: date) -> list[tuple[Any, ...]]:
-    """Vem som hör till målgruppen, storleksklass och anställda, första intresse, avrop och leverans, antal tjänster."""
+    """Vem som hör till målgruppen, storleksklass och anställda, första intresse, avrop och leverans, antal tjänster.
+
+    Och om det finns någon av dem, där ett register säger det.
+    """
     firsts = [world.firsts(step, day) for step in coverage.STEPS]
+    known = [world.has("interests", coverage.until(day)), True, world.has("occasions", coverage.until(day))]
     found = []
     for one in world.target_group(day):
         employees = world.employees(one, day)
         days = [min((day for (who, _), day in of.items() if who == one), default=None) for of in firsts]
-        found.append((one, size_class(world, employees), employees, *days, sum(who == one for who, _ in firsts[1])))
+        is_reached = [first is not None if told else None for first, told in zip(days, known, strict=True)]
+        services_n = sum(who == one for who, _ in firsts[1])
+        found.append((one, size_class(world, employees), employees, *days, services_n, *is_reached))
     return found
 
 

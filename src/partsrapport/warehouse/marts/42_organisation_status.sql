@@ -1,4 +1,4 @@
--- The list behind every numerator and denominator of the target group.
+-- The list behind every numerator and denominator of the target group. What no register tells of is unknown.
 WITH firsts AS (
     SELECT
         as_of_date,
@@ -35,8 +35,9 @@ SELECT
     firsts.first_order_date AS first_order_date,
     firsts.first_delivery_date AS first_delivery_date,
     CAST(coalesce(firsts.services_n, 0) AS INTEGER) AS services_n,
-    firsts.first_interest_date IS NOT NULL AS is_interested,
+    CASE WHEN registers.has_interests THEN firsts.first_interest_date IS NOT NULL END AS is_interested,
     firsts.first_order_date IS NOT NULL AS is_ordered,
-    firsts.first_delivery_date IS NOT NULL AS is_delivered
+    CASE WHEN registers.has_occasions THEN firsts.first_delivery_date IS NOT NULL END AS is_delivered
 FROM target
+JOIN mart.registers AS registers ON registers.as_of_date = target.as_of_date
 LEFT JOIN firsts ON firsts.as_of_date = target.as_of_date AND firsts.organisation_id = target.organisation_id

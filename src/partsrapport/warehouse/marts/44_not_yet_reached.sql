@@ -7,8 +7,7 @@ SELECT
     status.size_class AS size_class,
     status.department AS department,
     status.employees_n AS employees_n,
-    CASE WHEN registers.has_interests THEN status.is_interested END AS is_interested,
+    status.is_interested AS is_interested,
     status.first_interest_date AS first_interest_date
 FROM mart.organisation_status AS status
-JOIN mart.registers AS registers ON registers.as_of_date = status.as_of_date
 WHERE NOT status.is_ordered

@@ -1,18 +1,17 @@
--- What was held, moved or cancelled, by type, area and form. A converted activity was held, digitally.
+-- What was held, moved or cancelled, by type, area and form.
 WITH held AS (
     SELECT
         moments.from_date AS from_date,
         moments.as_of_date AS as_of_date,
         activities.activity_type AS activity_type,
         activities.area AS area,
-        CASE WHEN activities.status = 'omställd' THEN 'digital' ELSE activities.form END AS form,
+        activities.form AS form,
         activities.status AS status,
-        activities.status IN ('genomförd', 'omställd') AS is_held,
+        activities.is_held AS is_held,
         activities.recipients_n AS activity_recipients_n
     FROM moments
-    JOIN core.activities AS activities
+    JOIN mart.activity_outcomes AS activities
         ON activities.activity_date >= moments.from_date AND activities.activity_date <= moments.as_of_date
-    WHERE activities.status <> 'planerad'
 ),
 members AS (
     SELECT from_date, as_of_date, 'alla' AS dimension, 'alla' AS member, status, is_held, activity_recipients_n

@@ -18,10 +18,10 @@ held AS (
         periods.as_of_date AS as_of_date,
         periods.is_current AS is_current,
         activities.activity_type AS member,
-        activities.status IN ('genomförd', 'omställd') AS is_held,
+        activities.is_held AS is_held,
         activities.recipients_n AS recipients_n
     FROM periods
-    JOIN core.activities AS activities
+    JOIN mart.activity_outcomes AS activities
         ON activities.activity_date >= periods.first_day AND activities.activity_date <= periods.last_day
 ),
 counted AS (

@@ -1,12 +1,11 @@
--- Activities per month and status, up to the report's date; what is only planned has not been.
+-- Activities per month and status, up to the report's date.
 WITH dated AS (
     SELECT
         CAST(date_trunc('month', activity_date) AS DATE) AS month_date,
         status,
-        CASE WHEN status IN ('genomförd', 'omställd') THEN recipients_n END AS recipients_n
-    FROM core.activities
+        CASE WHEN is_held THEN recipients_n END AS recipients_n
+    FROM mart.activity_outcomes
     JOIN meta.build AS build ON activity_date <= build.as_of_date
-    WHERE status <> 'planerad'
 )
 SELECT
     dated.month_date AS month_date,

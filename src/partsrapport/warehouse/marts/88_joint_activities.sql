@@ -5,9 +5,9 @@ WITH held AS (
         co_organiser,
         area,
         recipients_n
-    FROM core.activities
+    FROM mart.activity_outcomes
     JOIN meta.build AS build ON activity_date <= build.as_of_date
-    WHERE co_organiser IS NOT NULL AND status IN ('genomförd', 'omställd')
+    WHERE is_held AND co_organiser IS NOT NULL
 )
 SELECT
     held.year AS year,
