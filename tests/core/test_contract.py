@@ -34,7 +34,7 @@ def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings, 
     schema.create_schemas(connection)
     table = contract.tables(declared=declared)["besok"].table
     schema.create_table(connection, table)
-    schema.describe(connection, table)
+    connection.execute(schema.comments(table))
     connection.register("frame", frames["core.visits"])
     connection.execute("INSERT INTO core.visits BY NAME FROM frame")
     assert connection.execute(

@@ -46,6 +46,7 @@ def _renderer() -> Callable[[Any], list[Markup]]:
     from great_expectations.render.view.view import DefaultJinjaSectionView  # noqa: PLC0415
 
     renderer, view, nowhere = ValidationResultsPageRenderer(), DefaultJinjaSectionView(), {"index": 0}
+    view.env.auto_reload = False  # or its files would be looked at ten thousand times
     return lambda result: _sections(
         view.render({"section": section}, section_loop=nowhere, loop=nowhere)
         for section in renderer.render(result).to_json_dict()["sections"]

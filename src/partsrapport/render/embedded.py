@@ -12,7 +12,10 @@ from partsrapport.render import page, paper, sources
 
 # Raw HTML, TeX and formulas are off: what looks like them in a figure or a name is text.
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
-WRITER = ["--standalone", "--wrap=none", "--fail-if-warnings", "--lua-filter=document.lua", "--lua-filter=report.lua"]
+TREE = "json"
+"""The document as pandoc has it once read: to read Markdown takes it as long as to write the page."""
+WHOLE = ["--standalone", "--fail-if-warnings"]
+WRITER = [*WHOLE, "--wrap=none", "--lua-filter=document.lua", "--lua-filter=report.lua"]
 HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html", f"--include-after-body={page.TIPS}"]
 SAID = re.compile(r"document\.lua:\d+: (?P<said>.*?)\s*stack traceback:", re.DOTALL)
 """What the filter itself finds wrong, amid pandoc's words."""
@@ -27,33 +30,37 @@ def render(project: Path) -> dict[str, bytes]:
     UsageError
         The sources have a fault, or use Quarto syntax that this renderer does not know; names file and line.
     """
-    document = sources.read(project, sources.MAIN)
-    markup = _convert(document, "typst", TYPST, project)
-    return {"html": _page(document, project), "pdf": paper.compiled(markup, project)}
+    tree = _read(project)
+    markup = _convert(tree, TREE, "typst", [*WRITER, *TYPST], project)
+    return {"html": _page(tree, project), "pdf": paper.compiled(markup, project)}
 
 
 def render_page(project: Path) -> dict[str, bytes]:
     """As ``render``, but the page alone."""
-    return {"html": _page(sources.read(project, sources.MAIN), project)}
+    return {"html": _page(_read(project), project)}
 
 
-def _page(document: sources.Document, project: Path) -> bytes:
-    with TemporaryDirectory() as name:
-        head = Path(name) / "head.html"
-        head.write_text(page.head(sorted((project / "styles").glob("*.css"))), encoding="utf-8")
-        html = _convert(document, "html", [*HTML, f"--include-in-header={head}"], project)
-    return page.completed(html, project).encode()
-
-
-def _convert(document: sources.Document, target: str, options: list[str], project: Path) -> str:
+def _read(project: Path) -> str:
+    document = sources.read(project, sources.MAIN)
     with TemporaryDirectory() as name:
         metadata = Path(name) / "metadata.json"
         metadata.write_text(json.dumps(document.metadata), encoding="utf-8")
-        given = [*WRITER, f"--metadata-file={metadata}", *options]
-        try:
-            return str(pypandoc.convert_text(document.markdown, target, READER, given, cworkdir=str(project)))
-        except RuntimeError as error:
-            if found := SAID.search(str(error)):
-                raise UsageError(f"{found['said']}.") from None
-            told = " ".join(str(error).split())
-            raise UsageError(f"Rapporten går inte att omvandla till {target}: {told}") from None
+        return _convert(document.markdown, READER, TREE, [*WHOLE, f"--metadata-file={metadata}"], project)
+
+
+def _page(tree: str, project: Path) -> bytes:
+    with TemporaryDirectory() as name:
+        head = Path(name) / "head.html"
+        head.write_text(page.head(sorted((project / "styles").glob("*.css"))), encoding="utf-8")
+        html = _convert(tree, TREE, "html", [*WRITER, *HTML, f"--include-in-header={head}"], project)
+    return page.completed(html, project).encode()
+
+
+def _convert(text: str, form: str, target: str, options: list[str], project: Path) -> str:
+    try:
+        return str(pypandoc.convert_text(text, target, form, options, cworkdir=str(project)))
+    except RuntimeError as error:
+        if found := SAID.search(str(error)):
+            raise UsageError(f"{found['said']}.") from None
+        told = " ".join(str(error).split())
+        raise UsageError(f"Rapporten går inte att omvandla till {target}: {told}") from None

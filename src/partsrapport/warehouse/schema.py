@@ -142,12 +142,13 @@ def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
 
 
-def describe(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Write what a table and its columns hold in their comments, in Swedish; it takes longer than to create them."""
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {literal(dictionary.of_table(table.name).comment)}")
-    for name in table.column_names:
-        text = literal(dictionary.of_column(table.name, name).comment)
-        connection.execute(f'COMMENT ON COLUMN {table.name}."{name}" IS {text}')
+def comments(table: Table) -> str:
+    """Return the statements by which a table and its columns say what they hold, in Swedish."""
+    on_columns = (
+        f'COMMENT ON COLUMN {table.name}."{name}" IS {literal(dictionary.of_column(table.name, name).comment)};'
+        for name in table.column_names
+    )
+    return f"COMMENT ON TABLE {table.name} IS {literal(dictionary.of_table(table.name).comment)};{''.join(on_columns)}"
 
 
 def literal(text: str) -> str:
