@@ -43,6 +43,12 @@ def test_a_disk_that_takes_no_more_is_told_in_swedish(tmp_path):
     assert read(path) == 1
 
 
+def test_a_database_that_may_not_be_read_is_not_told_as_damaged(tmp_path):
+    (tmp_path / "warehouse.duckdb").mkdir()
+    with pytest.raises(OSError, match=r"warehouse\.duckdb"):
+        store.connect(tmp_path / "warehouse.duckdb")
+
+
 def test_a_database_that_is_damaged_is_told_in_swedish(tmp_path):
     path = tmp_path / "warehouse.duckdb"
     path.write_bytes(b"no database" * 1000)

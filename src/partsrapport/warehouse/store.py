@@ -206,11 +206,14 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     UsageError
-        There is no warehouse yet, or it cannot be opened.
+        There is no warehouse yet, or it is damaged, or open to write in another program.
+    OSError
+        It may not be read.
     """
     path = path or work_folder() / project.WAREHOUSE
     if not path.exists():
         raise UsageError(f"Databasen {path} finns inte än. Kör partsrapport build först.")
+    path.open("rb").close()  # DuckDB would not say that it may not
     try:
         return _opened(path)
     except duckdb.Error:
