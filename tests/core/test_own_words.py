@@ -94,6 +94,29 @@ def test_own_types_take_the_place_of_the_program_s_and_keep_their_synonyms(words
     assert types.accepted["webinar"] == "webbinarium"
 
 
+SIZES = """
+[[storleksklass]]
+ord = "små"
+fran = 0
+[[storleksklass]]
+ord = "stora"
+fran = 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "sizes"),
+    [("", ["små", "stora", "uppgift saknas"]), ('[[storleksklass]]\nord = "okänt"\n', ["små", "stora", "okänt"])],
+)
+def test_whoever_nobody_knows_the_size_of_has_a_class_beside_the_organisation_s_own(words, added, sizes) -> None:
+    assert own_words.read(words(SIZES + added))["size_class"].values == sizes
+
+
+def test_a_class_that_is_added_to_those_of_the_program_is_told_to_take_their_place(words) -> None:
+    with pytest.raises(DataError, match=r"\[\[storleksklass\]\]: ingen av klasserna har fran = 0. Ange alla klasser"):
+        own_words.read(words('[[storleksklass]]\nord = "jättar"\nfran = 20000\n'))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
