@@ -173,16 +173,19 @@ local function lines(text, room)
   return found
 end
 
--- Whether a table, with its caption, is higher than half a sheet (11 cm), in points and characters as in
--- report/column_widths.py: typst would take a third of its time to measure.
+-- Measures of tables on paper, which report/column_widths.py fits their columns by, in points and columns.
+local function paper(name) return tonumber(pandoc.utils.stringify(metadata.paper[name])) end
+
+-- Whether a table, with its caption, is higher than half a sheet (11 cm): typst would take a third of its time to measure.
 local function is_high(element)
   local simple, height = pandoc.utils.to_simple_table(element), 0
-  local character = #simple.widths >= 7 and 3.95 or 4.45
+  local page, padding = paper("page"), paper("padding")
+  local character = paper(#simple.widths >= paper("wide") and "character-when-wide" or "character")
   for _, row in ipairs { simple.headers, table.unpack(simple.rows) } do
     local most = 1
     for place, cell in ipairs(row) do
       local width = simple.widths[place] > 0 and simple.widths[place] or 1 / #simple.widths
-      most = math.max(most, lines(pandoc.utils.stringify(cell), (width * 448 - 9) / character))
+      most = math.max(most, lines(pandoc.utils.stringify(cell), (width * page - padding) / character))
     end
     height = height + 4 + 2.4 * character * most
   end

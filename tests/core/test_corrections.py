@@ -196,6 +196,7 @@ def test_the_same_rows_make_the_same_bytes(raw, settings, folder) -> None:
     [
         (lambda row: row[::-1], "har inte kolumnerna fil, rad"),
         (lambda row: [*row[:5], "" if row[5] != "nyckel" else row[5], *row[6:]], "rad 2: fil, rad eller nyckel saknas"),
+        (lambda row: [row[0], "två" if row[1] != "rad" else row[1], *row[2:]], "rad 2: fil, rad eller nyckel saknas"),
     ],
 )
 def test_a_workbook_that_is_no_such_is_refused_by_name(raw, settings, folder, damage, message) -> None:

@@ -10,10 +10,11 @@ from partsrapport.core import clean
 from partsrapport.core.survey_drafts import draft
 
 HEADER = "Namn;E-post;Konferens;Jag företräder;Nytta?;Värde?;Fritext"
+SCALE = ["1 – Inte alls", "2 – Lite", "3 – Delvis", "4 – I hög grad", "5 – Helt"]
 ROWS = [
     f"P{n};p{n}@x.se;{['Roller', 'Ledning'][n % 2]};{['Arbetsgivare', 'Fack'][n % 2]};"
-    f"{['1 – Inte alls', '2 – Delvis', '3 – I hög grad', '4 – Helt', 'Vet ej'][n % 5]};{['Ja', 'Nej'][n % 2]};eget {n}"
-    for n in range(20)
+    f"{[*SCALE, 'Vet ej'][n % 6]};{['Ja', 'Nej'][n % 2]};eget {n}"
+    for n in range(24)
 ]
 
 
@@ -31,9 +32,9 @@ def test_the_draft_says_what_the_columns_are(path: Path) -> None:
     assert survey["personuppgifter"] == ["Namn", "E-post"]
     assert [question["rubrik"] for question in survey["fraga"]] == ["Nytta?", "Värde?"]
     scale = found["skala"][survey["fraga"][0]["skala"]]
-    assert scale["svar"] == ["1 – Inte alls", "2 – Delvis", "3 – I hög grad", "4 – Helt"]
+    assert scale["svar"] == SCALE
     assert scale["ingen_asikt"] == ["Vet ej"]
-    assert survey["fraga"][0]["positiva"] == ["3 – I hög grad", "4 – Helt"]
+    assert survey["fraga"][0]["positiva"] == SCALE[-2:]
 
 
 def test_the_draft_shows_nothing_that_one_person_wrote(path: Path) -> None:

@@ -47,6 +47,10 @@ def test_a_figure_that_says_why_it_is_missing_says_so_in_both_languages():
     assert [one.figure_id for one in FIGURES if ("reason" in one.aggregates) != ("reason_en" in one.aggregates)] == []
 
 
+def test_what_has_been_published_is_in_english_a_claim_and_no_figure():
+    assert [one.figure_id for one in FIGURES if "published figure" in one.words["en"].definition] == []
+
+
 def test_a_measure_is_in_english_what_a_plan_has_and_nothing_else():
     called = [one.figure_id for one in FIGURES if re.search(r"\bmeasures?\b", f"{one.words['en']}")]
     assert {id_ for id_ in called if not id_.startswith(("plan_", "goal_{key}_response"))} == {"release_verdicts_n"}

@@ -164,7 +164,7 @@ def _belongs(said: dict[str, str | None], filters: dict[str, set[str]]) -> str:
 
 
 OF = ("share", "lower_share", "upper_share", "mean", "lower_mean", "upper_mean")
-JUDGED = ("invited_n", "response_share", "answer_n", *OF, "verdict")
+JUDGED = ("invited_n", "response_share", "answer_n", *OF, "is_changeable", "verdict")
 
 
 def goals(_seed: int) -> Tables:
@@ -178,7 +178,7 @@ def goals(_seed: int) -> Tables:
         )
     )
     ids = [f"{n}" for n in range(len(cases))]
-    told = dict(zip(JUDGED, (50, 0.5, 20, 0.8, 0.7, 0.9, 3.5, 3, 4, "nått"), strict=True))
+    told = dict(zip(JUDGED, (50, 0.5, 20, 0.8, 0.7, 0.9, 3.5, 3, 4, True, "nått"), strict=True))
     rows = list(zip(ids, cases, strict=True))
     return {
         "meta.build": [BUILD],
@@ -207,7 +207,7 @@ def verdicts(tables: Tables) -> Rows:
         plan = BUILD["year"] if day == BUILD["as_of_date"] else day.year
         is_due = goal["measured_from_date"] <= day and int(goal["survey_id"]) <= day.year
         judged = found.get(goal["goal_id"]) if is_due else None
-        values = [judged[name] for name in JUDGED] if judged else [None] * 9 + ["ännu ej mätt"]
+        values = [judged[name] for name in JUDGED] if judged else [None] * 10 + ["ännu ej mätt"]
         is_set = (goal["year"] <= plan, goal["year"] < plan)
         rows[day, goal["goal_id"], goal["statement"], goal["target_share"], goal["target_mean"], *is_set, *values] += 1
     return rows

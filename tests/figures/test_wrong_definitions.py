@@ -33,6 +33,7 @@ def drawn(settings: Settings) -> Iterator[list[Known]]:
     few = [make(words) for make in (hard.sparse, hard.bare, hard.uncounted, hard.idle, hard.deserted)]
     tables = [hard.tables(1, words), hard.tables(5, words), *few]
     known = [warehouses.of_tables(one, settings) for one in tables]
+    known.append(warehouses.of_tables(hard.dawn(words), settings, hard.DAWN))
     yield known
     for one in known:
         one.connection.close()

@@ -102,6 +102,12 @@ def test_a_few_rows_of_a_small_file_never_stop_it(settings):
     gate.check(quality(quarantined_n=3), replace(settings, quarantine_limit=0.01))
 
 
+def test_as_many_reasons_as_are_named_are_all_that_there_are(settings):
+    reasons = [(f"K{n}", "fel") for n in range(5)] * 2
+    said = stopped(settings, quarantined_n=10, reasons=reasons).splitlines()[2:-1]
+    assert said == [f"  rad {n + 2} och {n + 7}, K{n}: fel" for n in range(5)]
+
+
 def test_more_quarantined_rows_than_the_limit_stop_with_the_commonest_reasons_first(settings):
     reasons = [("Datum", "saknas"), *[("Status", "”klar” är ingen status")] * 11, *[(f"K{n}", "fel") for n in range(5)]]
     assert stopped(settings, quarantined_n=17, reasons=reasons).splitlines()[1:-1] == [

@@ -55,6 +55,13 @@ def test_excels_own_delimiter_line_is_passed_over(tmp_path: Path) -> None:
     assert _rows(tmp_path, "sep=,\nid,namn,datum\n1,a;b,3\n") == [(3, "1", "a;b", "3")]
 
 
+def test_a_name_is_no_pattern_of_other_names(tmp_path: Path) -> None:
+    """A browser calls what it fetches again ``f[1].csv``."""
+    for file in ("f1.csv", "f[1].csv"):
+        (tmp_path / file).write_text(f"id;namn;datum\n1;{file};3\n", encoding="utf-8")
+    assert read(tmp_path / "f[1].csv", tmp_path, WANTED).frame["namn"].to_list() == ["f[1].csv"]
+
+
 def test_commas_in_the_header_do_not_make_it_comma_separated(tmp_path: Path) -> None:
     assert _rows(tmp_path, "id;namn;datum;a, b, c, d, e\n1;x;3;y\n") == [(2, "1", "x", "3")]
 

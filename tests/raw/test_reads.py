@@ -114,3 +114,21 @@ def test_each_thread_has_its_own_record(file):
         other.start()
         other.join()
     assert record.files == {}
+
+
+def test_a_folder_that_may_not_be_read_is_not_taken_for_empty(tmp_path, monkeypatch):
+    for name in ("avrop", ".Trashes"):
+        (tmp_path / name).mkdir()
+    closed, scandir = {str(tmp_path / "avrop"), str(tmp_path / ".Trashes")}, os.scandir
+
+    def refusing(folder):  # who runs tests may have all rights
+        if folder in closed:
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(PermissionError, match="avrop"):
+        reads.names(tmp_path)
+    closed.remove(str(tmp_path / "avrop"))
+    assert reads.names(tmp_path) == []
+    assert reads.names(tmp_path / "nowhere") == []

@@ -87,6 +87,13 @@ def test_of_a_survey_only_one_sheet_may_have_the_columns(tmp_path: Path) -> None
         read(tmp_path / "f.xlsx", tmp_path, ("id",))
 
 
+def test_a_sheet_needs_no_optional_columns_to_be_read(tmp_path: Path) -> None:
+    _write_sheets(tmp_path / "f.xlsx", År2019=["id", "1"], År2020=["id", "2"])
+    optional = ("a", "b", "c", "d")
+    found = read_all(tmp_path / "f.xlsx", tmp_path, ("id", *optional), optional)
+    assert [rows.frame["id"].to_list() for rows in found] == [["1"], ["2"]]
+
+
 def _write_tables(path: Path, **sheets: list[list[str]]) -> None:
     workbook = xlsxwriter.Workbook(path)
     for name, rows in sheets.items():

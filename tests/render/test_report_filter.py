@@ -1,9 +1,12 @@
 """What the report's own filters give both engines."""
 
+import json
 from pathlib import Path
 
 import pypandoc
 import pytest
+
+from partsrapport.report import column_widths
 
 FILTER = Path(__file__).parents[2] / "quarto" / "report.lua"
 DOCUMENT = FILTER.with_name("document.lua")
@@ -36,7 +39,8 @@ def test_a_table_is_broken_if_it_is_higher_than_half_a_sheet(tmp_path, rows, tex
     (tmp_path / "celler").mkdir()
     (tmp_path / "celler" / "celler.json").write_text("{}", encoding="utf-8")
     table = "| År | Text |\n|----|----|\n" + f"| 2020 | {text} |\n" * rows
-    source = f"---\nwords:\n  tbl: Tabell\n---\n\n{table}\n: Rubrik {{#tbl-lang}}\n"
+    metadata = json.dumps({"words": {"tbl": "Tabell"}, "paper": column_widths.PAPER})
+    source = f"---\n{metadata}\n---\n\n{table}\n: Rubrik {{#tbl-lang}}\n"
     filters = [f"--lua-filter={DOCUMENT}", "--standalone"]
     written = pypandoc.convert_text(source, "typst", "markdown", filters, cworkdir=str(tmp_path))
     assert ("#broken[" in written) is is_broken

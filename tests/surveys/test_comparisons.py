@@ -38,16 +38,27 @@ def test_many_answers_alike_are_the_same_level(survey_data):
     assert (row["share"], row["previous_share"], row["answer_n"]) == (0.81, 0.8, 2000)
 
 
-def test_a_clear_rise_is_higher_and_says_how_much(survey_data):
-    asked(survey_data, "a", 2019, 60, 40)
-    asked(survey_data, "b", 2020, 85, 15)
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (
+            (60, 85),
+            "Högre än året före: omkring 86 procent positiva mot 60 procent året före. "
+            "Förändringen ligger mellan +14 och +36 procentenheter.",
+        ),
+        (
+            (85, 60),
+            "Lägre än året före: omkring 60 procent positiva mot 86 procent året före. "
+            "Förändringen ligger mellan −36 och −14 procentenheter.",
+        ),
+    ],
+)
+def test_a_clear_change_says_which_way_and_how_much(survey_data, years, told):
+    for survey_id, year, positive in zip("ab", (2019, 2020), years, strict=True):
+        asked(survey_data, survey_id, year, positive, 100 - positive)
     survey_data.build()
     [row] = survey_data.rows("year_on_year")
-    assert row["verdict"] == "högre"
-    assert row["sentence"].replace("\N{NO-BREAK SPACE}", " ") == (
-        "Högre än året före: omkring 86 procent positiva mot 60 procent året före. "
-        "Förändringen ligger mellan +14 och +36 procentenheter."
-    )
+    assert row["sentence"].replace("\N{NO-BREAK SPACE}", " ") == told
 
 
 def test_few_answers_say_nothing_about_a_change(survey_data):
@@ -69,6 +80,13 @@ def test_shares_that_rounding_makes_say_otherwise_are_left_out_of_the_sentence()
     assert told("lägre", 0.8, 0.75) == "Lägre än året före: omkring 75 procent positiva mot 80 procent året före."
 
 
+@pytest.mark.parametrize("now", [56, 70])
+def test_shares_are_told_of_a_change_that_nobody_is_sure_of_whichever_way_it_goes(now):
+    assert told("går inte att säga", 0.63, now / 100) == (
+        f"Det går inte att säga om nivån har ändrats: omkring {now} procent positiva mot 63 procent året före."
+    )
+
+
 def test_a_survey_with_too_few_of_an_opinion_shows_no_number(survey_data):
     asked(survey_data, "a", 2019, 60, 40)
     asked(survey_data, "b", 2020, 91, 9)
@@ -83,6 +101,16 @@ def test_only_surveys_of_the_same_thing_in_adjacent_years_are_compared(survey_da
     asked(survey_data, "a", 2017, 60, 40)
     asked(survey_data, "b", 2019, 60, 40)
     asked(survey_data, "c", 2020, 60, 40, follows="webbinarium")
+    survey_data.build()
+    assert survey_data.rows("year_on_year") == []
+
+
+@pytest.mark.parametrize("unanswered", ["a", "b"])
+def test_a_year_in_which_nobody_answered_the_question_is_not_compared(survey_data, unanswered):
+    for survey_id, year in (("a", 2019), ("b", 2020)):
+        n = 0 if survey_id == unanswered else 50
+        asked(survey_data, survey_id, year, n, n)
+    survey_data.respond(60, None, unanswered)
     survey_data.build()
     assert survey_data.rows("year_on_year") == []
 

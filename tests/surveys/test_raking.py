@@ -136,6 +136,15 @@ def test_the_weighted_share_is_told_beside_the_one_without_and_what_it_changes(s
     )
 
 
+def test_answers_of_unknown_sector_or_size_have_no_weight(survey_data):
+    survey_data.respond(20, "Delvis")
+    survey_data.respond(20, "Delvis", sector="myndighet")
+    surveyed(survey_data, 0.6)
+    survey_data.build()
+    (row,) = survey_data.rows("weighted_goals", "exact")
+    assert (row["unweighted_share"], row["share"]) == (0.5, approx(0.6))
+
+
 def test_a_survey_without_sector_and_size_has_no_weights(survey_data):
     survey_data.survey(invited=200)
     survey_data.respond(80, "I hög grad")

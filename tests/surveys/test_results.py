@@ -199,6 +199,7 @@ def test_what_to_mind_about_who_was_asked_is_noted(survey_data, survey, kind, wa
 
 def test_all_answers_are_counted_over_the_scale(survey_data):
     survey_data.survey()
+    survey_data.question("e", "annan", ("Ja", "Nej"))
     for n, answer in ((6, "Inte alls"), (14, "Delvis"), (25, "I hög grad"), (5, "I mycket hög grad"), (3, "Vet ej")):
         survey_data.respond(n, answer)
     survey_data.goal()

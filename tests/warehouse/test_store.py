@@ -43,6 +43,12 @@ def test_a_disk_that_takes_no_more_is_told_in_swedish(tmp_path):
     assert read(path) == 1
 
 
+def test_a_database_that_may_not_be_read_is_not_told_as_damaged(tmp_path):
+    (tmp_path / "warehouse.duckdb").mkdir()
+    with pytest.raises(OSError, match=r"warehouse\.duckdb"):
+        store.connect(tmp_path / "warehouse.duckdb")
+
+
 def test_a_database_that_is_damaged_is_told_in_swedish(tmp_path):
     path = tmp_path / "warehouse.duckdb"
     path.write_bytes(b"no database" * 1000)
@@ -163,3 +169,11 @@ def test_the_work_folder_is_the_one_of_the_environment_else_the_projects_own(tmp
     assert store.work_folder() == tmp_path / "data" / "processed"
     monkeypatch.setenv(store.WORK_VARIABLE, "/elsewhere")
     assert str(store.work_folder()) == "/elsewhere"
+
+
+def test_rows_are_packed_by_one_thread_as_they_come_and_all_else_is_done_by_several(tmp_path):
+    with store.connect_new(tmp_path / "warehouse.duckdb") as connection:
+        usual = connection.sql("SELECT current_setting('threads')").fetchall()
+        with store.at_once(connection):
+            assert connection.sql("SELECT current_setting('threads')").fetchall() == [(1,)]
+        assert connection.sql("SELECT current_setting('threads')").fetchall() == usual

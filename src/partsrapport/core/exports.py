@@ -56,23 +56,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     DataError
         A file is missing, unreadable, badly named or empty, a column is missing, or a TOML file breaks the contract.
     """
-    if not raw.is_dir():
-        raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
-    if not any(raw.iterdir()):
-        raise DataError(
-            f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "
-            "partsrapport demo."
-        )
-    stop_if(
-        f"Filnamnet {_readable(path.name)} har tecken som inte går att läsa. Byt namn."
-        for path in sorted(raw.rglob("*"))
-        if _readable(path.name) != path.name
-    )
-    stop_if(
-        f"Filnamnet {masked(path.name)} innehåller ett personnummer, som inte får publiceras. Byt namn på filen."
-        for path in sorted(raw.rglob("*"))
-        if masked(path.name) != path.name
-    )
+    _check_folder(raw)
     headings = {path: registers.headings(path, raw) for path in files.find(raw, "malgrupp")}
     of_group = {path: found for path, found in headings.items() if found}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
@@ -82,17 +66,16 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     except DataError as error:
         stop_if([*str(error).splitlines(), *_faults_of_surveys(raw)])
     read = dict(zip(tables, rows, strict=True))
-    if not is_begun(read.values()):
+    if not _has_just_begun(read.values()):
         for table in tables.values():
             if table.known_as:  # others refer to its rows: no orders are none, but no organisations are a fault
                 stop_if_empty(read[table.name])
     by_name = registers.joined(read)
-    counts = dict(zip(unread.DECLARATIONS, (declared, found_goals, found_claims), strict=True))
+    counts = dict(zip(unread.DECLARATIONS, map(len, (declared, found_goals, found_claims)), strict=True))
+    counts |= {unread.PLAN: len(measures), own_words.FILE: 0}
+    there = {file: rows_n for file, rows_n in counts.items() if (raw / file).exists()}
     sources = [rows.source for found in by_name.values() for rows in found]
-    sources += [source(raw / file, raw, rows_n=len(found), kind="TOML") for file, found in counts.items()]
-    for file, rows_n in ((unread.PLAN, len(measures)), (own_words.FILE, 0)):
-        if (raw / file).exists():
-            sources.append(source(raw / file, raw, rows_n=rows_n, kind="TOML"))
+    sources += [source(raw / file, raw, rows_n=rows_n, kind="TOML") for file, rows_n in there.items()]
     complete = own_words.completed(vocabulary, by_name, [one.area for one in (*found_goals, *measures)])
     return Exports(
         by_name,
@@ -107,7 +90,29 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
     )
 
 
-def is_begun(rows: Iterable[Sequence[Rows]]) -> bool:
+def _check_folder(raw: Path) -> None:
+    """Stop where there is nothing to read, or a file whose name may not be told or cannot be."""
+    if not raw.is_dir():
+        raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
+    if not any(raw.iterdir()):
+        raise DataError(
+            f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "
+            "partsrapport demo."
+        )
+    names = [path.name for path in sorted(raw.rglob("*"))]
+    stop_if(
+        f"Filnamnet {_readable(name)} har tecken som inte går att läsa. Byt namn."
+        for name in names
+        if _readable(name) != name
+    )
+    stop_if(
+        f"Filnamnet {masked(name)} innehåller ett personnummer, som inte får publiceras. Byt namn på filen."
+        for name in names
+        if masked(name) != name
+    )
+
+
+def _has_just_begun(rows: Iterable[Sequence[Rows]]) -> bool:
     """Whether the tables are those of a project that has just begun: none of them has a row."""
     return all(one.frame.is_empty() for found in rows for one in found)
 

@@ -166,25 +166,22 @@ def since_1900(text: pl.Expr) -> pl.Expr:
     return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
 
 
-def _digits(text: pl.Expr) -> pl.Expr:
-    """The whole part of a number from 0, of figures alone."""
-    return pl.coalesce(text.str.extract(pattern, 1) for pattern in _NUMBERS).str.replace_all(r"[^0-9]", "")
-
-
-def _decimals(text: pl.Expr) -> pl.Expr:
-    """The decimals of a number from 0; null where it has none."""
-    return pl.coalesce(text.str.extract(pattern, 2) for pattern in _NUMBERS)
+def _number(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The whole part of a number from 0, null where it is none, and its decimals, null where it has none."""
+    whole, decimals = (pl.coalesce(text.str.extract(pattern, part) for pattern in _NUMBERS) for part in (1, 2))
+    return whole.str.replace_all(r"[^0-9]", "").cast(pl.Int64, strict=False), decimals
 
 
 def _whole(text: pl.Expr) -> pl.Expr:
     """A whole number from 0: noughts are no decimals."""
-    return pl.when(_decimals(text).fill_null("0").str.contains("^0+$")).then(_digits(text)).cast(pl.Int32, strict=False)
+    whole, decimals = _number(text)
+    return pl.when(decimals.fill_null("0").str.contains("^0+$")).then(whole).cast(pl.Int32, strict=False)
 
 
 def _rounded(text: pl.Expr) -> pl.Expr:
     """A number from 0 to the nearest whole one, a half upwards."""
-    is_upwards = _decimals(text).str.contains("^[5-9]").fill_null(False)
-    return _digits(text).cast(pl.Int64, strict=False) + is_upwards.cast(pl.Int64)
+    whole, decimals = _number(text)
+    return whole + decimals.str.contains("^[5-9]").fill_null(False).cast(pl.Int64)
 
 
 def _not_number(expected: str) -> Callable[[pl.Expr], pl.Expr]:

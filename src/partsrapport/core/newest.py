@@ -11,7 +11,7 @@ import polars as pl
 from partsrapport.core.contract import RawTable
 from partsrapport.warehouse import schema
 
-_YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DATE = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_. ](0?[1-9]|1[0-2])[-_. ](20\d\d)(?!\d)")
 _FILE, _RANK = "file", "rank:"
 
@@ -36,16 +36,12 @@ def _counted(file: str) -> tuple[str | int, ...]:
 
 def _day(file: str) -> date | None:
     """The day in the name of a file, or the first of a month; null where there is none."""
-    name = PurePosixPath(file).name
-    day_first, year_first = _DAY_FIRST.search(name), _YEAR_FIRST.search(name)
-    if day_first is not None:
-        day, month, year = day_first.groups()
-    elif year_first is not None:
-        year, month, day = year_first.groups(default="1")
-    else:
+    name = _DAY_FIRST.sub(lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", PurePosixPath(file).name)
+    found = _DATE.search(name)
+    if found is None:
         return None
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(found[1]), int(found[2]), int(found[3] or 1))
     except ValueError:
         return None
 

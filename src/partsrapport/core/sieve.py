@@ -240,7 +240,7 @@ def keep_distinct(table: RawTable, sieve: Sieve) -> None:
 def _cut(reason: pl.Series) -> pl.Series:
     """The reason as it is read in a list of many; all of the text is in the raw row."""
     is_long = reason.str.len_chars() > _LONGEST_REASON
-    return reason.zip_with(~is_long, reason.str.head(_LONGEST_REASON - 1) + "…") if is_long.any() else reason
+    return reason.zip_with(~is_long, reason.str.head(_LONGEST_REASON - 1) + "…")
 
 
 def _first(values: Sequence[pl.Expr]) -> pl.Expr:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
+from partsrapport.quality import history
 from partsrapport.words import wording
 from partsrapport.words.language import either
 
@@ -33,13 +34,9 @@ _RESPONSES = """
     FROM mart.survey_responses, meta.build
     WHERE response_share IS NOT NULL AND survey_responses.year BETWEEN build.year AND year(as_of_date)
 """
-_LATEST = """
-    SELECT min(last_date), max(last_date), any_value(as_of_date) FROM (
-        SELECT max(interest_date) AS last_date FROM core.interests
-        UNION ALL SELECT max(order_date) FROM core.orders
-        UNION ALL SELECT max(occasion_date) FROM core.occasions WHERE status <> 'planerat'
-        UNION ALL SELECT max(activity_date) FROM core.activities WHERE status <> 'planerad'
-    ), meta.build WHERE last_date IS NOT NULL
+_LATEST = f"""
+    SELECT min(last_date), max(last_date), any_value(as_of_date) FROM ({history.LAST_DATES}), meta.build
+    WHERE last_date IS NOT NULL
 """
 _EMPLOYEES = "SELECT count(*), count(employees_n) FROM mart.organisation_status"
 _CLAIMS = """

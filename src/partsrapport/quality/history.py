@@ -20,6 +20,13 @@ SCHEMA = {
     "detail": pl.String,
     "value": pl.Float64,
 }
+LAST_DATES = """
+    SELECT 'intresseanmalningar' AS subject, max(interest_date) AS last_date FROM core.interests
+    UNION ALL SELECT 'avrop', max(order_date) FROM core.orders
+    UNION ALL SELECT 'leveranstillfallen', max(occasion_date) FROM core.occasions WHERE status <> 'planerat'
+    UNION ALL SELECT 'aktiviteter', max(activity_date) FROM core.activities WHERE status <> 'planerad'
+"""
+"""The last day that each source tells of."""
 _FOUND = f"""
     SELECT '{CHECK}' AS kind, suite || ': ' || description AS subject, severity AS detail,
         CAST(success AS DOUBLE) AS value
@@ -35,12 +42,8 @@ _FOUND = f"""
     SELECT '{RESPONSE}' AS kind, survey_id AS subject, title AS detail, coalesce(kept_n, 0) / invited_n AS value
     FROM core.surveys LEFT JOIN quality.row_accounting USING (file) WHERE invited_n > 0
     UNION ALL BY NAME
-    SELECT '{LATEST}' AS kind, subject, CAST(last_date AS VARCHAR) AS detail, last_date - as_of_date AS value FROM (
-        SELECT 'intresseanmalningar' AS subject, max(interest_date) AS last_date FROM core.interests
-        UNION ALL SELECT 'avrop', max(order_date) FROM core.orders
-        UNION ALL SELECT 'leveranstillfallen', max(occasion_date) FROM core.occasions WHERE status <> 'planerat'
-        UNION ALL SELECT 'aktiviteter', max(activity_date) FROM core.activities WHERE status <> 'planerad'
-    ), meta.build WHERE last_date IS NOT NULL
+    SELECT '{LATEST}' AS kind, subject, CAST(last_date AS VARCHAR) AS detail, last_date - as_of_date AS value
+    FROM ({LAST_DATES}), meta.build WHERE last_date IS NOT NULL
 """
 
 

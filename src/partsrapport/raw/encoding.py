@@ -67,7 +67,7 @@ def detect(path: Path) -> Encoding:
         letters_n, odd_n = letters_n + beyond_n - marks_n, odd_n + marks_n
     if letters_n >= odd_n:
         return Encoding("utf-8", is_mixed=True)
-    inside = Counter(re.findall(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z])", head))
+    inside = Counter(re.findall(rb"[\x80-\xff](?<=[A-Za-z].)(?=[a-z])", head))
     name = max(_ONE_BYTE, key=lambda one: sum(inside[letter.encode(one)] for letter in "åäö"))
     return Encoding(name, is_mixed=letters_n > 0)
 

@@ -13,7 +13,13 @@ OF_SYSTEM = (".ds_store", "thumbs.db", "desktop.ini")
 
 
 def below(folder: str) -> list[str]:
-    """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode."""
+    """All that is no folder below a folder, in name order; also behind links, but no folder twice, and no bytecode.
+
+    Raises
+    ------
+    OSError
+        A folder that may hold data may not be read.
+    """
     return sorted(_walk(folder, set()))
 
 
@@ -21,8 +27,10 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
     try:
         place = os.stat(folder)  # noqa: PTH116  paths as text: a build in which nothing has changed has hundreds
         entries = list(os.scandir(folder))
-    except OSError:
-        return
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) or is_beside([os.path.basename(folder)]):  # noqa: PTH119
+            return
+        raise
     if (place.st_dev, place.st_ino) in seen:
         return
     seen.add((place.st_dev, place.st_ino))
@@ -44,7 +52,7 @@ def data_below(folder: str) -> list[str]:
 def named(found: list[str], folder: str, start: str, end: str) -> list[str]:
     """Those of the files found below a folder whose first folder or own name begins, and whose name ends so."""
     at, start = len(folder.rstrip(os.sep)) + 1, plain(start)
-    ending = [path for path in found if path.endswith(end)] if end else found
+    ending = [path for path in found if path.endswith(end)]
     if not start:
         return ending
     return [path for path in ending if plain(path[at:].partition(os.sep)[0]).startswith(start)]

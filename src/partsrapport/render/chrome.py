@@ -1,12 +1,13 @@
-"""The words around the report's own, on the page and on the sheets, and the ways between what is published.
+"""What templates and filters take from the metadata: the words around the report's own, and the measures of paper.
 
-They are Markdown in the metadata, so that one text gives links in both formats.
+The words are Markdown, so that one text gives links in both formats.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from partsrapport.project import QUALITY_PAGES, REPORTS, WORKBOOKS
+from partsrapport.report import column_widths
 from partsrapport.words import language
 from partsrapport.words.language import either
 
@@ -20,6 +21,7 @@ def metadata(languages: Sequence[str], base: str = "") -> dict[str, Any]:
     others = [other for other in languages if other != here]
     return {
         "lang": here,
+        "paper": column_widths.PAPER,
         "toc-title": either("Innehåll", "Contents"),
         "words": {**_of_both(), "footer": _footer(base), "cover": _cover(others, base)},
         "translations": [

@@ -12,7 +12,6 @@ from partsrapport.render import parts, register
 from partsrapport.render.register import RegisterEntry, run
 from partsrapport.words import language, wording
 
-EMBEDDED = re.compile(r"\{\{<\s*embed\s+(?P<label>[^\s>]+)\s*>\}\}")
 LINKED = re.compile(r'(?:href="|\]\()#f-([\w.-]+)')
 POINTED_AT = re.compile(r"interestfor=i-([\w.-]+)")
 ANYONE = "…"
@@ -24,7 +23,7 @@ def linked(project: Path, flags: Mapping[str, Mapping[str, bool]]) -> tuple[set[
 
     Of cells that the chapters show, by the ``flags`` that they are shown or hidden by, by kind and name.
     """
-    shown = register.shown(project, EMBEDDED, flags)
+    shown = register.shown(project, parts.EMBEDDED, flags)
     texts = [cell.html + cell.markdown for cell in parts.embedded(project) if f"{cell.notebook}#{cell.label}" in shown]
     links, numbers = ({id_ for text in texts for id_ in which.findall(text)} for which in (LINKED, POINTED_AT))
     return links, numbers

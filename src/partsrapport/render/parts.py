@@ -13,7 +13,8 @@ from partsrapport.report import chart_tables
 from partsrapport.words import spreadsheets
 
 FOLDER = "celler"
-EMBEDDED = re.compile(r"\{\{<\s*embed\s+(?P<path>[^#\s]+)#(?P<label>[^\s#]+)\s*>\}\}")
+EMBEDDED = re.compile(r"\{\{<\s*embed\s+(?P<label>[^\s>]+)\s*>\}\}")
+"""A cell that a chapter takes in, by ``notebooks/….ipynb#label``."""
 
 
 def write(project: Path) -> None:
@@ -28,7 +29,8 @@ def embedded(project: Path) -> Iterator[Cell]:
     chapters = sorted(project.rglob("*.qmd"))
     found = (EMBEDDED.findall(chapter.read_text(encoding="utf-8", errors="replace")) for chapter in chapters)
     notebook = cache(partial(cells.load, project))
-    for path, label in sorted({target for targets in found for target in targets}):
+    for target in sorted({target for targets in found for target in targets}):
+        path, _, label = target.partition("#")
         try:
             yield cells.find(notebook(path), label)
         except UsageError:

@@ -1,8 +1,7 @@
 """How wide the columns of a table are on paper, as shares of the page's width, from the length of what they hold.
 
 The widths are estimates: a character is taken to be as wide as a digit. They match the sizes of text and margins in
-``quarto/typst/typst-template.typ``, and ``quarto/document.lua`` tells by them which tables are high. On a screen the
-browser knows better and is left to it.
+``quarto/typst/typst-template.typ``. On a screen the browser knows better and is left to it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,14 @@ PADDING = 9.0
 HEADER_LINES, BOLD = range(2, 4), 1  # headers are bold: as wide as a character more; so few lines as two save nothing
 SHORT = 12  # characters of a text that is not broken, such as a date
 AIR = 3  # characters more for every column, where the page has room for them
+PAPER = {
+    "page": PAGE,
+    "wide": WIDE,
+    "character": CHARACTER,
+    "character-when-wide": CHARACTER_WHEN_WIDE,
+    "padding": PADDING,
+}
+"""The measures by which ``quarto/document.lua`` tells which tables are high."""
 BESIDE = 0.2  # what a line is worth in a row that another column makes as high
 Step = tuple[int, tuple[int, ...]]
 """A width in characters, and the lines that the header and each cell take in it."""

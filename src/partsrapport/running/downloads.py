@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -59,6 +60,11 @@ def header(table: schema.Table, column: str) -> str:
 def select(table: schema.Table) -> str:
     """The rows of a table as readers get them, in their order: differences of shares are in percentage points."""
     return f"SELECT {', '.join(_shown(table, name) for name in table.column_names)} FROM {table.name} ORDER BY ALL"
+
+
+def rows(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> list[dict[str, Any]]:
+    """The same by the ids of the columns, all decimals kept: what programs read."""
+    return connection.sql(select(table)).pl().to_dicts()
 
 
 def _shown(table: schema.Table, column: str) -> str:

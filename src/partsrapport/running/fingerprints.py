@@ -10,6 +10,9 @@ from partsrapport.warehouse import schema, store
 
 WORDS = " words"
 """How a line ends that is about what figures or checks are called: a table's columns of ``wording``, by key."""
+FIGURES = "mart.figures"
+OF_FIGURES = FIGURES + WORDS
+"""The line about what figures are called."""
 
 
 def of(path: Path, names: Iterable[str] = ()) -> dict[str, str]:

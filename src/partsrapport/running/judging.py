@@ -14,7 +14,6 @@ from partsrapport.raw import reads
 from partsrapport.running import code, downloads, fingerprints
 from partsrapport.warehouse import parquet, schema, store
 
-FIGURES = "mart.figures"
 _JUDGED = ("meta.sources", "quality.row_accounting", "quality.quarantine")
 
 
@@ -48,7 +47,7 @@ def finish(project: Project, settings: Settings) -> None:
             else:  # they are called otherwise now
                 computing.build_all(connection)
         store.finish(path)
-        lines |= fingerprints.of(path, [*parquet.RESULTS, FIGURES])
+        lines |= fingerprints.of(path, [*parquet.RESULTS, fingerprints.FIGURES])
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
         downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], project.not_yet_reached)
         if _is_otherwise(project, lines):
@@ -60,4 +59,4 @@ def _is_otherwise(project: Project, lines: dict[str, str]) -> bool:
     """Whether the last warehouse held anything else than other words for the same figures."""
     found = project.fingerprint.read_text(encoding="utf-8") if project.fingerprint.exists() else ""
     differing = {name for name, _ in lines.items() ^ fingerprints.parsed(found).items()}
-    return not differing <= {FIGURES + fingerprints.WORDS}
+    return not differing <= {fingerprints.OF_FIGURES}

@@ -19,7 +19,7 @@ from traitlets.config import Config
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
 from partsrapport.report import kernel, svg
-from partsrapport.running import apart, kernels
+from partsrapport.running import apart, fingerprints, kernels
 from partsrapport.surveys import disclosure
 from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE, writing
@@ -29,7 +29,7 @@ _LONGEST_FOLDER = 95
 """Bytes: a socket's path has 103 on macOS and 107 on Linux (``unix(7)``), names in the folder up to 8 of them."""
 _ASKED = "import json; from partsrapport.words import dictionary; print(json.dumps(sorted(dictionary.asked)))"
 _FINDS_TABLES = r"information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet"
-_NAMES = {"mart.figures": r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
+_NAMES = {fingerprints.FIGURES: r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
 """How a notebook names the tables that have ``wording``."""
 
 

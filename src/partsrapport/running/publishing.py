@@ -224,8 +224,8 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    frame = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl()
-    text = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
+    rows = downloads.rows(connection, schema.tables()["mart.figures"])
+    text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
     target.write_text(text + "\n", encoding="utf-8")
 
 
@@ -234,10 +234,8 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST)
     manifest = {
         **marks.mark(marks.PUBLISHED),
-        "build": store.built(connection),
-        "program": releases.program(),
+        **releases.built_from(connection),
         "engine": engine,
-        "sources": connection.sql(releases.SOURCES).pl().to_dicts(),
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)

@@ -38,7 +38,7 @@ _JUDGED = {
     "mart.plan_measures": ("measure_id", "statement"),
 }
 """The tables that hold verdicts: their key, and what was judged."""
-SOURCES = """
+_SOURCES = """
     SELECT
         file,
         format,
@@ -112,16 +112,17 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> Release:
         for name, (key, statement) in _JUDGED.items()
         for id_, verdict, judged in connection.execute(f"SELECT {key}, verdict, {statement} FROM {name}").fetchall()
     }
-    manifest = {
-        "build": store.built(connection),
-        "program": program(),
-        "sources": connection.sql(SOURCES).pl().to_dicts(),
-    }
-    figures = connection.sql(downloads.select(schema.tables()["mart.figures"])).pl().to_dicts()
-    return Release(_as_written(manifest), _by_id(_as_written(figures)), verdicts)
+    figures = downloads.rows(connection, schema.tables()["mart.figures"])
+    return Release(_as_written(built_from(connection)), _by_id(_as_written(figures)), verdicts)
 
 
-def program() -> str:
+def built_from(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the manifest of a published folder says that it was built from."""
+    sources = connection.sql(_SOURCES).pl().to_dicts()
+    return {"build": store.built(connection), "program": _program(), "sources": sources}
+
+
+def _program() -> str:
     """One hash of the package: whether two releases were built by the same."""
     files = sorted(map(Path, paths.below(str(code.PACKAGE))), key=lambda path: path.parts)  # the same on every system
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()

@@ -61,7 +61,7 @@ def _validate(project: Project, asked: "Request", progress: Progress) -> list[Pa
     from partsrapport.words import dictionary
 
     code.read("from partsrapport.running import validating")
-    reads.note_rest(project.counted_fingerprint, code.lines_of([code.FIGURES, f"mart.figures{fingerprints.WORDS}"]))
+    reads.note_rest(project.counted_fingerprint, code.lines_of([code.FIGURES, fingerprints.OF_FIGURES]))
     validating.validate(project, progress.step, is_whole=not asked.taken)
     code.read_labels(dictionary.asked)
     return [project.validation, *marks.made(project.work / validating.DATA_DOCS, marks.PART)]

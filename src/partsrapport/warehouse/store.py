@@ -27,6 +27,8 @@ than these would not leave it room for. Five million answers then take less than
 WRITTEN_AT_ONCE = "1MB"
 """What is more goes to the file when it is committed, and not first to a log of what is to be written there, which
 only a crash would need: the file takes its place when it is whole."""
+PACKED_AT_ONCE = 1
+"""Pieces of a table that are packed for the file together: the more wait for each other, the more memory they take."""
 LARGEST_KEYED_N = 10_000
 """Rows of a table whose key is declared: the index of a larger one takes longer to make, and more room, than the table.
 That keys hold is checked in any case."""
@@ -114,7 +116,8 @@ def _write_ahead_log(path: Path) -> Path:
 def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse to be written, so that DuckDB from 1.3 on can read it."""
     connection = duckdb.connect(str(path), config={"storage_compatibility_version": OLDEST_READER})
-    return spilling(connection.execute(f"SET checkpoint_threshold = '{WRITTEN_AT_ONCE}'"))
+    connection.execute(f"SET checkpoint_threshold = '{WRITTEN_AT_ONCE}'")
+    return spilling(connection.execute(f"SET write_buffer_row_group_count = {PACKED_AT_ONCE}"))
 
 
 def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -125,10 +128,15 @@ def spilling(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection
 
 @contextmanager
 def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Write all that the block writes when it ends: by itself each table, or comment, waits for the disk."""
+    """Write all that the block writes when it ends: by itself each table, or comment, waits for the disk.
+
+    One thread does. Rows come frame by frame, and of these several threads would make pieces to be packed again.
+    """
+    connection.execute("SET threads = 1")
     connection.begin()
     yield
     connection.commit()
+    spilling(connection)
 
 
 def finish(path: Path) -> None:
@@ -198,11 +206,14 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     UsageError
-        There is no warehouse yet, or it cannot be opened.
+        There is no warehouse yet, or it is damaged, or open to write in another program.
+    OSError
+        It may not be read.
     """
     path = path or work_folder() / project.WAREHOUSE
     if not path.exists():
         raise UsageError(f"Databasen {path} finns inte än. Kör partsrapport build först.")
+    path.open("rb").close()  # DuckDB would not say that it may not
     try:
         return _opened(path)
     except duckdb.Error:

@@ -100,6 +100,16 @@ def of_size(world: World, day: date, from_n: int, key: str) -> Found:
     return found
 
 
+def size_class(world: World, employees_n: int | None) -> str:
+    """Den klass som börjar närmast under antalet; den utan början när det inte är känt."""
+    words = list(world.words("size_class"))
+    if employees_n is None:
+        return next(str(row["word"]) for row in words if row["from_n"] is None)
+    return max(
+        (row["from_n"], row["word"]) for row in words if row["from_n"] is not None and row["from_n"] <= employees_n
+    )[1]
+
+
 def waits(world: World, day: date, key: str) -> list[tuple[int, bool]]:
     """Dagar från ett steg till nästa, per organisation i målgruppen och tjänst, och om det har skett.
 

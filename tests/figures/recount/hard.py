@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.figures.recount.world import Rows
 
 AS_OF = date(2021, 5, 31)
+DAWN = date(2020, 1, 1)
 OLD = date(2015, 1, 1)
 """When a service was launched that is older than the programme, and none of it."""
 TURNING = [
@@ -229,6 +230,7 @@ def sparse(words: Rows) -> dict[str, Rows]:
     ]
     begun = {
         **services()[0],
+        "service": "s00",
         "is_programme": False,
         "development_date": date(2020, 1, 1),
         "launch_date": date(2021, 1, 1),
@@ -290,7 +292,17 @@ def sparse(words: Rows) -> dict[str, Rows]:
                 "form": "fysisk",
                 "status": "inställd",
                 "recipients_n": None,
-            }
+            },
+            {
+                "activity_id": "p",
+                "area": "Samverkan",
+                "activity_type": "webbinarium",
+                "title": "P",
+                "activity_date": date(2020, 6, 1),
+                "form": "fysisk",
+                "status": "planerad",
+                "recipients_n": 9,
+            },
         ],
     }
 
@@ -312,7 +324,10 @@ def bare(words: Rows) -> dict[str, Rows]:
 
 
 def uncounted(words: Rows) -> dict[str, Rows]:
-    """One delivery has been made, and nobody said how many came to it; two services are as common as the first."""
+    """One delivery has been made, and nobody said how many came to it; two services are as common as the first.
+
+    There is a register of employees, and none of interest.
+    """
     found = bare(words)
     other = {**found["organisations"][0], "organisation_id": "p", "organisation": "p"}
     placed = {"organisation_id": "p", "order_date": AS_OF - timedelta(20), "service_id": "s00"}
@@ -330,10 +345,20 @@ def uncounted(words: Rows) -> dict[str, Rows]:
     }
     both = [*found["organisations"], other]
     return found | {
+        "employees": [{"organisation_id": "o", "year": 2020, "employees_n": 50}],
         "occasions": [occasion],
         "organisations": both,
         "memberships": both,
         "orders": [*found["orders"], *orders],
+    }
+
+
+def dawn(words: Rows) -> dict[str, Rows]:
+    """The day on which the registers of employees, interest and use begin, the first of a year."""
+    return bare(words) | {
+        "employees": [{"organisation_id": "o", "year": DAWN.year, "employees_n": 50}],
+        "interests": [{"interest_id": "i", "organisation_id": "o", "service_id": "s00", "interest_date": DAWN}],
+        "usage": [{"activity_id": "k0", "month_date": DAWN, "uses_n": 2}],
     }
 
 

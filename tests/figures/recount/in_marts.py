@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from partsrapport.warehouse import marts
-from tests.figures.recount import activities, coverage, forecast, services
+from tests.figures.recount import activities, coverage, forecast, in_tables, services
 from tests.figures.recount.world import Moment, World
 
 Expected = dict[str, Counter[tuple[Any, ...]]]
@@ -19,7 +19,19 @@ COLUMNS = {
     "waits": "step, days, is_event",
     "activity_measures": "measure, member, value, previous_value",
     "histories": "is_member, is_ordered, is_recent, days, observed_days, organisations_n",
+    "coverage": """dimension, member, target_n, interested_n, ordered_n, delivered_n, target_employees_n,
+        interested_employees_n, ordered_employees_n, delivered_employees_n""",
+    "not_yet_reached": """organisation_id, sector, size_class, department, employees_n, is_interested,
+        first_interest_date""",
+    "first_services": "service_id, service, first_n, further_n",
+    "monthly_deliveries": "month_date, form, occasions_n, participants_n",
+    "activities": "dimension, member, held_n, recipients_n, cancelled_n, postponed_n, converted_n",
+    "monthly_activities": "month_date, status, activities_n, recipients_n",
+    "monthly_use": "month_date, activity_type, activities_n, uses_n",
+    "yearly_use": "year, activity_id, title, activity_type, area, featuring, activity_date, uses_n, total_uses_n",
+    "joint_activities": "year, co_organiser, area, held_n, recipients_n",
 }
+OF_PERIODS = ("activity_measures", "activities")
 
 
 def expected(world: World, day: date, period: Moment) -> Expected:
@@ -36,12 +48,21 @@ def expected(world: World, day: date, period: Moment) -> Expected:
             for wait in coverage.waits(world, day, key)
         ),
         "histories": Counter(histories(world, day)),
+        "coverage": Counter(in_tables.coverage(world, day)),
+        "not_yet_reached": Counter(in_tables.not_yet_reached(world, day)),
+        "first_services": Counter(in_tables.first_services(world, day)),
+        "monthly_deliveries": Counter(in_tables.monthly_deliveries(world, day)),
+        "activities": Counter(in_tables.activities(world, period)),
+        "monthly_activities": Counter(in_tables.monthly_activities(world, day)),
+        "monthly_use": Counter(in_tables.monthly_use(world, day)),
+        "yearly_use": Counter(in_tables.yearly_use(world, day)),
+        "joint_activities": Counter(in_tables.joint_activities(world, day)),
     }
 
 
 def differs(connection: duckdb.DuckDBPyConnection, name: str, day: date, period: Moment, rows: Expected) -> bool:
     """Whether the mart has other rows on the day, or in the period."""
-    at = marts.at(name, period.last, period.first) if name == "activity_measures" else marts.at(name, day)
+    at = marts.at(name, period.last, period.first) if name in OF_PERIODS else marts.at(name, day)
     try:
         found = connection.execute(f"SELECT {COLUMNS[name]} FROM ({at})").fetchall()
     except duckdb.Error:
@@ -62,18 +83,8 @@ def organisation_status(world: World, day: date) -> list[tuple[Any, ...]]:
         days = [min((day for (who, _), day in of.items() if who == one), default=None) for of in firsts]
         is_reached = [first is not None if told else None for first, told in zip(days, known, strict=True)]
         services_n = sum(who == one for who, _ in firsts[1])
-        found.append((one, size_class(world, employees), employees, *days, services_n, *is_reached))
+        found.append((one, coverage.size_class(world, employees), employees, *days, services_n, *is_reached))
     return found
-
-
-def size_class(world: World, employees_n: int | None) -> str:
-    """Den klass som börjar närmast under antalet; den utan början när det inte är känt."""
-    words = list(world.words("size_class"))
-    if employees_n is None:
-        return next(str(row["word"]) for row in words if row["from_n"] is None)
-    return max(
-        (row["from_n"], row["word"]) for row in words if row["from_n"] is not None and row["from_n"] <= employees_n
-    )[1]
 
 
 def of_services(world: World, day: date) -> list[tuple[Any, ...]]:

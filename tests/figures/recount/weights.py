@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.figures.recount import goals
 from tests.figures.recount.answers import Asked
+from tests.figures.recount.coverage import size_class
 from tests.figures.recount.goals import Asks
-from tests.figures.recount.in_marts import size_class
 from tests.figures.recount.world import World
 
 Class = tuple[str, str]

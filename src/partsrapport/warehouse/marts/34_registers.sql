@@ -1,5 +1,5 @@
 -- Whether there is a register of each at all, as known on a date: what no register tells of is not nought but unknown.
-SELECT DISTINCT
+SELECT
     moments.as_of_date AS as_of_date,
     coalesce(employees.first_date <= moments.as_of_date, false) AS has_employees,
     coalesce(interests.first_date <= moments.as_of_date, false) AS has_interests,
