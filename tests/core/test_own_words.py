@@ -68,6 +68,14 @@ def test_an_unknown_word_is_told_alike_on_every_row_with_the_nearest_and_the_fil
     )
 
 
+def test_a_goal_of_an_area_that_there_is_not_is_told_with_the_nearest_and_the_file(words, settings: Settings) -> None:
+    raw = words(WORDS)
+    replaced(raw, "effektmal.toml", '"Samverkan"', '"Samvärkan"')
+    said = r"arbetsomrade är .Samvärkan. men .*Hållbart arbetsliv\. Menades Samverkan\? Lägg annars till det i ordlista"
+    with pytest.raises(DataError, match=said):
+        clean(raw, settings)
+
+
 def test_without_own_words_areas_are_those_found_spelled_as_most_often(raw: Path, settings: Settings) -> None:
     with (raw / "aktiviteter.csv").open("a", encoding="utf-8") as file:
         for n, area in enumerate(["SAMVERKAN", "Samverkan", "samverkan"]):
@@ -84,6 +92,29 @@ def test_own_types_take_the_place_of_the_program_s_and_keep_their_synonyms(words
     types = own_words.read(raw)["activity_type"]
     assert types.values == ["Frukostmöte", "webbinarium"]
     assert types.accepted["webinar"] == "webbinarium"
+
+
+SIZES = """
+[[storleksklass]]
+ord = "små"
+fran = 0
+[[storleksklass]]
+ord = "stora"
+fran = 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "sizes"),
+    [("", ["små", "stora", "uppgift saknas"]), ('[[storleksklass]]\nord = "okänt"\n', ["små", "stora", "okänt"])],
+)
+def test_whoever_nobody_knows_the_size_of_has_a_class_beside_the_organisation_s_own(words, added, sizes) -> None:
+    assert own_words.read(words(SIZES + added))["size_class"].values == sizes
+
+
+def test_a_class_that_is_added_to_those_of_the_program_is_told_to_take_their_place(words) -> None:
+    with pytest.raises(DataError, match=r"\[\[storleksklass\]\]: ingen av klasserna har fran = 0. Ange alla klasser"):
+        own_words.read(words('[[storleksklass]]\nord = "jättar"\nfran = 20000\n'))
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,16 @@ def test_universities_are_one_or_many(n: int, text: str) -> None:
     assert told("universities", values("target_", universities_n=n), 2020) == text
 
 
+def test_sectors_are_compared_where_they_are_agencies_and_universities() -> None:
+    shares = {"universities": ("68 procent", 0.68), "agencies": ("56 procent", 0.56), "region": ("40 procent", 0.4)}
+    figures = {f"coverage_{key}_ordered_share": figure(n, text=written) for key, (written, n) in shares.items()}
+    compared = "Bland lärosätena har 68 procent avropat, bland myndigheterna 56 procent."
+    assert told("sectors", figures, 2020) == compared
+    for missing in ("universities", "agencies"):
+        others = {id_: one for id_, one in figures.items() if missing not in id_}
+        assert told("sectors", others, 2020) == ""
+
+
 def goals(**numbers: int) -> dict[str, dict[str, Any]]:
     counted = [n for name, n in numbers.items() if name != "reached_changeable_n"]
     return values("goals_year_", n=sum(counted), **numbers)

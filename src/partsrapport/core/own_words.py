@@ -58,9 +58,26 @@ def read(raw: Path) -> Vocabulary:
 
 def _extended(words: WordSet, found: Any) -> WordSet:
     own = each(FILE, words.heading, found, _word)
+    if words.name == "size_class" and own:
+        stop_if(_without_smallest(own))
+        own = [*own, *_of_unknown_size(words, own)]
     result = words.with_own(own)
     stop_if([*_unknown(words, own), *_twice(result)])
     return result
+
+
+def _without_smallest(sizes: Sequence[Word]) -> Iterator[str]:
+    if all(word.from_n != 0 for word in sizes):
+        yield (
+            f"{FILE}, [[storleksklass]]: ingen av klasserna har fran = 0. Ange alla klasser, från den minsta: de "
+            "gäller i stället för verktygets."
+        )
+
+
+def _of_unknown_size(words: WordSet, sizes: Sequence[Word]) -> Sequence[Word]:
+    """The program's class of those whose employees nobody knows, where the organisation has none."""
+    has_own = any(word.from_n is None for word in sizes)
+    return [] if has_own else [word for word in words.words if word.from_n is None]
 
 
 def _word(where: str, entry: Mapping[str, Any]) -> Word:

@@ -56,6 +56,18 @@ def universities(figures: Figures, _: Moment) -> str:
     return f"{either('varav', 'of which')} {n}" if whole(figures, "target_universities_n") else ""
 
 
+def sectors(figures: Figures, _: Moment) -> str:
+    """``Bland lärosätena har 68 procent avropat, bland myndigheterna 56 procent.``, where these are the sectors."""
+    ids = [f"coverage_{sector}_ordered_share" for sector in ("universities", "agencies")]
+    if any(value(figures, id_) is None for id_ in ids):
+        return ""
+    universities, agencies = (text(figures, id_) for id_ in ids)
+    return either(
+        f"Bland lärosätena har {universities} avropat, bland myndigheterna {agencies}.",
+        f"Among the universities, {universities} have ordered, among the agencies {agencies}.",
+    )
+
+
 # What became of activities: in Swedish first in its sentence, and after another; in English.
 REARRANGED = {
     "cancelled": ("ställdes {} in", "{} ställdes in", "cancelled"),
@@ -271,6 +283,7 @@ SENTENCES: Mapping[str, Sentence] = {
         largest_changes,
         the_year_before,
         universities,
+        sectors,
         rearranged,
         new_services,
         first_services,
