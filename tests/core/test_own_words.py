@@ -68,6 +68,14 @@ def test_an_unknown_word_is_told_alike_on_every_row_with_the_nearest_and_the_fil
     )
 
 
+def test_a_goal_of_an_area_that_there_is_not_is_told_with_the_nearest_and_the_file(words, settings: Settings) -> None:
+    raw = words(WORDS)
+    replaced(raw, "effektmal.toml", '"Samverkan"', '"Samvärkan"')
+    said = r"arbetsomrade är .Samvärkan. men .*Hållbart arbetsliv\. Menades Samverkan\? Lägg annars till det i ordlista"
+    with pytest.raises(DataError, match=said):
+        clean(raw, settings)
+
+
 def test_without_own_words_areas_are_those_found_spelled_as_most_often(raw: Path, settings: Settings) -> None:
     with (raw / "aktiviteter.csv").open("a", encoding="utf-8") as file:
         for n, area in enumerate(["SAMVERKAN", "Samverkan", "samverkan"]):

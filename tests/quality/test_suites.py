@@ -120,6 +120,14 @@ def test_a_suite_that_is_no_json_is_refused(tmp_path):
         suites.read(tmp_path)
 
 
+@pytest.mark.parametrize("value", ['"0,5"', "true"])
+def test_a_limit_that_is_no_number_is_refused_by_name(written, value):
+    folder = written()
+    (folder / "limits.toml").write_text(f"[limit]\nhogsta = 1\nminsta = {value}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"limits\.toml: minsta ska vara tal\."):
+        suites.read_all(folder)
+
+
 def test_no_suites_are_no_validation(tmp_path):
     with pytest.raises(UsageError, match="inga kontroller"):
         suites.read(tmp_path)

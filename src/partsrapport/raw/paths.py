@@ -52,7 +52,7 @@ def data_below(folder: str) -> list[str]:
 def named(found: list[str], folder: str, start: str, end: str) -> list[str]:
     """Those of the files found below a folder whose first folder or own name begins, and whose name ends so."""
     at, start = len(folder.rstrip(os.sep)) + 1, plain(start)
-    ending = [path for path in found if path.endswith(end)] if end else found
+    ending = [path for path in found if path.endswith(end)]
     if not start:
         return ending
     return [path for path in ending if plain(path[at:].partition(os.sep)[0]).startswith(start)]
