@@ -116,6 +116,7 @@ def situation(days: FloatArray) -> Situation:
         as_of_date=AS_OF,
         target_share=TARGET_SHARE,
         observed_days=OBSERVED_DAYS,
+        has_orders=True,
         target_n=MEMBERS_N,
         ordered_n=int(is_event.sum()),
         recent_n=int((is_event & (days > OBSERVED_DAYS - 365)).sum()),

@@ -334,7 +334,8 @@ LATER = date(2020, 11, 1)
 
 
 def test_a_new_order_is_a_change_by_orders() -> None:
-    assert changed([organisation("a"), organisation("b")], [order("a", LATER)]) == {"avrop": (1, 0.5)}
+    orders = [order("a", LATER), order("b", START, "avbeställd")]
+    assert changed([organisation("a"), organisation("b")], orders) == {"avrop": (1, 0.5)}
 
 
 def test_one_that_joins_without_an_order_lowers_the_share() -> None:
@@ -360,7 +361,11 @@ def test_a_new_number_changes_nothing() -> None:
 
 
 def test_without_a_target_group_a_year_before_there_is_no_change_to_split() -> None:
-    assert changed([organisation("a", LATER)], []) == {}
+    assert changed([organisation("a", LATER)], [order("a", START)]) == {}
+
+
+def test_where_nothing_had_been_ordered_a_year_before_it_is_not_known_what_has_changed() -> None:
+    assert changed([organisation("a"), organisation("b")], [order("a", LATER)]) == {}
 
 
 @given(histories())

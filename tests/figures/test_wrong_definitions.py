@@ -30,7 +30,7 @@ WRONG_MARTS = {name: list(document.wrong_marts(name)) for name in document.MARTS
 def drawn(settings: Settings) -> Iterator[list[Known]]:
     """Worlds in which everything happens, and some in which hardly anything does."""
     words = warehouses.WORDS.to_dicts()
-    few = [make(words) for make in (hard.sparse, hard.bare, hard.uncounted, hard.idle, hard.deserted)]
+    few = [make(words) for make in (hard.sparse, hard.bare, hard.uncounted, hard.unordered, hard.idle, hard.deserted)]
     tables = [hard.tables(1, words), hard.tables(5, words), *few]
     known = [warehouses.of_tables(one, settings) for one in tables]
     known.append(warehouses.of_tables(hard.dawn(words), settings, hard.DAWN))

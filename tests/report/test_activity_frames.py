@@ -25,11 +25,6 @@ def test_the_largest_comes_first_and_what_was_nought_both_years_is_left_out() ->
     assert compared["label"].to_list() == ["Webbinarier", "Filmer", "Seminarier"]
 
 
-def test_a_year_without_any_activities_is_missing_rather_than_nought() -> None:
-    first_year = MEASURES.with_columns(previous_value=pl.lit(0.0))
-    assert activity_frames.compared(first_year, "genomförda", WORDS)["previous_value"].to_list() == [None, None]
-
-
 def test_converted_activities_are_not_among_those_held_as_planned() -> None:
     year = pl.DataFrame({"held_n": [52], "converted_n": [11], "postponed_n": [7], "cancelled_n": [8]})
     assert activity_frames.statuses(year).select("label", "value").rows() == [

@@ -364,7 +364,28 @@ def test_a_measure_is_doubled_only_when_more_than_twice_and_left_out_when_there_
         ("mottagare", "poddavsnitt", None, None),
         ("genomförda", "konferens", 0.0, False),
         ("mottagare", "konferens", 0.0, False),
-        ("leveranstillfällen", "alla", None, None),
+    }
+
+
+def test_of_a_year_without_any_activities_or_occasions_nothing_is_known(askable: Warehouse) -> None:
+    connection = askable(
+        activities=[activity("1", date(2020, 3, 1), "seminarium", recipients_n=10)],
+        orders=[order("x", "1", date(2018, 3, 10))],
+        occasions=[occasion("x", date(2019, 5, 1)), occasion("x", date(2019, 6, 1), "inställt")],
+    )
+    found = {
+        year: rows(
+            connection,
+            "SELECT measure, value, previous_value FROM "
+            f"({marts.at('activity_measures', date(year, 12, 31), date(year, 1, 1))}) ORDER BY ALL",
+        )
+        for year in (2018, 2019, 2020, 2021)
+    }
+    assert found == {
+        2018: [],
+        2019: [("leveranstillfällen", 1.0, None)],
+        2020: [("genomförda", 1.0, None), ("leveranstillfällen", None, 1.0), ("mottagare", 10.0, None)],
+        2021: [("genomförda", None, 1.0), ("mottagare", None, 10.0)],
     }
 
 

@@ -105,7 +105,11 @@ def coverage(core: dict[str, pl.DataFrame], day) -> pl.DataFrame:
     by_service = marked(each_service, reached, ["organisation_id", "service_id"])
     parts = [counted(by_organisation.drop_nulls("member")), counted(by_service)]
     rows = pl.concat(part.cast({column: pl.Int64 for column in part.columns if column not in KEY}) for part in parts)
-    begun = {"interested": core["interests"]["interest_date"], "delivered": core["occasions"]["occasion_date"]}
+    begun = {
+        "interested": core["interests"]["interest_date"],
+        "ordered": core["orders"]["order_date"],
+        "delivered": core["occasions"]["occasion_date"],
+    }
     unknown = [f"{kind}_{of}" for kind, days in begun.items() if (days > day).all() for of in ("n", "employees_n")]
     return rows.with_columns(pl.lit(None, pl.Int64).alias(column) for column in unknown)
 

@@ -23,6 +23,8 @@ class Situation:
         The share of the target group that is to be reached.
     observed_days
         Days that the programme has been observed.
+    has_orders
+        Whether there is a register of orders by then.
     target_n, ordered_n, recent_n
         Organisations in the target group, of which have ordered, of which for the first time in the last year.
     durations
@@ -34,6 +36,7 @@ class Situation:
     as_of_date: date
     target_share: float
     observed_days: int
+    has_orders: bool
     target_n: int
     ordered_n: int
     recent_n: int
@@ -42,8 +45,8 @@ class Situation:
 
     @property
     def ordered_share(self) -> float | None:
-        """Share of the target group that has ordered; None when there is no target group."""
-        return self.ordered_n / self.target_n if self.target_n else None
+        """Share of the target group that has ordered; None when there is no target group, or no register of orders."""
+        return self.ordered_n / self.target_n if self.target_n and self.has_orders else None
 
     @property
     def missing_n(self) -> int:
@@ -55,11 +58,14 @@ def situations(connection: duckdb.DuckDBPyConnection, days: Iterable[date]) -> l
     """What was known on each of the days, by the data as they are now, in the order of the days."""
     wanted = list(days)
     found = connection.sql(marts.on("histories", wanted)).pl().sort(pl.all())
+    has_orders = dict(
+        connection.sql(f"SELECT as_of_date, has_orders FROM ({marts.on('registers', wanted)})").fetchall()
+    )
     share = connection.sql("SELECT forecast_share FROM meta.build").fetchall()[0][0]
-    return [_situation(found.filter(as_of_date=day), day, share) for day in wanted]
+    return [_situation(found.filter(as_of_date=day), day, has_orders[day], share) for day in wanted]
 
 
-def _situation(histories: pl.DataFrame, as_of: date, target_share: float) -> Situation:
+def _situation(histories: pl.DataFrame, as_of: date, has_orders: bool, target_share: float) -> Situation:
     members = histories.filter("is_member")
     waited_for = histories.filter(pl.col("days") > 0)
     waiting = members.filter(~pl.col("is_ordered"))
@@ -67,6 +73,7 @@ def _situation(histories: pl.DataFrame, as_of: date, target_share: float) -> Sit
         as_of_date=as_of,
         target_share=target_share,
         observed_days=next(iter(histories["observed_days"]), 0),
+        has_orders=has_orders,
         target_n=int(members["organisations_n"].sum()),
         ordered_n=int(members.filter("is_ordered")["organisations_n"].sum()),
         recent_n=int(members.filter("is_recent")["organisations_n"].sum()),

@@ -57,13 +57,8 @@ def held_sentence(activities: pl.DataFrame, words: pl.DataFrame, ask: Ask = unas
 
 
 def compared(measures: pl.DataFrame, measure: str, words: pl.DataFrame) -> pl.DataFrame:
-    """Rows for this year against the last, largest first; what was nought or not reported both years is left out.
-
-    When there is nothing at all of the year before, it is not nought but missing.
-    """
-    is_known = (pl.col("previous_value") > 0).any()
-    known = measures.with_columns(previous_value=pl.when(is_known).then("previous_value"))
-    rows = known.filter(pl.any_horizontal(pl.col("value", "previous_value").fill_null(0) > 0), measure=measure)
+    """Rows for this year against the last, largest first; what was nought or not reported both years is left out."""
+    rows = measures.filter(pl.any_horizontal(pl.col("value", "previous_value").fill_null(0) > 0), measure=measure)
     return named(rows, words).sort("value", "label", descending=[True, False], nulls_last=True)
 
 

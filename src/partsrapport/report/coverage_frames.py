@@ -49,7 +49,7 @@ def known(table: pl.DataFrame) -> pl.DataFrame:
 
 def group_bars(groups: pl.DataFrame) -> pl.DataFrame:
     """Bars of the share that has ordered by sector and size class: ``heading``, ``label``, ``value``, ``text``."""
-    parts = groups.filter(pl.col("dimension") != "alla")
+    parts = groups.filter(pl.col("dimension") != "alla").drop_nulls("ordered_share")
     return parts.select(
         "label",
         heading=_texts(parts, lambda row: label(f"dimension.{row['dimension']}")),
@@ -100,7 +100,7 @@ def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame
 
 def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
     """Return the share that had ordered and, with bounds, the share that is forecast to have."""
-    outcome = history.filter(dimension="alla").select(date="as_of_date", share="ordered_share")
+    outcome = history.filter(dimension="alla").select(date="as_of_date", share="ordered_share").drop_nulls()
     forecast = ahead.select("lower_share", "upper_share", date="curve_date", share="predicted_share")
     return pl.concat([outcome, forecast.sort("date")], how="diagonal_relaxed")
 
@@ -231,10 +231,8 @@ def _declined(tested: pl.DataFrame, ask: Ask) -> str:
 
 
 def _curves(rows: pl.DataFrame) -> pl.DataFrame:
-    shares = known(rows.select(REACHED)).fill_null(0).rename(lambda share: label(f"kurva.{share}"))
-    long = shares.with_columns(member=rows["member"], date=rows["as_of_date"]).unpivot(
-        index=["date", "member"], variable_name="series", value_name="share"
-    )
+    wide = rows.select("member", date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
+    long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share").drop_nulls("share")
     return long.sort("date", maintain_order=True)
 
 

@@ -98,7 +98,7 @@ def featuring(world: World, period: Moment) -> Found:
     """Genomförda aktiviteter med uppgift om vilka parter som medverkar: båda, arbetsgivare eller fack."""
     said = [row["featuring"] for row in in_period(world, period) if is_held(row) and row.get("featuring")]
     sides = {"båda": "both", "arbetsgivare": "employers", "fack": "unions"}
-    found: Found = {f"featured_{name}_n": said.count(side) for side, name in sides.items()}
+    found: Found = {f"featured_{name}_n": said.count(side) if said else None for side, name in sides.items()}
     found["featured_n"] = len(said)
     return world.given(found, period, "activities")
 
@@ -114,7 +114,10 @@ def held_of(world: World, period: Moment, by: str, word: Row) -> Found:
 
 
 def compared(world: World, period: Moment) -> Measures:
-    """Varje mått nu och samma period året före: genomförda och mottagare per typ, och leveranstillfällen."""
+    """Varje mått nu och samma period året före: genomförda och mottagare per typ, och leveranstillfällen.
+
+    En typ som inte finns är 0, men där det inte finns några aktiviteter, eller tillfällen, alls är det okänt.
+    """
 
     def of(moment: Moment) -> dict[tuple[str, str], int | None]:
         rows = in_period(world, moment)
@@ -124,10 +127,16 @@ def compared(world: World, period: Moment) -> Measures:
             ("genomförda", one): sum(map(is_held, by_type[one])) for one in types
         }
         found |= {("mottagare", one): recipients(by_type[one]) for one in types}
-        return found | {("leveranstillfällen", "alla"): len(occasions(world, moment))}
+        deliveries = {("leveranstillfällen", "alla"): len(occasions(world, moment))}
+        return found | (deliveries if world.has("occasions", moment) else {})
 
     now, before = of(period), of(period.year_before)
-    return {key: (now.get(key, 0), before.get(key, 0)) for key in {**now, **before}}
+    known = [{measure for measure, _ in found} for found in (now, before)]
+
+    def value(place: int, key: tuple[str, str]) -> int | None:
+        return (now, before)[place].get(key, 0 if key[0] in known[place] else None)
+
+    return {key: (value(0, key), value(1, key)) for key in {**now, **before}}
 
 
 def measures(world: World, period: Moment) -> Found:

@@ -36,9 +36,9 @@ def target_group(world: World, day: date) -> Found:
     interested, ordered, delivered = reached.values()
     found: Found = {
         "target_n": len(group),
-        "target_employees_n": total(list(staff.values())),
-        "departments_n": len({world.organisations[one]["department"] for one in group} - {None}),
+        "departments_n": len({world.organisations[one]["department"] for one in group} - {None}) or None,
     }
+    found |= world.given({"target_employees_n": total(list(staff.values()))}, time, "employees")
     for step, ones in reached.items():
         of_step: Found = {
             f"coverage_{step}_n": len(ones),
@@ -94,7 +94,7 @@ def of_size(world: World, day: date, from_n: int, key: str) -> Found:
     until_n = min((n for n in starts if n > from_n), default=float("inf"))
     staff = {one: world.employees(one, day) for one in world.target_group(day)}
     members = {one for one, n in staff.items() if n is not None and from_n <= n < until_n}
-    found: Found = {f"target_size_{key}_n": len(members)}
+    found = world.given({f"target_size_{key}_n": len(members)}, until(day), "employees")
     for shares in _shares(world, day, f"size_{key}", members):
         found |= shares
     return found
@@ -114,9 +114,9 @@ def waits(world: World, day: date, key: str) -> list[tuple[int, bool]]:
     """Dagar från ett steg till nästa, per organisation i målgruppen och tjänst, och om det har skett.
 
     Utan nästa steg pågår väntan på dagen. Avrop före intresseanmälan är inget resultat av den och räknas inte.
-    Finns inga tillfällen alls vet ingen vad som är levererat.
+    Finns inga avrop, eller inga tillfällen, alls vet ingen vad som är avropat, eller levererat.
     """
-    if key == "order_delivery" and not world.has("occasions", until(day)):
+    if not all(world.has(table, until(day)) for table in STEPS[LEADS[key][1]]):
         return []
     begun, next_step = (world.firsts(step, day) for step in LEADS[key])
     ended = {pair: next_step.get(pair, day) for pair in begun}
@@ -151,13 +151,14 @@ def lead_medians(world: World, day: date) -> Found:
 def change(world: World, day: date) -> Found:
     """Förändringen på ett år av andelen som har avropat, delad på vad den beror på (docs/forecast.md).
 
+    Fanns inga avrop då är ingen förändring känd.
     De som tillhörde målgruppen båda dagarna: (y' - y) / n; de som gick: (s - y) / N; de som kom: (y' - s') / N'.
     """
     earlier = year_before(day)
     group, group_before = world.target_group(day), world.target_group(earlier)
     ordered, ordered_before = world.reached("ordered", day), world.reached("ordered", earlier)
     parts: dict[str, list[float]] = {"orders": [], "new": [], "left": [], "merged": []}
-    if not group or not group_before:
+    if not group or not group_before or not world.has("orders", until(earlier)):
         return dict.fromkeys(f"coverage_change_{key}" for key in parts)
     stayed = group & group_before
     share_before = len(ordered_before & (stayed or group_before)) / len(stayed or group_before)

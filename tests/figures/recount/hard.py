@@ -353,6 +353,19 @@ def uncounted(words: Rows) -> dict[str, Rows]:
     }
 
 
+def unordered(words: Rows) -> dict[str, Rows]:
+    """One is interested, nobody has ordered; the only occasion is cancelled, and nobody said what came of support."""
+    found = uncounted(words)
+    interest = {"interest_id": "i", "organisation_id": "o", "service_id": "s00", "interest_date": AS_OF - timedelta(9)}
+    unknown = {"visit_date": None, "reported_date": None}
+    return found | {
+        "orders": [],
+        "interests": [interest],
+        "occasions": [{**found["occasions"][0], "occasion_date": date(2020, 6, 1), "status": "inställt"}],
+        "support_requests": [row | unknown for row in found["support_requests"]],
+    }
+
+
 def dawn(words: Rows) -> dict[str, Rows]:
     """The day on which the registers of employees, interest and use begin, the first of a year."""
     return bare(words) | {

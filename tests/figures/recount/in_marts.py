@@ -96,9 +96,11 @@ def of_services(world: World, day: date) -> list[tuple[Any, ...]]:
         ordered = {one for one, service in world.firsts("ordered", day) if service == row["service_id"]}
         orders, *of_occasions = (one.value for one in services.numbers(world, day, row["service_id"]).values())
         known = of_occasions if world.has("occasions", coverage.until(day)) else [None for _ in of_occasions]
-        counted = (len(ordered), len(group), len(ordered & universities), len(universities))
-        shares = (part / of if of else None for part, of in (counted[:2], counted[2:]))
-        found.append((row["service_id"], orders, *known, *counted, *shares))
+        ns = (orders, len(ordered), len(ordered & universities))
+        orders, *parts = ns if world.has("orders", coverage.until(day)) else [None for _ in ns]
+        counted = list(zip(parts, (len(group), len(universities)), strict=True))
+        shares = (part / of if of and part is not None else None for part, of in counted)
+        found.append((row["service_id"], orders, *known, *(n for pair in counted for n in pair), *shares))
     return found
 
 

@@ -45,18 +45,24 @@ def usage(world: World, period: Moment) -> Found:
 
 
 def support(world: World, period: Moment) -> Found:
-    """Periodens förfrågningar om stöd: besök, och motprestationer, som inte redovisas när de är färre än fem."""
-    rows = [row for row in world["support_requests"] if period.holds(row["request_date"])]
+    """Periodens förfrågningar om stöd: besök, och motprestationer, som inte redovisas när de är färre än fem.
+
+    Det som aldrig har fyllts i är okänt.
+    """
+    known = [row for row in world["support_requests"] if row["request_date"] <= period.last]
+    has_visits, has_reports = (any(row[name] for row in known) for name in ("visit_date", "reported_date"))
+    rows = [row for row in known if row["request_date"] >= period.first]
     committed = [row for row in rows if (row["commitment"] or "nej").lower() not in NOTHING]
     reported_n = sum((row["reported_date"] or date.max) <= period.last for row in committed)
     is_told = len(committed) >= SMALLEST
     found: Found = {
         "support_requests_n": len(rows),
-        "support_visits_n": sum((row["visit_date"] or date.max) <= period.last for row in rows),
+        "support_reasons_n": reasons_n(rows),
+        "support_visits_n": sum((row["visit_date"] or date.max) <= period.last for row in rows) if has_visits else None,
         "support_commitments_n": len(committed) if is_told else None,
-        "support_reported_share": Share(reported_n, len(committed)) if is_told else None,
+        "support_reported_share": Share(reported_n, len(committed)) if is_told and has_reports else None,
     }
-    return {"support_reasons_n": reasons_n(rows)} | world.given(found, period, "support_requests")
+    return world.given(found, period, "support_requests")
 
 
 def reasons_n(requests: Rows) -> int:

@@ -164,14 +164,12 @@ def portfolio(world: World, day: date) -> Found:
     }
     found: Found = {f"services_{name}_n": sum(stage == word for stage, _ in stages) for word, name in names.items()}
     coming = [stage for stage, is_programme in stages if is_programme and stage not in ("planerad", "avvecklad")]
-    funded = [
-        row["service"]
-        for row in world["services"]
-        if row.get("is_transition_funded") and stage(row, day) not in ("planerad", "avvecklad")
-    ]
+    existing = [row for row in world["services"] if stage(row, day) not in ("planerad", "avvecklad")]
+    is_known = any(row.get("is_transition_funded") is not None for row in existing)
+    funded = [row["service"] for row in existing if row.get("is_transition_funded")]
     return found | {
         "programme_services_n": len(coming),
-        "services_transition_n": len(funded),
+        "services_transition_n": len(funded) if is_known else None,
         "services_transition_names": listed(sorted(funded)) or None,
     }
 

@@ -72,6 +72,7 @@ class Moment(NamedTuple):
 
 
 DAYS = {
+    "employees": "year",
     "interests": "interest_date",
     "orders": "order_date",
     "occasions": "occasion_date",
@@ -79,7 +80,7 @@ DAYS = {
     "usage": "month_date",
     "support_requests": "request_date",
 }
-"""Vilken dag en rad gäller."""
+"""Vilken dag en rad gäller, eller vilket år."""
 
 
 def year_before(day: date) -> date:
@@ -235,8 +236,8 @@ class World:
 
     def has(self, table: str, moment: Moment) -> bool:
         """Om tabellen har någon rad alls i perioden; utan det finns inget nyckeltal, inte noll."""
-        column = DAYS[table]
-        return any(moment.holds(row[column]) for row in self[table])
+        days = (row[DAYS[table]] for row in self[table])
+        return any(moment.holds(date(day, 1, 1) if isinstance(day, int) else day) for day in days)
 
     def given(self, found: Found, moment: Moment, *tables: str) -> Found:
         """Nyckeltalen, eller inget av dem där en tabell som de bygger på är tom."""

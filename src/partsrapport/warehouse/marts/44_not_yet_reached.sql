@@ -10,4 +10,5 @@ SELECT
     status.is_interested AS is_interested,
     status.first_interest_date AS first_interest_date
 FROM mart.organisation_status AS status
-WHERE NOT status.is_ordered
+JOIN mart.registers AS registers ON registers.as_of_date = status.as_of_date
+WHERE registers.has_orders AND NOT status.is_ordered

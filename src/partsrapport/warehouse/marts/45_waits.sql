@@ -1,5 +1,6 @@
 -- How long organisations in the target group waited for the next step, as known on a date: each of them with each service.
--- An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date.
+-- An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date;
+-- of what no register tells of nobody knows whether it does.
 WITH reached AS (
     SELECT
         as_of_date, organisation_id, service_id, service, first_interest_date, first_order_date, first_delivery_date,
@@ -9,15 +10,17 @@ WITH reached AS (
 ),
 waits AS (
     SELECT
-        as_of_date,
+        reached.as_of_date AS as_of_date,
         'intresse till avrop' AS step,
-        organisation_id,
-        service_id,
-        service,
-        first_interest_date AS from_date,
-        coalesce(first_order_date, as_of_date) AS until_date,
-        is_ordered AS is_event
+        reached.organisation_id AS organisation_id,
+        reached.service_id AS service_id,
+        reached.service AS service,
+        reached.first_interest_date AS from_date,
+        coalesce(reached.first_order_date, reached.as_of_date) AS until_date,
+        reached.is_ordered AS is_event
     FROM reached
+    JOIN mart.registers AS registers ON registers.as_of_date = reached.as_of_date
+    WHERE registers.has_orders
     UNION ALL
     SELECT
         reached.as_of_date AS as_of_date,

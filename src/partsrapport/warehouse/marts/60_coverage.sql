@@ -60,13 +60,15 @@ SELECT
     counted.member AS member,
     CAST(counted.target_n AS INTEGER) AS target_n,
     CAST(CASE WHEN registers.has_interests THEN counted.interested_n END AS INTEGER) AS interested_n,
-    CAST(counted.ordered_n AS INTEGER) AS ordered_n,
+    CAST(CASE WHEN registers.has_orders THEN counted.ordered_n END AS INTEGER) AS ordered_n,
     CAST(CASE WHEN registers.has_occasions THEN counted.delivered_n END AS INTEGER) AS delivered_n,
     CAST(CASE WHEN registers.has_employees THEN counted.target_employees_n END AS BIGINT) AS target_employees_n,
     CAST(
         CASE WHEN registers.has_employees AND registers.has_interests THEN counted.interested_employees_n END AS BIGINT
     ) AS interested_employees_n,
-    CAST(CASE WHEN registers.has_employees THEN counted.ordered_employees_n END AS BIGINT) AS ordered_employees_n,
+    CAST(
+        CASE WHEN registers.has_employees AND registers.has_orders THEN counted.ordered_employees_n END AS BIGINT
+    ) AS ordered_employees_n,
     CAST(
         CASE WHEN registers.has_employees AND registers.has_occasions THEN counted.delivered_employees_n END AS BIGINT
     ) AS delivered_employees_n

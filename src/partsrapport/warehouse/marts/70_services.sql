@@ -81,7 +81,7 @@ counted AS (
         moments.as_of_date AS as_of_date,
         services.service_id AS service_id,
         services.service AS service,
-        coalesce(happened.orders_n, 0) AS orders_n,
+        CASE WHEN registers.has_orders THEN coalesce(happened.orders_n, 0) END AS orders_n,
         CASE WHEN registers.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS delivered_orders_n,
         CASE WHEN registers.has_occasions THEN coalesce(happened.occasions_n, 0) END AS occasions_n,
         CASE WHEN registers.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS counted_occasions_n,
@@ -90,9 +90,9 @@ counted AS (
             WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
             ELSE happened.participants_n
         END AS participants_n,
-        coalesce(ordering.agencies_n, 0) AS agencies_n,
+        CASE WHEN registers.has_orders THEN coalesce(ordering.agencies_n, 0) END AS agencies_n,
         coalesce(targets.target_n, 0) AS target_n,
-        coalesce(ordering.universities_n, 0) AS universities_n,
+        CASE WHEN registers.has_orders THEN coalesce(ordering.universities_n, 0) END AS universities_n,
         coalesce(targets.target_universities_n, 0) AS target_universities_n
     FROM moments
     CROSS JOIN core.services AS services

@@ -1,5 +1,6 @@
 -- What can be counted of a period, against the period a year before: activities held and their recipients by type, and
--- delivery occasions. What was not there then, or is not there now, counts as 0.
+-- delivery occasions. A type that was not there then, or is not there now, counts as 0; where there are no activities
+-- at all, or no occasions, nothing is known of that time.
 WITH periods AS (
     SELECT from_date, as_of_date, from_date AS first_day, as_of_date AS last_day, true AS is_current
     FROM moments
@@ -53,16 +54,26 @@ counted AS (
         periods.is_current AS is_current,
         'leveranstillfällen' AS measure,
         'alla' AS member,
-        CAST(count(occasions.occasion_id) AS DOUBLE) AS period_value
+        CAST(count(held_occasions.occasion_id) AS DOUBLE) AS period_value
     FROM periods
-    JOIN mart.held_occasions AS occasions
-        ON occasions.occasion_date >= periods.first_day
-        AND occasions.occasion_date <= periods.last_day
-        AND occasions.order_date <= periods.last_day
+    JOIN core.occasions AS occasions
+        ON occasions.occasion_date >= periods.first_day AND occasions.occasion_date <= periods.last_day
+    LEFT JOIN mart.held_occasions AS held_occasions
+        ON held_occasions.occasion_id = occasions.occasion_id AND held_occasions.order_date <= periods.last_day
     GROUP BY periods.from_date, periods.as_of_date, periods.is_current
-    UNION ALL
-    SELECT from_date, as_of_date, is_current, 'leveranstillfällen' AS measure, 'alla' AS member, 0.0 AS period_value
-    FROM periods
+),
+known AS (
+    SELECT
+        from_date,
+        as_of_date,
+        measure,
+        member,
+        CASE WHEN is_current THEN period_value END AS value,
+        CASE WHEN NOT is_current THEN period_value END AS previous_value,
+        is_current,
+        bool_or(is_current) OVER (PARTITION BY from_date, as_of_date, measure) AS has_period,
+        bool_or(NOT is_current) OVER (PARTITION BY from_date, as_of_date, measure) AS has_previous
+    FROM counted
 ),
 compared AS (
     SELECT
@@ -70,10 +81,9 @@ compared AS (
         as_of_date,
         measure,
         member,
-        CASE WHEN bool_or(is_current) THEN sum(CASE WHEN is_current THEN period_value END) ELSE 0 END AS value,
-        CASE WHEN bool_or(NOT is_current) THEN sum(CASE WHEN NOT is_current THEN period_value END) ELSE 0 END
-            AS previous_value
-    FROM counted
+        CASE WHEN bool_or(is_current) THEN sum(value) WHEN bool_or(has_period) THEN 0 END AS value,
+        CASE WHEN bool_or(NOT is_current) THEN sum(previous_value) WHEN bool_or(has_previous) THEN 0 END AS previous_value
+    FROM known
     GROUP BY from_date, as_of_date, measure, member
 )
 SELECT
