@@ -77,6 +77,4 @@ def show(chart: Any, *, alt: str, title: str = "") -> ShownChart:
         raise ValueError("a chart needs a text alternative")
     enable()
     heading = {"title": theme.heading(title)} if title else {}
-    is_checked = svg.LATER not in os.environ  # a build draws what has been checked when it was written
-    spec = chart.to_dict(validate=is_checked)
-    return ShownChart(spec | heading | {"description": " ".join(filter(None, [title, alt]))})
+    return ShownChart(chart.to_dict() | heading | {"description": " ".join(filter(None, [title, alt]))})
