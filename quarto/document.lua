@@ -351,7 +351,9 @@ local function page_break() return raw(html and '<div class="page-break"></div>'
 local function placed(div)
   if div.classes:includes("embedded-cell") then return embedded(div) end
   if div.classes:includes("page-break") then return page_break() end
-  if div.classes:includes("register") and #div.content == 0 then return register(div) end
+  if #div.content > 0 or div.identifier ~= "" then return nil end
+  if div.classes:includes("register") then return register(div) end
+  return {}  -- a block of which nothing is shown is none
 end
 
 -- Each heading can be copied as a link; the table of contents takes the link off again.

@@ -15,6 +15,7 @@ from partsrapport.words.language import LANGUAGES
 LOCK, RUNNING = ".partsrapport-lock", ".partsrapport-running"
 _PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING, *marks.NEW.values())
 _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo", "bench", ".git", ".github", ".venv")
+_KNOWS_LEAVE = os.access in os.supports_effective_ids
 _ADVICE = "Ange en ny eller tom mapp."
 
 
@@ -45,7 +46,7 @@ def check(project: Project, *, out: bool = True) -> None:
     for option, folder, kind in written:
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
-        if os.name == "posix" and folder.exists() and not os.access(folder, os.W_OK):
+        if os.name == "posix" and folder.exists() and not os.access(folder, os.W_OK, effective_ids=_KNOWS_LEAVE):
             raise UsageError(f"{option} {folder} är skrivskyddad. Ta bort skyddet, eller ange en annan mapp.")
         _check_place(option, folder, project)
         others = [raw, *((other, path) for other, path, _ in written if other != option)]

@@ -4,6 +4,7 @@ import math
 
 from scipy import special
 
+TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
 NOTHING = 1e-12  # a variance relative to that of one answer: less is a rounding error of 0
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from scipy import special, stats
 
 from partsrapport.errors import UsageError
+from partsrapport.surveys.bounds import TOLERANCE
 from partsrapport.surveys.estimation import Design, DesignKind, IntArray, estimate
-from partsrapport.surveys.results import TOLERANCE, verdict_of
+from partsrapport.surveys.results import verdict_of
 from partsrapport.words.verdicts import NOT_REACHED, REACHED
 
 POWER = 0.8  # the usual chance to decide what is true

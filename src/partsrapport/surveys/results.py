@@ -9,6 +9,7 @@ import duckdb
 
 from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys import comparisons, effect_goals
+from partsrapport.surveys.bounds import TOLERANCE
 from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.contrasts import holm
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
@@ -19,7 +20,6 @@ from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, cou
 from partsrapport.words.language import stored
 from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, TOO_FEW, UNCERTAIN
 
-TOLERANCE = 1e-9  # a bound that equals the target must not miss it by a rounding error
 OPTIONS = """
     SELECT survey_id, question_id, position_n, answer, is_opinion, is_positive FROM core.survey_options ORDER BY ALL
 """

@@ -10,8 +10,8 @@ from tests.figures.recount import services
 from tests.figures.recount.world import Moment, Row, Rows, World, total
 
 Told = tuple[Any, ...]
-STEPS = {"interested": "interests", "ordered": None, "delivered": "occasions"}
-"""What must be there for a step to be known at all; who has not ordered is known without any order."""
+STEPS = {"interested": "interests", "ordered": "orders", "delivered": "occasions"}
+"""What must be there for a step to be known at all."""
 
 
 def grouped(rows: Iterable[Any], by: Callable[[Any], Any]) -> dict[Any, list[Any]]:
@@ -45,7 +45,7 @@ def coverage(world: World, day: date) -> Iterator[Told]:
 def _covered(world: World, day: date, ones: Iterable[str], by_step: dict[str, set[str]]) -> Iterator[int | None]:
     """Antal organisationer och deras anställda; inget där det inte finns något register till och med dagen."""
     until = reached.until(day)
-    known = {step: table is None or world.has(table, until) for step, table in STEPS.items()}
+    known = {step: world.has(table, until) for step, table in STEPS.items()}
     parts = [set(ones), *(set(ones) & by_step[step] if known[step] else None for step in STEPS)]
     yield from (None if part is None else len(part) for part in parts)
     has_staff = any(row["year"] <= day.year for row in world["employees"])
@@ -55,7 +55,9 @@ def _covered(world: World, day: date, ones: Iterable[str], by_step: dict[str, se
 
 
 def not_yet_reached(world: World, day: date) -> Iterator[Told]:
-    """De i målgruppen som inte har avropat; om de är intresserade vet man bara där det finns intresseanmälningar."""
+    """De i målgruppen som inte har avropat, där det finns avrop; om de är intresserade, där det finns anmälningar."""
+    if not world.has("orders", reached.until(day)):
+        return
     firsts = world.firsts("interested", day)
     has_interests = world.has("interests", reached.until(day))
     for one in world.target_group(day) - world.reached("ordered", day):

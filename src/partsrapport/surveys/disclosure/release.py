@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from partsrapport.surveys import sentences
+from partsrapport.surveys.bounds import TOLERANCE
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
 from partsrapport.surveys.disclosure.rounding import Rule, below, nearest, outward, step_of_scores
 from partsrapport.surveys.response_rates import LOW
 from partsrapport.surveys.responses import SIDES
-from partsrapport.surveys.results import TOLERANCE
 from partsrapport.warehouse.store import Released
 from partsrapport.words.language import either, stored
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, NOT_YET_MEASURED, REACHED, SAME, TOO_FEW, UNDECIDED
