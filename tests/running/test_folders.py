@@ -229,6 +229,6 @@ def test_a_folder_that_is_write_protected_is_told_and_left_as_it_is(name, tmp_pa
     project = Project(tmp_path / "a", tmp_path / "raw", tmp_path / "work", tmp_path / "out")
     protected = tmp_path / name
     protected.mkdir()
-    monkeypatch.setattr(os, "access", lambda path, _: path != protected)  # who runs tests may have all rights
+    monkeypatch.setattr(os, "access", lambda path, *_, **__: path != protected)  # who runs tests may have all rights
     with pytest.raises(UsageError, match=f"^--{name} {protected} är skrivskyddad"):
         folders.check(project)
