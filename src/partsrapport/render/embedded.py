@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,29 +32,34 @@ def render(project: Path) -> dict[str, bytes]:
     UsageError
         The sources have a fault, or use Quarto syntax that this renderer does not know; names file and line.
     """
-    tree = _read(project)
+    with _source(project) as (markdown, metadata):
+        tree = _convert(markdown, READER, TREE, [*WHOLE, metadata], project)
     markup = _convert(tree, TREE, "typst", [*WRITER, *TYPST], project)
-    return {"html": _page(tree, project), "pdf": paper.compiled(markup, project)}
+    return {"html": _page(tree, TREE, [], project), "pdf": paper.compiled(markup, project)}
 
 
 def render_page(project: Path) -> dict[str, bytes]:
     """As ``render``, but the page alone."""
-    return {"html": _page(_read(project), project)}
+    with _source(project) as (markdown, metadata):
+        return {"html": _page(markdown, READER, [metadata], project)}
 
 
-def _read(project: Path) -> str:
+@contextmanager
+def _source(project: Path) -> Iterator[tuple[str, str]]:
+    """The report in Markdown, and the option by which pandoc gets its metadata."""
     document = sources.read(project, sources.MAIN)
     with TemporaryDirectory() as name:
         metadata = Path(name) / "metadata.json"
         metadata.write_text(json.dumps(document.metadata), encoding="utf-8")
-        return _convert(document.markdown, READER, TREE, [*WHOLE, f"--metadata-file={metadata}"], project)
+        yield document.markdown, f"--metadata-file={metadata}"
 
 
-def _page(tree: str, project: Path) -> bytes:
+def _page(text: str, form: str, options: list[str], project: Path) -> bytes:
     with TemporaryDirectory() as name:
         head = Path(name) / "head.html"
         head.write_text(page.head(sorted((project / "styles").glob("*.css"))), encoding="utf-8")
-        html = _convert(tree, TREE, "html", [*WRITER, *HTML, f"--include-in-header={head}"], project)
+        given = [*WRITER, *HTML, f"--include-in-header={head}", *options]
+        html = _convert(text, form, "html", given, project)
     return page.completed(html, project).encode()
 
 
@@ -60,7 +67,8 @@ def _convert(text: str, form: str, target: str, options: list[str], project: Pat
     try:
         return str(pypandoc.convert_text(text, target, form, options, cworkdir=str(project)))
     except RuntimeError as error:
-        if found := SAID.search(str(error)):
+        found = SAID.search(str(error))
+        if found:
             raise UsageError(f"{found['said']}.") from None
         told = " ".join(str(error).split())
         raise UsageError(f"Rapporten går inte att omvandla till {target}: {told}") from None

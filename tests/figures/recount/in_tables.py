@@ -22,6 +22,13 @@ def grouped(rows: Iterable[Any], by: Callable[[Any], Any]) -> dict[Any, list[Any
     return {key: of for key, of in found.items() if key is not None}
 
 
+def registers(world: World, day: date) -> Iterator[Told]:
+    """Om det finns några uppgifter alls till och med dagen: anställda, intresse, avrop och leveranser."""
+    until = reached.until(day)
+    has_employees = any(row["year"] <= day.year for row in world["employees"])
+    yield has_employees, *(world.has(table, until) for table in STEPS.values())
+
+
 def coverage(world: World, day: date) -> Iterator[Told]:
     """Målgruppen och de nådda i den, efter sektor, storleksklass och departement; för varje tjänst hela målgruppen."""
     group = world.target_group(day)
@@ -44,11 +51,10 @@ def coverage(world: World, day: date) -> Iterator[Told]:
 
 def _covered(world: World, day: date, ones: Iterable[str], by_step: dict[str, set[str]]) -> Iterator[int | None]:
     """Antal organisationer och deras anställda; inget där det inte finns något register till och med dagen."""
-    until = reached.until(day)
-    known = {step: world.has(table, until) for step, table in STEPS.items()}
-    parts = [set(ones), *(set(ones) & by_step[step] if known[step] else None for step in STEPS)]
+    [(has_staff, *known)] = registers(world, day)
+    of_steps = zip(STEPS, known, strict=True)
+    parts = [set(ones), *(set(ones) & by_step[step] if is_known else None for step, is_known in of_steps)]
     yield from (None if part is None else len(part) for part in parts)
-    has_staff = any(row["year"] <= day.year for row in world["employees"])
     for part in parts:
         staff = [world.employees(one, day) or 0 for one in part or ()]
         yield sum(staff) if has_staff and part is not None else None

@@ -134,10 +134,12 @@ def untold(known: Iterable[Known], wrong: Iterable[tuple[str, Relation]]) -> lis
     return [what for what, _ in left]
 
 
-def is_told_in_mart(known: Iterable[Known], name: str, text: str) -> bool:
+def is_told_in_mart(known: Sequence[Known], name: str, text: str) -> bool:
     """Whether some warehouse tells that the mart is wrong, by its rows, those of marts upon it, or a figure."""
     upon = [mart for mart in in_marts.COLUMNS if mart == name or name in _read(marts._texts()[mart])]
     resting = [relation for relation in resting_on(name) if relation.name in OF_ROWS]
+    if name in upon and any(_tells_in_mart(one, name, text, [name], []) for one in known):
+        return True  # its own rows tell soonest
     return any(_tells_in_mart(one, name, text, upon, resting) for one in known)
 
 
