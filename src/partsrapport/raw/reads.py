@@ -139,10 +139,10 @@ def seen(path: Path) -> str | None:
 
 def is_there(path: Path) -> bool:
     """Whether there is such a file; if not, that is noted."""
-    is_there = path.exists()
-    if not is_there:
+    exists = path.exists()
+    if not exists:
         _note(path, None)
-    return is_there
+    return exists
 
 
 def noted(path: Path) -> str:
