@@ -11,12 +11,10 @@ import polars as pl
 from partsrapport.errors import DataError, UsageError, is_of_writing, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
-from partsrapport.raw.files import check_is_file
 from partsrapport.raw.headings import first_positions, overlooked, positions
 from partsrapport.raw.problems import gather, listed, stop_if
 from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
-from partsrapport.raw.time_limit import within_time
 from partsrapport.raw.workbook_scan import Sheet
 
 INSTRUCTIONS = "Instruktion"
@@ -97,11 +95,6 @@ def read_all(  # noqa: PLR0913 all of them keywords but the first
 
 
 def _tables(asked: "_Asked") -> "list[_Table]":
-    check_is_file(asked.path, asked.file)
-    return within_time(asked.file, partial(_read, asked))
-
-
-def _read(asked: "_Asked") -> "list[_Table]":
     try:
         with reads.steady(asked.path):
             is_workbook = asked.path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
