@@ -12,6 +12,7 @@ from partsrapport.errors import DataError, UsageError, is_of_writing, reason_of_
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
 from partsrapport.raw.headings import first_positions, overlooked, positions
+from partsrapport.raw.line_ends import without_lone_returns
 from partsrapport.raw.problems import gather, listed, stop_if
 from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
@@ -215,10 +216,8 @@ def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
 def _read_delimited(asked: _Asked) -> _Table:
     with TemporaryDirectory(prefix="partsrapport-") as folder:
         utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
-        head = delimited.header(utf_8, asked.wanted, asked.file)
-        even = delimited.with_even_lines(utf_8, head, Path(folder))
-        if even != utf_8:
-            head = delimited.header(even, asked.wanted, asked.file)
+        even = without_lone_returns(utf_8, Path(folder) / "lines.csv")
+        head = delimited.header(even, asked.wanted, asked.file)
         places = asked.positions(asked.file, head.fields)
         frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []
