@@ -172,7 +172,7 @@ def _saved(path: Path) -> tuple[str | None, date | None]:
             return None, None
         try:
             properties = xml_stream.whole(archive, archive.getinfo("docProps/core.xml"))
-        except (xml_stream.UnreadableError, LxmlError):
+        except LxmlError:
             return None, None
     texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties if isinstance(one.tag, str)}
     try:
