@@ -382,7 +382,7 @@ def idle(words: Rows) -> dict[str, Rows]:
 
 
 def deserted(words: Rows) -> dict[str, Rows]:
-    """Nothing is ordered, everybody has left the target group, and nobody has said whether what was begun is launched."""
+    """Nothing is ordered, everybody has left, and nobody has said whether what was begun is launched."""
     gone = [
         {**row, "from_date": date(2010, 1, 1), "to_date": AS_OF - timedelta(1)}
         for row in sparse(words)["organisations"]
