@@ -91,9 +91,8 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     ids = _borne(sieve.rows, key.column, key.column).with_columns(
         pl.lit(None, pl.Date).alias("from_date"), pl.lit(None, pl.Date).alias("to_date")
     )
-    by_key = Register(
-        table.name, borne(ids.unique(), ids.clear()), _plain(key.kind.of(sieve.rejected_texts(key.heading)))
-    )
+    rejected = key.kind.of(sieve.rejected_texts(key.heading))
+    by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(rejected))
     known_as = next((one for one in table.fields if one.column == table.known_as), None)
     if known_as is None:
         return Referred(by_key, by_key, ids)
