@@ -25,12 +25,10 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-COMMAND = __name__.replace("running.kernels", "cli")
-"""What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
-rests on it (``code.behind`` would find its name)."""
 OF_NOTEBOOKS = ["partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"]
-BEFOREHAND = [__name__, COMMAND, *OF_NOTEBOOKS, "ipykernel.kernelapp", "psutil", "pyarrow"]
-"""What is imported before the fork: what notebooks name, with all that it imports, and what a kernel then asks for."""
+BEFOREHAND = [__name__, "partsrapport.cli", *OF_NOTEBOOKS, "ipykernel.kernelapp", "psutil", "pyarrow"]
+"""What is imported before the fork: what ``multiprocessing`` itself imports, what notebooks name, with all that it
+imports, and what a kernel then asks for."""
 LAUNCHER = "ipykernel_launcher"
 _ONE_AT_A_TIME = Lock()
 
