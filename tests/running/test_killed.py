@@ -59,7 +59,6 @@ def publish_report(project, engine):
         for name in names:
             (beside / name).write_text(version)
         marks.put_mark(beside, marks.PUBLISHED, names)
-    return engine
 
 building.count, validating.validate, judging.finish, parquet.write = count, validate, finish, write_parquet
 store.connect = nullcontext  # parquet is made of nothing

@@ -63,7 +63,6 @@ def steps(monkeypatch):
             for name in names:
                 (beside / name).write_text("".join(map(reads.text, read)))
             marks.put_mark(beside, marks.PUBLISHED, names)
-        return engine
 
     def write_summary(project, engine):
         published = {"html": str(project.reports["html"])}

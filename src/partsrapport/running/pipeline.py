@@ -167,8 +167,8 @@ def _report(project: Project, where: str, engine: str) -> Task:
         for path in reads.names(PACKAGE):  # the manifest says which program it was
             reads.content(path)
         reads.text(project.fingerprint)
-        used = publishing.publish_report(project, engine)
-        summary.write(project, used)
+        publishing.publish_report(project, engine)
+        summary.write(project, engine)
         return [project.summary, *marks.made(project.out, marks.PUBLISHED)]
 
     made = [*_named(project), *(f"area:{area}" for area in project.areas)]

@@ -37,8 +37,8 @@ TEXTS = (".qmd", ".yml", ".css", ".html", ".lua", ".typ")
 _OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
 
 
-def publish_report(project: Project, engine: str) -> str:
-    """Stage, render and publish; return the name of the engine that rendered.
+def publish_report(project: Project, engine: str) -> None:
+    """Stage, render with the engine of that name, and publish.
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
@@ -46,12 +46,11 @@ def publish_report(project: Project, engine: str) -> str:
         for one in project.in_each(project.languages):
             with writing(one.language):
                 stage(one, one.staged)
-                used = apart.run(rendering.render, one.staged, beside, engine)
+                apart.run(rendering.render, one.staged, beside, engine)
                 for of_area in map(one.of_area, project.areas):
                     stage(of_area, of_area.staged)
                     apart.run(rendering.render, of_area.staged, beside / of_area.address, engine)
-        _add_data(project, beside, used)
-    return used
+        _add_data(project, beside, engine)
 
 
 def stage(project: Project, staged: Path) -> None:
