@@ -10,31 +10,27 @@ WITH reached AS (
 ),
 waits AS (
     SELECT
-        reached.as_of_date AS as_of_date,
+        as_of_date,
         'intresse till avrop' AS step,
-        reached.organisation_id AS organisation_id,
-        reached.service_id AS service_id,
-        reached.service AS service,
-        reached.first_interest_date AS from_date,
-        coalesce(reached.first_order_date, reached.as_of_date) AS until_date,
-        reached.is_ordered AS is_event
+        organisation_id,
+        service_id,
+        service,
+        first_interest_date AS from_date,
+        coalesce(first_order_date, as_of_date) AS until_date,
+        is_ordered AS is_event
     FROM reached
-    JOIN mart.registers AS registers ON registers.as_of_date = reached.as_of_date
-    WHERE registers.has_orders
     UNION ALL
     SELECT
-        reached.as_of_date AS as_of_date,
+        as_of_date,
         'avrop till leverans' AS step,
-        reached.organisation_id AS organisation_id,
-        reached.service_id AS service_id,
-        reached.service AS service,
-        reached.first_order_date AS from_date,
-        coalesce(reached.first_delivery_date, reached.as_of_date) AS until_date,
-        reached.is_delivered AS is_event
+        organisation_id,
+        service_id,
+        service,
+        first_order_date AS from_date,
+        coalesce(first_delivery_date, as_of_date) AS until_date,
+        is_delivered AS is_event
     FROM reached
-    JOIN mart.registers AS registers ON registers.as_of_date = reached.as_of_date
-    WHERE registers.has_occasions
 )
 SELECT as_of_date, step, organisation_id, service_id, service, until_date - from_date AS days, is_event
 FROM waits
-WHERE until_date >= from_date
+WHERE is_event IS NOT NULL AND until_date >= from_date
