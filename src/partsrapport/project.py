@@ -20,8 +20,6 @@ MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
 QUARANTINE = "karantan.xlsx"
 NAME_PROPOSALS = "forslag-organisationsnamn.csv"
-OF_PEOPLE = ("texter", "bilder")
-"""The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
 _IN_WHEEL = Path(__file__).parent / "tool"
 TOOL = _IN_WHEEL if _IN_WHEEL.exists() else Path(__file__).parents[2]
 """Where chapters, notebooks, suites and the demonstration lie: in the wheel, or the checkout that is installed."""

@@ -181,7 +181,7 @@ def imports(own: list[str], source: Path) -> set[Path]:
     code_of = [
         "".join(cell["source"]) for text in own for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"
     ]
-    waiting, found = list(map(ast.parse, code_of)), set()
+    waiting, found = list(map(ast.parse, code_of)), set[str]()
     while waiting:
         new = imported(waiting.pop(), set(modules)) - found
         found |= new
