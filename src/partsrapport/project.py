@@ -157,8 +157,7 @@ class Project(NamedTuple):
         return [
             *(self.warehouse, self.fingerprint, self.summary, self.state),
             *(self.counted, self.counted_fingerprint, self.validation),
-            *(self.quarantine, self.quarantine.with_name(f".{QUARANTINE}"), self.not_yet_reached),
-            self.work / NAME_PROPOSALS,
+            *(self.quarantine, self.not_yet_reached, self.work / NAME_PROPOSALS),
             *(path for one in of_each for path in (one.docx, *self.work.glob(f"{_OF_AREA}*/{one.docx.name}"))),
             *(one.executed / notebook.name for one in of_each for notebook in self.notebooks),
         ]

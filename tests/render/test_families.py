@@ -80,7 +80,7 @@ def test_figures_of_one_definition_share_an_entry_and_each_has_its_place():
     assert alone.name == ("Antalet avrop", "f-orders_n")
     assert family == (
         "Räknas ur avrop (avropsdatum)",
-        [("Antal avrop till och med dagen", "")],
+        ("Antal avrop till och med dagen", ""),
         [
             ("Avbeställda avrop räknas inte. Gäller den 31 maj 2021. ", ""),
             ("Ett: 3", "f-service_T1_orders_n"),
