@@ -65,14 +65,14 @@ def _texts(root: html.HtmlElement) -> Iterator[str]:
         if not is_told and element.get("aria-hidden") != "true":
             which = element.get("id") or element.get("src", element.tag)[:60]
             yield f"en bild på sidan saknar alternativtext ({which})."
-    ids = Counter(root.xpath("//@id"))
+    ids = Counter[str](root.xpath("//@id"))
     yield from (f"id {id_} finns {n} gånger på sidan." for id_, n in ids.items() if n > 1)
     links = sorted({*root.xpath("//a/@href")})
     yield from (f"länken {link} leder ingenstans." for link in links if link[:1] == "#" and link[1:] not in ids)
 
 
 def _headings(root: html.HtmlElement) -> Iterator[str]:
-    levels = [int(heading.tag[1]) for heading in root.iter(*HEADINGS)]
+    levels = [int(str(heading.tag)[1]) for heading in root.iter(*HEADINGS)]
     if levels.count(1) != 1:
         yield f"sidan har {levels.count(1)} rubriker på första nivån, och ska ha en."
     if any(after > before + 1 for before, after in pairwise(levels)):
