@@ -64,7 +64,7 @@ def used(project: Path, variables: Mapping[str, Any], flags: Mapping[str, Mappin
     flags
         What they are shown or hidden by, by kind and name.
     """
-    texts = {f"{family}.{name}": str(text) for family in FAMILIES for name, text in variables.get(family, {}).items()}
+    texts = {f"{family}.{name}": str(text) for family, of in variables.items() for name, text in of.items()}
     return {id_ for taken in shown(project, TAKEN, flags) for id_ in LINK.findall(texts.get(taken, ""))}
 
 
