@@ -86,17 +86,22 @@ LEFT_OUT = (
     {"core.orders", "core.occasions", "core.organisations.department", "core.services.is_transition_funded"},
     {"core.occasions", "core.usage", "core.activities.featuring", "core.employees.payroll_sek"},
     {"core.interests", "core.support_requests.visit_date", "core.support_requests.commitment"},
-    {"core.support_requests.reported_date"},
+    {"core.support_requests.reported_date", "core.services.launch_date"},
 )
 """Tables and columns that an office may do without, as many in a world as touch different figures.
 
-Not those in which an empty cell says something: a service without a date of launch is not launched yet.
+Not those in which an empty cell says something: a service without a day of closing goes on.
 """
 PARTLY = {
     "activities_measures_n": {"core.orders", "core.occasions"},  # those that are left
     "activities_doubled_n": {"core.orders", "core.occasions"},
     "activities_doubled_share": {"core.orders", "core.occasions"},
     "featured_n": {"core.activities.featuring"},  # of how many it is known: of none
+    "programme_services_n": {"core.services.launch_date"},  # by the other days
+    "services_planned_n": {"core.services.launch_date"},
+    "services_closed_n": {"core.services.launch_date"},
+    "services_transition_n": {"core.services.launch_date"},
+    "services_transition_names": {"core.services.launch_date"},
     "lead_order_delivery_median_days": {"core.interests"},  # has its lineage together with the step before
     "lead_order_delivery_share": {"core.interests"},
     "lead_interest_order_median_days": {"core.occasions"},  # with the step after

@@ -253,6 +253,7 @@ def test_what_no_register_tells_of_is_unknown_of_each(askable: Warehouse, name: 
         occasions=[occasion("x", date(2020, 6, 1), status="planerat")],
     )
     flags = "is_interested, is_ordered, is_delivered"
+    assert asked(connection, name, date(2019, 12, 31), flags) == [(None, None, None)]
     assert asked(connection, name, date(2020, 5, 31), flags) == [(None, True, None)]
     assert asked(connection, name, date(2020, 6, 1), flags) == [(None, True, False)]
 

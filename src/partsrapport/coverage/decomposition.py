@@ -54,9 +54,8 @@ def of_year_to(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame
     """
     from_date = connection.sql("SELECT ($day - INTERVAL 1 YEAR)::DATE", params={"day": day}).fetchall()[0][0]
     before, after = target_groups(connection, from_date, day)
-    has_orders = connection.sql(f"SELECT has_orders FROM ({marts.at('registers', from_date)})").fetchall()[0][0]
     empty = schema.tables()["mart.coverage_change"].dtypes.to_frame()
-    rows = decompose(before, after) if has_orders and len(before) and len(after) else empty
+    rows = decompose(before, after) if before["is_ordered"].count() and len(after) else empty
     return rows.with_columns(from_date=pl.lit(from_date), to_date=pl.lit(day))
 
 

@@ -366,7 +366,7 @@ def year_on_year(asks: Asks, year: int, day: date) -> Found:
     kept_n = sum(verdict in ("samma nivå", "högre") for verdict in verdicts)
     return {
         "value_compared_n": len(verdicts) or None,
-        "value_kept_share": Share(kept_n, len(verdicts)),
+        "value_kept_share": Share(kept_n, len(verdicts) - verdicts.count("går inte att säga")),
         "value_kept_n": kept_n if verdicts else None,
         "value_higher_n": verdicts.count("högre") if verdicts else None,
         "value_lower_n": verdicts.count("lägre") if verdicts else None,

@@ -382,12 +382,14 @@ def idle(words: Rows) -> dict[str, Rows]:
 
 
 def deserted(words: Rows) -> dict[str, Rows]:
-    """Nothing is launched or ordered, and everybody has left the target group."""
+    """Nothing is ordered, everybody has left, and nobody has said whether what was begun is launched."""
     gone = [
         {**row, "from_date": date(2010, 1, 1), "to_date": AS_OF - timedelta(1)}
         for row in sparse(words)["organisations"]
     ]
-    return idle(words) | {"organisations": gone, "memberships": gone}
+    none = idle(words)
+    services = [row | {"development_date": date(2020, 5, 1)} for row in none["services"][:2]]
+    return none | {"organisations": gone, "memberships": gone, "services": [*services, *none["services"][2:]]}
 
 
 # Who comes back, by id: the periods in the target group, and who follows from when.

@@ -78,13 +78,13 @@ def organisation_status(world: World, day: date) -> list[tuple[Any, ...]]:
     Och om det finns någon av dem, där ett register säger det.
     """
     firsts = [world.firsts(step, day) for step in coverage.STEPS]
-    known = [world.has("interests", coverage.until(day)), True, world.has("occasions", coverage.until(day))]
+    known = [world.has(rows, coverage.until(day)) for rows in ("interests", "orders", "occasions")]
     found = []
     for one in world.target_group(day):
         employees = world.employees(one, day)
         days = [min((day for (who, _), day in of.items() if who == one), default=None) for of in firsts]
         is_reached = [first is not None if told else None for first, told in zip(days, known, strict=True)]
-        services_n = sum(who == one for who, _ in firsts[1])
+        services_n = sum(who == one for who, _ in firsts[1]) if known[1] else None
         found.append((one, coverage.size_class(world, employees), employees, *days, services_n, *is_reached))
     return found
 

@@ -198,7 +198,7 @@ def _counted(compared: dict[str, int]) -> Found:
     kept_n = compared.get("högre", 0) + compared.get("samma nivå", 0)
     counts = {"compared": n, "kept": kept_n, "higher": compared.get("högre", 0), "lower": compared.get("lägre", 0)}
     found |= {f"value_{name}_n": count if n else None for name, count in counts.items()}
-    found["value_kept_share"] = Share(kept_n, n)
+    found["value_kept_share"] = Share(kept_n, n - compared.get("går inte att säga", 0))
     names |= {"kan inte prövas": "untestable"}
     found |= {"plan_n": sum(PLAN.values())} | {f"plan_{names[one]}_n": n for one, n in PLAN.items()}
     found |= {"exceptions_n": 2, "validations_n": 8, "validations_passed_n": 5, "validations_failed_n": 3}

@@ -140,13 +140,18 @@ def first_services(world: World, day: date) -> Found:
     return world.given(found, until(day), "orders")
 
 
-def stage(service: Row, day: date) -> str:
-    """Skedet: avvecklad, planerad, under utveckling, under avveckling (inom ett år) eller lanserad."""
+def stage(service: Row, day: date, *, is_dated: bool) -> str | None:
+    """Skedet: avvecklad, planerad, under utveckling, under avveckling (inom ett år) eller lanserad.
+
+    Okänt för den som har börjat utvecklas, där ingen tjänst har någon dag då den lanserades.
+    """
     begins, launch, closing = (service.get(f"{what}_date") for what in ("development", "launch", "closing"))
     if closing and closing <= day:
         return "avvecklad"
     if begins and begins > day:
         return "planerad"
+    if begins and not is_dated:
+        return None
     if (launch and launch > day) or (begins and not launch):
         return "under utveckling"
     return "under avveckling" if closing and closing <= year_after(day) else "lanserad"
@@ -154,7 +159,8 @@ def stage(service: Row, day: date) -> str:
 
 def portfolio(world: World, day: date) -> Found:
     """Antal tjänster i varje skede; till programmet hör de befintliga och kommande, inte planerade eller avvecklade."""
-    stages = [(stage(row, day), row["is_programme"]) for row in world["services"]]
+    is_dated = any(row.get("launch_date") for row in world["services"])
+    at = [stage(row, day, is_dated=is_dated) for row in world["services"]]
     names = {
         "planerad": "planned",
         "under utveckling": "in_development",
@@ -162,13 +168,14 @@ def portfolio(world: World, day: date) -> Found:
         "under avveckling": "closing",
         "avvecklad": "closed",
     }
-    found: Found = {f"services_{name}_n": sum(stage == word for stage, _ in stages) for word, name in names.items()}
-    coming = [stage for stage, is_programme in stages if is_programme and stage not in ("planerad", "avvecklad")]
-    existing = [row for row in world["services"] if stage(row, day) not in ("planerad", "avvecklad")]
+    found: Found = {f"services_{name}_n": at.count(word) for word, name in names.items()}
+    if None in at:
+        found |= dict.fromkeys(f"services_{of}_n" for of in ("in_development", "launched", "closing"))
+    existing = [row for row, stage in zip(world["services"], at, strict=True) if stage not in ("planerad", "avvecklad")]
     is_known = any(row.get("is_transition_funded") is not None for row in existing)
     funded = [row["service"] for row in existing if row.get("is_transition_funded")]
     return found | {
-        "programme_services_n": len(coming),
+        "programme_services_n": sum(row["is_programme"] for row in existing),
         "services_transition_n": len(funded) if is_known else None,
         "services_transition_names": listed(sorted(funded)) or None,
     }
@@ -187,11 +194,12 @@ def new_services(world: World, period: Moment) -> Found:
         if period.first <= (row.get("launch_date") or date.min) <= period.last
         and (row.get("development_date") or date.min) < period.first
     )
+    is_dated = any(row.get("launch_date") for row in world["services"])
     return {
         "new_services_begun_n": len(begun) if known else None,
-        "new_services_launched_n": len(launched) if known else None,
+        "new_services_launched_n": len(launched) if known and is_dated else None,
         "new_services_launched_names": listed(name for _, name in launched) or None,
-        "new_services_coming_n": len(coming) if known else None,
-        "new_services_finished_n": len(finished),
+        "new_services_coming_n": len(coming) if known and is_dated else None,
+        "new_services_finished_n": len(finished) if is_dated else None,
         "new_services_finished_names": listed(name for _, name in finished) or None,
     }

@@ -21,9 +21,9 @@ SELECT
     firsts.first_interest_date AS first_interest_date,
     firsts.first_order_date AS first_order_date,
     firsts.first_delivery_date AS first_delivery_date,
-    CAST(coalesce(firsts.services_n, 0) AS INTEGER) AS services_n,
+    CAST(CASE WHEN registers.has_orders THEN coalesce(firsts.services_n, 0) END AS INTEGER) AS services_n,
     CASE WHEN registers.has_interests THEN firsts.first_interest_date IS NOT NULL END AS is_interested,
-    firsts.first_order_date IS NOT NULL AS is_ordered,
+    CASE WHEN registers.has_orders THEN firsts.first_order_date IS NOT NULL END AS is_ordered,
     CASE WHEN registers.has_occasions THEN firsts.first_delivery_date IS NOT NULL END AS is_delivered
 FROM moments
 JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date

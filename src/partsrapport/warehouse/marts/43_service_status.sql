@@ -13,7 +13,7 @@ SELECT
     firsts.first_order_date AS first_order_date,
     firsts.first_delivery_date AS first_delivery_date,
     CASE WHEN registers.has_interests THEN firsts.first_interest_date IS NOT NULL END AS is_interested,
-    firsts.first_order_date IS NOT NULL AS is_ordered,
+    CASE WHEN registers.has_orders THEN firsts.first_order_date IS NOT NULL END AS is_ordered,
     CASE WHEN registers.has_occasions THEN firsts.first_delivery_date IS NOT NULL END AS is_delivered
 FROM core.services AS services
 CROSS JOIN mart.organisation_status AS target
