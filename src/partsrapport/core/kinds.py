@@ -44,7 +44,6 @@ _NUMBERS = [
 Three figures after one point or comma may be either: ``1.000`` is a thousand or one.
 """
 _SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
-_DAYS_TO_1904 = 1462
 _PLACES = 10 ** np.arange(10)
 _TEN_DIGITS = "[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
@@ -160,12 +159,6 @@ def _serial_date(text: pl.Expr) -> pl.Expr:
     """Excel's number of days since 1899-12-30, and the time as a part of a day, from cells not formatted as dates."""
     days = text.str.extract(_SERIAL).cast(pl.Int32)
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
-
-
-def since_1900(text: pl.Expr) -> pl.Expr:
-    """Bare day numbers of a workbook that counts from 1904, counted as others count; other text as it is."""
-    days = text.str.extract(_SERIAL).cast(pl.Int32)
-    return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
 
 
 def _number(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
