@@ -24,7 +24,7 @@ from partsrapport.errors import UsageError
 
 OF_NOTEBOOKS = ["partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"]
 BEFOREHAND = [__name__, "partsrapport.cli", *OF_NOTEBOOKS, "partsrapport.report.shell", "pyarrow"]
-"""What is imported before the fork: the command, as ``multiprocessing`` does, what notebooks name, and what runs them."""
+"""What is imported before the fork: the command, as ``multiprocessing`` does, what notebooks name, what runs them."""
 IS_FORKED = sys.platform == "linux"
 _LONGEST_FOLDER = 85
 """Bytes: a socket's path has 107 (``unix(7)``), its name in the folder up to 22 of them."""
