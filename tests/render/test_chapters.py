@@ -88,6 +88,17 @@ def test_a_reference_stands_under_the_conditions_of_its_target():
         assert targets[label] <= conditions | implied, label
 
 
+def test_a_reference_to_another_chapter_is_shown_only_where_there_is_one():
+    """An office may take away any chapter."""
+    lines = document()
+    chapter_of = [path[1:3] for path, text in CHAPTERS.items() for _ in text.splitlines()]
+    home = {label: chapter_of[line] for line, label, _ in visibility.found(lines, LABEL)}
+    abroad = [one for one in visibility.found(lines, REFERENCE) if home[one[1]] != chapter_of[one[0]]]
+    assert len(abroad) > 5
+    for _, label, conditions in abroad:
+        assert Condition(f"chapter.{home[label]}", is_wanted=True) in conditions, label
+
+
 @pytest.mark.parametrize("register", ["core.interests", "core.employees", "core.occasions"])
 def test_numbers_of_a_register_are_told_where_they_are_known(register: str):
     """Not every office has a register of who is interested, or of the occasions."""

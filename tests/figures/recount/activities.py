@@ -86,7 +86,8 @@ def activities(world: World, period: Moment) -> Found:
         "activities_joint_recipients_n": recipients(joint),
         "activities_joint_with": listed(sorted({row["co_organiser"] for row in joint})) or None,
         "activities_digital_share": Share(
-            sum(row["form"] == "digital" or row["status"] == "omställd" for row in held), len(held)
+            sum(row["form"] == "digital" or (row["form"], row["status"]) == ("fysisk", "omställd") for row in held),
+            len(held),
         ),
         "activities_rearranged_spring_n": rearranged_n,
         "activities_rearranged_spring_share": Share(rearranged_n, len(spring)),

@@ -76,7 +76,7 @@ def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
                 "occasion_id": f"l{n}",
                 "order_id": random.choice(orders)["order_id"],
                 "occasion_date": day(random),
-                "form": random.choice(["fysisk", "digital"]),
+                "form": random.choice(["fysisk", "digital"] if n % 9 else ["hybrid", "hybrid"]),
                 "participants_n": random.choice([None, 0, 3, 8, 21]),
                 "status": random.choice(["genomfört", "genomfört", "inställt", "planerat"]),
             }
@@ -89,7 +89,7 @@ def _drawn(seed: int, words: Rows) -> dict[str, Rows]:
                 "activity_type": random.choice(types),
                 "title": f"K{n}",
                 "activity_date": day(random),
-                "form": random.choice(["fysisk", "digital"]),
+                "form": random.choice(["fysisk", "digital"] if n % 9 else ["hybrid", "hybrid"]),
                 "status": random.choice(["genomförd", "genomförd", "omställd", "inställd", "uppskjuten", "planerad"]),
                 "recipients_n": random.choice([None, 0, 5, 12, 40, 90]),
                 "co_organiser": random.choice([None, None, "A", "B"]),

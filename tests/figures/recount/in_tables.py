@@ -100,7 +100,7 @@ def activities(world: World, period: Moment) -> Iterator[Told]:
         "alla": lambda _: "alla",
         "typ": lambda row: row["activity_type"],
         "arbetsområde": lambda row: row["area"],
-        "form": lambda row: "digital" if row["status"] == "omställd" else row["form"],
+        "form": lambda row: "digital" if (row["form"], row["status"]) == ("fysisk", "omställd") else row["form"],
     }
     for dimension, of in kinds.items():
         for member, rows in grouped(of_period.in_period(world, period), of).items():
