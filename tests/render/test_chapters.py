@@ -64,7 +64,7 @@ def test_text_that_may_be_hidden_does_not_begin_or_end_with_a_space():
 
 # What a flag says besides, by what it is made of.
 IMPLIED = {
-    "has.activities_measures_n": {"has.activities_planned_n"},
+    "has.activities_indicators_n": {"has.activities_planned_n"},
     "says.claims": {"has.published"},
 }
 

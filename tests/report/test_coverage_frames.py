@@ -117,12 +117,12 @@ def test_the_portfolio_is_a_grid_of_kinds_and_levels() -> None:
     portfolio = pl.DataFrame(
         {
             "service": ["B", "A", "C"],
-            "measure_kind": ["utvecklande", "utvecklande", "förebyggande"],
+            "support_kind": ["utvecklande", "utvecklande", "förebyggande"],
             "level": ["agendasättande", "agendasättande", "organisationsutvecklande"],
         }
     )
     grid = coverage_frames.portfolio_grid(portfolio, WORDS)
-    assert grid.columns == ["measure_kind", "Agendasättande", "Organisationsutvecklande"]
+    assert grid.columns == ["support_kind", "Agendasättande", "Organisationsutvecklande"]
     assert grid.rows() == [("Förebyggande", None, "C"), ("Utvecklande", "A, B", None)]
 
 

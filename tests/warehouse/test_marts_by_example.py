@@ -18,7 +18,7 @@ def organisation(
 
 
 def service(name: str, **dates: date | None) -> dict[str, Any]:
-    row = {"service_id": name, "service": name, "area": "Hållbart arbetsliv", "measure_kind": "främjande"}
+    row = {"service_id": name, "service": name, "area": "Hållbart arbetsliv", "support_kind": "främjande"}
     return row | {"level": "agendasättande", "is_programme": True, "development_date": None} | dates
 
 
@@ -346,7 +346,7 @@ def test_activities_are_counted_by_how_they_went(askable: Warehouse) -> None:
     assert of("form", "member, held_n") == [("digital", 1), ("fysisk", 1)]
 
 
-def test_a_measure_is_doubled_only_when_more_than_twice_and_left_out_when_there_was_none(askable: Warehouse) -> None:
+def test_an_indicator_is_doubled_only_when_more_than_twice_and_left_out_when_there_was_none(askable: Warehouse) -> None:
     connection = askable(
         activities=[
             activity("1", date(2019, 3, 1), "seminarium", recipients_n=10),
@@ -357,8 +357,8 @@ def test_a_measure_is_doubled_only_when_more_than_twice_and_left_out_when_there_
             activity("6", date(2020, 5, 1), "workshop", status="planerad"),
         ]
     )
-    found = marts.at("activity_measures", date(2020, 12, 31), date(2020, 1, 1))
-    assert set(rows(connection, f"SELECT measure, member, ratio, is_doubled FROM ({found})")) == {
+    found = marts.at("activity_indicators", date(2020, 12, 31), date(2020, 1, 1))
+    assert set(rows(connection, f"SELECT indicator, member, ratio, is_doubled FROM ({found})")) == {
         ("genomförda", "seminarium", 2.0, False),
         ("mottagare", "seminarium", 2.1, True),
         ("genomförda", "poddavsnitt", None, None),
@@ -377,8 +377,8 @@ def test_of_a_year_without_any_activities_or_occasions_nothing_is_known(askable:
     found = {
         year: rows(
             connection,
-            "SELECT measure, value, previous_value FROM "
-            f"({marts.at('activity_measures', date(year, 12, 31), date(year, 1, 1))}) ORDER BY ALL",
+            "SELECT indicator, value, previous_value FROM "
+            f"({marts.at('activity_indicators', date(year, 12, 31), date(year, 1, 1))}) ORDER BY ALL",
         )
         for year in (2018, 2019, 2020, 2021)
     }

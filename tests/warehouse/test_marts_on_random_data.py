@@ -26,7 +26,7 @@ SERVICE_ROWS = [
         "service_id": name,
         "service": name,
         "area": "Hållbart arbetsliv",
-        "measure_kind": "främjande",
+        "support_kind": "främjande",
         "level": "agendasättande",
         "is_programme": True,
     }

@@ -88,14 +88,14 @@ def service_bars(services: pl.DataFrame) -> pl.DataFrame:
 
 
 def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Return the services by kind of measure (rows) and level (columns), by their labels, in the order of ``words``."""
-    cells = portfolio.group_by("measure_kind", "level").agg(pl.col("service").sort().str.join(", "))
-    grid = cells.pivot("level", index="measure_kind", values="service")
-    kinds, levels = (translated(words).filter(word_set=name).sort("position_n") for name in ("measure_kind", "level"))
+    """Return the services by kind of support (rows) and level (columns), by their labels, in the order of ``words``."""
+    cells = portfolio.group_by("support_kind", "level").agg(pl.col("service").sort().str.join(", "))
+    grid = cells.pivot("level", index="support_kind", values="service")
+    kinds, levels = (translated(words).filter(word_set=name).sort("position_n") for name in ("support_kind", "level"))
     columns = {label: level for level, label in levels.select("word", "label").rows() if level in grid.columns}
-    placed = grid.sort(pl.col("measure_kind").cast(pl.Enum(kinds["word"])))
+    placed = grid.sort(pl.col("support_kind").cast(pl.Enum(kinds["word"])))
     called = dict(kinds.select("word", "label").rows())
-    return placed.select(pl.col("measure_kind").replace(called), **columns)
+    return placed.select(pl.col("support_kind").replace(called), **columns)
 
 
 def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:

@@ -33,7 +33,7 @@ MARTS = (
     "services",
     "first_orders",
     "service_portfolio",
-    "activity_measures",
+    "activity_indicators",
     "registers",
     "first_dates",
     "coverage",

@@ -203,7 +203,7 @@ def services() -> Rows:
             "service_id": id_,
             "service": f"Tjänst {chr(122 - n)}",
             "area": "Hållbart arbetsliv",
-            "measure_kind": "främjande",
+            "support_kind": "främjande",
             "level": "agendasättande",
             "is_programme": n % 3 != 2 and launch != OLD,
             "is_transition_funded": [True, False, None, True][n % 4],

@@ -18,7 +18,7 @@ COLUMNS = {
     "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n,
         universities_n, target_universities_n, agencies_share, universities_share""",
     "waits": "step, days, is_event",
-    "activity_measures": "measure, member, value, previous_value",
+    "activity_indicators": "indicator, member, value, previous_value",
     "histories": "is_member, is_ordered, is_recent, days, observed_days, organisations_n",
     "coverage": """dimension, member, target_n, interested_n, ordered_n, delivered_n, target_employees_n,
         interested_employees_n, ordered_employees_n, delivered_employees_n""",
@@ -32,15 +32,15 @@ COLUMNS = {
     "yearly_use": "year, activity_id, title, activity_type, area, featuring, activity_date, uses_n, total_uses_n",
     "joint_activities": "year, co_organiser, area, held_n, recipients_n",
 }
-OF_PERIODS = ("activity_measures", "activities")
+OF_PERIODS = ("activity_indicators", "activities")
 
 
 def expected(world: World, day: date, period: Moment) -> Expected:
     """The rows of each on a day, or in a period."""
     return {
         "registers": Counter(in_tables.registers(world, day)),
-        "activity_measures": Counter(
-            (*measure, *values) for measure, values in activities.compared(world, period).items()
+        "activity_indicators": Counter(
+            (*indicator, *values) for indicator, values in activities.compared(world, period).items()
         ),
         "organisation_status": Counter(organisation_status(world, day)),
         "services": Counter(of_services(world, day)),

@@ -30,7 +30,7 @@ counted AS (
         from_date,
         as_of_date,
         is_current,
-        'genomförda' AS measure,
+        'genomförda' AS indicator,
         member,
         CAST(sum(CASE WHEN is_held THEN 1 ELSE 0 END) AS DOUBLE) AS period_value
     FROM held
@@ -40,7 +40,7 @@ counted AS (
         from_date,
         as_of_date,
         is_current,
-        'mottagare' AS measure,
+        'mottagare' AS indicator,
         member,
         CAST(
             CASE WHEN bool_or(is_held) THEN sum(CASE WHEN is_held THEN recipients_n END) ELSE 0 END AS DOUBLE
@@ -52,7 +52,7 @@ counted AS (
         periods.from_date AS from_date,
         periods.as_of_date AS as_of_date,
         periods.is_current AS is_current,
-        'leveranstillfällen' AS measure,
+        'leveranstillfällen' AS indicator,
         'alla' AS member,
         CAST(count(held_occasions.occasion_id) AS DOUBLE) AS period_value
     FROM periods
@@ -66,31 +66,31 @@ known AS (
     SELECT
         from_date,
         as_of_date,
-        measure,
+        indicator,
         member,
         CASE WHEN is_current THEN period_value END AS value,
         CASE WHEN NOT is_current THEN period_value END AS previous_value,
         is_current,
-        bool_or(is_current) OVER (PARTITION BY from_date, as_of_date, measure) AS has_period,
-        bool_or(NOT is_current) OVER (PARTITION BY from_date, as_of_date, measure) AS has_previous
+        bool_or(is_current) OVER (PARTITION BY from_date, as_of_date, indicator) AS has_period,
+        bool_or(NOT is_current) OVER (PARTITION BY from_date, as_of_date, indicator) AS has_previous
     FROM counted
 ),
 compared AS (
     SELECT
         from_date,
         as_of_date,
-        measure,
+        indicator,
         member,
         CASE WHEN bool_or(is_current) THEN sum(value) WHEN bool_or(has_period) THEN 0 END AS value,
         CASE WHEN bool_or(NOT is_current) THEN sum(previous_value) WHEN bool_or(has_previous) THEN 0 END AS previous_value
     FROM known
-    GROUP BY from_date, as_of_date, measure, member
+    GROUP BY from_date, as_of_date, indicator, member
 )
 SELECT
     CAST(extract(year FROM as_of_date) AS INTEGER) AS year,
     from_date,
     as_of_date,
-    measure,
+    indicator,
     member,
     value,
     previous_value,
