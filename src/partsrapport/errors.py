@@ -36,6 +36,7 @@ _DISK = {
     errno.EDQUOT: "går inte att skriva: utrymmet är slut",
     errno.EFBIG: "går inte att skriva: utrymmet är slut",
     errno.ENOENT: "finns inte",
+    errno.ENXIO: "är ingen fil utan ett rör, en enhet eller något annat",
     errno.EEXIST: "finns redan, och är ingen mapp",
     errno.ENOTDIR: "går inte att nå: något på vägen dit är ingen mapp",
     errno.EISDIR: "är en mapp, inte en fil",

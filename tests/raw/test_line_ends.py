@@ -19,15 +19,6 @@ def _rows(folder: Path, content: str) -> list[tuple[object, ...]]:
     return read(path, folder, WANTED).frame.select(*WANTED).rows()
 
 
-@pytest.mark.parametrize("at", [0, 1, 2, 3])
-def test_a_return_alone_between_rows_ends_a_line(tmp_path: Path, at: int) -> None:
-    ends = ["\n"] * 4
-    ends[at] = "\r"
-    lines = ["id;namn;år", "1;a;2018", "2;b;2019", "3;c;2020"]
-    content = "".join(line + end for line, end in zip(lines, ends, strict=True))
-    assert _rows(tmp_path, content) == [("1", "a", "2018"), ("2", "b", "2019"), ("3", "c", "2020")]
-
-
 @pytest.mark.parametrize(("stray", "end"), list(product(STRAYS, ["\n", "\r\n"])))
 def test_a_stray_character_within_a_row_loses_none_and_makes_none(tmp_path: Path, stray: str, end: str) -> None:
     content = f"id;namn;år{end}1;a{stray}å;2018{end}2;b;2019{end}3;c{stray};2020{end}"

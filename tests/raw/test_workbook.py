@@ -199,8 +199,6 @@ def _open_cell(cell: object) -> TableCell:
         return TableCell(valuetype="date", datevalue=f"{cell:%Y-%m-%d}")
     if isinstance(cell, int):
         return TableCell(valuetype="float", value=cell)
-    if cell == "=":
-        return TableCell(formula="of:=1+1")
     written = TableCell(valuetype="string")
     written.addElement(P(text=cell))
     return written
@@ -216,42 +214,6 @@ def test_other_workbooks_are_read_as_those_of_excel(tmp_path: Path, write: Calla
     assert rows.frame.select("row_number", "id", "antal").rows() == [(3, "a", "12"), (4, "b", "7")]
     assert DATE.of(rows.frame["när"]).to_list() == [datetime(2021, 5, 31).date()] * 2
     assert rows.source.format == ("ODS" if name.endswith("ods") else "XLS")
-
-
-def test_a_formula_without_a_value_is_found_in_open_document_too(tmp_path: Path) -> None:
-    _open_document(tmp_path / "f.ods", [["id", "antal"], ["a", "="], ["b", 3], ["=", "="]])
-    rows = read(tmp_path / "f.ods", tmp_path, ("id", "antal")).frame.select("id", "antal").rows()
-    assert rows == [("a", "#OSPARAT_VÄRDE"), ("b", "3"), ("#OSPARAT_VÄRDE", "#OSPARAT_VÄRDE")]
-
-
-def test_hidden_rows_and_merged_cells_of_open_document_are_told_too(tmp_path: Path) -> None:
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="Blad1")
-    for text, visibility in [("id", "visible"), ("1", "filter"), ("2", "collapse"), ("3", "visible")]:
-        line = TableRow(visibility=visibility)
-        line.addElement(_open_cell(text))
-        line.addElement(TableCell(numberrowsspanned=1 + int(text == "1")))
-        table.addElement(line)
-    table.addElement(TableRow(visibility="filter", numberrowsrepeated=1_000_000))
-    document.spreadsheet.addElement(table)
-    document.save(str(tmp_path / "f.ods"))
-    rows = read(tmp_path / "f.ods", tmp_path, ("id",))
-    assert rows.frame["id"].to_list() == ["1", "2", "3"]
-    assert rows.source.decisions.startswith("Dolda rader läses också: 2. Celler är sammanfogade över flera rader (B2):")
-
-
-def test_a_far_cell_in_open_document_is_refused(tmp_path: Path) -> None:
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="Blad1")
-    table.addElement(TableRow(numberrowsrepeated=1_000_000))
-    line = TableRow()
-    line.addElement(TableCell(numbercolumnsrepeated=16_000))
-    line.addElement(_open_cell("x"))
-    table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(str(tmp_path / "f.ods"))
-    with pytest.raises(DataError, match=r"f\.ods har ett blad med text ända till kolumn WQK och rad 1000001"):
-        read(tmp_path / "f.ods", tmp_path, ("id",))
 
 
 def test_a_formula_that_failed_is_no_blank(tmp_path: Path) -> None:

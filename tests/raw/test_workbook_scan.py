@@ -138,7 +138,6 @@ def test_a_far_cell_is_found_however_it_is_written(path: Path, cell: str, part: 
         (HEAD + ROW, '<sheets><sheet name="Blad1" sheetId="1" r:id="rId7"/></sheets>'),
         ("", None),
         ("x" * 20_000_000, None),
-        (HEAD + "<row>" + "<c/>" * 5_000_000 + "</row>", None),
         (HEAD + ROW + "<a>" * 300 + "</a>" * 300, None),
         (f'{HEAD}<row r="två"><c r="A2"><v>1</v></c></row>', None),
     ],
@@ -149,7 +148,7 @@ def test_a_workbook_that_no_program_writes_is_a_message(path: Path, rows: str, s
         read(path, path.parent, ["id", "namn"])
 
 
-@pytest.mark.parametrize("entity", ["&i;", "", "&x;"])
+@pytest.mark.parametrize("entity", ["&i;", "&x;"])
 def test_a_document_type_with_entities_is_refused(path: Path, entity: str) -> None:
     entities = '<!DOCTYPE worksheet [<!ENTITY x SYSTEM "/etc/passwd"><!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -54,15 +53,12 @@ class _Sifted:
     """The days of each table that has any, by its qualified name."""
 
 
-def clean(
-    raw: Path, settings: Settings, declaration: Mapping[str, Any] | None = None, receive: Receive | None = None
-) -> Frames:
+def clean(raw: Path, settings: Settings, receive: Receive | None = None) -> Frames:
     """Read the folder of raw data and let in what keeps the contract; what does not is quarantined row by row.
 
-    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared;
-    ``declaration`` is the content of another ``contract.toml``. The tables of raw data and those with a row for every
-    respondent or answer go to ``receive``, where there is one, table by table and survey by survey, so that only one
-    at a time has its rows in memory; else they are returned.
+    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared. The
+    tables of raw data and those with a row for every respondent or answer go to ``receive``, where there is one, table
+    by table and survey by survey, so that only one at a time has its rows in memory; else they are returned.
 
     Raises
     ------
@@ -72,8 +68,8 @@ def clean(
     UsageError
         A column is to be masked that there is not.
     """
-    exports = read_exports(raw, contract.tables(declared=declaration))
-    tables = contract.tables(exports.vocabulary, declaration)
+    exports = read_exports(raw, contract.tables())
+    tables = contract.tables(exports.vocabulary)
     exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
     held: dict[str, list[pl.DataFrame]] = {}
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}

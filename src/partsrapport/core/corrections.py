@@ -12,19 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from zipfile import ZipFile
 
 import polars as pl
 from lxml.etree import LxmlError
 
 from partsrapport.errors import DataError
-from partsrapport.raw import files, reads, workbook, xml_stream
+from partsrapport.raw import reads, workbook, xml_stream
+from partsrapport.raw.files import raw_table_of
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather
 from partsrapport.raw.rows import Source, label, source
-from partsrapport.raw.text import fold, tidy
-from partsrapport.raw.time_limit import within_time
+from partsrapport.raw.text import tidy
 from partsrapport.raw.unread import CORRECTED, OF_SHEET
 from partsrapport.warehouse import schema
 from partsrapport.words import wording
@@ -67,8 +67,8 @@ class Corrections:
 
     def are_about(self, names: Sequence[str]) -> bool:
         """Whether there are some of the tables that the files belong to."""
-        tables = {table_of(file) for file in names}
-        return any(table_of(row.file) in tables for rows in self._by_key.values() for row in rows)
+        tables = {raw_table_of(file) for file in names}
+        return any(raw_table_of(row.file) in tables for rows in self._by_key.values() for row in rows)
 
     def row_numbers(self, names: Sequence[str]) -> list[int]:
         """The numbers of the rows of the files that are corrected."""
@@ -86,7 +86,7 @@ class Corrections:
             for row in [one for one in same if (one.file, one.row_number) == (file, row_number)] or same:
                 new = {name: text for name, text in row.cells.items() if name in cells and _differs(text, now[name])}
                 for heading, text in new.items():
-                    old = HIDDEN if table_of(file) == SURVEYS else shown(now[heading])
+                    old = HIDDEN if raw_table_of(file) == SURVEYS else shown(now[heading])
                     told = (file, row_number, heading, old, shown(text), row.by, row.on)
                     self._applied.append((row.workbook, row.workbook_row, *told))
                 now |= new
@@ -131,16 +131,12 @@ def read(raw: Path) -> Corrections:
     DataError
         One is no workbook of quarantined rows, or damaged.
     """
-    paths = reads.names(raw / CORRECTED)
-    names = [path.relative_to(raw).as_posix() for path in paths]
-    found = gather(
-        partial(within_time, file, partial(_read, path, file, raw)) for path, file in zip(paths, names, strict=True)
-    )
+    found = gather(partial(_read, path, raw) for path in reads.names(raw / CORRECTED))
     return Corrections([row for rows, _ in found for row in rows], [described for _, described in found])
 
 
-def _read(path: Path, file: str, raw: Path) -> tuple[list[Corrected], Source]:
-    files.check_is_file(path, file)
+def _read(path: Path, raw: Path) -> tuple[list[Corrected], Source]:
+    file = path.relative_to(raw).as_posix()
     with reads.steady(path):
         if path.open("rb").read(4) != workbook.ZIPPED:
             raise DataError(f"{file} är ingen arbetsbok. Lägg dit karantan.xlsx, rättad och sparad som .xlsx.")
@@ -176,7 +172,7 @@ def _saved(path: Path) -> tuple[str | None, date | None]:
             return None, None
         try:
             properties = xml_stream.whole(archive, archive.getinfo("docProps/core.xml"))
-        except (xml_stream.UnreadableError, LxmlError):
+        except LxmlError:
             return None, None
     texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties if isinstance(one.tag, str)}
     try:
@@ -184,12 +180,6 @@ def _saved(path: Path) -> tuple[str | None, date | None]:
     except ValueError:
         when = None
     return masked(texts.get("lastModifiedBy", "")) or None, when
-
-
-def table_of(file: str) -> str:
-    """The raw table that a file, or a sheet of one, belongs to; ``enkater`` for those of surveys."""
-    path = PurePosixPath(file.partition(OF_SHEET)[0])
-    return fold(path.parts[0] if len(path.parts) > 1 else path.stem)
 
 
 def content_key(cells: Cells) -> str:

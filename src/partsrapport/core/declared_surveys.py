@@ -10,7 +10,6 @@ from typing import Any
 from partsrapport.core.survey_declarations import COUNT, QuestionDeclaration, Scale, SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files
-from partsrapport.raw.files import check_is_file
 from partsrapport.raw.keys import TABLE, TABLES, TEXT, TEXTS, build, each, key, wrong_value
 from partsrapport.raw.keys import shown as quoted
 from partsrapport.raw.problems import gather, shown, stop_if, suggestion
@@ -185,8 +184,6 @@ def _wrong_file(survey: SurveyDeclaration, used: Sequence[str]) -> Iterator[str]
             f"{where}: filen {shown(survey.file)} finns inte i {survey.folder}.{near} Lägg dit den eller rätta fil. Är "
             "enkäten inte gjord än räcker en fil med bara rubrikerna."
         )
-        return
-    check_is_file(survey.path, f"{FOLDER}/{survey.file}")
 
 
 def _clashes(where: str, survey: SurveyDeclaration) -> Iterator[str]:

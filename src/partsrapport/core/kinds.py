@@ -53,10 +53,12 @@ _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 
 @dataclass(frozen=True)
 class Kind:
-    """A strict cast of texts (null where one is none such) and, in Swedish, why a text is not one."""
+    """A strict cast of texts (null where one is none such) and, in Swedish, what a text has to be."""
 
     cast: Callable[[pl.Series], pl.Series]
-    reason: Callable[[pl.Expr], pl.Expr]
+    expected: str
+    told: Callable[[pl.Expr], pl.Expr] = lambda _: pl.lit(None, pl.String)
+    """What is told of a text, where there is more to say than that it is none such; else null."""
     is_free: bool = False
     """Whether any text will do, so that private matter could stand there."""
     spelled: Callable[[pl.Series], pl.Series] | None = None
@@ -65,6 +67,10 @@ class Kind:
     """What the fault of a text that is none such is called in ``quality.quarantine``."""
     usual: Callable[[pl.Series], pl.Series] | None = None
     """The cast of what most columns hold alone, where the whole of it takes long."""
+
+    def reason(self, text: pl.Expr) -> pl.Expr:
+        """Why a text is none such."""
+        return pl.coalesce(self.told(text), pl.format("”{}” är inte {}", text, pl.lit(self.expected)))
 
     def of(self, text: pl.Series) -> pl.Series:
         """Cast a column of text; each distinct text once, for most columns repeat themselves."""
@@ -85,10 +91,6 @@ class Kind:
 def _of(cast: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Series], pl.Series]:
     """The cast of an expression; lazy, which works out once what that says several times."""
     return lambda text: text.to_frame("text").lazy().select(cast(pl.col("text"))).collect().to_series()
-
-
-def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda text: pl.format("”{}” är inte {}", text, pl.lit(expected))
 
 
 def _date(text: pl.Expr) -> pl.Expr:
@@ -123,10 +125,10 @@ def _is_month_first(text: pl.Expr) -> pl.Expr:
     return ((second > len(_MONTHS)) & (first <= len(_MONTHS))).any() & ~(first > len(_MONTHS)).any()
 
 
-def _not_date(text: pl.Expr) -> pl.Expr:
-    """Why a text is no date; one that could be one is none for what its column holds besides."""
+def _told_of_date(text: pl.Expr) -> pl.Expr:
+    """One that could be a date is none for what its column holds besides."""
     swapped = pl.format("”{}” kan ha månaden först, som andra datum i kolumnen: skriv det som 2021-05-31", text)
-    return pl.when(_slashed_date(text).is_not_null()).then(swapped).otherwise(_not("ett datum, t.ex. 2021-05-31")(text))
+    return pl.when(_slashed_date(text).is_not_null()).then(swapped)
 
 
 def _month(text: pl.Expr) -> pl.Expr:
@@ -184,12 +186,9 @@ def _rounded(text: pl.Expr) -> pl.Expr:
     return whole + decimals.str.contains("^[5-9]").fill_null(False).cast(pl.Int64)
 
 
-def _not_number(expected: str) -> Callable[[pl.Expr], pl.Expr]:
-    def reason(text: pl.Expr) -> pl.Expr:
-        either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
-        return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not(expected)(text))
-
-    return reason
+def _told_of_number(text: pl.Expr) -> pl.Expr:
+    either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
+    return pl.when(text.str.contains(_EITHER_WAY)).then(either_way)
 
 
 def _organisation_ids(text: pl.Series) -> pl.Series:
@@ -231,18 +230,21 @@ def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = 
 
 
 def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_answer: bool = False) -> Kind:
+    expected = f"något av {', '.join(values)}"
+
     def reasons(unknown: pl.Series) -> pl.Series:
-        expected, known = ", ".join(values), [*accepted, *accepted.values()]
+        known = [*accepted, *accepted.values()]
         said = {}
         for text in unknown.drop_nulls().unique():
             named = "svaret" if is_answer else f"”{text}”"
             near = "" if _says_opposite(text, known) else suggestion(text, known)
-            advised = f"{named} är inte något av {expected}.{near}{advice}"
+            advised = f"{named} är inte {expected}.{near}{advice}"
             said[text] = advised.removesuffix(".")
         return unknown.replace_strict(said, default=None)
 
     return Kind(
         partial(found_in, accepted=accepted, is_numbered=is_answer),
+        expected,
         lambda text: text.map_batches(reasons, return_dtype=pl.String),
         code="word",
     )
@@ -254,23 +256,25 @@ def _says_opposite(text: str, known: Iterable[str]) -> bool:
     return any(written.endswith(plain(one)) or plain(one).endswith(written) for one in known)
 
 
-TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
-DATE = Kind(_of(_date), _not_date, usual=_of(lambda text: _in_our_time(_iso_date(text))))
-MONTH = Kind(_of(_month), _not("en månad, t.ex. 2021-05"))
-COUNT = Kind(_of(_whole), _not_number("ett heltal från 0"))
-ROUNDED = Kind(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False)), _not_number("ett tal från 0"))
-AMOUNT = Kind(_of(_rounded), _not_number("ett tal från 0"))
+TEXT = Kind(lambda text: text, "en text", is_free=True)
+DATE = Kind(
+    _of(_date), "ett datum, t.ex. 2021-05-31", _told_of_date, usual=_of(lambda text: _in_our_time(_iso_date(text)))
+)
+MONTH = Kind(_of(_month), "en månad, t.ex. 2021-05")
+COUNT = Kind(_of(_whole), "ett heltal från 0", _told_of_number)
+ROUNDED = Kind(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False)), "ett tal från 0", _told_of_number)
+AMOUNT = Kind(_of(_rounded), "ett belopp i kronor", _told_of_number)
 YEAR = Kind(
     lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32),
-    _not("ett årtal, t.ex. 2021"),
+    "ett årtal, t.ex. 2021",
 )
 ORGANISATION_ID = Kind(
     _organisation_ids,
-    _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"),
+    "ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284",
     usual=_usual_organisation_ids,
 )
-NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
-YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", _not("ja eller nej"), code="word")
+NAME = Kind(lambda text: text, "en text som skrivs likadant varje gång", is_free=True, spelled=as_most_often)
+YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", "ja eller nej", code="word")
 _BY_NAME = {
     "text": TEXT,
     "name": NAME,

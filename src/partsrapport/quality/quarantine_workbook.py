@@ -12,8 +12,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from partsrapport.core.corrections import HEADER, SURVEYS, content_key, place_key, shown, table_of
+from partsrapport.core.corrections import HEADER, SURVEYS, content_key, place_key, shown
 from partsrapport.quality.gate import IS_CONSEQUENCE
+from partsrapport.raw.files import raw_table_of
 from partsrapport.raw.text import fold
 from partsrapport.raw.unread import CORRECTED
 from partsrapport.warehouse import exchanges
@@ -76,7 +77,7 @@ def _about(sheet: Worksheet, rows_n: int) -> None:
 
 def _sheet(row: Mapping[str, Any]) -> str:
     """The name of the sheet that a row stands in: its table, and for surveys the file too."""
-    table = table_of(row["file"])
+    table = raw_table_of(row["file"])
     return f"{table} {fold(Path(row['file']).stem)}"[:_LONGEST_SHEET_NAME] if table == SURVEYS else table
 
 
@@ -104,6 +105,6 @@ def _beside(row: Mapping[str, Any], cells: Mapping[str, str | None], hashes: Map
     yield row["column"]
     yield row["reason"]
     yield ""
-    is_survey = table_of(row["file"]) == SURVEYS
+    is_survey = raw_table_of(row["file"]) == SURVEYS
     place = place_key(row["file"], row["row_number"], hashes[row["file"]]) if is_survey else ""
     yield content_key(cells) + place

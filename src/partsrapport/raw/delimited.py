@@ -16,7 +16,6 @@ import polars as pl
 
 from partsrapport.errors import DataError
 from partsrapport.raw.headings import DELIMITERS, MOST_TITLES, header_place, shared
-from partsrapport.raw.line_ends import evened, has_lone_return, is_old_mac
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS
 
 _SURPLUS_FIELDS = 8
@@ -80,14 +79,6 @@ def _likeliest(head: list[str], delimiter: str, wanted: Sequence[str]) -> Header
 
 def _says_delimiter(number: int, record: list[str]) -> bool:
     return number == 1 and record[0].strip().lower().startswith("sep=")
-
-
-def with_even_lines(path: Path, head: Header, folder: Path) -> Path:
-    """The same file, or where it has carriage returns alone, one without."""
-    if not has_lone_return(path):
-        return path
-    target, delimiters_n = folder / "lines.csv", len(head.fields) - 1
-    return evened(path, target, head.delimiter, delimiters_n=delimiters_n, is_old_mac=is_old_mac(path))
 
 
 def read(path: Path, head: Header, places: dict[str, int]) -> pl.DataFrame:

@@ -11,12 +11,11 @@ import polars as pl
 from partsrapport.errors import DataError, UsageError, is_of_writing, reason_of_disk
 from partsrapport.raw import delimited, reads, workbook
 from partsrapport.raw.encoding import as_utf_8
-from partsrapport.raw.files import check_is_file
 from partsrapport.raw.headings import first_positions, overlooked, positions
+from partsrapport.raw.line_ends import without_lone_returns
 from partsrapport.raw.problems import gather, listed, stop_if
 from partsrapport.raw.rows import DAMAGE, PLACES, ROW_NUMBER, SURPLUS, Rows, Source, label, source
 from partsrapport.raw.text import tidy_series
-from partsrapport.raw.time_limit import within_time
 from partsrapport.raw.workbook_scan import Sheet
 
 INSTRUCTIONS = "Instruktion"
@@ -97,11 +96,6 @@ def read_all(  # noqa: PLR0913 all of them keywords but the first
 
 
 def _tables(asked: "_Asked") -> "list[_Table]":
-    check_is_file(asked.path, asked.file)
-    return within_time(asked.file, partial(_read, asked))
-
-
-def _read(asked: "_Asked") -> "list[_Table]":
     try:
         with reads.steady(asked.path):
             is_workbook = asked.path.open("rb").read(4) in (workbook.ZIPPED, workbook.OLD)
@@ -222,10 +216,8 @@ def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
 def _read_delimited(asked: _Asked) -> _Table:
     with TemporaryDirectory(prefix="partsrapport-") as folder:
         utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
-        head = delimited.header(utf_8, asked.wanted, asked.file)
-        even = delimited.with_even_lines(utf_8, head, Path(folder))
-        if even != utf_8:
-            head = delimited.header(even, asked.wanted, asked.file)
+        even = without_lone_returns(utf_8, Path(folder) / "lines.csv")
+        head = delimited.header(even, asked.wanted, asked.file)
         places = asked.positions(asked.file, head.fields)
         frame = delimited.read(even, head, places) if asked.takes_rows else pl.DataFrame()
     mixed = ["Några byte är av en annan teckenkodning än resten av filen."] if encoding.is_mixed else []

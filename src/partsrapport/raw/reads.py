@@ -4,6 +4,7 @@ Everything that decides a result is read through here. Outside a task nothing is
 This module is imported by builds in which nothing has changed, and therefore no library.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -65,13 +66,7 @@ def recording() -> Iterator[Record]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file that is small enough to hold.
-
-    Raises
-    ------
-    UsageError
-        It is a pipe, a device or a socket.
-    """
+    """The bytes of a file that is small enough to hold."""
     try:
         identity(path)
         read = path.read_bytes()
@@ -88,7 +83,7 @@ def text(path: Path) -> str:
     Raises
     ------
     UsageError
-        It is in another encoding, or no regular file.
+        It is in another encoding.
     """
     try:
         return content(path).decode("utf-8-sig").replace("\r\n", "\n")
@@ -229,10 +224,17 @@ def _note(path: Path, sha256: str | None) -> None:
 
 
 def identity(path: Path | str) -> list[int]:
-    """What cannot stay the same when a file is replaced or written to, but within a tick of the clock."""
+    """What cannot stay the same when a file is replaced or written to, but within a tick of the clock.
+
+    Raises
+    ------
+    OSError
+        There is no file: nothing, a folder, or a pipe or device that might never end or never begin.
+    """
     found = os.stat(path)  # noqa: PTH116  of hundreds of files, as in ``paths``
     if not stat.S_ISREG(found.st_mode):
-        raise UsageError(f"{path} är ingen vanlig fil. Ta bort den, eller lägg dit filen själv.")
+        kind = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.ENXIO
+        raise OSError(kind, os.strerror(kind), str(path))
     return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 

@@ -1,7 +1,7 @@
 """The TOML files of the contract: read as they were saved, tidied, and kept free of what is private."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import make_dataclass
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,11 @@ from typing import Any
 from partsrapport.errors import DataError, reason_of_disk
 from partsrapport.raw import problems
 from partsrapport.raw.encoding import MISREAD
-from partsrapport.raw.files import check_is_file
 from partsrapport.raw.identity import masked
 from partsrapport.raw.keys import TABLES, Declared, Table, build, each, key
 from partsrapport.raw.problems import stop_if
 from partsrapport.raw.text import tidy
 from partsrapport.raw.toml_syntax import parse
-
-_DEEPEST = 20
 
 
 def read(raw: Path, file: str) -> Table:
@@ -28,17 +25,14 @@ def read(raw: Path, file: str) -> Table:
         The file is missing, empty, malformed or cannot be opened, or there is a personal identity number in it.
     """
     path = raw / file
-    check_is_file(path, file)
-    if not path.is_file():
-        raise DataError(f"Filen {file} saknas i {raw}. Lägg dit den.")
     try:
         content = parse(path, file)
+    except FileNotFoundError:
+        raise DataError(f"Filen {file} saknas i {raw}. Lägg dit den.") from None
     except OSError as error:
         raise DataError(f"{file} {reason_of_disk(error)}. Rätta det och kör igen.") from None
     if not content:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt.")
-    if _depth(content) > _DEEPEST:
-        raise DataError(f"{file} har för många parenteser i varandra. Rätta filen.")
     tidied: Table = _tidy(content)
     stop_if(
         f"{file}: ”{problems.shown(text)}” har lästs i fel teckenkodning innan den kom hit. Skriv om texten."
@@ -65,29 +59,15 @@ def entries(raw: Path, file: str, heading: str, read_one: Callable[[str, Table],
     return each(file, heading, build(whole, file, read(raw, file)).entries, read_one)
 
 
-def _depth(content: Table) -> int:
-    depth = 0
-    level: list[Any] = [content]
-    while level:
-        depth += 1
-        level = [inner for value in level for inner in _inner(value) if isinstance(inner, dict | list)]
-    return depth
-
-
-def _inner(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
-
-
 def _texts(value: Any) -> Iterator[str]:
     """Every text in it, keys too."""
-    if isinstance(value, dict):
-        yield from value
-    for inner in _inner(value):
-        yield from _texts(inner)
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict):
+        yield from _texts([*value, *value.values()])
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _tidy(value: Any) -> Any:

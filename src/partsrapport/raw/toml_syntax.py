@@ -11,9 +11,6 @@ from partsrapport.raw.encoding import detect, odd_bytes
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import shown
 
-_LARGEST_BYTES = 1_000_000
-_LONGEST_LINE = 10_000
-"""The time that parsing and searching take grows by the square of a line: within these, seconds and not hours."""
 _LONGEST_SHOWN = 80
 _TWICE = "Det som står där finns redan tidigare i filen, t.ex. som en tom lista (mal = []). Ta bort det ena."
 _ADVICE = {
@@ -38,8 +35,6 @@ def parse(path: Path, file: str) -> dict[str, Any]:
     DataError
         It is none.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise DataError(f"{file} är ingen fil utan ett rör, en enhet eller något annat. Lägg dit filen själv.")
     with reads.steady(path):
         text = _text(path, file)
     try:
@@ -51,16 +46,12 @@ def parse(path: Path, file: str) -> dict[str, Any]:
 
 
 def _text(path: Path, file: str) -> str:
-    if path.stat().st_size > _LARGEST_BYTES:
-        raise DataError(f"{file} är större än en megabyte, och kan inte vara en sådan fil. Lägg dit den rätta.")
     encoding = detect(path).name
     try:
         text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
     except UnicodeError:
         raise DataError(f"{file} går inte att läsa som text. Spara filen som UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > _LONGEST_LINE:
-            raise DataError(f"{file} har över {_LONGEST_LINE} tecken på rad {number}. Dela upp raden.")
         odd = odd_bytes(line)
         if odd:
             advice = f"byte av en annan teckenkodning ({odd}). Spara filen som UTF-8."

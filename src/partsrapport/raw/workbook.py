@@ -73,11 +73,10 @@ def read(path: Path, file: str, wanted: Sequence[str], required: Sequence[str]) 
     DataError
         The file is damaged or protected, reaches further than any table, or has no sheet with something in it.
     """
-    is_zipped = path.open("rb").read(4) == ZIPPED
-    scanned = scan(path, file) if is_zipped else Scan({}, is_1904=False, kind="XLS")
+    scanned = scan(path, file) if path.open("rb").read(4) == ZIPPED else Scan({}, is_1904=False, kind="XLS")
     with _told(file):
         workbook = fastexcel.read_excel(path)
-        names = [name for name in workbook.sheet_names if name in scanned.sheets or not is_zipped]
+        names = [name for name in workbook.sheet_names if name in scanned.sheets or scanned.kind != "XLSX"]
         heads = {name: _cells(workbook, name, scanned, _HEAD_ROWS) for name in names}
     heads = {name: head for name, head in heads.items() if not head.is_empty()}
     if not heads:

@@ -16,7 +16,7 @@ from lxml import etree
 from xlsxwriter.utility import xl_col_to_name
 
 from partsrapport.errors import DataError
-from partsrapport.raw.xml_stream import attribute, chunks, elements, local_name, root, whole
+from partsrapport.raw.xml_stream import attribute, elements, local_name, whole
 
 MOST_BYTES = 2 << 30
 MOST_CELLS = 16_000_000
@@ -45,10 +45,6 @@ class Sheet:
     struck: list[str] = field(default_factory=list)
     """The rows, as Excel shows them, in which text is struck through."""
 
-    def take(self, row: int, column: int) -> None:
-        """Count in a cell with something in it; row and column from 1."""
-        self.rows_n, self.columns_n = max(self.rows_n, row), max(self.columns_n, column)
-
 
 @dataclass(frozen=True)
 class Scan:
@@ -60,12 +56,12 @@ class Scan:
     """``XLSX``, ``ODS`` or ``XLS``."""
 
     def of(self, name: str) -> Sheet:
-        """The sheet; of an old workbook nothing is known."""
+        """The sheet; of workbooks that are no XLSX nothing is known."""
         return self.sheets.get(name, Sheet())
 
 
 def scan(path: Path, file: str) -> Scan:
-    """Look through a workbook (``.xlsx`` or ``.ods``); ``file`` is its name in messages.
+    """Look through a workbook that is an archive (XLSX; of ODS only how large it is); ``file`` names it in messages.
 
     Raises
     ------
@@ -76,7 +72,7 @@ def scan(path: Path, file: str) -> Scan:
         with ZipFile(path) as archive:
             _check_bytes(archive, file)
             members = {member.filename.lower(): member for member in archive.infolist()}
-            found = (_open_document if _OPEN_DOCUMENT in members else _open_xml)(archive, members)
+            found = Scan({}, False, "ODS") if _OPEN_DOCUMENT in members else _open_xml(archive, members)
     except _DAMAGED:
         raise DataError(f"{file} är skadad eller ingen Excelfil. Öppna den i Excel och spara på nytt.") from None
     for sheet in found.sheets.values():
@@ -90,9 +86,8 @@ def _check_bytes(archive: ZipFile, file: str) -> None:
         raise DataError(
             f"{file} blir {unpacked >> 30} GB uppackad och läses inte. Spara bladet med tabellen för sig, som CSV."
         )
-    for member in archive.infolist():
-        for _ in chunks(archive, member):
-            pass
+    if archive.testzip():
+        raise BadZipFile
 
 
 def _check_reach(sheet: Sheet, file: str) -> None:
@@ -106,20 +101,19 @@ def _check_reach(sheet: Sheet, file: str) -> None:
 
 
 def _open_xml(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
-    """The parts that the workbook names as its sheets, and whatever else is a sheet in there."""
+    """The parts that the workbook names as its sheets."""
     start = _related(archive, members, "")
     book = next((part for kind, part in start.values() if kind == "officeDocument"), "xl/workbook.xml")
     workbook = whole(archive, members[book.lower()])
     parts = _related(archive, members, book)
-    paths = {attribute(sheet, "name"): parts.get(attribute(sheet, "id")) for sheet in workbook.iter("{*}sheet")}
-    names = {path[1].lower(): name for name, path in paths.items() if path}
     styles = next((part.lower() for kind, part in parts.values() if kind == "styles"), "")
     struck = _struck(whole(archive, members[styles])) if styles in members else set()
-    sheets = {
-        names.get(part, part): _sheet(chunks(archive, member), struck)
-        for part, member in members.items()
-        if root(archive, member) == "worksheet"
-    }
+    sheets = {}
+    for one in workbook.iter("{*}sheet"):
+        kind, part = parts.get(attribute(one, "id"), ("", ""))
+        if kind == "worksheet":
+            rows = elements(archive, members[part.lower()], "row", "mergeCell")
+            sheets[attribute(one, "name")] = _sheet(rows, struck)
     is_1904 = any(one.get("date1904") in _TRUE for one in workbook.iter("{*}workbookPr"))
     return Scan(sheets, is_1904, "XLSX")
 
@@ -147,9 +141,10 @@ def _struck(styles: etree._Element) -> set[str]:
     return {str(place) for place, one in formats if one.get("fontId") in fonts}
 
 
-def _sheet(pieces: Iterator[bytes], struck: set[str]) -> Sheet:
+def _sheet(rows: Iterator[etree._Element], struck: set[str]) -> Sheet:
+    """What rows and merged cells of a sheet say; cells with a format in ``struck`` are struck through."""
     sheet, number = Sheet(), 0
-    for row in elements(pieces, "row", "mergeCell"):
+    for row in rows:
         if local_name(row) == "mergeCell":
             first, _, last = row.get("ref", "").partition(":")
             sheet.merged += [first] * (last != "" and _place(first)[0] < _place(last)[0])
@@ -159,7 +154,8 @@ def _sheet(pieces: Iterator[bytes], struck: set[str]) -> Sheet:
         if len(references) < _FILLED_N(row):
             _write_references(row, number)
             references = _FILLED(row)
-        sheet.take(*_corner(references))
+        last_row, last_column = _corner(references)
+        sheet.rows_n, sheet.columns_n = max(sheet.rows_n, last_row), max(sheet.columns_n, last_column)
         sheet.hidden_n += bool(references) and row.get("hidden") in _TRUE
         if struck and any(len(cell) and cell.get("s") in struck for cell in row):
             sheet.struck.append(str(number))
@@ -202,36 +198,3 @@ def _unstored(row: etree._Element) -> Iterator[str]:
         value = None if cell is None else next(cell.iterchildren("{*}v"), None)
         if cell is not None and cell.get("t") != "str" and (value is None or not value.text):
             yield str(cell.get("r"))
-
-
-def _open_document(archive: ZipFile, members: dict[str, ZipInfo]) -> Scan:
-    """The tables of OpenDocument, where both rows and cells may stand for many that are alike."""
-    sheets: dict[str, Sheet] = {}
-    sheet, row, is_1904 = Sheet(), 0, False
-    for element in elements(chunks(archive, members[_OPEN_DOCUMENT]), "table-row", "table", "null-date"):
-        if local_name(element) == "table-row":
-            row += _take_row(sheet, element, row)
-        elif local_name(element) == "table":
-            sheets[attribute(element, "name")] = sheet
-            sheet, row = Sheet(), 0
-        else:
-            is_1904 = attribute(element, "date-value").startswith("1904")
-    return Scan(sheets, is_1904, "ODS")
-
-
-def _take_row(sheet: Sheet, row: etree._Element, before: int) -> int:
-    """Count in the cells of a row, of which there are ``before`` above; the number of rows that it stands for."""
-    repeated, column = int(attribute(row, "number-rows-repeated") or 1), 0
-    is_filled = False
-    for cell in row:
-        column += int(attribute(cell, "number-columns-repeated") or 1)
-        if int(attribute(cell, "number-rows-spanned") or 1) > 1:
-            sheet.merged.append(f"{xl_col_to_name(column - 1)}{before + 1}")
-        is_formula = attribute(cell, "formula") != ""
-        if len(cell) or is_formula or attribute(cell, "value-type"):
-            is_filled = True
-            sheet.take(before + repeated, column)
-        if is_formula and not attribute(cell, "value-type") and not len(cell):
-            sheet.unstored.append((before, column - 1))
-    sheet.hidden_n += repeated * (is_filled and attribute(row, "visibility") in ("collapse", "filter"))
-    return repeated

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,7 +18,7 @@ from partsrapport.figures import definitions
 from partsrapport.figures.definition import year_before_id
 from partsrapport.project import MANIFEST
 from partsrapport.raw import paths, reads
-from partsrapport.raw.text import fold
+from partsrapport.raw.files import raw_table_of
 from partsrapport.running import code, downloads
 from partsrapport.warehouse import schema, store
 
@@ -261,7 +261,7 @@ def _changed_values(old: Row, new: Row) -> list[Row]:
 
 def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     """Whatever may have changed a figure: several, where more than one thing that it rests on differs."""
-    files = {fold(_table_of(name)) for name in changed_files(old, new)}
+    files = {raw_table_of(name) for name in changed_files(old, new)}
     found = {
         DEFINITION: _is_redefined(was, now),
         PERIOD: _moment(was) != _moment(now),
@@ -282,12 +282,7 @@ def _is_redefined(was: Row, now: Row) -> bool:
     return not all(re.fullmatch(pattern, row["definition"]) for row in (was, now))
 
 
-def _table_of(file: str) -> str:
-    """The raw table of a file: its folder, or its name."""
-    return PurePosixPath(PurePosixPath(file).parts[0]).stem
-
-
 def _raw_tables(sources: list[str]) -> set[str]:
     """The raw tables that a figure rests on; none where one of its sources is no raw table's, so that all count."""
     found = {contract.raw_of(source) for source in sources}
-    return set() if "" in found else {fold(_table_of(name)) for name in found}
+    return set() if "" in found else {raw_table_of(name) for name in found}
