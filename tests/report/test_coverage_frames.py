@@ -56,6 +56,14 @@ def test_groups_stand_in_the_order_of_the_report() -> None:
     ]
 
 
+def test_where_no_size_is_known_there_is_no_group_of_those_of_unknown_size() -> None:
+    everyone = SHARES.filter(as_of_date=DAY, dimension="alla")
+    unknown = everyone.with_columns(dimension=pl.lit("storleksklass"), member=pl.lit("uppgift saknas"))
+    some = unknown.with_columns(target_n=pl.lit(3, everyone["target_n"].dtype))
+    labels = [coverage_frames.groups(pl.concat([everyone, of]), WORDS)["label"].to_list() for of in (unknown, some)]
+    assert labels == [["Hela målgruppen"], ["Hela målgruppen", "Uppgift om anställda saknas"]]
+
+
 def test_bars_are_by_sector_and_size_with_numerator_and_denominator() -> None:
     bars = coverage_frames.group_bars(GROUPS.filter(pl.col("target_n") > 0))
     assert bars["heading"].unique(maintain_order=True).to_list() == ["Sektor", "Storleksklass"]

@@ -29,9 +29,11 @@ def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels.
 
     ``words`` is ``core.words``: it says in which order the sectors and the size classes come, and what they are called.
+    Where no size is known there are no size classes.
     """
     order = {dimension: place for place, dimension in enumerate(SETS)}
-    rows = coverage.filter(pl.col("dimension").is_in(list(order))).with_columns(
+    is_unknown = (pl.col("member") == UNKNOWN_SIZE) & (pl.col("target_n") == pl.col("target_n").max())
+    rows = coverage.filter(pl.col("dimension").is_in(list(order)) & ~is_unknown).with_columns(
         word_set=pl.col("dimension").replace_strict(SETS, return_dtype=pl.String)
     )
     named = translated(words).select("word_set", "position_n", "label", member="word")

@@ -159,7 +159,9 @@ def indicators(world: World, period: Moment) -> Found:
         "activities_new_recipients_n": sum(new.values()) if new else None,
     }
     for indicator, name in {"genomförda": "held", "mottagare": "recipients"}.items():
-        now_n, before_n = (sum(pair[place] for pair in both[indicator]) if both[indicator] else None for place in (0, 1))
+        now_n, before_n = (
+            sum(pair[place] for pair in both[indicator]) if both[indicator] else None for place in (0, 1)
+        )
         counted |= {
             f"activities_{name}_comparable_n": now_n,
             f"activities_{name}_comparable_n_year_before": before_n,
