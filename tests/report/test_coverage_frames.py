@@ -99,12 +99,12 @@ def test_what_no_register_tells_of_is_neither_drawn_nor_a_column() -> None:
     assert growth["series"].unique(maintain_order=True).to_list() == ["avrop", "leverans"]
     of_day = unknown.filter(as_of_date=DAY)
     assert coverage_frames.departments(of_day).columns == ["member", "target_n", "ordered_n", "ordered_share"]
-    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "agencies_share": [0.4, 0.2]})
+    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "organisations_share": [0.4, 0.2]})
     lacking = services.with_columns(
         universities_share=None, participants_n=None, occasions_n=None, delivered_orders_n=None
     )
     shown = coverage_frames.services_with_total(lacking, of_day)
-    assert shown.columns == ["service", "orders_n", "agencies_share", "universities_share"]
+    assert shown.columns == ["service", "orders_n", "organisations_share", "universities_share"]
     assert shown["orders_n"].to_list() == [2, 1, 3]
 
 
@@ -116,7 +116,7 @@ def test_a_curve_begins_where_its_register_does() -> None:
 
 
 def test_services_have_a_bar_for_the_whole_group_and_one_for_universities() -> None:
-    services = pl.DataFrame({"service": ["IA"], "agencies_share": [0.4], "universities_share": [0.68]})
+    services = pl.DataFrame({"service": ["IA"], "organisations_share": [0.4], "universities_share": [0.68]})
     bars = coverage_frames.service_bars(services).select("member", "text").rows()
     assert bars == [("Hela målgruppen", f"40{NBSP}%"), ("Lärosäten", f"68{NBSP}%")]
 
@@ -195,7 +195,7 @@ def test_departments_add_up_to_the_target_group_with_those_that_have_none() -> N
 
 def test_services_add_up_and_the_share_is_of_those_that_have_ordered_any() -> None:
     services = pl.DataFrame({"service": ["A", "B"], "orders_n": [30, 10], "delivered_orders_n": [1, 2]}).with_columns(
-        occasions_n=3, participants_n=pl.Series([5, None]), agencies_share=0.2, universities_share=0.1
+        occasions_n=3, participants_n=pl.Series([5, None]), organisations_share=0.2, universities_share=0.1
     )
     *_, total = coverage_frames.services_with_total(services, SHARES.filter(as_of_date=DAY)).rows()
     assert total == ("Alla tjänster", 40, 3, 6, 5, 0.25, 7 / 30)

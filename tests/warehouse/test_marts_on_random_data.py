@@ -236,7 +236,7 @@ def services_are_what_plain_python_counts(connection: duckdb.DuckDBPyConnection,
         for column, n in of_occasions.items():
             assert found[service][column] == told(core, "delivered", day, n)
         ordered = {id_ for id_, of in reached(core, day)["ordered"] if of == service}
-        assert found[service]["agencies_n"] == told(core, "ordered", day, len(ordered))
+        assert found[service]["organisations_n"] == told(core, "ordered", day, len(ordered))
 
 
 def the_list_behind_the_shares_of_a_service_adds_up_to_them(

@@ -83,7 +83,7 @@ def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
 
 def service_bars(services: pl.DataFrame) -> pl.DataFrame:
     """Bars of the share that has ordered each service, ``member`` being the whole target group or the universities."""
-    members = {"agencies_share": label("dimension.alla"), "universities_share": label("sektor.lärosäte")}
+    members = {"organisations_share": label("dimension.alla"), "universities_share": label("sektor.lärosäte")}
     shares = services.select(label="service", **{name: share for share, name in members.items()})
     bars = shares.unpivot(index="label", variable_name="member", value_name="value").drop_nulls()
     return bars.with_columns(text=_texts(bars, lambda row: wording.percent_sign(row["value"])))
@@ -119,7 +119,7 @@ def departments(coverage: pl.DataFrame) -> pl.DataFrame:
 def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
     """The services and all of them together, with the shares of the target group that have ordered any."""
     counts = ["orders_n", "delivered_orders_n", "occasions_n", "participants_n"]
-    shares = {"agencies_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
+    shares = {"organisations_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
     total = (
         known(services.select(counts))
         .sum()

@@ -58,7 +58,7 @@ ordering AS (
     SELECT
         moments.as_of_date AS as_of_date,
         levels.member AS service_id,
-        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS agencies_n,
+        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS organisations_n,
         sum(CASE WHEN levels.dimension = 'tjänst vid lärosäten' THEN levels.organisations_n ELSE 0 END)
             AS universities_n
     FROM moments
@@ -90,7 +90,7 @@ counted AS (
             WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
             ELSE happened.participants_n
         END AS participants_n,
-        CASE WHEN registers.has_orders THEN coalesce(ordering.agencies_n, 0) END AS agencies_n,
+        CASE WHEN registers.has_orders THEN coalesce(ordering.organisations_n, 0) END AS organisations_n,
         coalesce(targets.target_n, 0) AS target_n,
         CASE WHEN registers.has_orders THEN coalesce(ordering.universities_n, 0) END AS universities_n,
         coalesce(targets.target_universities_n, 0) AS target_universities_n
@@ -110,9 +110,9 @@ SELECT
     CAST(occasions_n AS BIGINT) AS occasions_n,
     CAST(counted_occasions_n AS BIGINT) AS counted_occasions_n,
     CAST(participants_n AS BIGINT) AS participants_n,
-    CAST(agencies_n AS INTEGER) AS agencies_n,
+    CAST(organisations_n AS INTEGER) AS organisations_n,
     CAST(target_n AS INTEGER) AS target_n,
-    CAST(agencies_n AS DOUBLE) / nullif(target_n, 0) AS agencies_share,
+    CAST(organisations_n AS DOUBLE) / nullif(target_n, 0) AS organisations_share,
     CAST(universities_n AS INTEGER) AS universities_n,
     CAST(target_universities_n AS INTEGER) AS target_universities_n,
     CAST(universities_n AS DOUBLE) / nullif(target_universities_n, 0) AS universities_share
