@@ -41,7 +41,7 @@ def test_year_and_date_from_the_command_line_take_precedence_in_the_title_too():
         ("minsta_cell", "minsta_sell", "nyckeln minsta_sell är okänd. Menades minsta_cell?"),
         ("prognos_andel = 0.80", "prognos_andel = 80", "prognos_andel är 80 men ska vara en andel över 0"),
         ("karantan_minst = 3", "karantan_minst = -1", "karantan_minst är -1 men ska vara ett heltal från 0"),
-        ('program = "', 'nyaste_galler = [1]\nprogram = "', "nyaste_galler är .* en lista med namn på tabeller"),
+        ('program = "', 'nyaste_galler = [1]\nprogram = "', "nyaste_galler är .* en lista med namn"),
         ("minsta_cell = 5", "minsta_cell = 'fem'", 'minsta_cell är "fem" men ska vara ett heltal'),
         ("minsta_cell = 5", "minsta_cell = 0", "minsta_cell är 0 men ska vara ett heltal från 1"),
         ("minsta_cell = 5", "minsta_cell = 99999999999", "ett heltal från 1 till 1000"),

@@ -13,7 +13,6 @@ import pytest
 
 from partsrapport import project
 from partsrapport.report import svg
-from partsrapport.running import kernels
 from partsrapport.surveys.disclosure import stop_if_private
 from partsrapport.warehouse import store
 
@@ -91,7 +90,6 @@ def run_with(parameters: Mapping[str, object], target: Path, name: str = "covera
         target,
         parameters,
         kernel_name="python3",
-        kernel_manager_class=kernels.OwnKernel,
         resources={"metadata": {"path": str(target.parent)}},
         progress_bar=False,
     )

@@ -8,13 +8,12 @@ import polars as pl
 from partsrapport.core.contract import Field
 from partsrapport.raw.identity import CANDIDATE
 from partsrapport.raw.identity_columns import private_reason
-from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, characters_reason, formula_reason
+from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, characters_reason, formula_reason
 
 RAW = "raw"
 """The struct of a row's texts, by the headers of the columns."""
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
-_LOST = {"formula": formula_reason, "bytes": bytes_reason}
 
 
 def text(heading: str) -> pl.Expr:
@@ -46,9 +45,8 @@ def is_suspect(field: Field, cells: pl.Series, values: pl.Series) -> bool:
 
 
 def lost(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
-    for code, reason in _LOST.items():
-        yield from ((field.heading, code, reason(text(field.heading))) for field in fields)
+    """What was lost before it came here: in any column the value of a formula, in free text letters too."""
+    yield from ((one.heading, "formula", formula_reason(text(one.heading))) for one in fields)
     yield from ((one.heading, "characters", characters_reason(text(one.heading))) for one in fields if one.kind.is_free)
 
 

@@ -44,7 +44,6 @@ _NUMBERS = [
 Three figures after one point or comma may be either: ``1.000`` is a thousand or one.
 """
 _SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
-_DAYS_TO_1904 = 1462
 _PLACES = 10 ** np.arange(10)
 _TEN_DIGITS = "[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
@@ -162,12 +161,6 @@ def _serial_date(text: pl.Expr) -> pl.Expr:
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
 
 
-def since_1900(text: pl.Expr) -> pl.Expr:
-    """Bare day numbers of a workbook that counts from 1904, counted as others count; other text as it is."""
-    days = text.str.extract(_SERIAL).cast(pl.Int32)
-    return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
-
-
 def _number(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """The whole part of a number from 0, null where it is none, and its decimals, null where it has none."""
     whole, decimals = (pl.coalesce(text.str.extract(pattern, part) for pattern in _NUMBERS) for part in (1, 2))
@@ -273,11 +266,11 @@ ORGANISATION_ID = Kind(
     "ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284",
     usual=_usual_organisation_ids,
 )
-NAME = Kind(lambda text: text, "en text som skrivs likadant varje gång", is_free=True, spelled=as_most_often)
+ONE_SPELLING = Kind(lambda text: text, "en text som skrivs likadant varje gång", is_free=True, spelled=as_most_often)
 YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", "ja eller nej", code="word")
 _BY_NAME = {
     "text": TEXT,
-    "name": NAME,
+    "one_spelling": ONE_SPELLING,
     "date": DATE,
     "month": MONTH,
     "count": COUNT,

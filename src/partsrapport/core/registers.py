@@ -101,7 +101,7 @@ def _with(rows: Rows, frame: pl.DataFrame) -> PublicRegister:
     headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
     said = f"{_SAID} {rows.source.decisions}".strip()
     described = replace(rows.source, rows_n=frame.height, decisions=said)
-    return PublicRegister(described, frame, headings, rows.is_1904, rows.sheet)
+    return PublicRegister(described, frame, headings, rows.sheet)
 
 
 def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:

@@ -33,8 +33,6 @@ class Rows:
     source: Source
     frame: pl.DataFrame
     headings: tuple[str, ...]
-    is_1904: bool = False
-    """Whether bare day numbers count from 1904."""
     sheet: str = ""
     """The name of the sheet that they lie in."""
     header: tuple[str, ...] = ()
