@@ -209,7 +209,7 @@ def _checked(parted: pl.Series) -> pl.Series:
 def word(words: WordSet) -> Kind:
     """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
     if not words.words:
-        return NAME
+        return ONE_SPELLING
     to_do = "Lägg annars till det" if words.is_open else "Betyder det ett av dem, ange det som synonym"
     return _one_of(words.accepted, words.values, f" {to_do} under [[{words.heading}]] i ordlista.toml.")
 
