@@ -104,5 +104,5 @@ SELECT
 FROM moments
 CROSS JOIN core.services AS services
 JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date
+JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
 LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
-LEFT JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
