@@ -81,22 +81,22 @@ counted AS (
         moments.as_of_date AS as_of_date,
         services.service_id AS service_id,
         services.service AS service,
-        CASE WHEN registers.has_orders THEN coalesce(happened.orders_n, 0) END AS orders_n,
-        CASE WHEN registers.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS delivered_orders_n,
-        CASE WHEN registers.has_occasions THEN coalesce(happened.occasions_n, 0) END AS occasions_n,
-        CASE WHEN registers.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS counted_occasions_n,
+        CASE WHEN recorded.has_orders THEN coalesce(happened.orders_n, 0) END AS orders_n,
+        CASE WHEN recorded.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS delivered_orders_n,
+        CASE WHEN recorded.has_occasions THEN coalesce(happened.occasions_n, 0) END AS occasions_n,
+        CASE WHEN recorded.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS counted_occasions_n,
         CASE
-            WHEN NOT registers.has_occasions THEN NULL
+            WHEN NOT recorded.has_occasions THEN NULL
             WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
             ELSE happened.participants_n
         END AS participants_n,
-        CASE WHEN registers.has_orders THEN coalesce(ordering.organisations_n, 0) END AS organisations_n,
+        CASE WHEN recorded.has_orders THEN coalesce(ordering.organisations_n, 0) END AS organisations_n,
         coalesce(targets.target_n, 0) AS target_n,
-        CASE WHEN registers.has_orders THEN coalesce(ordering.universities_n, 0) END AS universities_n,
+        CASE WHEN recorded.has_orders THEN coalesce(ordering.universities_n, 0) END AS universities_n,
         coalesce(targets.target_universities_n, 0) AS target_universities_n
     FROM moments
     CROSS JOIN core.services AS services
-    JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date
+    JOIN mart.recorded AS recorded ON recorded.as_of_date = moments.as_of_date
     LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
     LEFT JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
     LEFT JOIN targets ON targets.as_of_date = moments.as_of_date
