@@ -44,7 +44,7 @@ CLIMBS, STEPS = 10, 1500
 class World:
     """A survey, its goals with what they keep (heading → values), the cells of its tables, and earlier surveys.
 
-    ``together``: answers to the first question that are several at once. ``target_group``: how many organisations there are
+    ``together``: answers to the first question that are several at once. ``target_group``: how many organisations are
     of each value, which is then the size by which answers are weighted.
     """
 

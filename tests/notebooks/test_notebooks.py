@@ -163,7 +163,9 @@ def test_exploring_answers_to_its_parameters_and_its_two_ways_of_asking_agree(co
     chosen: dict[str, object] = {"as_of": "2020-06-30", "sector": "lärosäte", "target_share": 0.8}
     chosen |= {"organisation": "Universitetet i Älvlida"}
     other = run_with(chosen, tmp_path / "chosen.ipynb", "explore.ipynb")
-    assert {"tables.show(one.names)", "tables.show(choice.of_service(one.orders))"} <= differing(as_it_stands, other)
+    assert {'tables.show(one["names"])', 'tables.show(choice.of_service(one["orders"]))'} <= differing(
+        as_it_stands, other
+    )
     for shown in (as_it_stands, other):
         in_one_line = next(text for label, text in shown.items() if label.startswith("asked = "))
         in_sql = shown["tables.show("]

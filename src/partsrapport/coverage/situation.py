@@ -49,6 +49,11 @@ class Situation:
         return self.ordered_n / self.target_n if self.target_n and self.has_orders else None
 
     @property
+    def is_reached(self) -> bool:
+        """Whether the target share has ordered; nobody's is not."""
+        return self.target_n > 0 and self.missing_n <= 0
+
+    @property
     def missing_n(self) -> int:
         """Organisations that have yet to order for the target share to be reached."""
         return math.ceil(self.target_share * self.target_n - ROUNDING) - self.ordered_n

@@ -10,7 +10,7 @@ import duckdb
 
 from partsrapport.figures import definitions
 from partsrapport.figures.absent import Absent, AbsentAt
-from partsrapport.figures.definition import AGGREGATES, Definition, Relation
+from partsrapport.figures.definition import AGGREGATES, Definition, Relation, of_member
 from partsrapport.figures.figure import Figure, text
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts
@@ -85,7 +85,7 @@ def _figure(definition: Definition, row: dict[str, Any], moment: Moment, absent:
     member = {"sv": row.get("name"), "en": row.get("english")}
     reason, reason_en = next((absent[table] for table in definition.needs if table in absent), (None, None))
     return Figure(
-        figure_id=definition.of_member(str(row.get("key") or "")),
+        figure_id=of_member(definition.figure_id, str(row.get("key") or "")),
         kind=definition.kind,
         unit=definition.unit,
         words={language: words.about(str(member[language])) for language, words in definition.words.items()},

@@ -90,18 +90,16 @@ def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
                 yield replace(line, text="")  # so that nothing of what is around it stands together
         elif found:
             fence = found["mark"]
-            with faults.collected():
-                _check_code(line, found)
+            _check_code(line, found, faults)
         else:
             for code in INLINE_CODE.finditer(line.text):
-                with faults.collected():
-                    _check_code(line, code)
+                _check_code(line, code, faults)
             yield replace(line, text=INLINE_CODE.sub("", line.text))
 
 
-def _check_code(line: Line, code: re.Match[str]) -> None:
+def _check_code(line: Line, code: re.Match[str], faults: Faults) -> None:
     if EXECUTED.match(code["info"]):
-        refuse(
+        faults.at(
             line, f"{code[0]}: kod kan inte köras här, och rå HTML eller typst inte tas in. Räkna i en anteckningsbok."
         )
 
@@ -168,11 +166,10 @@ def _check_labels(lines: Iterable[Line], faults: Faults) -> None:
     labels: set[str] = set()
     for line in lines:
         for found in LABEL.finditer(line.text):
-            with faults.collected():
-                if found["label"] in labels:
-                    refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
-                if ".unnumbered" in line.text:
-                    refuse(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
+            if found["label"] in labels:
+                faults.at(line, f"etiketten {found['label']} finns två gånger i rapporten.")
+            if ".unnumbered" in line.text:
+                faults.at(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
 
 
@@ -184,8 +181,7 @@ def _check_references(lines: list[Line], flags: Mapping[str, bool], faults: Faul
         for format_ in FORMATS:
             state = {**flags, **{name: name == format_ for name in FORMATS}}
             if visibility.hold(conditions, state) and (fault := _fault_of_target(targets.get(label), state)):
-                with faults.collected():
-                    refuse(lines[number], f"@{label} {fault}")
+                faults.at(lines[number], f"@{label} {fault}")
                 break
 
 

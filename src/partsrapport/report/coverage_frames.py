@@ -65,15 +65,11 @@ def of_known_size(groups: pl.DataFrame) -> pl.DataFrame:
     return groups.filter(pl.col("member") != UNKNOWN_SIZE)
 
 
-def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
-    rows = groups(history, words).filter(pl.col("dimension") != "storleksklass")
-    return _curves(rows.with_columns(member="label"))
-
-
-def service_growth(history: pl.DataFrame) -> pl.DataFrame:
-    """Curves of the shares that each service has reached, ``member`` being the service."""
-    return _curves(history.filter(dimension="tjänst").sort("member"))
+def growth(history: pl.DataFrame) -> pl.DataFrame:
+    """Curves of the shares reached, of one member of the target group or service: ``date``, ``series``, ``share``."""
+    wide = history.select(date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
+    long = wide.unpivot(index="date", variable_name="series", value_name="share").drop_nulls("share")
+    return long.sort("date", maintain_order=True)
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
@@ -81,11 +77,10 @@ def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
     return bars_of(everyone.select(STEPS))
 
 
-def service_bars(services: pl.DataFrame) -> pl.DataFrame:
-    """Bars of the share that has ordered each service, ``member`` being the whole target group or the universities."""
-    members = {"organisations_share": label("dimension.alla"), "universities_share": label("sektor.lärosäte")}
-    shares = services.select(label="service", **{name: share for share, name in members.items()})
-    bars = shares.unpivot(index="label", variable_name="member", value_name="value").drop_nulls()
+def service_bars(services: pl.DataFrame, sector: str) -> pl.DataFrame:
+    """Bars of the share that has ordered each service: of the universities, or else of the whole target group."""
+    share = "universities_share" if sector == "lärosäte" else "organisations_share"
+    bars = services.select(label="service", value=share).drop_nulls()
     return bars.with_columns(text=_texts(bars, lambda row: wording.percent_sign(row["value"])))
 
 
@@ -230,12 +225,6 @@ def _declined(tested: pl.DataFrame, ask: Ask) -> str:
         f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos.",
         f"In {which}, the data were too uncertain for the method to have shown any forecast.",
     )
-
-
-def _curves(rows: pl.DataFrame) -> pl.DataFrame:
-    wide = rows.select("member", date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
-    long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share").drop_nulls("share")
-    return long.sort("date", maintain_order=True)
 
 
 def _share(numerator: str, denominator: str, name: str) -> pl.Expr:

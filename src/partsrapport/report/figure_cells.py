@@ -105,14 +105,10 @@ class Cells:
 
     def of_column(self, column: str, rows_n: int) -> tuple[str, ...]:
         """The id of the figure that each cell of a column is; empty where it is none."""
-        return tuple(self._figure(column, place, rows_n) for place in range(rows_n))
-
-    def _figure(self, column: str, place: int, rows_n: int) -> str:
-        if place < len(self.keys):
-            found = of_member(self.told.parts.get(column, ""), self.keys[place])
-        else:
-            found = self.told.total.get(column, "") if place == rows_n - 1 else ""
-        return found if found in self.known and asked.PLACE.fullmatch(found) else ""
+        found = [of_member(self.told.parts.get(column, ""), key) for key in self.keys]
+        if rows_n > len(found):
+            found += [""] * (rows_n - len(found) - 1) + [self.told.total.get(column, "")]
+        return tuple(id_ if id_ in self.known and asked.PLACE.fullmatch(id_) else "" for id_ in found)
 
 
 class Registry:

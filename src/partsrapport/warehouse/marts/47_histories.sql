@@ -18,14 +18,9 @@ found AS (
     JOIN offered ON offered.service_id = orders.service_id
 ),
 days AS (
-    SELECT found.programme_date AS programme_date
-    FROM found
-    CROSS JOIN meta.build AS build
-    WHERE build.forecast_start_date IS NULL
-    UNION ALL
-    SELECT forecast_start_date AS programme_date
-    FROM meta.build
-    WHERE forecast_start_date IS NOT NULL
+    SELECT coalesce(build.forecast_start_date, found.programme_date) AS programme_date
+    FROM meta.build AS build
+    LEFT JOIN found ON build.forecast_start_date IS NULL
 ),
 programme AS (
     SELECT moments.as_of_date AS as_of_date, min(days.programme_date) AS start_date
@@ -33,16 +28,9 @@ programme AS (
     JOIN days ON days.programme_date <= moments.as_of_date
     GROUP BY moments.as_of_date
 ),
-members AS (
-    SELECT
-        organisation_id,
-        from_date,
-        coalesce(CAST(to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31') AS until_date
-    FROM core.memberships
-),
 joined AS (
     SELECT organisation_id, min(from_date) AS joined_date
-    FROM members
+    FROM mart.spells
     GROUP BY organisation_id
 ),
 followed AS (
@@ -58,7 +46,7 @@ changes AS (
         until_date AS gone_date,
         CAST(NULL AS DATE) AS origin_date,
         CAST(NULL AS DATE) AS order_date
-    FROM members
+    FROM mart.spells
     UNION ALL
     SELECT
         representatives.representative_id AS line_id,

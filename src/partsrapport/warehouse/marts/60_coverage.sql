@@ -24,19 +24,9 @@ named AS (
         found.organisations_n AS organisations_n,
         found.employees_n AS employees_n
     FROM found
-    JOIN core.services AS services ON services.service_id = found.member
-    WHERE found.dimension = 'tjänst'
-    UNION ALL
-    SELECT
-        found.as_of_date AS as_of_date,
-        'tjänst' AS dimension,
-        services.service AS member,
-        found.step AS step,
-        found.organisations_n AS organisations_n,
-        found.employees_n AS employees_n
-    FROM found
-    CROSS JOIN core.services AS services
-    WHERE found.dimension = 'alla' AND found.step = 'målgrupp'
+    JOIN core.services AS services
+        ON (found.dimension = 'tjänst' AND services.service_id = found.member)
+        OR (found.dimension = 'alla' AND found.step = 'målgrupp')
 ),
 counted AS (
     SELECT
