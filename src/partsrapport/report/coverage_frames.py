@@ -45,7 +45,7 @@ def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 
 def known(table: pl.DataFrame) -> pl.DataFrame:
-    """The table without the columns in which nothing is known, as where there is no register of interest."""
+    """The table without the columns in which nothing is known, as where no interest is recorded."""
     return table if table.is_empty() else table[[column.name for column in table if column.null_count() < table.height]]
 
 

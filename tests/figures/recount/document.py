@@ -35,7 +35,7 @@ MARTS = (
     "first_orders",
     "service_portfolio",
     "activity_indicators",
-    "registers",
+    "recorded",
     "first_dates",
     "coverage",
     "not_yet_reached",

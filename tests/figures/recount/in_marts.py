@@ -12,7 +12,7 @@ from tests.figures.recount.world import Moment, World
 
 Expected = dict[str, Counter[tuple[Any, ...]]]
 COLUMNS = {
-    "registers": "has_employees, has_interests, has_orders, has_occasions",
+    "recorded": "has_employees, has_interests, has_orders, has_occasions",
     "organisation_status": """organisation_id, size_class, employees_n, first_interest_date, first_order_date,
         first_delivery_date, services_n, is_interested, is_ordered, is_delivered""",
     "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, organisations_n, target_n,
@@ -38,7 +38,7 @@ OF_PERIODS = ("activity_indicators", "activities")
 def expected(world: World, day: date, period: Moment) -> Expected:
     """The rows of each on a day, or in a period."""
     return {
-        "registers": Counter(in_tables.registers(world, day)),
+        "recorded": Counter(in_tables.recorded(world, day)),
         "activity_indicators": Counter(
             (*indicator, *values) for indicator, values in activities.compared(world, period).items()
         ),

@@ -22,7 +22,7 @@ def grouped(rows: Iterable[Any], by: Callable[[Any], Any]) -> dict[Any, list[Any
     return {key: of for key, of in found.items() if key is not None}
 
 
-def registers(world: World, day: date) -> Iterator[Told]:
+def recorded(world: World, day: date) -> Iterator[Told]:
     """Om det finns några uppgifter alls till och med dagen: anställda, intresse, avrop och leveranser."""
     until = reached.until(day)
     has_employees = any(row["year"] <= day.year for row in world["employees"])
@@ -51,7 +51,7 @@ def coverage(world: World, day: date) -> Iterator[Told]:
 
 def _covered(world: World, day: date, ones: Iterable[str], by_step: dict[str, set[str]]) -> Iterator[int | None]:
     """Antal organisationer och deras anställda; inget där det inte finns något register till och med dagen."""
-    [(has_staff, *known)] = registers(world, day)
+    [(has_staff, *known)] = recorded(world, day)
     of_steps = zip(STEPS, known, strict=True)
     parts = [set(ones), *(set(ones) & by_step[step] if is_known else None for step, is_known in of_steps)]
     yield from (None if part is None else len(part) for part in parts)
