@@ -89,12 +89,8 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     ids = _borne(sieve.rows, key.column, key.column).with_columns(
         pl.lit(None, pl.Date).alias("from_date"), pl.lit(None, pl.Date).alias("to_date")
     )
-<<<<<<< HEAD
     rejected = key.kind.of(sieve.rejected_texts(key.heading))
-    by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(rejected))
-=======
-    by_key = Bearers(table.name, borne(ids.unique(), ids.clear()), _plain(key.kind.of(_rejected(sieve, key))))
->>>>>>> left2
+    by_key = Bearers(table.name, borne(ids.unique(), ids.clear()), _plain(rejected))
     known_as = next((one for one in table.fields if one.column == table.known_as), None)
     if known_as is None:
         return Referred(by_key, by_key, ids)
@@ -102,11 +98,7 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     given = [_borne(one.rows, known_as.column, key.column) for _, one in others]
     names = borne(present, pl.concat([ids.clear(), *given]))
     file = " eller ".join([table.name, *(other.name for other, one in others if one.files)])
-<<<<<<< HEAD
-    return Referred(by_key, Register(file, names, _plain(sieve.rejected_texts(known_as.heading))), present)
-=======
-    return Referred(by_key, Bearers(file, names, _plain(_rejected(sieve, known_as))), present)
->>>>>>> left2
+    return Referred(by_key, Bearers(file, names, _plain(sieve.rejected_texts(known_as.heading))), present)
 
 
 def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:

@@ -103,10 +103,6 @@ SELECT
     END AS universities_share
 FROM moments
 CROSS JOIN core.services AS services
-<<<<<<< HEAD
-JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date
-JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
-=======
 JOIN mart.recorded AS recorded ON recorded.as_of_date = moments.as_of_date
->>>>>>> left2
+JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
 LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
