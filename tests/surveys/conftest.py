@@ -8,8 +8,7 @@ import polars as pl
 import pytest
 
 from partsrapport.surveys import goals
-from partsrapport.surveys.disclosure.release import released
-from partsrapport.surveys.disclosure.rounding import Rule
+from partsrapport.surveys.disclosure.release import release
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
@@ -188,7 +187,7 @@ def _world(kind: str, positive: int, other: int, target: float) -> tuple[dict, d
     goal = Goal("m", 2020, "o", "p", "s", target, "e", "q", date(2020, 12, 31), is_filtered=False)
     asked = Asked({"e": survey}, {("e", "q"): frame}, [], [goal], {goal: Responses(survey, frame)}, [])
     rows = exact(asked, REPORT)
-    return next(iter(released(rows, Rule(5))["effect_goals"])), rows["effect_goals"][0]
+    return next(iter(release(rows, 5).rows["mart.effect_goals"])), rows["effect_goals"][0]
 
 
 @pytest.fixture(scope="session")

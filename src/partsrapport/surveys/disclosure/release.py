@@ -37,17 +37,13 @@ Exact = dict[str, list[Row]]
 
 def release(exact: Exact, smallest: int) -> Released:
     """Return what the marts that count respondents hold, by qualified name, from the rows of ``exact``."""
-    return Released({f"mart.{name}": rows for name, rows in released(exact, Rule(smallest)).items()})
-
-
-def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
-    """Return the rows of the same marts, by name."""
+    rule = Rule(smallest)
     surveys = [_survey(row, rule) for row in exact["survey_responses"] if row["is_total"]]
     rates = {row["survey_id"]: row["response_share"] for row in surveys}
     goals = [_goal(row, rates.get(row["survey_id"]), rule) for row in exact["effect_goals"]]
     told = {row["goal_id"]: row for row in goals if row.get("share") is not None}
     sides = list(_sides(exact["goal_sides"], told, rule))
-    return {
+    found: dict[str, Iterable[Row]] = {
         "survey_responses": surveys,
         "effect_goals": [_in_scores(row) for row in goals],
         "goal_answers": [_answer(row, told.get(row["goal_id"]), rule) for row in exact["goal_answers"]],
@@ -58,6 +54,7 @@ def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
         "row_accounting": _accounted(exact.get("row_accounting", []), rule),
         "quarantined_rows": _quarantined(exact.get("quarantine", []), rule),
     }
+    return Released({f"mart.{name}": rows for name, rows in found.items()})
 
 
 def _survey(row: Row, rule: Rule) -> Row:
