@@ -73,7 +73,7 @@ class World:
             "superseded_n": 0,
             "quarantined_n": 0,
         }
-        told = release(rows | {"row_accounting": [read]}, RULE.smallest).rows
+        told: Any = release(rows | {"row_accounting": [read]}, RULE.smallest).rows
         return {name.removeprefix("mart."): list(found) for name, found in told.items()}
 
     def _fitting(self, table: Table) -> Survey:

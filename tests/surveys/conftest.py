@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -187,7 +188,8 @@ def _world(kind: str, positive: int, other: int, target: float) -> tuple[dict, d
     goal = Goal("m", 2020, "o", "p", "s", target, "e", "q", date(2020, 12, 31), is_filtered=False)
     asked = Asked({"e": survey}, {("e", "q"): frame}, [], [goal], {goal: Responses(survey, frame)}, [])
     rows = exact(asked, REPORT)
-    return next(iter(release(rows, 5).rows["mart.effect_goals"])), rows["effect_goals"][0]
+    found: Any = release(rows, 5).rows
+    return found["mart.effect_goals"][0], rows["effect_goals"][0]
 
 
 @pytest.fixture(scope="session")

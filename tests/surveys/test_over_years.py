@@ -95,7 +95,7 @@ def test_bounds_of_a_change_hold_for_groups_that_take_part_again():
         ]
         row = compared(*years)
         wrong += not row["lower_share"] <= 0 <= row["upper_share"]
-        _, lower, upper = difference(*(one.estimate(one.answers, 0.95) for one in years))
+        lower, upper = difference(*(one.estimate(one.answers, 0.95) for one in years))
         widths.append((row["upper_share"] - row["lower_share"]) / (upper - lower))
     assert wrong / 300 < 0.13  # a tenth is promised: five percent on either side
     assert np.mean(widths) < 0.75  # of bounds as if they were other groups
