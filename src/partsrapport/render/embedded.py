@@ -47,7 +47,7 @@ def render_page(project: Path) -> dict[str, bytes]:
 @contextmanager
 def _source(project: Path) -> Iterator[tuple[str, str]]:
     """The report in Markdown, and the option by which pandoc gets its metadata."""
-    document = sources.read(project, sources.MAIN)
+    document = sources.read(project)
     with TemporaryDirectory() as name:
         metadata = Path(name) / "metadata.json"
         metadata.write_text(json.dumps(document.metadata), encoding="utf-8")

@@ -91,18 +91,16 @@ def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
                 yield replace(line, text="")  # so that nothing of what is around it stands together
         elif found:
             fence = found["mark"]
-            with faults.collected():
-                _check_code(line, found)
+            _check_code(line, found, faults)
         else:
             for code in INLINE_CODE.finditer(line.text):
-                with faults.collected():
-                    _check_code(line, code)
+                _check_code(line, code, faults)
             yield replace(line, text=INLINE_CODE.sub("", line.text))
 
 
-def _check_code(line: Line, code: re.Match[str]) -> None:
+def _check_code(line: Line, code: re.Match[str], faults: Faults) -> None:
     if EXECUTED.match(code["info"]):
-        refuse(
+        faults.at(
             line, f"{code[0]}: kod kan inte köras här, och rå HTML eller typst inte tas in. Räkna i en anteckningsbok."
         )
 
@@ -169,11 +167,10 @@ def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
     labels: set[str] = set()
     for line in lines:
         for found in LABEL.finditer(line.text):
-            with faults.collected():
-                if found["label"] in labels:
-                    refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
-                if ".unnumbered" in line.text:
-                    refuse(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
+            if found["label"] in labels:
+                faults.at(line, f"etiketten {found['label']} finns två gånger i rapporten.")
+            if ".unnumbered" in line.text:
+                faults.at(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
     return labels
 
@@ -182,12 +179,11 @@ def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -
     for line in lines:
         for found in REFERENCE.finditer(line.text):
             if found["label"] not in labels:
-                with faults.collected():
-                    refuse(
-                        line,
-                        f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
-                        "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
-                    )
+                faults.at(
+                    line,
+                    f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
+                    "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
+                )
 
 
 def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
@@ -198,11 +194,10 @@ def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -
         for format_ in FORMATS:
             state = {**flags, **{name: name == format_ for name in FORMATS}}
             if visibility.hold(conditions, state) and not visibility.hold(targets[label], state):
-                with faults.collected():
-                    missing = next(one for one in targets[label] if not visibility.hold([one], state))
-                    refuse(
-                        lines[number],
-                        f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
-                        f"med {{{missing.attribute}}}.",
-                    )
+                missing = next(one for one in targets[label] if not visibility.hold([one], state))
+                faults.at(
+                    lines[number],
+                    f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
+                    f"med {{{missing.attribute}}}.",
+                )
                 break

@@ -22,12 +22,9 @@ from typing import Any
 
 from partsrapport.errors import UsageError
 
-COMMAND = __name__.replace("running.shells", "cli")
-"""What the command itself imports, which ``multiprocessing`` imports in every process: put together, since no notebook
-rests on it (``code.behind`` would find its name)."""
 OF_NOTEBOOKS = ["partsrapport.report.charts", "partsrapport.report.findings", "partsrapport.report.goal_text"]
-BEFOREHAND = [__name__, COMMAND, *OF_NOTEBOOKS, "partsrapport.report.shell", "pyarrow"]
-"""What is imported before the fork: what notebooks name, with all that it imports, and what runs them."""
+BEFOREHAND = [__name__, "partsrapport.cli", *OF_NOTEBOOKS, "partsrapport.report.shell", "pyarrow"]
+"""What is imported before the fork: the command, as ``multiprocessing`` does, what notebooks name, what runs them."""
 IS_FORKED = sys.platform == "linux"
 _LONGEST_FOLDER = 85
 """Bytes: a socket's path has 107 (``unix(7)``), its name in the folder up to 22 of them."""

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from partsrapport.errors import UsageError
 from partsrapport.running import folders, marks
+from partsrapport.warehouse import exchanges
 
 _PREFIX = "partsrapport-"
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
@@ -56,5 +57,5 @@ def _remove_left(base: Path) -> None:
 
 def _is_own(folder: Path) -> bool:
     is_of_user = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
-    is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, marks.NEW[marks.MARK]}
+    is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, f".{marks.MARK}{exchanges.NEW}"}
     return is_of_user and (is_begun or marks.is_ours(folder, marks.TEMPORARY))
