@@ -188,8 +188,9 @@ local function is_high(element)
       most = math.max(most, lines(pandoc.utils.stringify(cell), (width * page - padding) / character))
     end
     height = height + 4 + 2.4 * character * most
+    if height > 300 then return true end
   end
-  return height > 300
+  return false
 end
 
 local function typst_float(label, caption, content, caption_first)

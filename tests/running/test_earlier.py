@@ -57,7 +57,7 @@ def compared(
         figures = [{**row, **changed.get(row["figure_id"], {})} for row in rows]
         published.write_text(json.dumps([*figures, *added]), encoding="utf-8")
         goals = schema.tables()["mart.effect_goals"]
-        downloads.write_csv(connection, goals, tmp_path / "data" / downloads.name_of(goals))
+        downloads.write_csv(goals, downloads.values(connection, goals), tmp_path / "data" / downloads.name_of(goals))
         manifest = {**now.manifest, "program": program or now.manifest["program"]}
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         settings = replace(config.load(root), earlier_release=str(tmp_path))
