@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.comparisons import Pair
-from partsrapport.surveys.disclosure.release import released
+from partsrapport.surveys.disclosure.release import release
 from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, TEXTS, Responses, Survey
@@ -75,7 +75,8 @@ class World:
             "superseded_n": 0,
             "quarantined_n": 0,
         }
-        return {name: list(found) for name, found in released(rows | {"row_accounting": [read]}, RULE).items()}
+        told: Any = release(rows | {"row_accounting": [read]}, RULE.smallest).rows
+        return {name.removeprefix("mart."): list(found) for name, found in told.items()}
 
     def _fitting(self, table: Table) -> Survey:
         """The survey with no fewer invited to a group than answer, as many in all: by group they are not published."""

@@ -3,10 +3,10 @@
 import polars as pl
 
 from partsrapport.figures.moment import Moment
-from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
+from partsrapport.words.asked import Ask, unasked
 from partsrapport.words.labels import label, labelled
 from partsrapport.words.language import either
 

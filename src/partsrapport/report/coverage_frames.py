@@ -4,10 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
+from partsrapport.words.asked import Ask, unasked
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 

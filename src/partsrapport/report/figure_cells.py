@@ -9,8 +9,8 @@ import duckdb
 
 from partsrapport.figures import definitions
 from partsrapport.figures.definition import of_member
-from partsrapport.report.markdown import Ask
 from partsrapport.words import asked
+from partsrapport.words.asked import Ask
 
 
 def _each(pattern: str, *columns: str) -> dict[str, str]:
