@@ -104,7 +104,7 @@ def _answer(question: QuestionDeclaration) -> Kind:
     """One answer; where a respondent may give several, all of them as one: ``A; B``."""
     answers = question.scale.answers
     kind = one_of_answers(answers, question.scale.numbers)
-    return replace(kind, cast=partial(choices.parted, answers)) if question.has_several else kind
+    return replace(kind, of=partial(choices.parted, answers)) if question.has_several else kind
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
