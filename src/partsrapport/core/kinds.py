@@ -207,7 +207,7 @@ def _checked(parted: pl.Series) -> pl.Series:
 def word(words: WordSet) -> Kind:
     """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
     if not words.words:
-        return NAME
+        return ONE_SPELLING
     to_do = "Lägg annars till det" if words.is_open else "Betyder det ett av dem, ange det som synonym"
     return _one_of(words.accepted, words.values, f" {to_do} under [[{words.heading}]] i ordlista.toml.")
 
@@ -264,11 +264,11 @@ ORGANISATION_ID = Kind(
     _once(_organisation_ids, _usual_organisation_ids),
     "ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284",
 )
-NAME = Kind(as_most_often, "en text som skrivs likadant varje gång", is_free=True)
+ONE_SPELLING = Kind(as_most_often, "en text som skrivs likadant varje gång", is_free=True)
 YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", "ja eller nej", code="word")
 _BY_NAME = {
     "text": TEXT,
-    "name": NAME,
+    "one_spelling": ONE_SPELLING,
     "date": DATE,
     "month": MONTH,
     "count": COUNT,

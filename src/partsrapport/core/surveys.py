@@ -14,7 +14,7 @@ from partsrapport.core import choices
 from partsrapport.core.contract import Field
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
-from partsrapport.core.kinds import NAME, Kind, one_of_answers
+from partsrapport.core.kinds import ONE_SPELLING, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
 from partsrapport.core.survey_declarations import QuestionDeclaration, SurveyDeclaration
 from partsrapport.core.undeclared_groups import undeclared_group
@@ -92,12 +92,12 @@ def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], voc
     """A field per column: the questions, the group, side, sector and size, and what goals filter on besides."""
     fields = [_field(question.heading, _answer(question)) for question in survey.questions]
     if survey.group_heading:
-        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
+        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else ONE_SPELLING
         fields.append(_field(survey.group_heading, kind, is_required=True))
     for name, heading in survey.set_headings.items():
         fields.append(_field(heading, one_of_answers(vocabulary[name].values, vocabulary[name].accepted)))
     columns = {field.column for field in fields}
-    return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
+    return fields + [_field(heading, ONE_SPELLING) for heading in filters if _column(heading) not in columns]
 
 
 def _answer(question: QuestionDeclaration) -> Kind:

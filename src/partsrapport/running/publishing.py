@@ -68,7 +68,8 @@ def stage(project: Project, staged: Path) -> None:
         if project.areas and not project.area:
             (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        asked = register.askable(variables(connection, project))
+        shown = flags(project, connection) | {"chapter": staging.chapters(staged)}
         staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
             "_variables.yml": asked,
@@ -208,14 +209,16 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
     """Every table that may be published: for spreadsheets, for programs, and what describes them."""
     folder.mkdir()
     published = [table for table in schema.tables().values() if table.is_published]
-    for table in published:
-        downloads.write_csv(connection, table, folder / downloads.name_of(table))
+    rows = [downloads.values(connection, table) for table in published]
+    for table, of_table in zip(published, rows, strict=True):
+        downloads.write_csv(table, of_table, folder / downloads.name_of(table))
     _write_figures(connection, folder / "figures.json")
-    data_package.write(folder, store.built(connection)["title"], published)
+    build = store.built(connection)
+    data_package.write(folder, build["title"], published)
     for language in languages:
         with writing(language):
             downloads.write_readme(published, folder / downloads.README[language])
-            workbook.write(connection, published, folder / WORKBOOKS[language])
+            workbook.write(build, published, rows, folder / WORKBOOKS[language])
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
