@@ -262,7 +262,7 @@ AT_FAULT = [
     (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),
     (("malgrupp.csv", "01-01;;", "01-01;#N/A;"), "till", "formeln i cellen har gett felet #N/A: rätta den"),
     (("malgrupp.csv", "Ödemarksverket", "#SAKNAS!"), "organisation", "har gett felet #SAKNAS!"),
-    (("malgrupp.csv", "Ödemarksverket", "\ufffddemarksverket"), "organisation", "tecken som har gått förlorade"),
+    (("malgrupp.csv", "Ödemarksverket", "\ufffddemarksverket"), "organisation", "tecken som inte går att läsa"),
     (("enkater/tema.csv", "Omorg", "811228-9874"), "Skäl", "innehåller ett personnummer (******-****)"),
 ]
 """How the first row of a file is changed, and in which column and why the row is then at fault."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from partsrapport.core.contract import NAME, NUMBER, Field, RawTable
+from partsrapport.core.contract import NAME, NUMBER, RawTable
 from partsrapport.core.faults import CONSEQUENCE, Fault
 from partsrapport.core.names import BORNE, borne, find
 from partsrapport.core.sieve import Sieve
@@ -91,7 +91,8 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     ids = _borne(sieve.rows, key.column, key.column).with_columns(
         pl.lit(None, pl.Date).alias("from_date"), pl.lit(None, pl.Date).alias("to_date")
     )
-    by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(key.kind.of(_rejected(sieve, key))))
+    rejected = key.kind.of(sieve.rejected_texts(key.heading))
+    by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(rejected))
     known_as = next((one for one in table.fields if one.column == table.known_as), None)
     if known_as is None:
         return Referred(by_key, by_key, ids)
@@ -99,7 +100,7 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     given = [_borne(one.rows, known_as.column, key.column) for _, one in others]
     names = borne(present, pl.concat([ids.clear(), *given]))
     file = " eller ".join([table.name, *(other.name for other, one in others if one.files)])
-    return Referred(by_key, Register(file, names, _plain(_rejected(sieve, known_as))), present)
+    return Referred(by_key, Register(file, names, _plain(sieve.rejected_texts(known_as.heading))), present)
 
 
 def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
@@ -107,10 +108,6 @@ def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
         (pl.col(day) if day in rows.columns else pl.lit(None, pl.Date)).alias(day) for day in ("from_date", "to_date")
     ]
     return rows.select(pl.col(name).alias("name"), pl.col(id_).alias("id"), *days).cast(BORNE)
-
-
-def _rejected(sieve: Sieve, one: Field) -> pl.Series:
-    return sieve.rejected_texts(one.heading)
 
 
 def _plain(texts: pl.Series) -> pl.Series:
