@@ -68,11 +68,22 @@ def _spans(line: str) -> Iterator[tuple[int, int, Conditions]]:
 
 
 @cache
-def _conditions(attributes: str) -> Conditions:
-    words = shlex.split(attributes)
+def attributes(text: str) -> Mapping[str, str]:
+    """What stands within the braces: classes and labels, and keys with their values.
+
+    Raises
+    ------
+    ValueError
+        A quotation mark is lacking.
+    """
+    return {key: value for key, _, value in (word.partition("=") for word in shlex.split(text))}
+
+
+def _conditions(text: str) -> Conditions:
+    try:
+        words = attributes(text)
+    except ValueError:  # which is told when the document is read
+        return ()
     is_hidden = ".content-hidden" in words
-    return tuple(
-        Condition(value, (condition["word"] == "when") != is_hidden)
-        for key, _, value in (word.partition("=") for word in words)
-        if (condition := CONDITION.fullmatch(key))
-    )
+    found = ((CONDITION.fullmatch(key), value) for key, value in words.items())
+    return tuple(Condition(value, (match["word"] == "when") != is_hidden) for match, value in found if match)
