@@ -43,16 +43,11 @@ def found(texts: Iterable[str], pattern: re.Pattern[str]) -> Iterator[tuple[int,
             for match in pattern.finditer(line):
                 inner = [own for start, end, own in spans if start <= match.start() < end]
                 yield number, match["label"], (*outer, *(condition for own in inner for condition in own))
-            _enter_or_leave(blocks, line)
-
-
-def _enter_or_leave(blocks: list[Conditions], line: str) -> None:
-    if not (fence := FENCE.match(line)):
-        return
-    if fence["attributes"] or fence["name"]:
-        blocks.append(_conditions(fence["attributes"] or ""))
-    elif blocks:
-        blocks.pop()
+            fence = FENCE.match(line)
+            if fence and fence.lastgroup:
+                blocks.append(_conditions(fence["attributes"] or ""))
+            elif fence and blocks:
+                blocks.pop()
 
 
 def _spans(line: str) -> Iterator[tuple[int, int, Conditions]]:
