@@ -8,6 +8,7 @@ from pathlib import Path
 from partsrapport.render import structure, visibility
 from partsrapport.render.faults import Faults, Line, refuse
 from partsrapport.render.pictures import SUFFIXES
+from partsrapport.render.visibility import Condition, Conditions
 
 FORMATS = ("html", "typst")
 FORMAT_CONDITIONS = ("when-format", "unless-format")
@@ -74,9 +75,8 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
                     _check_picture(line, picture, pictures)
     structure.check(prose, faults)
     if not faults.messages:
-        _check_references(prose, _labels(prose, faults), faults)
-    if not faults.messages:
-        _check_shown(prose, flags, faults)
+        _check_labels(prose, faults)
+        _check_references(prose, flags, faults)
 
 
 def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
@@ -162,7 +162,7 @@ def _check_condition(line: Line, key: str, value: str, flags: Collection[str]) -
         refuse(line, f"metadata har ingen uppgift {value} att visa eller dölja innehåll efter.")
 
 
-def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
+def _check_labels(lines: Iterable[Line], faults: Faults) -> None:
     labels: set[str] = set()
     for line in lines:
         for found in LABEL.finditer(line.text):
@@ -171,32 +171,32 @@ def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
             if ".unnumbered" in line.text:
                 faults.at(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
-    return labels
 
 
-def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -> None:
-    for line in lines:
-        for found in REFERENCE.finditer(line.text):
-            if found["label"] not in labels:
-                faults.at(
-                    line,
-                    f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
-                    "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
-                )
-
-
-def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
-    """A reference that is shown needs its target shown too, in each format."""
+def _check_references(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
+    """What is referred to is there, and shown in each format in which the reference is."""
     texts = [line.text for line in lines]
     targets = {label: conditions for _, label, conditions in visibility.found(texts, LABEL)}
     for number, label, conditions in visibility.found(texts, REFERENCE):
-        for format_ in FORMATS:
-            state = {**flags, **{name: name == format_ for name in FORMATS}}
-            if visibility.hold(conditions, state) and not visibility.hold(targets[label], state):
-                missing = next(one for one in targets[label] if not visibility.hold([one], state))
-                faults.at(
-                    lines[number],
-                    f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
-                    f"med {{{missing.attribute}}}.",
-                )
-                break
+        if label not in targets:
+            faults.at(
+                lines[number],
+                f"@{label} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort den: ur ett av "
+                "verktygets kapitel i en egen fil med samma namn.",
+            )
+        elif hidden := _hidden(targets[label], conditions, flags):
+            faults.at(
+                lines[number],
+                f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser med "
+                f"{{{hidden.attribute}}}.",
+            )
+
+
+def _hidden(target: Conditions, reference: Conditions, flags: Mapping[str, bool]) -> Condition | None:
+    """What hides a target in a format in which the reference to it is shown."""
+    for written in FORMATS:
+        state = {**flags, **{name: name == written for name in FORMATS}}
+        hiding = [condition for condition in target if not visibility.hold([condition], state)]
+        if hiding and visibility.hold(reference, state):
+            return hiding[0]
+    return None
