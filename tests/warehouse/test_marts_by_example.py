@@ -18,7 +18,7 @@ def organisation(
 
 
 def service(name: str) -> dict[str, Any]:
-    row = {"service_id": name, "service": name, "area": "Hållbart arbetsliv", "measure_kind": "främjande"}
+    row = {"service_id": name, "service": name, "area": "Hållbart arbetsliv", "support_kind": "främjande"}
     return row | {"level": "agendasättande", "is_programme": True}
 
 
@@ -83,7 +83,7 @@ def test_an_order_of_an_organisation_gone_without_successor_counts_for_nobody_bu
         orders=[order("x", "1", date(2019, 5, 1))],
     )
     assert ordered(connection, date(2020, 1, 1)) == []
-    assert asked(connection, "services", date(2020, 1, 1), "orders_n, agencies_n") == [(1, 0)]
+    assert asked(connection, "services", date(2020, 1, 1), "orders_n, organisations_n") == [(1, 0)]
 
 
 def test_organisations_that_succeed_each_other_in_a_circle_end_the_chain(askable: Warehouse) -> None:
@@ -141,7 +141,7 @@ def test_one_that_leaves_and_comes_back_is_out_of_the_target_group_in_between(as
     counted = "target_n, ordered_n, target_employees_n"
     found = [asked(connection, "coverage", day, f"dimension, {counted}")[0] for day in days]
     assert found == [("alla", 2, 1, 80), ("alla", 1, 0, 50), ("alla", 1, 0, 50), ("alla", 2, 1, 80)]
-    assert [asked(connection, "services", day, "orders_n, agencies_n") for day in days] == [
+    assert [asked(connection, "services", day, "orders_n, organisations_n") for day in days] == [
         [(1, 1)],
         [(1, 0)],
         [(2, 0)],
@@ -167,7 +167,7 @@ def test_at_a_split_each_successor_counts_as_reached_and_the_order_once(askable:
     days = (date(2019, 12, 31), split, date(2020, 3, 1))
     assert [target_group(connection, day) for day in days] == [["1", "4"], ["2", "3", "4"], ["2", "3", "4"]]
     assert [ordered(connection, day) for day in days] == [["1"], ["2", "3"], ["2", "3"]]
-    counted = "orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n"
+    counted = "orders_n, delivered_orders_n, occasions_n, participants_n, organisations_n"
     found = [asked(connection, "services", day, counted) for day in days]
     assert found == [[(1, 1, 1, 10, 1)], [(1, 1, 1, 10, 2)], [(2, 2, 2, 20, 2)]]
 
@@ -209,7 +209,7 @@ def test_what_reaches_one_by_two_ways_counts_once(askable: Warehouse) -> None:
         orders=[order("x", "1", date(2018, 5, 1))],
     )
     assert [ordered(connection, date(year, 6, 1)) for year in (2018, 2019, 2020)] == [["1"], ["2", "3"], ["4"]]
-    assert asked(connection, "services", date(2020, 6, 1), "orders_n, agencies_n") == [(1, 1)]
+    assert asked(connection, "services", date(2020, 6, 1), "orders_n, organisations_n") == [(1, 1)]
 
 
 def test_an_order_is_delivered_on_the_day_of_its_last_occasion_and_those_before_it_are_counted(
@@ -261,8 +261,8 @@ def test_of_a_year_without_any_activities_or_occasions_nothing_is_known(askable:
     found = {
         year: rows(
             connection,
-            "SELECT measure, value, previous_value FROM "
-            f"({marts.at('activity_measures', date(year, 12, 31), date(year, 1, 1))}) ORDER BY ALL",
+            "SELECT indicator, value, previous_value FROM "
+            f"({marts.at('activity_indicators', date(year, 12, 31), date(year, 1, 1))}) ORDER BY ALL",
         )
         for year in (2018, 2019, 2020, 2021)
     }

@@ -77,6 +77,12 @@ def contents(project: Path) -> str:
     return "\n\n".join(f"{{{{< include {name} >}}}}" for name in names) + "\n"
 
 
+def chapters(project: Path) -> dict[str, bool]:
+    """Return of each number that a chapter can have (``04``) whether the report has one: an empty file is none."""
+    there = {path.name[1:3] for path in project.glob("_[0-9]*-*.qmd") if path.read_text(encoding="utf-8").strip()}
+    return {number: number in there for number in (f"{n:02}" for n in range(1, 100))}
+
+
 def is_wanted(name: str, year: int, area: str) -> bool:
     """Whether a source is one of this report: what people write of one year lies in a folder of that year
     (``texter/2020/01-….qmd``), and what they write for the report of an area in a folder of that area."""

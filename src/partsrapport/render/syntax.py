@@ -56,7 +56,7 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
     """Check the expanded document and note its faults.
 
     Syntax that is not known, pictures that are not there or have no text alternative; when there is nothing of that,
-    labels used twice and references to labels that are nowhere, or hidden where the reference is shown.
+    labels used twice and references that are shown to labels that are nowhere, or hidden there.
 
     Parameters
     ----------
@@ -75,9 +75,8 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
                     _check_picture(line, picture, pictures)
     structure.check(prose, faults)
     if not faults.messages:
-        _check_references(prose, _labels(prose, faults), faults)
-    if not faults.messages:
-        _check_shown(prose, flags, faults)
+        _check_labels(prose, faults)
+        _check_references(prose, flags, faults)
 
 
 def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
@@ -163,7 +162,7 @@ def _check_condition(line: Line, key: str, value: str, flags: Collection[str]) -
         refuse(line, f"metadata har ingen uppgift {value} att visa eller dölja innehåll efter.")
 
 
-def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
+def _check_labels(lines: Iterable[Line], faults: Faults) -> None:
     labels: set[str] = set()
     for line in lines:
         for found in LABEL.finditer(line.text):
@@ -172,32 +171,28 @@ def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
             if ".unnumbered" in line.text:
                 faults.at(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
-    return labels
 
 
-def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -> None:
-    for line in lines:
-        for found in REFERENCE.finditer(line.text):
-            if found["label"] not in labels:
-                faults.at(
-                    line,
-                    f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
-                    "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
-                )
-
-
-def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
+def _check_references(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
     """A reference that is shown needs its target shown too, in each format."""
     texts = [line.text for line in lines]
     targets = {label: conditions for _, label, conditions in visibility.found(texts, LABEL)}
     for number, label, conditions in visibility.found(texts, REFERENCE):
         for format_ in FORMATS:
             state = {**flags, **{name: name == format_ for name in FORMATS}}
-            if visibility.hold(conditions, state) and not visibility.hold(targets[label], state):
-                missing = next(one for one in targets[label] if not visibility.hold([one], state))
-                faults.at(
-                    lines[number],
-                    f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
-                    f"med {{{missing.attribute}}}.",
-                )
+            if visibility.hold(conditions, state) and (fault := _fault_of_target(targets.get(label), state)):
+                faults.at(lines[number], f"@{label} {fault}")
                 break
+
+
+def _fault_of_target(conditions: visibility.Conditions | None, state: Mapping[str, bool]) -> str:
+    """What is wrong with what a reference leads to, under these conditions; None: it is nowhere."""
+    if conditions is None:
+        return "hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort den."
+    missing = next((one for one in conditions if not visibility.hold([one], state)), None)
+    if missing is None:
+        return ""
+    return (
+        "visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
+        f"med {{{missing.attribute}}}."
+    )

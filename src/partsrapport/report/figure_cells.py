@@ -47,7 +47,7 @@ TABLES = {
     "services": Told(
         {
             **_each("service_{key}_{column}", *_USED),
-            "agencies_share": "service_{key}_organisations_share",
+            "organisations_share": "service_{key}_organisations_share",
             "universities_share": "service_{key}_universities_share",
         },
         {
@@ -55,7 +55,7 @@ TABLES = {
             "delivered_orders_n": "delivered_orders_n",
             "occasions_n": "delivery_occasions_n",
             "participants_n": "delivery_participants_n",
-            "agencies_share": "coverage_ordered_share",
+            "organisations_share": "coverage_ordered_share",
             "universities_share": "coverage_universities_ordered_share",
         },
     ),

@@ -68,7 +68,8 @@ def stage(project: Project, staged: Path) -> None:
         if project.areas and not project.area:
             (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        asked = register.askable(variables(connection, project))
+        shown = flags(project, connection) | {"chapter": staging.chapters(staged)}
         staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
             "_variables.yml": asked,
