@@ -92,8 +92,6 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
 
 def _check_folder(raw: Path) -> None:
     """Stop where there is nothing to read, or a file whose name may not be told or cannot be."""
-    if not raw.is_dir():
-        raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
     if not any(raw.iterdir()):
         raise DataError(
             f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "

@@ -20,7 +20,7 @@ from partsrapport.core.survey_declarations import QuestionDeclaration, SurveyDec
 from partsrapport.core.undeclared_groups import undeclared_group
 from partsrapport.errors import DataError
 from partsrapport.raw import reading
-from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows, Source
+from partsrapport.raw.rows import ROW_NUMBER, Rows, Source
 from partsrapport.raw.unread import SURVEYS as FILE
 from partsrapport.warehouse import schema
 from partsrapport.words.vocabulary import Vocabulary, built_in, plain
@@ -76,7 +76,7 @@ def _gathered(survey: SurveyDeclaration, rows: Rows) -> Rows:
         if question.split:
             cells = choices.gathered(frame, question.split).alias(question.heading)
             frame = frame.drop(question.headings).with_columns(cells)
-    return replace(rows, frame=frame, headings=tuple(name for name in frame.columns if name not in PLACES))
+    return replace(rows, frame=frame)
 
 
 def _filters(survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> dict[str, list[str]]:
@@ -104,7 +104,7 @@ def _answer(question: QuestionDeclaration) -> Kind:
     """One answer; where a respondent may give several, all of them as one: ``A; B``."""
     answers = question.scale.answers
     kind = one_of_answers(answers, question.scale.numbers)
-    return replace(kind, cast=partial(choices.parted, answers)) if question.has_several else kind
+    return replace(kind, of=partial(choices.parted, answers)) if question.has_several else kind
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:
