@@ -53,12 +53,12 @@ def complete(
     in_cells = families.entries(row for row in figures if row["figure_id"] in linked - used)
     register.write(project, [*map(register.entry, explained), *in_cells])
     pointed_at = (row for row in figures if row["figure_id"] in used | numbers)
-    (project / page.TIPS).write_text(register.tips(pointed_at), encoding="utf-8")
+    (project / page.TIPS).write_text(register.tips(pointed_at), encoding="utf-8", newline="\n")
     header = (project / HEADER).read_text(encoding="utf-8")
-    (project / sources.MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
+    (project / sources.MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8", newline="\n")
     own = brand.load(project)
-    (project / STYLE).write_text(looks.style(own), encoding="utf-8")
-    (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8")
+    (project / STYLE).write_text(looks.style(own), encoding="utf-8", newline="\n")
+    (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8", newline="\n")
 
 
 def is_source(name: str) -> bool:

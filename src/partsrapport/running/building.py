@@ -49,7 +49,7 @@ def count(project: Project, settings: Settings, progress: Progress, taken: Path 
             earlier.build(connection, project, settings)
         called = {code.FIGURES: reads.noted(code.PACKAGE / code.FIGURES)}
         lines = fingerprints.text(fingerprints.of(path) | called)
-    project.counted_fingerprint.write_text(lines, encoding="utf-8")
+    project.counted_fingerprint.write_text(lines, encoding="utf-8", newline="\n")
 
 
 def _clean(connection: duckdb.DuckDBPyConnection, project: Project, settings: Settings) -> None:

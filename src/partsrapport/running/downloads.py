@@ -112,7 +112,7 @@ def write_readme(tables: list[schema.Table], target: Path) -> None:
     for table in tables:
         columns = "".join(_described(table, column) for column in table.columns)
         parts.append(f"{name_of(table)}: {dictionary.of_table(table.name).called()}\n{columns}")
-    target.write_text("\n".join(parts), encoding=ENCODING)
+    target.write_text("\n".join(parts), encoding=ENCODING, newline="\n")
 
 
 def _described(table: schema.Table, column: schema.Column) -> str:

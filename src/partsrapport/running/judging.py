@@ -53,7 +53,7 @@ def finish(project: Project, settings: Settings) -> None:
         downloads.write_csv(not_yet, downloads.values(connection, not_yet), project.not_yet_reached)
         if _is_otherwise(project, lines):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8")
+    project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8", newline="\n")
 
 
 def _is_otherwise(project: Project, lines: dict[str, str]) -> bool:

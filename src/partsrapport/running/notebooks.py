@@ -40,7 +40,9 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     with writing(language):
         _draw(source, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(f"{json.dumps(notebook, ensure_ascii=False, indent=1, default=str)}\n", encoding="utf-8")
+    target.write_text(
+        f"{json.dumps(notebook, ensure_ascii=False, indent=1, default=str)}\n", encoding="utf-8", newline="\n"
+    )
     return asked
 
 

@@ -66,7 +66,7 @@ def stage(project: Project, staged: Path) -> None:
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         if project.areas and not project.area:
-            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
+            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8", newline="\n")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
         asked = register.askable(variables(connection, project))
         shown = flags(project, connection) | {"chapter": staging.chapters(staged)}
@@ -77,7 +77,7 @@ def stage(project: Project, staged: Path) -> None:
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
-            (staged / name).write_text(text, encoding="utf-8")
+            (staged / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_docx(project: Project) -> list[Path]:
@@ -224,7 +224,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     rows = downloads.rows(connection, schema.tables()["mart.figures"])
     text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    target.write_text(text + "\n", encoding="utf-8")
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
@@ -237,4 +237,4 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
