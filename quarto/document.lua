@@ -12,7 +12,7 @@ local function raw(text) return pandoc.Blocks { pandoc.RawBlock(html and "html" 
 
 local function plain(inlines) return pandoc.Blocks { pandoc.Plain(inlines) } end
 
-local function kind_of(label) return label:match("^(%a+)%-") end
+local function kind_of(label) return label:match("^([a-z]+)%-") end
 
 local function read(path)
   local file = assert(io.open(path, "rb"))
@@ -24,7 +24,7 @@ end
 -- Written when the project is staged: the parts of each figure and table, by label.
 local cells = pandoc.json.decode(read("celler/celler.json"))
 
-local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub("%s+", " ") .. '"' end
+local function typst_string(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub("[ \n]+", " ") .. '"' end
 
 -- Conditional content -------------------------------------------------------------------------------------------
 
@@ -164,7 +164,7 @@ end
 
 local function lines(text, room)
   local found, left = 1, room
-  for word in text:gmatch("%S+") do
+  for word in text:gmatch("[^ \n]+") do
     local length = utf8.len(word)
     if length > left and left < room then found, left = found + 1, room end
     left = left - length - 1
@@ -187,8 +187,9 @@ local function is_high(element)
       most = math.max(most, lines(pandoc.utils.stringify(cell), (width * page - padding) / character))
     end
     height = height + 4 + 2.4 * character * most
+    if height > 300 then return true end
   end
-  return height > 300
+  return false
 end
 
 local function typst_float(label, caption, content, caption_first)
@@ -300,7 +301,7 @@ end
 
 local function callout_kind(div)
   for _, class in ipairs(div.classes) do
-    local kind = class:match("^callout%-(%a+)$")
+    local kind = class:match("^callout%-([a-z]+)$")
     if kind then return kind end
   end
 end
@@ -329,7 +330,7 @@ end
 local function runs(written)
   local inlines = pandoc.Inlines {}
   for _, run in ipairs(written) do
-    local first, rest = run[1]:match("^(%S*)(.*)$")
+    local first, rest = run[1]:match("^([^ \n]*)(.*)$")
     local text = { pandoc.Str(first), pandoc.Str(rest) }
     inlines:extend(run[2] == "" and text or { pandoc.Span(text, { id = run[2] }) })
   end

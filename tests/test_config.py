@@ -80,11 +80,6 @@ def test_a_configuration_may_be_saved_as_windows_saves_it(tmp_path, encoding):
     assert config.load(tmp_path).title == "Verksamhetsberättelse 2020"
 
 
-def test_without_a_configuration_it_says_where_to_stand(tmp_path):
-    with pytest.raises(UsageError, match="Kör kommandot i projektets rot"):
-        config.load(tmp_path)
-
-
 def test_the_languages_are_those_that_are_known_and_swedish_unless_said(tmp_path):
     assert config.load(written(tmp_path, lambda text: text)).languages == ("sv", "en")
     assert config.load(written(tmp_path, lambda text: text.replace("sprak", "# sprak"))).languages == ("sv",)

@@ -169,8 +169,6 @@ def enkat(asked: Namespace) -> None:
     """Write a draft of a survey's declaration."""
     from partsrapport.core import survey_drafts
 
-    if not asked.file.exists():
-        raise UsageError(f"{asked.file} finns inte. Ange filen med svaren.")
     output.say(survey_drafts.draft(asked.file).rstrip())
 
 

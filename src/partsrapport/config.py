@@ -104,12 +104,10 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     Raises
     ------
     UsageError
-        The file is missing or malformed, or a key is missing, unknown or out of range; or the date is before the year.
+        The file is malformed, or a key is missing, unknown or out of range; or the date is before the year.
     """
     try:
         settings = build(Settings, CONFIGURATION, parse(root / CONFIGURATION, str(root / CONFIGURATION)))
-    except FileNotFoundError:
-        raise UsageError(f"{root / CONFIGURATION} finns inte. Kör kommandot i projektets rot.") from None
     except DataError as error:
         raise UsageError(str(error)) from None
     if year is not None:

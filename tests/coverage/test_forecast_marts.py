@@ -21,7 +21,7 @@ SERVICE = {
     "service_id": "ia",
     "service": "IA-systemet",
     "area": "Hållbart arbetsliv",
-    "measure_kind": "förebyggande",
+    "support_kind": "förebyggande",
     "level": "organisationsutvecklande",
     "is_programme": True,
     "launch_date": START,

@@ -123,6 +123,14 @@ def test_names_of_curves_that_end_together_lie_apart() -> None:
     assert placed[3] == 0.9
 
 
+@pytest.mark.parametrize("months", [2, 3, 8, 17])
+def test_no_month_is_written_twice_below_a_curve(months: int) -> None:
+    days = [date(2019 + n // 12, n % 12 + 1, 28) for n in range(months)]
+    drawn = texts(charts.curves(pl.DataFrame({"date": days, "series": "har avropat", "share": 0.1})))
+    told = [text for text in drawn if re.fullmatch(r"\S+ 20\d\d", text)]
+    assert len(told) == len(set(told)) >= 1
+
+
 def test_bars_show_name_and_value() -> None:
     assert texts(charts.bars(BARS)) == ["61", "0", "IA-systemet", "Effektiva team"]
 

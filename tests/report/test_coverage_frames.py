@@ -57,6 +57,14 @@ def test_groups_stand_in_the_order_of_the_report() -> None:
     ]
 
 
+def test_where_no_size_is_known_there_is_no_group_of_those_of_unknown_size() -> None:
+    everyone = SHARES.filter(as_of_date=DAY, dimension="alla")
+    unknown = everyone.with_columns(dimension=pl.lit("storleksklass"), member=pl.lit("uppgift saknas"))
+    some = unknown.with_columns(target_n=pl.lit(3, everyone["target_n"].dtype))
+    labels = [coverage_frames.groups(pl.concat([everyone, of]), WORDS)["label"].to_list() for of in (unknown, some)]
+    assert labels == [["Hela målgruppen"], ["Hela målgruppen", "Uppgift om anställda saknas"]]
+
+
 def test_bars_are_by_sector_and_size_with_numerator_and_denominator() -> None:
     bars = coverage_frames.group_bars(GROUPS.filter(pl.col("target_n") > 0))
     assert bars["heading"].unique(maintain_order=True).to_list() == ["Sektor", "Storleksklass"]
@@ -84,12 +92,12 @@ def test_what_no_register_tells_of_is_neither_drawn_nor_a_column() -> None:
     assert growth["series"].unique(maintain_order=True).to_list() == ["avrop", "leverans"]
     of_day = unknown.filter(as_of_date=DAY)
     assert coverage_frames.departments(of_day).columns == ["member", "target_n", "ordered_n", "ordered_share"]
-    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "agencies_share": [0.4, 0.2]})
+    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "organisations_share": [0.4, 0.2]})
     lacking = services.with_columns(
         universities_share=None, participants_n=None, occasions_n=None, delivered_orders_n=None
     )
     shown = coverage_frames.services_with_total(lacking, of_day)
-    assert shown.columns == ["service", "orders_n", "agencies_share", "universities_share"]
+    assert shown.columns == ["service", "orders_n", "organisations_share", "universities_share"]
     assert shown["orders_n"].to_list() == [2, 1, 3]
 
 
@@ -102,7 +110,7 @@ def test_a_curve_begins_where_its_register_does() -> None:
 
 @pytest.mark.parametrize(("sector", "percent"), [("alla", 40), ("lärosäte", 68)])
 def test_services_have_a_bar_for_the_whole_group_or_for_universities(sector: str, percent: int) -> None:
-    services = pl.DataFrame({"service": ["IA"], "agencies_share": [0.4], "universities_share": [0.68]})
+    services = pl.DataFrame({"service": ["IA"], "organisations_share": [0.4], "universities_share": [0.68]})
     assert coverage_frames.service_bars(services, sector)["text"].to_list() == [f"{percent}{NBSP}%"]
 
 
@@ -110,12 +118,12 @@ def test_the_portfolio_is_a_grid_of_kinds_and_levels() -> None:
     portfolio = pl.DataFrame(
         {
             "service": ["B", "A", "C"],
-            "measure_kind": ["utvecklande", "utvecklande", "förebyggande"],
+            "support_kind": ["utvecklande", "utvecklande", "förebyggande"],
             "level": ["agendasättande", "agendasättande", "organisationsutvecklande"],
         }
     )
     grid = coverage_frames.portfolio_grid(portfolio, WORDS)
-    assert grid.columns == ["measure_kind", "Agendasättande", "Organisationsutvecklande"]
+    assert grid.columns == ["support_kind", "Agendasättande", "Organisationsutvecklande"]
     assert grid.rows() == [("Förebyggande", None, "C"), ("Utvecklande", "A, B", None)]
 
 
@@ -180,7 +188,7 @@ def test_departments_add_up_to_the_target_group_with_those_that_have_none() -> N
 
 def test_services_add_up_and_the_share_is_of_those_that_have_ordered_any() -> None:
     services = pl.DataFrame({"service": ["A", "B"], "orders_n": [30, 10], "delivered_orders_n": [1, 2]}).with_columns(
-        occasions_n=3, participants_n=pl.Series([5, None]), agencies_share=0.2, universities_share=0.1
+        occasions_n=3, participants_n=pl.Series([5, None]), organisations_share=0.2, universities_share=0.1
     )
     *_, total = coverage_frames.services_with_total(services, SHARES.filter(as_of_date=DAY)).rows()
     assert total == ("Alla tjänster", 40, 3, 6, 5, 0.25, 7 / 30)

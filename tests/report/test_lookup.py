@@ -40,7 +40,7 @@ def warehouse():
     with duckdb.connect() as connection:
         store.create(connection)
         connection.execute(
-            "INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme) "
+            "INSERT INTO core.services (service_id, service, area, support_kind, level, is_programme) "
             "VALUES ('t', 'Tjänsten', 'Område', 'process', 'individ', false)"
         )
         for table, rows in ROWS.items():

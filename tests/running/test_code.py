@@ -118,7 +118,7 @@ LABELLED, EXPECTED = code.PACKAGE / "words" / "labels.csv", ROOT / "expectations
         (LABELLED, ("Positive, employers", "Content, employers"), GOALS),
         (DICTIONARY, ("share,Andel positiva,", "share,Andel nöjda,"), SAID | GOALS),
         (DICTIONARY, ("Den dag som nyckeltalet gäller", "Dagen som nyckeltalet gäller"), SAID),
-        (FIGURES, ("myndigheter och lärosäten i", "av myndigheter och lärosäten i"), SAID),
+        (FIGURES, ("Antal organisationer i målgruppen.", "Antal av organisationer i målgruppen."), SAID),
         (FIGURES, ("som {do}", "vilka {do}"), SAID),
         (FIGURES, ('counted = "is_interested"', 'counted = "is_ordered"'), SAID | NOTEBOOKS | {"data"}),
         (EXPECTED / "core.orders.json", ('"description": "', '"description": "Att: '), CHECKED),

@@ -170,3 +170,10 @@ def test_notebooks_are_forked_again_when_what_was_temporary_is_gone_and_nothing_
     )
     assert "Traceback" not in ended.stderr
     assert ended.stdout == "{'text/plain': '1'}\n" * 2
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"cells": [{}]}', '{"cells": [{"cell_type": "code"}]}'])
+def test_a_damaged_notebook_is_told(text, tmp_path):
+    (tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"Anteckningsboken a\.ipynb är skadad\."):
+        notebooks.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", tmp_path)

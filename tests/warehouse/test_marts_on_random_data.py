@@ -24,7 +24,7 @@ SERVICE_ROWS = [
         "service_id": name,
         "service": name,
         "area": "Hållbart arbetsliv",
-        "measure_kind": "främjande",
+        "support_kind": "främjande",
         "level": "agendasättande",
         "is_programme": True,
         "launch_date": None,
@@ -68,7 +68,7 @@ def cores(draw: st.DrawFn) -> Core:
     occasions = rows(
         order_id=st.sampled_from([order["order_id"] for order in orders] or ["none"]),
         occasion_date=DAYS,
-        form=st.sampled_from(["fysisk", "digital"]),
+        form=st.sampled_from(["fysisk", "digital", "hybrid"]),
         participants_n=st.none() | st.integers(0, 50),
         status=held,
     )
@@ -176,7 +176,7 @@ ACTIVITIES = rows(
     activity_type=st.sampled_from(["konferens", "film"]),
     title=st.just("Titel"),
     activity_date=DAYS,
-    form=st.sampled_from(["fysisk", "digital"]),
+    form=st.sampled_from(["fysisk", "digital", "hybrid"]),
     status=st.sampled_from(["genomförd", "omställd", "inställd", "uppskjuten", "planerad"]),
     recipients_n=st.integers(0, 100),
 )

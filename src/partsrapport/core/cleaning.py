@@ -178,14 +178,14 @@ def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None
         elif one.refers_to and one.column in table.table.column_names:
             to = found[one.refers_to]
             is_key = one.kind is not kinds.TEXT or to.by_name is to.by_key
-            register = to.by_key if is_key else to.by_either
-            resolve(sieve, one.heading, one.column, register, table.day)
+            bearers = to.by_key if is_key else to.by_either
+            resolve(sieve, one.heading, one.column, bearers, table.day)
 
 
 def _target_group(rows: pl.DataFrame) -> Frames:
     """What becomes of the organisations over time."""
     return {
-        "core.organisations": organisations.register(rows),
+        "core.organisations": organisations.one_each(rows),
         "core.memberships": organisations.memberships(rows),
         "core.successions": organisations.successions(rows),
     }

@@ -166,14 +166,12 @@ def _rows(name: str, sheet: workbook.ReadSheet, who: str | None, when: date | No
 
 def _saved(path: Path) -> tuple[str | None, date | None]:
     """Who saved the workbook last, and when, as Excel notes it."""
-    with ZipFile(path) as archive:
-        if "docProps/core.xml" not in archive.namelist():
-            return None, None
-        try:
+    try:
+        with ZipFile(path) as archive:
             properties = xml_stream.whole(archive, archive.getinfo("docProps/core.xml"))
-        except LxmlError:
-            return None, None
-    texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties if isinstance(one.tag, str)}
+    except (KeyError, LxmlError):
+        return None, None
+    texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties}
     try:
         when = date.fromisoformat(texts.get("modified", "")[:10])
     except ValueError:

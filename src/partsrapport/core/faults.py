@@ -44,18 +44,15 @@ def is_suspect(field: Field, cells: pl.Series, values: pl.Series) -> bool:
     return cells.filter(values.is_null()).str.contains(TRACE).any()
 
 
-def lost(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    """What was lost before it came here: in any column the value of a formula, in free text letters too."""
-    yield from ((one.heading, "formula", formula_reason(text(one.heading))) for one in fields)
-    yield from ((one.heading, "characters", characters_reason(text(one.heading))) for one in fields if one.kind.is_free)
+def lost_or_private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
+    """What is wrong with texts as they came: the header, the code, and why.
 
-
-def private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    """What free text has that is about a person: the header, the code, and why."""
-    for field in fields:
-        if field.kind.is_free:
-            reason = text(field.heading).map_batches(private_reason, return_dtype=pl.String)
-            yield field.heading, "private", reason
+    In any column the value of a formula may be lost; in free text letters too, and it may be about a person.
+    """
+    free = [field.heading for field in fields if field.kind.is_free]
+    yield from ((field.heading, "formula", formula_reason(text(field.heading))) for field in fields)
+    yield from ((heading, "characters", characters_reason(text(heading))) for heading in free)
+    yield from ((heading, "private", text(heading).map_batches(private_reason, pl.String)) for heading in free)
 
 
 def cast_fault(field: Field, is_there: pl.Series) -> Fault:

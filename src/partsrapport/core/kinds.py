@@ -50,44 +50,42 @@ _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
 
+Cast = Callable[[pl.Series], pl.Series]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A strict cast of texts (null where one is none such) and, in Swedish, what a text has to be."""
 
-    cast: Callable[[pl.Series], pl.Series]
+    of: Cast
     expected: str
     told: Callable[[pl.Expr], pl.Expr] = lambda _: pl.lit(None, pl.String)
     """What is told of a text, where there is more to say than that it is none such; else null."""
     is_free: bool = False
     """Whether any text will do, so that private matter could stand there."""
-    spelled: Callable[[pl.Series], pl.Series] | None = None
-    """How to cast what depends on how often each text stands in the column."""
     code: str = "format"
     """What the fault of a text that is none such is called in ``quality.quarantine``."""
-    usual: Callable[[pl.Series], pl.Series] | None = None
-    """The cast of what most columns hold alone, where the whole of it takes long."""
 
     def reason(self, text: pl.Expr) -> pl.Expr:
         """Why a text is none such."""
         return pl.coalesce(self.told(text), pl.format("”{}” är inte {}", text, pl.lit(self.expected)))
 
-    def of(self, text: pl.Series) -> pl.Series:
-        """Cast a column of text; each distinct text once, for most columns repeat themselves."""
-        if self.spelled:
-            return self.spelled(text)
-        if self.is_free:
-            return text
-        return of_distinct(text, self._values)
 
-    def _values(self, distinct: pl.Series) -> pl.Series:
-        values = (self.usual or self.cast)(distinct)
-        others = values.is_null().arg_true()
-        if self.usual is None or others.is_empty():
-            return values
-        return values.scatter(others, self.cast(distinct[others]))
+def _once(cast: Cast, usual: Cast | None = None) -> Cast:
+    """The cast of each distinct text, once, for most columns repeat themselves.
+
+    ``usual`` casts what most columns hold alone, where the whole of it takes long.
+    """
+
+    def values(distinct: pl.Series) -> pl.Series:
+        found = (usual or cast)(distinct)
+        others = found.is_null().arg_true()
+        return found.scatter(others, cast(distinct[others])) if usual and len(others) else found
+
+    return partial(of_distinct, say=values)
 
 
-def _of(cast: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Series], pl.Series]:
+def _of(cast: Callable[[pl.Expr], pl.Expr]) -> Cast:
     """The cast of an expression; lazy, which works out once what that says several times."""
     return lambda text: text.to_frame("text").lazy().select(cast(pl.col("text"))).collect().to_series()
 
@@ -209,7 +207,7 @@ def _checked(parted: pl.Series) -> pl.Series:
 def word(words: WordSet) -> Kind:
     """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
     if not words.words:
-        return NAME
+        return ONE_SPELLING
     to_do = "Lägg annars till det" if words.is_open else "Betyder det ett av dem, ange det som synonym"
     return _one_of(words.accepted, words.values, f" {to_do} under [[{words.heading}]] i ordlista.toml.")
 
@@ -251,26 +249,26 @@ def _says_opposite(text: str, known: Iterable[str]) -> bool:
 
 TEXT = Kind(lambda text: text, "en text", is_free=True)
 DATE = Kind(
-    _of(_date), "ett datum, t.ex. 2021-05-31", _told_of_date, usual=_of(lambda text: _in_our_time(_iso_date(text)))
+    _once(_of(_date), _of(lambda text: _in_our_time(_iso_date(text)))),
+    "ett datum, t.ex. 2021-05-31",
+    _told_of_date,
 )
-MONTH = Kind(_of(_month), "en månad, t.ex. 2021-05")
-COUNT = Kind(_of(_whole), "ett heltal från 0", _told_of_number)
-ROUNDED = Kind(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False)), "ett tal från 0", _told_of_number)
-AMOUNT = Kind(_of(_rounded), "ett belopp i kronor", _told_of_number)
+MONTH = Kind(_once(_of(_month)), "en månad, t.ex. 2021-05")
+COUNT = Kind(_once(_of(_whole)), "ett heltal från 0", _told_of_number)
+ROUNDED = Kind(_once(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False))), "ett tal från 0", _told_of_number)
+AMOUNT = Kind(_once(_of(_rounded)), "ett belopp i kronor", _told_of_number)
 YEAR = Kind(
-    lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32),
-    "ett årtal, t.ex. 2021",
+    lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32), "ett årtal, t.ex. 2021"
 )
 ORGANISATION_ID = Kind(
-    _organisation_ids,
+    _once(_organisation_ids, _usual_organisation_ids),
     "ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284",
-    usual=_usual_organisation_ids,
 )
-NAME = Kind(lambda text: text, "en text som skrivs likadant varje gång", is_free=True, spelled=as_most_often)
+ONE_SPELLING = Kind(as_most_often, "en text som skrivs likadant varje gång", is_free=True)
 YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", "ja eller nej", code="word")
 _BY_NAME = {
     "text": TEXT,
-    "name": NAME,
+    "one_spelling": ONE_SPELLING,
     "date": DATE,
     "month": MONTH,
     "count": COUNT,

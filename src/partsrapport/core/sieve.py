@@ -8,7 +8,7 @@ import polars as pl
 from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.corrections import HIDDEN, SURPLUS_HEADING, Corrections, content_key, place_key
-from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost, private, text
+from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost_or_private, text
 from partsrapport.core.kinds import DATE, MONTH
 from partsrapport.raw.identity_columns import masked_series
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
@@ -101,7 +101,7 @@ class Sieve:
         """What is wrong with the cells themselves; nearly all columns hold no trace of what is lost or private."""
         yield Fault(self._where(pl.col(DAMAGE).is_not_null()), self.fields[0].heading, "damage", pl.col(DAMAGE))
         suspects = [field for field in self.fields if is_suspect(field, cells[field.heading], self.rows[field.column])]
-        for heading, code, reason in (*lost(suspects), *private(suspects)):
+        for heading, code, reason in lost_or_private(suspects):
             yield Fault(self._where(reason.is_not_null()), heading, code, reason)
         for field in self.fields:
             allowed_n = 0 if field.is_required else cells[field.heading].null_count()

@@ -145,7 +145,7 @@ def _rows(table: _Table, described: Source) -> Rows:
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
     said = " ".join(table.decisions)
     as_read = replace(described, file=table.file, rows_n=frame.height, format=table.kind, decisions=said)
-    return Rows(as_read, tidied, headings, table.sheet, tuple(table.header))
+    return Rows(as_read, tidied, table.sheet, tuple(table.header))
 
 
 def _without_second_header(table: _Table) -> _Table:

@@ -92,8 +92,8 @@ def write(project: Path, entries: Iterable[RegisterEntry]) -> None:
         {"sources": sources, "entries": [{"name": [entry.name], "told": entry.told} for entry in members]}
         for sources, members in itertools.groupby(ordered, key=lambda entry: entry.sources)
     ]
-    (project / FILE).write_text(f"{either(HEAD_SV, HEAD_EN)}\n::: {{.register}}\n:::\n", encoding="utf-8")
-    (project / ENTRIES).write_text(json.dumps(groups, ensure_ascii=False), encoding="utf-8")
+    (project / FILE).write_text(f"{either(HEAD_SV, HEAD_EN)}\n::: {{.register}}\n:::\n", encoding="utf-8", newline="\n")
+    (project / ENTRIES).write_text(json.dumps(groups, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
 def entry(row: Mapping[str, Any]) -> RegisterEntry:

@@ -8,7 +8,6 @@ from pathlib import Path
 from partsrapport.render import structure, visibility
 from partsrapport.render.faults import Faults, Line, refuse
 from partsrapport.render.pictures import SUFFIXES
-from partsrapport.render.visibility import Condition, Conditions
 
 FORMATS = ("html", "typst")
 FORMAT_CONDITIONS = ("when-format", "unless-format")
@@ -56,7 +55,7 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
     """Check the expanded document and note its faults.
 
     Syntax that is not known, pictures that are not there or have no text alternative; when there is nothing of that,
-    labels used twice and references to labels that are nowhere, or hidden where the reference is shown.
+    labels used twice and references that are shown to labels that are nowhere, or hidden there.
 
     Parameters
     ----------
@@ -174,29 +173,25 @@ def _check_labels(lines: Iterable[Line], faults: Faults) -> None:
 
 
 def _check_references(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
-    """What is referred to is there, and shown in each format in which the reference is."""
+    """A reference that is shown needs its target shown too, in each format."""
     texts = [line.text for line in lines]
     targets = {label: conditions for _, label, conditions in visibility.found(texts, LABEL)}
     for number, label, conditions in visibility.found(texts, REFERENCE):
-        if label not in targets:
-            faults.at(
-                lines[number],
-                f"@{label} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort den: ur ett av "
-                "verktygets kapitel i en egen fil med samma namn.",
-            )
-        elif hidden := _hidden(targets[label], conditions, flags):
-            faults.at(
-                lines[number],
-                f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser med "
-                f"{{{hidden.attribute}}}.",
-            )
+        for format_ in FORMATS:
+            state = {**flags, **{name: name == format_ for name in FORMATS}}
+            if visibility.hold(conditions, state) and (fault := _fault_of_target(targets.get(label), state)):
+                faults.at(lines[number], f"@{label} {fault}")
+                break
 
 
-def _hidden(target: Conditions, reference: Conditions, flags: Mapping[str, bool]) -> Condition | None:
-    """What hides a target in a format in which the reference to it is shown."""
-    for written in FORMATS:
-        state = {**flags, **{name: name == written for name in FORMATS}}
-        hiding = [condition for condition in target if not visibility.hold([condition], state)]
-        if hiding and visibility.hold(reference, state):
-            return hiding[0]
-    return None
+def _fault_of_target(conditions: visibility.Conditions | None, state: Mapping[str, bool]) -> str:
+    """What is wrong with what a reference leads to, under these conditions; None: it is nowhere."""
+    if conditions is None:
+        return "hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort den."
+    missing = next((one for one in conditions if not visibility.hold([one], state)), None)
+    if missing is None:
+        return ""
+    return (
+        "visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
+        f"med {{{missing.attribute}}}."
+    )

@@ -9,8 +9,8 @@ import duckdb
 
 from partsrapport.figures import definitions
 from partsrapport.figures.definition import of_member
-from partsrapport.report.markdown import Ask
 from partsrapport.words import asked
+from partsrapport.words.asked import Ask
 
 
 def _each(pattern: str, *columns: str) -> dict[str, str]:
@@ -47,7 +47,7 @@ TABLES = {
     "services": Told(
         {
             **_each("service_{key}_{column}", *_USED),
-            "agencies_share": "service_{key}_organisations_share",
+            "organisations_share": "service_{key}_organisations_share",
             "universities_share": "service_{key}_universities_share",
         },
         {
@@ -55,7 +55,7 @@ TABLES = {
             "delivered_orders_n": "delivered_orders_n",
             "occasions_n": "delivery_occasions_n",
             "participants_n": "delivery_participants_n",
-            "agencies_share": "coverage_ordered_share",
+            "organisations_share": "coverage_ordered_share",
             "universities_share": "coverage_universities_ordered_share",
         },
     ),

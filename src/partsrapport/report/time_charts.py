@@ -111,9 +111,12 @@ def _apart(heights: list[float]) -> list[float]:
 
 
 def _time(frame: pl.DataFrame) -> Any:
-    """Axis of time: years over a long span, months over a short one."""
+    """Axis of time: years over a long span, months over a short one, of which about four are told."""
     is_long = frame["date"].dt.year().n_unique() > 3
-    axis = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount="year" if is_long else 4)
+    months_n = frame["date"].dt.truncate("1mo").n_unique()
+    step = next(step for step in (1, 2, 3, 6, 12) if months_n <= 4 * step or step == 12)
+    count: Any = "year" if is_long else {"interval": "month", "step": step}
+    axis = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount=count)
     return alt.X("date:T", axis=axis)
 
 

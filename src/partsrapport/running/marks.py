@@ -29,7 +29,7 @@ def put_mark(folder: Path, kind: str, files: Iterable[str] = ()) -> None:
     """Mark a folder, or mark it anew, in one step."""
     text = json.dumps(mark(kind, files), ensure_ascii=False, indent=1)
     with exchanges.written(folder / _MARKS[kind]) as beside:
-        beside.write_text(text + "\n", encoding="utf-8")
+        beside.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def is_ours(folder: Path, kind: str) -> bool:

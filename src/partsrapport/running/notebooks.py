@@ -6,10 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-
-import nbformat
-from nbformat import ValidationError
-from nbformat.reader import NotJSONError
+from typing import Any
 
 from partsrapport.errors import UsageError
 from partsrapport.raw import reads
@@ -37,14 +34,15 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
         A cell failed, or reads what is not published (then nothing is run); the message says which, and why.
     """
     notebook = _read(source)
-    disclosure.check_notebook(source.name, notebook)
     folder = root if root and root not in source.parents else source.parent
     environment = {**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, svg.LATER: "1"}
     asked = _run(source, notebook, folder, environment)
     with writing(language):
         _draw(source, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, target)
+    target.write_text(
+        f"{json.dumps(notebook, ensure_ascii=False, indent=1, default=str)}\n", encoding="utf-8", newline="\n"
+    )
     return asked
 
 
@@ -56,20 +54,22 @@ def hidden_wording(own: str) -> list[str]:
     return [table for table, names in _NAMES.items() if not re.search(f"{names}|{_FINDS_TABLES}", own, re.IGNORECASE)]
 
 
-def _read(source: Path) -> nbformat.NotebookNode:
+def _read(source: Path) -> dict[str, Any]:
     try:
-        return nbformat.reads(reads.text(source), as_version=4)
-    except (NotJSONError, ValidationError, AttributeError, KeyError):
+        notebook: dict[str, Any] = json.loads(reads.text(source))
+        disclosure.check_notebook(source.name, notebook)
+    except (ValueError, TypeError, KeyError):
         raise UsageError(
             f"Anteckningsboken {source.name} är skadad. Återställ den med git eller i JupyterLab."
         ) from None
+    return notebook
 
 
-def _run(source: Path, notebook: nbformat.NotebookNode, folder: Path, environment: Mapping[str, str]) -> list[str]:
+def _run(source: Path, notebook: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> list[str]:
     """Have the cells show what they show; return what they had called by our labels."""
-    cells = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
+    cells = [(number, cell) for number, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"]
     asked = set[str]()
-    with shells.running([cell.source for _, cell in cells], folder, environment) as received:
+    with shells.running(["".join(cell["source"]) for _, cell in cells], folder, environment) as received:
         for count, (number, cell) in enumerate(cells, 1):
             try:
                 if not received.poll(CELL_TIMEOUT_SECONDS):
@@ -82,7 +82,7 @@ def _run(source: Path, notebook: nbformat.NotebookNode, folder: Path, environmen
                 ) from None
             if fault:
                 raise UsageError(_failed(source, number, fault))
-            cell.outputs, cell.execution_count = [nbformat.from_dict(output) for output in outputs], count
+            cell |= {"outputs": outputs, "execution_count": count}
     return sorted(asked)
 
 
@@ -92,14 +92,14 @@ def _who_draws() -> apart.Process:
     return apart.Process()
 
 
-def _draw(source: Path, notebook: nbformat.NotebookNode) -> None:
+def _draw(source: Path, notebook: dict[str, Any]) -> None:
     """Put the picture beside each live chart."""
-    for number, cell in enumerate(notebook.cells, 1):
+    for number, cell in enumerate(notebook["cells"], 1):
         for output in cell.get("outputs", []):
-            if svg.LIVE in output.get("data", {}):
-                specification = json.loads(json.dumps(output.data[svg.LIVE]))  # who draws needs no class of nbformat's
+            data = output.get("data", {})
+            if svg.LIVE in data:
                 try:
-                    output.data[svg.PICTURE] = _who_draws().run(svg.drawn, specification)
+                    data[svg.PICTURE] = _who_draws().run(svg.drawn, data[svg.LIVE])
                 except ValueError as error:
                     raise UsageError(_failed(source, number, error)) from None
                 except UsageError:  # the process is gone: a preview that goes on gets another

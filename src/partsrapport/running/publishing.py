@@ -66,9 +66,10 @@ def stage(project: Project, staged: Path) -> None:
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         if project.areas and not project.area:
-            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
+            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8", newline="\n")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        asked = register.askable(variables(connection, project))
+        shown = flags(project, connection) | {"chapter": staging.chapters(staged)}
         staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
             "_variables.yml": asked,
@@ -76,7 +77,7 @@ def stage(project: Project, staged: Path) -> None:
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
-            (staged / name).write_text(text, encoding="utf-8")
+            (staged / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_docx(project: Project) -> list[Path]:
@@ -208,20 +209,22 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
     """Every table that may be published: for spreadsheets, for programs, and what describes them."""
     folder.mkdir()
     published = [table for table in schema.tables().values() if table.is_published]
-    for table in published:
-        downloads.write_csv(connection, table, folder / downloads.name_of(table))
+    rows = [downloads.values(connection, table) for table in published]
+    for table, of_table in zip(published, rows, strict=True):
+        downloads.write_csv(table, of_table, folder / downloads.name_of(table))
     _write_figures(connection, folder / "figures.json")
-    data_package.write(folder, store.built(connection)["title"], published)
+    build = store.built(connection)
+    data_package.write(folder, build["title"], published)
     for language in languages:
         with writing(language):
             downloads.write_readme(published, folder / downloads.README[language])
-            workbook.write(connection, published, folder / WORKBOOKS[language])
+            workbook.write(build, published, rows, folder / WORKBOOKS[language])
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     rows = downloads.rows(connection, schema.tables()["mart.figures"])
     text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    target.write_text(text + "\n", encoding="utf-8")
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
@@ -234,4 +237,4 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")

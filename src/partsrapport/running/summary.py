@@ -38,7 +38,7 @@ def write(project: Project, engine: str) -> None:
             "published": {suffix: str(path) for suffix, path in project.reports.items()},
             "quarantine": f"{project.warehouse}: quality.quarantine",
         }
-    project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def decisions(sources: pl.DataFrame) -> list[str]:

@@ -41,7 +41,7 @@ BY_ROWS = {
         "activities",
         "activity_types",
         "activity_areas",
-        "measures",
+        "indicators",
         "comparable_activities",
         "comparable_recipients",
         "new_types",

@@ -1,6 +1,6 @@
 -- How long organisations in the target group waited for the next step, as known on a date: each of them with each service.
 -- An order that came before the interest is no result of it. Without delivery, or order, the wait goes on at the date;
--- of what no register tells of nobody knows whether it does.
+-- of what is recorded nowhere nobody knows whether it does.
 WITH waits AS (
     SELECT
         as_of_date,

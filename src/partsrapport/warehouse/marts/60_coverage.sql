@@ -49,19 +49,19 @@ SELECT
     counted.dimension AS dimension,
     counted.member AS member,
     CAST(counted.target_n AS INTEGER) AS target_n,
-    CAST(CASE WHEN registers.has_interests THEN counted.interested_n END AS INTEGER) AS interested_n,
-    CAST(CASE WHEN registers.has_orders THEN counted.ordered_n END AS INTEGER) AS ordered_n,
-    CAST(CASE WHEN registers.has_occasions THEN counted.delivered_n END AS INTEGER) AS delivered_n,
-    CAST(CASE WHEN registers.has_employees THEN counted.target_employees_n END AS BIGINT) AS target_employees_n,
+    CAST(CASE WHEN recorded.has_interests THEN counted.interested_n END AS INTEGER) AS interested_n,
+    CAST(CASE WHEN recorded.has_orders THEN counted.ordered_n END AS INTEGER) AS ordered_n,
+    CAST(CASE WHEN recorded.has_occasions THEN counted.delivered_n END AS INTEGER) AS delivered_n,
+    CAST(CASE WHEN recorded.has_employees THEN counted.target_employees_n END AS BIGINT) AS target_employees_n,
     CAST(
-        CASE WHEN registers.has_employees AND registers.has_interests THEN counted.interested_employees_n END AS BIGINT
+        CASE WHEN recorded.has_employees AND recorded.has_interests THEN counted.interested_employees_n END AS BIGINT
     ) AS interested_employees_n,
     CAST(
-        CASE WHEN registers.has_employees AND registers.has_orders THEN counted.ordered_employees_n END AS BIGINT
+        CASE WHEN recorded.has_employees AND recorded.has_orders THEN counted.ordered_employees_n END AS BIGINT
     ) AS ordered_employees_n,
     CAST(
-        CASE WHEN registers.has_employees AND registers.has_occasions THEN counted.delivered_employees_n END AS BIGINT
+        CASE WHEN recorded.has_employees AND recorded.has_occasions THEN counted.delivered_employees_n END AS BIGINT
     ) AS delivered_employees_n
 FROM counted
-JOIN mart.registers AS registers ON registers.as_of_date = counted.as_of_date
+JOIN mart.recorded AS recorded ON recorded.as_of_date = counted.as_of_date
 WHERE counted.target_n > 0

@@ -58,7 +58,7 @@ ordering AS (
     SELECT
         moments.as_of_date AS as_of_date,
         services.service_id AS service_id,
-        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS agencies_n,
+        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS organisations_n,
         sum(CASE WHEN levels.dimension = 'alla' THEN levels.organisations_n ELSE 0 END) AS target_n,
         sum(CASE WHEN levels.dimension = 'tjänst vid lärosäten' THEN levels.organisations_n ELSE 0 END)
             AS universities_n,
@@ -78,31 +78,31 @@ SELECT
     moments.as_of_date AS as_of_date,
     services.service_id AS service_id,
     services.service AS service,
-    CAST(CASE WHEN registers.has_orders THEN coalesce(happened.orders_n, 0) END AS BIGINT) AS orders_n,
-    CAST(CASE WHEN registers.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS INTEGER)
+    CAST(CASE WHEN recorded.has_orders THEN coalesce(happened.orders_n, 0) END AS BIGINT) AS orders_n,
+    CAST(CASE WHEN recorded.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS INTEGER)
         AS delivered_orders_n,
-    CAST(CASE WHEN registers.has_occasions THEN coalesce(happened.occasions_n, 0) END AS BIGINT) AS occasions_n,
-    CAST(CASE WHEN registers.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS BIGINT)
+    CAST(CASE WHEN recorded.has_occasions THEN coalesce(happened.occasions_n, 0) END AS BIGINT) AS occasions_n,
+    CAST(CASE WHEN recorded.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS BIGINT)
         AS counted_occasions_n,
     CAST(
         CASE
-            WHEN NOT registers.has_occasions THEN NULL
+            WHEN NOT recorded.has_occasions THEN NULL
             WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
             ELSE happened.participants_n
         END AS BIGINT
     ) AS participants_n,
-    CAST(CASE WHEN registers.has_orders THEN ordering.agencies_n END AS INTEGER) AS agencies_n,
+    CAST(CASE WHEN recorded.has_orders THEN ordering.organisations_n END AS INTEGER) AS organisations_n,
     CAST(ordering.target_n AS INTEGER) AS target_n,
-    CASE WHEN registers.has_orders THEN CAST(ordering.agencies_n AS DOUBLE) / nullif(ordering.target_n, 0) END
-        AS agencies_share,
-    CAST(CASE WHEN registers.has_orders THEN ordering.universities_n END AS INTEGER) AS universities_n,
+    CASE WHEN recorded.has_orders THEN CAST(ordering.organisations_n AS DOUBLE) / nullif(ordering.target_n, 0) END
+        AS organisations_share,
+    CAST(CASE WHEN recorded.has_orders THEN ordering.universities_n END AS INTEGER) AS universities_n,
     CAST(ordering.target_universities_n AS INTEGER) AS target_universities_n,
     CASE
-        WHEN registers.has_orders
+        WHEN recorded.has_orders
             THEN CAST(ordering.universities_n AS DOUBLE) / nullif(ordering.target_universities_n, 0)
     END AS universities_share
 FROM moments
 CROSS JOIN core.services AS services
-JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date
+JOIN mart.recorded AS recorded ON recorded.as_of_date = moments.as_of_date
+JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
 LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
-LEFT JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id

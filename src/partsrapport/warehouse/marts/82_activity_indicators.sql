@@ -15,7 +15,7 @@ WITH periods AS (
 ),
 events AS (
     SELECT
-        'genomförda' AS measure,
+        'genomförda' AS indicator,
         activity_type AS member,
         activity_date AS event_date,
         CASE WHEN is_held THEN activity_date END AS counted_date,
@@ -23,7 +23,7 @@ events AS (
     FROM mart.activity_outcomes
     UNION ALL
     SELECT
-        'mottagare' AS measure,
+        'mottagare' AS indicator,
         activity_type AS member,
         activity_date AS event_date,
         CASE WHEN is_held THEN activity_date END AS counted_date,
@@ -31,7 +31,7 @@ events AS (
     FROM mart.activity_outcomes
     UNION ALL
     SELECT
-        'leveranstillfällen' AS measure,
+        'leveranstillfällen' AS indicator,
         'alla' AS member,
         occasions.occasion_date AS event_date,
         held.order_date AS counted_date,
@@ -44,7 +44,7 @@ happened AS (
         periods.from_date AS from_date,
         periods.as_of_date AS as_of_date,
         periods.is_current AS is_current,
-        events.measure AS measure,
+        events.indicator AS indicator,
         events.member AS member,
         coalesce(events.counted_date <= periods.last_day, false) AS is_counted,
         events.counted_n AS counted_n
@@ -56,21 +56,21 @@ known AS (
         from_date,
         as_of_date,
         is_current,
-        measure,
+        indicator,
         member,
         CAST(
             CASE WHEN bool_or(is_counted) THEN sum(CASE WHEN is_counted THEN counted_n END) ELSE 0 END AS DOUBLE
         ) AS period_value,
-        bool_or(is_current) OVER (PARTITION BY from_date, as_of_date, measure) AS has_period,
-        bool_or(NOT is_current) OVER (PARTITION BY from_date, as_of_date, measure) AS has_previous
+        bool_or(is_current) OVER (PARTITION BY from_date, as_of_date, indicator) AS has_period,
+        bool_or(NOT is_current) OVER (PARTITION BY from_date, as_of_date, indicator) AS has_previous
     FROM happened
-    GROUP BY from_date, as_of_date, is_current, measure, member
+    GROUP BY from_date, as_of_date, is_current, indicator, member
 ),
 compared AS (
     SELECT
         from_date,
         as_of_date,
-        measure,
+        indicator,
         member,
         CASE
             WHEN bool_or(is_current) THEN sum(CASE WHEN is_current THEN period_value END)
@@ -81,13 +81,13 @@ compared AS (
             WHEN bool_or(has_previous) THEN 0
         END AS previous_value
     FROM known
-    GROUP BY from_date, as_of_date, measure, member
+    GROUP BY from_date, as_of_date, indicator, member
 )
 SELECT
     CAST(extract(year FROM as_of_date) AS INTEGER) AS year,
     from_date,
     as_of_date,
-    measure,
+    indicator,
     member,
     value,
     previous_value,
