@@ -45,11 +45,6 @@ def test_cells_read_as_swedish() -> None:
     assert tables.show(FRAME.drop("is_withheld").head(1)).note == ""
 
 
-def test_a_category_that_is_unknown_is_not_available() -> None:
-    stages = pl.DataFrame({"service": ["A", "B"], "stage": ["lanserad", None], "closing_date": [None, None]})
-    assert tables.show(stages).rows == [("A", "Lanserad", "–"), ("B", "..", "–")]
-
-
 def test_withheld_cells_say_so() -> None:
     table = tables.show(FRAME, withheld="is_withheld")
     assert table.rows[1][1:] == ("..",) * 4

@@ -152,7 +152,7 @@ def show(
         Name and type of a column decide its format: ``…share`` and ``share_…`` are percent (a difference or change of
         shares, points), whole numbers and ``…_days`` have their thousands apart, other numbers one decimal, dates are
         written out, categories have their labels. A share that is text already stands as it is. An empty cell reads
-        "–", and one of a number, a category, a ``…_value`` or yes and no ".." with a note.
+        "–", and one of a number, of a ``…_value`` or of yes and no ".." with a note.
     labels, formats
         Headers and formats by column, where they differ from ``labels.csv`` and from that.
     withheld
@@ -193,8 +193,7 @@ def _note(columns: Sequence[ShownColumn]) -> str:
 
 
 def _cells(series: pl.Series, text: Format, is_withheld: pl.Series) -> tuple[str, ...]:
-    is_value = series.name in CATEGORIES or series.name.endswith("_value")
-    is_known = not (_is_numeric(series) or series.dtype == pl.Boolean or is_value)
+    is_known = not (_is_numeric(series) or series.dtype == pl.Boolean or series.name.endswith("_value"))
     empty = [NOTHING if is_known and not hidden else NOT_AVAILABLE for hidden in is_withheld]
     return tuple(nothing if value is None else text(value) for value, nothing in zip(series, empty, strict=True))
 
