@@ -6,7 +6,8 @@ our filters, templates, tags, promises, attachments and tables behind charts.
 
 Imports are counted once for each process that a build has: ``building``, ``validating``, each kernel, what draws
 (``pictures``) and what renders a language (``page``). They are whole, as the libraries come to who makes a report:
-that a build leaves out half of Great Expectations' and forks its kernels is its own doing, not taken from the floor.
+that a build leaves out half of Great Expectations', forks, and runs cells without a kernel is its own doing, not taken
+from the floor.
 """
 
 import json
@@ -31,7 +32,6 @@ _CHART = re.compile(
 def building(_: Path) -> None:
     """What the process that builds imports: it reads, counts, runs notebooks and writes a workbook."""
     import duckdb  # noqa: F401, PLC0415
-    import nbclient  # noqa: F401, PLC0415
     import polars  # noqa: F401, PLC0415
     import scipy.optimize  # noqa: F401, PLC0415
     import xlsxwriter  # noqa: F401, PLC0415

@@ -133,12 +133,12 @@ def held(draw: Draw, repetitions: int) -> tuple[float, float, float]:
     for _ in range(repetitions):
         days = draw(random)
         told = forecast(simulate(situation(days)), CONFIDENCE)
-        if told.forecast_date is None or told.lower_date is None or told.upper_date is None:
+        if told["forecast_date"] is None:
             continue
         after = float(np.sort(days)[int(np.ceil(TARGET_SHARE * MEMBERS_N)) - 1]) - OBSERVED_DAYS
         reached = date.max if np.isinf(after) else AS_OF + timedelta(max(after, 0))
-        within.append(told.lower_date <= reached <= told.upper_date)
-        errors.append((told.forecast_date - AS_OF).days - after)
+        within.append(told["lower_date"] <= reached <= told["upper_date"])
+        errors.append((told["forecast_date"] - AS_OF).days - after)
     return len(within) / repetitions, float(np.mean(within or [False])), float(np.median(errors or [0]))
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from partsrapport.core.choices import SEPARATOR
 from partsrapport.surveys.comparisons import Pair
-from partsrapport.surveys.disclosure.release import released
+from partsrapport.surveys.disclosure.release import release
 from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, TEXTS, Responses, Survey
@@ -44,7 +44,7 @@ CLIMBS, STEPS = 10, 1500
 class World:
     """A survey, its goals with what they keep (heading → values), the cells of its tables, and earlier surveys.
 
-    ``together``: answers to the first question that are several at once. ``register``: how many organisations there are
+    ``together``: answers to the first question that are several at once. ``target_group``: how many organisations are
     of each value, which is then the size by which answers are weighted.
     """
 
@@ -53,7 +53,7 @@ class World:
     cells: tuple[dict[str, str], ...]
     earlier: tuple[Responses, ...] = ()
     together: tuple[str, ...] = ()
-    register: dict[tuple[str, str], int] = field(default_factory=dict)
+    target_group: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def published(self, table: Table) -> Published:
         """All that is published of a table."""
@@ -62,8 +62,10 @@ class World:
         measured = {goal: Responses(survey, counts["e", goal.question_id], goal.of, goal.scale) for goal in self.goals}
         years = [*self.earlier, Responses(survey, counts["e", "q1"])] if self.earlier else []
         pairs = [Pair("q1", "Hur?", "kurs", *two) for two in pairwise(years)]
-        goals, registers = list(self.goals), {"e": self.register}
-        rows = exact(Asked({"e": survey}, counts, options(self.together), goals, measured, pairs, registers), REPORT)
+        goals, target_groups = list(self.goals), {"e": self.target_group}
+        rows = exact(
+            Asked({"e": survey}, counts, options(self.together), goals, measured, pairs, target_groups), REPORT
+        )
         n = int(table.sum())
         read = {
             "file": "enkater/e.csv",
@@ -73,7 +75,8 @@ class World:
             "superseded_n": 0,
             "quarantined_n": 0,
         }
-        return {name: list(found) for name, found in released(rows | {"row_accounting": [read]}, RULE).items()}
+        told: Any = release(rows | {"row_accounting": [read]}, RULE.smallest).rows
+        return {name.removeprefix("mart."): list(found) for name, found in told.items()}
 
     def _fitting(self, table: Table) -> Survey:
         """The survey with no fewer invited to a group than answer, as many in all: by group they are not published."""
@@ -126,7 +129,7 @@ class World:
         return found
 
     def _class(self, cell: dict[str, str]) -> tuple[str, str]:
-        return (SECTOR, cell["value"]) if self.register else ("", "")
+        return (SECTOR, cell["value"]) if self.target_group else ("", "")
 
     def _scope(self, cell: dict[str, str]) -> str:
         return "|".join(
@@ -304,17 +307,21 @@ TOGETHER = ("Inte alls; Delvis", "Delvis; I hög grad", "I hög grad; Helt", "In
 
 
 def random_world(
-    rng: np.random.Generator, together: tuple[str, ...] = (), *, with_means: bool = False, with_register: bool = False
+    rng: np.random.Generator,
+    together: tuple[str, ...] = (),
+    *,
+    with_means: bool = False,
+    with_target_group: bool = False,
 ) -> tuple[World, Table]:
     """A survey of random design with a random table.
 
     To its first question some give several answers ``together``, or its goals are for means too, or its answers are
-    weighted to a register.
+    weighted to a population.
     """
-    groups = [] if with_register else [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
+    groups = [] if with_target_group else [f"Grupp {i}" for i in range(rng.choice([0, 0, 2, 3, 4, 5, 6, 8]))]
     kind = rng.choice(FILTERS)
     sides = ["arbetsgivare", "fack"] if rng.random() < 0.6 else [""]
-    values = ["a", "b", "c"] if with_register or kind in ("one", "nested", "apart") else ["a"]
+    values = ["a", "b", "c"] if with_target_group or kind in ("one", "nested", "apart") else ["a"]
     others = [ANSWERS[0], ANSWERS[2], ""] if kind == "other question" else [""]
     cells = tuple(
         {"group": group, "side": side, "value": value, "q1": first, "q2": second}
@@ -325,11 +332,13 @@ def random_world(
     goals = dict(_goals(kind, rng))
     if with_means:
         goals |= {_for_mean(goal, rng): keep for goal, keep in goals.items()}
-    register = _register(cells, table, rng) if with_register else {}
-    return World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng), together, register), table
+    target_group = _target_group(cells, table, rng) if with_target_group else {}
+    return World(_survey(groups, cells, table, rng), goals, cells, _earlier(rng), together, target_group), table
 
 
-def _register(cells: tuple[dict[str, str], ...], table: Table, rng: np.random.Generator) -> dict[tuple[str, str], int]:
+def _target_group(
+    cells: tuple[dict[str, str], ...], table: Table, rng: np.random.Generator
+) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for cell, n in zip(cells, table.tolist(), strict=True):
         found[SECTOR, cell["value"]] = found.get((SECTOR, cell["value"]), 0) + n

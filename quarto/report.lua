@@ -1,8 +1,8 @@
 -- What the report asks of both engines: Swedish quotation marks, and in typst a form for its own classes. In HTML the
 -- style sheet gives them theirs.
 
-local blocks = { ["key-figures"] = "key-figures", lead = "lead", ["verdict-strip"] = "verdict-strip", register = "register" }
-local verdicts = { met = "met", missed = "missed", uncertain = "uncertain" }
+local blocks = { ["key-figures"] = true, lead = true, ["verdict-strip"] = true, register = true }
+local verdicts = { met = true, missed = true, uncertain = true }
 
 local function raw_block(text) return pandoc.RawBlock("typst", text) end
 
@@ -15,22 +15,15 @@ end
 
 local function Div(div)
   if div.classes:includes("verdicts") then return kept_together(div) end
-  local name = blocks[div.classes[1]]
-  if not name then return nil end
-  local content = pandoc.Blocks { raw_block("#" .. name .. "[") }
-  content:extend(div.content)
-  content:insert(raw_block("]"))
-  return content
+  local name = div.classes[1]
+  if not blocks[name] then return nil end
+  return pandoc.Blocks { raw_block("#" .. name .. "[") } .. div.content .. { raw_block("]") }
 end
 
 local function Span(span)
   if not span.classes:includes("verdict") then return nil end
-  local kind = "other"
-  for _, class in ipairs(span.classes) do kind = verdicts[class] or kind end
-  local content = pandoc.Inlines { raw_inline('#verdict("' .. kind .. '")[') }
-  content:extend(span.content)
-  content:insert(raw_inline("];"))
-  return content
+  local kind = span.classes:find_if(function(class) return verdicts[class] end) or "other"
+  return pandoc.Inlines { raw_inline('#verdict("' .. kind .. '")[') } .. span.content .. { raw_inline("];") }
 end
 
 local function DefinitionList(list)

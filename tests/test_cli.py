@@ -47,7 +47,7 @@ WRONG_USE = {
     ),
     "working in the project itself": (["build", "--work", "."], "skulle skrivas över"),
     "previewing from the project itself": (["preview", "--work", "."], "skulle skrivas över"),
-    "working among the notebooks": (["lab", "--work", "notebooks"], "bland det som rapporten byggs av"),
+    "working among the notebooks": (["lab", "--work", "notebooks"], "det som rapporten byggs av"),
 }
 
 

@@ -78,12 +78,18 @@ def is_text(call: ast.Call) -> bool:
     return named or given.get("text") == "True"
 
 
-def test_text_has_an_encoding_that_is_said_for_windows_would_take_its_own(trees: dict[str, ast.Module]) -> None:
+def is_said(call: ast.Call) -> bool:
+    needed = {"encoding", "newline"} if ast.unparse(call.func).endswith("write_text") else {"encoding"}
+    return needed <= {given.arg for given in call.keywords}
+
+
+def test_text_has_an_encoding_and_ends_of_lines_that_are_said_for_windows_would_take_its_own(
+    trees: dict[str, ast.Module],
+) -> None:
     nodes = [(module, node) for module, tree in trees.items() for node in ast.walk(tree)]
     texts = [(module, node) for module, node in nodes if isinstance(node, ast.Call) and is_text(node)]
     assert len(texts) > 20
-    unsaid = (one for one in texts if "encoding" not in {given.arg for given in one[1].keywords})
-    assert [f"{module}:{node.lineno}" for module, node in unsaid] == []
+    assert [f"{module}:{node.lineno}" for module, node in texts if not is_said(node)] == []
 
 
 def classes(tree: ast.Module) -> list[str]:

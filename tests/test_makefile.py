@@ -79,10 +79,11 @@ def test_the_report_is_installed_without_the_tools_of_developers(root):
         "mypy",
         "jupyterlab",
         "papermill",
+        "ipykernel",
         "typer",
         "doit",
     }
-    assert {"duckdb", "great-expectations", "ipykernel", "typst"} <= report.keys()
+    assert {"duckdb", "great-expectations", "ipython", "typst"} <= report.keys()
     assert report.keys() & (unneeded | {"statsmodels", "setuptools"}) == set()
     assert "jupyterlab" in lab
     assert "pytest" in dev

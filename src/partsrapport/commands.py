@@ -85,7 +85,7 @@ def render(asked: Namespace) -> None:
         raise UsageError(
             f"Databasen {place.warehouse} är gjord av en annan version av partsrapport. Kör partsrapport build."
         ) from None
-    summary.show_published({"published": place.reports}, output.console())
+    summary.show_published(place.reports.values(), output.console())
     if asked.docx:
         for written in publishing.write_docx(place):
             output.say(f"Att kommentera: {written}")
@@ -169,8 +169,6 @@ def enkat(asked: Namespace) -> None:
     """Write a draft of a survey's declaration."""
     from partsrapport.core import survey_drafts
 
-    if not asked.file.exists():
-        raise UsageError(f"{asked.file} finns inte. Ange filen med svaren.")
     output.say(survey_drafts.draft(asked.file).rstrip())
 
 

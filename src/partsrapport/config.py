@@ -25,13 +25,7 @@ _LANGUAGES = listed(
     f"en lista med {' och '.join(LANGUAGES)} eller ett av dem, det viktigaste först",
     lambda given: bool(given) and len({*given}) == len(given) and {*given} <= {*LANGUAGES},
 )
-_TABLES = listed(
-    'en lista med namn på tabeller, t.ex. ["avrop"]', lambda given: all(isinstance(name, str) for name in given)
-)
-_COLUMNS = listed(
-    'en lista med tabell.kolumn, t.ex. ["aktiviteter.titel"]',
-    lambda given: all(isinstance(name, str) and name.count(".") == 1 for name in given),
-)
+_NAMES = listed("en lista med namn", lambda given: all(isinstance(name, str) for name in given))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,15 +76,15 @@ class Settings:
     quarantine_floor_n: int = key("karantan_minst", whole(0), 3, about="högst så många rader i karantän stoppar aldrig")
     newest_wins: tuple[str, ...] = key(
         "nyaste_galler",
-        _TABLES,
+        _NAMES,
         (),
         about="tabeller där varje export har alla rader, så att den sista i namnordning gäller",
     )
     masked_columns: tuple[str, ...] = key(
         "maskera",
-        _COLUMNS,
+        _NAMES,
         (),
-        about="kolumner där e-postadresser och telefonnummer maskeras i stället för att raden stoppas",
+        about="kolumner (tabell.kolumn) där e-postadresser och telefonnummer maskeras i stället för att raden stoppas",
     )
     earlier_release: str | None = key(
         "tidigare_utgava", TEXT, None, about="mappen med en tidigare rapport, som den här jämförs med"
@@ -110,12 +104,10 @@ def load(root: Path, *, year: int | None = None, as_of_date: date | None = None)
     Raises
     ------
     UsageError
-        The file is missing or malformed, or a key is missing, unknown or out of range; or the date is before the year.
+        The file is malformed, or a key is missing, unknown or out of range; or the date is before the year.
     """
     try:
         settings = build(Settings, CONFIGURATION, parse(root / CONFIGURATION, str(root / CONFIGURATION)))
-    except FileNotFoundError:
-        raise UsageError(f"{root / CONFIGURATION} finns inte. Kör kommandot i projektets rot.") from None
     except DataError as error:
         raise UsageError(str(error)) from None
     if year is not None:

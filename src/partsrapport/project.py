@@ -20,8 +20,6 @@ MANIFEST = "manifest.json"
 WAREHOUSE = "warehouse.duckdb"
 QUARANTINE = "karantan.xlsx"
 NAME_PROPOSALS = "forslag-organisationsnamn.csv"
-OF_PEOPLE = ("texter", "bilder")
-"""The folders of the report's sources that hold what people wrote: no project takes them from the tool."""
 _IN_WHEEL = Path(__file__).parent / "tool"
 TOOL = _IN_WHEEL if _IN_WHEEL.exists() else Path(__file__).parents[2]
 """Where chapters, notebooks, suites and the demonstration lie: in the wheel, or the checkout that is installed."""
@@ -159,8 +157,7 @@ class Project(NamedTuple):
         return [
             *(self.warehouse, self.fingerprint, self.summary, self.state),
             *(self.counted, self.counted_fingerprint, self.validation),
-            *(self.quarantine, self.quarantine.with_name(f".{QUARANTINE}"), self.not_yet_reached),
-            self.work / NAME_PROPOSALS,
+            *(self.quarantine, self.not_yet_reached, self.work / NAME_PROPOSALS),
             *(path for one in of_each for path in (one.docx, *self.work.glob(f"{_OF_AREA}*/{one.docx.name}"))),
             *(one.executed / notebook.name for one in of_each for notebook in self.notebooks),
         ]

@@ -100,7 +100,6 @@ def test_every_missing_thing_is_told_at_once(raw: Path, settings: Settings) -> N
         (("enkater/enkater.toml", "= 60", "= 0"), "ska vara ett heltal från 1"),
         (("effektmal.toml", "ar = 2020", "ar = 99999999999"), "ar är 99999999999 men ska vara ett årtal"),
         (("effektmal.toml", "0.70", f"[{'[' * 2000}{']' * 2000}]"), "parenteser i varandra"),
-        (("effektmal.toml", "0.70", f"[{'[' * 200}{']' * 200}]"), "parenteser i varandra"),
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 400}"), "varde är 1000000"),
         (("publicerade_uppgifter.toml", "0.5", f"1{'0' * 5000}"), "ett för långt tal"),
         (("enkater/enkater.toml", '"Ny kunskap?"', '"Ny insikt?"'), "enkater/tema.csv: kolumnen ”Ny insikt?” saknas"),
@@ -263,7 +262,7 @@ AT_FAULT = [
     (("enkater/tema.csv", "Anna;Roller", "Anna;Ledning"), "Konferens", "är inte något av Effektivitet, Roller"),
     (("malgrupp.csv", "01-01;;", "01-01;#N/A;"), "till", "formeln i cellen har gett felet #N/A: rätta den"),
     (("malgrupp.csv", "Ödemarksverket", "#SAKNAS!"), "organisation", "har gett felet #SAKNAS!"),
-    (("malgrupp.csv", "Ödemarksverket", "\ufffddemarksverket"), "organisation", "tecken som har gått förlorade"),
+    (("malgrupp.csv", "Ödemarksverket", "\ufffddemarksverket"), "organisation", "tecken som inte går att läsa"),
     (("enkater/tema.csv", "Omorg", "811228-9874"), "Skäl", "innehåller ett personnummer (******-****)"),
 ]
 """How the first row of a file is changed, and in which column and why the row is then at fault."""

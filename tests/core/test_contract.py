@@ -19,10 +19,13 @@ B3;202100-2114;;;2020-03-03;brev
 """
 
 
-def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings, recipe: Callable[[str], str]) -> None:
+def test_a_raw_table_is_added_by_one_declaration(
+    raw: Path, settings: Settings, recipe: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (raw / "besok.csv").write_text(ROWS, encoding="utf-8")
     declared = contract.declaration() | tomllib.loads(recipe("A raw table"))
-    frames = clean(raw, settings, declared)
+    monkeypatch.setattr(contract, "declaration", lambda: declared)
+    frames = clean(raw, settings)
     assert frames["core.visits"].rows() == [
         ("B1", "202100-4284", "T1", settings.as_of_date.replace(2020, 3, 1), "fysisk", None)
     ]
@@ -32,7 +35,7 @@ def test_a_raw_table_is_added_by_one_declaration(raw: Path, settings: Settings, 
     assert quarantine == [(4, "organisationsnummer", "unknown"), (5, "form", "word")]
     connection = duckdb.connect()
     schema.create_schemas(connection)
-    table = contract.tables(declared=declared)["besok"].table
+    table = contract.tables()["besok"].table
     schema.create_table(connection, table)
     connection.execute(schema.comments(table))
     connection.register("frame", frames["core.visits"])
@@ -56,10 +59,11 @@ def test_what_a_table_says_of_its_columns_it_has(table: contract.RawTable) -> No
     assert len(set(table.headings)) == len(table.headings)
 
 
-def test_an_unknown_kind_is_a_fault_of_the_declaration() -> None:
+def test_an_unknown_kind_is_a_fault_of_the_declaration(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = contract.declaration()["anstallda"] | {
         "columns": {"visit_id": {"raw": "x", "kind": "tal"}},
         "key": ["visit_id"],
     }
+    monkeypatch.setattr(contract, "declaration", lambda: {"besok": broken})
     with pytest.raises(KeyError, match="tal"):
-        contract.tables(declared={"besok": broken})
+        contract.tables()

@@ -226,7 +226,7 @@ def test_the_accounting_adds_up_whatever_is_corrected(rows, fixed) -> None:
     frame = pl.DataFrame(rows, dict.fromkeys(headings, pl.String), orient="row").with_row_index(ROW_NUMBER, offset=2)
     none = pl.lit(None, pl.String)
     frame = frame.with_columns(pl.col(ROW_NUMBER).cast(pl.Int32), none.alias(DAMAGE), none.alias(SURPLUS))
-    read = Rows(Source("avrop.csv", "0" * 64, len(rows), 1, "CSV"), frame, headings)
+    read = Rows(Source("avrop.csv", "0" * 64, len(rows), 1, "CSV"), frame)
     right = {"tjanst": "T1", "avropsdatum": "2019-04-01", "status": "levererad"}
     corrected = [
         Corrected("w", n, "avrop.csv", n + 2, content_key(cells), {"avrop_id": f"R{n}", **right}, None, None)

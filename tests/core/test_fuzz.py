@@ -7,6 +7,7 @@ breaks thousands. Each is cleaned in another process, so that one that ends or h
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -137,9 +138,23 @@ def _outcome(seed: int, template: Path, settings: Settings) -> str:
         except Exception as error:
             return f"{seed}: {broken} {type(error).__name__}: {error}"
     accounts = frames["quality.row_accounting"]
-    parts = pl.sum_horizontal("kept_n", "duplicate_n", "quarantined_n")
+    parts = pl.sum_horizontal("kept_n", "duplicate_n", "superseded_n", "quarantined_n")
     adds_up = accounts.select((pl.col("read_n") == parts).all()).item()
-    return "" if adds_up else f"{seed}: {broken} räkningen går inte ihop"
+    quarantine = frames["quality.quarantine"]
+    if not adds_up or quarantine.height != accounts["quarantined_n"].sum():
+        return f"{seed}: {broken} räkningen går inte ihop"
+    is_masked = not re.search(r"(?<![0-9])811218-9876(?![0-9])", quarantine.write_csv())
+    return "" if is_masked else f"{seed}: {broken} ett personnummer i karantänen"
+
+
+def test_a_folder_in_which_no_row_is_right_is_quarantined_whole(raw: Path, settings: Settings) -> None:
+    for path in raw.glob("*.csv"):
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([header, *("?;" * header.count(";") + "?" for _ in rows)]), encoding="utf-8")
+    frames = clean(raw, settings)
+    accounts = frames["quality.row_accounting"].filter(~pl.col("file").str.contains("enkater"))
+    assert accounts["kept_n"].sum() == accounts["duplicate_n"].sum() == 0
+    assert accounts["quarantined_n"].to_list() == accounts["read_n"].to_list()
 
 
 def _as_workbook(path: Path, *, is_split: bool) -> None:

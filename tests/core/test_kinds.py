@@ -269,6 +269,11 @@ def test_every_word_is_read_in_capitals_and_with_stray_spaces(words: WordSet) ->
     assert word(words).of(pl.Series(written)).to_list() == words.values
 
 
+def test_what_was_held_on_site_and_online_at_once_is_hybrid() -> None:
+    written = ["Hybrid", "Både på plats och digitalt", "fysisk/digital", "På plats"]
+    assert word(built_in()["form"]).of(pl.Series(written)).to_list() == ["hybrid", "hybrid", "hybrid", "fysisk"]
+
+
 def test_a_set_without_words_takes_what_is_written_as_most_often_written() -> None:
     read = word(built_in()["area"]).of(pl.Series(["SAMVERKAN", "Samverkan", "samverkan ", "Samverkan", None]))
     assert read.to_list() == ["Samverkan"] * 4 + [None]

@@ -6,7 +6,6 @@ import shutil
 import socket
 import tempfile
 import zipfile
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -31,21 +30,6 @@ def _workbook(raw: Path, name: str, rows: list[list[object]], **options: object)
     for number, row in enumerate(rows):
         sheet.write_row(number, 0, row)
     workbook.close()
-
-
-def test_bare_day_numbers_count_in_the_calendar_of_their_workbook(raw: Path, settings: Settings) -> None:
-    _workbook(raw, "leveranstillfallen", OCCASIONS, date_1904=True)
-    frames = clean(raw, settings)
-    assert frames["core.occasions"]["occasion_date"].to_list() == [date(2020, 3, 1), date(2020, 3, 2)]
-    assert frames["core.occasions"]["participants_n"].to_list() == [12, None]
-    source = frames["meta.sources"].filter(pl.col("file") == "leveranstillfallen.xlsx").row(0, named=True)
-    assert source["decisions"] == "Dagar räknas från 1904."
-
-
-def test_bare_day_numbers_of_months_count_in_the_calendar_of_their_workbook_too(raw: Path, settings: Settings) -> None:
-    (raw / "anvandning.csv").touch()
-    _workbook(raw, "anvandning", [["aktivitet_id", "manad", "antal"], ["K1", 42460, 85]], date_1904=True)
-    assert clean(raw, settings)["core.usage"]["month_date"].to_list() == [date(2020, 4, 1)]
 
 
 def test_a_formula_without_a_value_sets_its_row_aside(raw: Path, settings: Settings) -> None:
@@ -89,9 +73,9 @@ def test_a_number_that_may_be_thousands_is_set_aside_in_every_column(
 @pytest.mark.parametrize(
     ("piece", "reason"),
     [
-        ("Affärsverket Ö".encode("windows-1252"), "byte av en annan teckenkodning än filen (E4, D6)"),
+        ("Affärsverket Ö".encode("windows-1252"), "tecken som inte går att läsa"),
         ("AffÃ¤rsverket".encode(), "lästs i fel teckenkodning innan den kom hit"),
-        ("Aff\ufffdrsverket".encode(), "tecken som har gått förlorade"),
+        ("Aff\ufffdrsverket".encode(), "tecken som inte går att läsa"),
         (b"2,02101E+15", "”2,02101E+15” har ett kalkylprogram gjort av en annan text eller ett långt tal"),
         (b"2021-05-03 00:00:00", "”2021-05-03 00:00:00” har ett kalkylprogram gjort av en annan text"),
     ],

@@ -125,7 +125,7 @@ SCHEMA = {"name": pl.String, "id": pl.String, "from_date": pl.Date, "to_date": p
 @given(BEARERS, st.sampled_from("abc"), st.none() | DAYS)
 @hypothesis_settings(max_examples=80, deadline=None)
 def test_the_bearer_is_the_one_whose_days_hold_the_day_or_the_only_one_there_ever_was(bearers, name, day) -> None:
-    register = borne(pl.DataFrame(bearers, schema=SCHEMA, orient="row"), pl.DataFrame(schema=SCHEMA))
+    known = borne(pl.DataFrame(bearers, schema=SCHEMA, orient="row"), pl.DataFrame(schema=SCHEMA))
     named = [(id_, first, last) for known, id_, first, last in bearers if known == name]
     asked = day or date.max
     on_day = {
@@ -134,6 +134,6 @@ def test_the_bearer_is_the_one_whose_days_hold_the_day_or_the_only_one_there_eve
         if (not first or (day and first <= asked)) and (not last or (day and asked <= last))
     }
     expected = on_day or {id_ for id_, *_ in named}
-    found = find(pl.Series([name.upper()]), pl.Series([day], dtype=pl.Date), register)
+    found = find(pl.Series([name.upper()]), pl.Series([day], dtype=pl.Date), known)
     assert found.ids.to_list() == [min(expected) if len(expected) == 1 else None]
     assert (found.bearers[0] is not None) == (len(expected) > 1)

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partsrapport.coverage import forecast as module
 from partsrapport.coverage import futures as futures_
 from partsrapport.coverage.durations import Durations, FloatArray
-from partsrapport.coverage.forecast import curve, forecast
 from partsrapport.coverage.futures import Futures, simulate
 from partsrapport.coverage.situation import Situation
 
@@ -33,6 +34,11 @@ def situation(days: FloatArray) -> Situation:
         durations=Durations.of(np.clip(np.ceil(days), 1, OBSERVED_DAYS), is_event),
         waiting_days=np.full(int((~is_event).sum()), float(OBSERVED_DAYS)),
     )
+
+
+def forecast(futures: Futures, confidence: float) -> SimpleNamespace:
+    """The row, by the names of its columns."""
+    return SimpleNamespace(**module.forecast(futures, confidence))
 
 
 GROWING = situation(1400 * RANDOM.weibull(1.4, 200))
@@ -88,7 +94,7 @@ def test_shares_only_grow_and_begin_with_what_has_been_ordered(futures: Futures,
 
 
 def test_the_curve_runs_from_what_has_been_ordered_past_the_target(futures: Futures) -> None:
-    rows = list(curve(futures, forecast(futures, 0.95).upper_date, 0.95))
+    rows = list(module.curve(futures, forecast(futures, 0.95).upper_date, 0.95))
     assert rows[0] == {"curve_date": AS_OF} | dict.fromkeys(
         ("lower_share", "predicted_share", "upper_share"), GROWING.ordered_share
     )
@@ -98,7 +104,7 @@ def test_the_curve_runs_from_what_has_been_ordered_past_the_target(futures: Futu
 
 def test_the_curve_crosses_the_target_in_the_month_of_the_forecast(futures: Futures) -> None:
     told = forecast(futures, 0.95)
-    rows = curve(futures, told.upper_date, 0.95)
+    rows = module.curve(futures, told.upper_date, 0.95)
     crossed = next(row["curve_date"] for row in rows if row["predicted_share"] >= 0.80)
     assert (crossed.year, crossed.month) == (told.forecast_date.year, told.forecast_date.month)
 
@@ -149,7 +155,7 @@ def test_what_is_reached_needs_no_forecast() -> None:
     told = forecast(futures, 0.95)
     assert told.is_defensible and told.forecast_date == told.lower_date == told.upper_date == AS_OF
     assert told.reason.endswith("är redan uppnått.")
-    assert list(curve(futures, told.upper_date, 0.95)) == []
+    assert list(module.curve(futures, told.upper_date, 0.95)) == []
 
 
 def test_one_short_of_the_target_is_not_reached() -> None:

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,29 +12,16 @@ from hypothesis import strategies as st
 from partsrapport.coverage import decomposition, forecast, lead_times
 from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import marts, store
-from tests.warehouse.conftest import ASKABLE
+from tests.warehouse.conftest import ASKABLE, BUILD, frame, over_time
 
 Rows = list[dict[str, Any]]
 AS_OF = date(2021, 5, 31)
 START = date(2018, 1, 1)
-BUILD = {
-    "version": "1",
-    "title": "Verksamhetsberättelse 2020",
-    "year": 2020,
-    "as_of_date": AS_OF,
-    "smallest_cell_n": 5,
-    "confidence": 0.95,
-    "is_demonstration": True,
-    "organisation": "Organisationen",
-    "organisation_short": "Organisationen",
-    "programme": "Programmet",
-    "forecast_share": 0.8,
-}
 SERVICE = {
     "service_id": "ia",
     "service": "IA-systemet",
     "area": "Hållbart arbetsliv",
-    "measure_kind": "förebyggande",
+    "support_kind": "förebyggande",
     "level": "organisationsutvecklande",
     "is_programme": True,
     "launch_date": START,
@@ -60,27 +46,10 @@ def order(id_: str, day: date, status: str = "planerad", service_id: str = "ia")
 
 
 def fill(connection: duckdb.DuckDBPyConnection, organisations: Rows, orders: Rows, **tables: Rows) -> None:
-    core = {
-        "meta.build": [BUILD],
-        "core.services": [SERVICE, OLD],
-        "core.organisations": [
-            {name: value for name, value in row.items() if name != "successor_id"} for row in organisations
-        ],
-        "core.memberships": [
-            {name: row[name] for name in ("organisation_id", "from_date", "to_date")} for row in organisations
-        ],
-        "core.successions": [
-            {
-                "organisation_id": row["organisation_id"],
-                "successor_id": row["successor_id"],
-                "from_date": row["to_date"] + timedelta(1),
-            }
-            for row in organisations
-            if row["to_date"] and row["successor_id"]
-        ],
-        "core.orders": [{"order_id": f"a{n}"} | row for n, row in enumerate(orders)],
-    } | {f"core.{name}": rows for name, rows in tables.items()}
-    store.load(connection, {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in core.items() if rows})
+    numbered = [{"order_id": f"a{n}"} | row for n, row in enumerate(orders)]
+    core = over_time(organisations) | {"services": [SERVICE, OLD], "orders": numbered} | tables
+    found = {"meta.build": [BUILD]} | {f"core.{name}": rows for name, rows in core.items()}
+    store.load(connection, {name: frame(name, rows) for name, rows in found.items() if rows})
     marts.build(connection, ("report_dates", *ASKABLE))
 
 

@@ -173,7 +173,7 @@ def test_each_that_a_host_keeps_house_for_and_each_under_a_number_counts_as_its_
             "avrop.csv",
             {f"{of}_{what}_n".replace("__", "_") for of in ("ordered", "delivered") for what in ("", "employees")},
             {"orders_n", "delivered_orders_n", "occasions_n", "counted_occasions_n", "participants_n"}
-            | {"agencies_n", "agencies_share", "universities_n", "universities_share"},
+            | {"organisations_n", "organisations_share", "universities_n", "universities_share"},
             set(),
         ),
     ],
@@ -192,7 +192,7 @@ def test_what_no_register_tells_of_is_unknown_and_not_nought(world, register, of
 
 
 def test_the_order_of_one_that_was_split_counts_once(over_time: duckdb.DuckDBPyConnection) -> None:
-    columns = "service_id, orders_n, delivered_orders_n, occasions_n, agencies_n"
+    columns = "service_id, orders_n, delivered_orders_n, occasions_n, organisations_n"
     found = over_time.sql(f"SELECT {columns} FROM ({marts.at('services', date(2021, 5, 31), date(2018, 1, 1))})")
     assert sorted(found.fetchall()) == [("T1", 2, 2, 2, 3), ("T2", 2, 0, 0, 2)]
 

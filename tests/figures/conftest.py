@@ -27,7 +27,7 @@ INSERT INTO core.organisations (organisation_id, organisation, sector, from_date
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
 INSERT INTO core.employees (organisation_id, year, employees_n)
 VALUES ('1', 2020, 100), ('2', 2020, 300), ('3', 2020, 600);
-INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme, development_date, launch_date)
+INSERT INTO core.services (service_id, service, area, support_kind, level, is_programme, development_date, launch_date)
 VALUES ('ia', 'IA-systemet', 'Hållbart arbetsliv', 'främjande', 'agendasättande', true, NULL, NULL),
     ('ftt', 'Fånga tidiga tecken', 'Hållbart arbetsliv', 'främjande', 'agendasättande', true, '2020-02-01',
      '2020-09-01'),
@@ -67,8 +67,7 @@ def warehouse(changed: str = "") -> duckdb.DuckDBPyConnection:
     areas = replace(built_in()["area"], words=(Word("Samverkan", en="Collaboration"),))
     store.load(connection, {"core.words": own_words.table({**built_in(), "area": areas})})
     marts.build(connection)
-    with marts.holding(connection):
-        computing.build(connection)
+    computing.build(connection)
     return connection
 
 

@@ -39,7 +39,7 @@ SELECT '1' AS version, 'T' AS title, 2020 AS year, DATE '2021-05-31' AS as_of_da
 INSERT INTO core.organisations (organisation_id, organisation, sector, from_date)
 SELECT id, id, 'myndighet', DATE '2010-01-01' FROM (VALUES ('1'), ('2'), ('3')) AS ids (id);
 INSERT INTO core.memberships SELECT organisation_id, from_date, to_date FROM core.organisations;
-INSERT INTO core.services (service_id, service, area, measure_kind, level, is_programme)
+INSERT INTO core.services (service_id, service, area, support_kind, level, is_programme)
 SELECT id, id, 'Hållbart arbetsliv', 'främjande', 'agendasättande', true FROM (VALUES ('a'), ('b')) AS ids (id);
 INSERT INTO core.orders
 SELECT organisation || service, organisation, service, DATE '2020-03-01', 'planerad'

@@ -93,7 +93,7 @@ LEFT_OUT = (
 Not those in which an empty cell says something: a service without a day of closing goes on.
 """
 PARTLY = {
-    "activities_measures_n": {"core.orders", "core.occasions"},  # those that are left
+    "activities_indicators_n": {"core.orders", "core.occasions"},  # those that are left
     "activities_doubled_n": {"core.orders", "core.occasions"},
     "activities_doubled_share": {"core.orders", "core.occasions"},
     "featured_n": {"core.activities.featuring"},  # of how many it is known: of none

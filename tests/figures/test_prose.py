@@ -35,6 +35,12 @@ def test_what_is_nought_is_known_but_not_had(built_registry):
     assert (flags["known"]["orders_n"], flags["has"]["orders_n"]) == (True, False)
 
 
+def test_one_service_alone_is_not_told_as_one_of_several(built_registry):
+    assert prose.flags(built_registry)["has"]["several_services"]
+    built_registry.execute("UPDATE mart.figures SET value = 1 WHERE figure_id = 'services_ordered_n'")
+    assert not prose.flags(built_registry)["has"]["several_services"]
+
+
 def test_a_change_is_told_where_both_years_are_known(built_registry):
     registered = prose.variables(built_registry)["changed"]
     assert registered["activities_recipients_n"] == "ökade från 20 till 750"

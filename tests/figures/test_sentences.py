@@ -33,7 +33,7 @@ def of_period(name: str, figures: Figures, period: Moment) -> str:
 
 
 def figure(value: float | None, name: str = "", unit: str = "antal", text: str = "") -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "text": text, "noun": None}
+    return {"name": name, "value": value, "unit": unit, "text": text, "noun": "en organisation/organisationer"}
 
 
 def registry(**pairs: tuple[float | None, float | None]) -> dict[str, dict[str, Any]]:
@@ -52,7 +52,8 @@ def _largest_changes(figures: dict[str, Any]) -> str:
 
 
 def values(prefix: str, **numbers: int) -> dict[str, dict[str, Any]]:
-    return {f"{prefix}{name}": figure(float(n)) for name, n in numbers.items()}
+    of_services = {"noun": "en tjänst/tjänster"} if prefix == "new_services_" else {}
+    return {f"{prefix}{name}": figure(float(n)) | of_services for name, n in numbers.items()}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ FAULTS = {
     "INSERT INTO core.occasions VALUES ('l9', 'a8', '2021-01-01', 'digital', 0, 'inställt')": {
         ("core.occasions", "Varje leveranstillfälle hör till ett avrop")
     },
-    "UPDATE mart.services SET agencies_share = 1.2 WHERE as_of_date = '2021-05-31'": {
+    "UPDATE mart.services SET organisations_share = 1.2 WHERE as_of_date = '2021-05-31'": {
         ("mart.services", "Andelen organisationer ligger mellan 0 och 100 procent")
     },
     "UPDATE core.services SET development_date = '2018-06-01'": {

@@ -1,5 +1,6 @@
 """CSV in every dress: nothing is lost, and every row knows its number."""
 
+import csv
 import errno
 from pathlib import Path
 
@@ -74,6 +75,11 @@ def test_a_row_that_is_too_long_is_damaged_and_keeps_its_surplus(tmp_path: Path)
 
 def test_a_row_that_is_too_short_lacks_its_last_values(tmp_path: Path) -> None:
     assert _rows(tmp_path, "id;namn;datum\n1;a\n2\n") == [(2, "1", "a", None), (3, "2", None, None)]
+
+
+def test_windows_can_be_asked_for_the_longest_field() -> None:
+    """A number of C is 32 bits there, and a larger limit an error when the module is imported."""
+    assert csv.field_size_limit() == 2**31 - 1
 
 
 @pytest.mark.parametrize("broken", ['1;"a;3', '1;"a"b;3', '1;"a;"b;3'])

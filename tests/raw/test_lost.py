@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from partsrapport.raw.encoding import MISREAD
-from partsrapport.raw.lost import bytes_reason, characters_reason, formula_reason
+from partsrapport.raw.lost import characters_reason, formula_reason
 from partsrapport.raw.text import tidy
 
 WORDS = ["Affärsverket", "Åre", "Örebro", "idé", "Müller", "naïve", "50 €", "”så”", "Ærø", "garçon", "à la"]
@@ -39,7 +39,6 @@ def test_another_system_s_letters_are_seen_inside_words(written: str, read: str)
 )
 def test_words_that_are_right_are_let_alone(word: str) -> None:
     assert _reason(characters_reason, word) is None
-    assert _reason(bytes_reason, word) is None
     assert _reason(formula_reason, word) is None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files as toml
-from partsrapport.raw.keys import entries
+from partsrapport.raw.keys import each
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "utf-16"])
@@ -27,7 +27,7 @@ def test_texts_and_keys_come_tidy_in_any_encoding(tmp_path: Path, encoding: str)
 def test_a_malformed_file_is_told_with_its_place(tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "f.toml").write_text(content, encoding="utf-8")
     with pytest.raises(DataError) as error:
-        entries("f.toml", "mal", toml.read(tmp_path, "f.toml")["mal"])
+        each("f.toml", "mal", toml.read(tmp_path, "f.toml")["mal"], lambda where, _: where)
     assert str(error.value).startswith(said)
 
 

@@ -36,7 +36,9 @@ def test_cells_come_as_the_text_they_stand_for(tmp_path: Path) -> None:
 def test_dates_are_right_in_both_of_excels_calendars(tmp_path: Path, is_1904: bool) -> None:
     path = tmp_path / "f.xlsx"
     _write(path, [["datum"], [datetime(2021, 5, 31)]], date_1904=is_1904)
-    assert DATE.of(read(path, tmp_path, ("datum",)).frame["datum"]).to_list() == [datetime(2021, 5, 31).date()]
+    rows = read(path, tmp_path, ("datum",))
+    assert DATE.of(rows.frame["datum"]).to_list() == [datetime(2021, 5, 31).date()]
+    assert ("Dagar räknas från 1904" in rows.source.decisions) == is_1904
 
 
 def test_rows_are_numbered_as_in_the_sheet(tmp_path: Path) -> None:

@@ -120,13 +120,12 @@ FAR = "XFD1048576"
         f'<c s="1"\n\tr = "{FAR}" ><v>1</v></c>',
         f"<c r={quoteattr(FAR.lower())}><v>1</v></c>",
         f'<m:c xmlns:m="{MAIN}" r="{FAR}"><m:v>1</m:v></m:c>',
-        '<c r="ZZZZZ99999999999"><v>1</v></c>',
     ],
 )
 @pytest.mark.parametrize("part", ["worksheets/sheet1.xml", "blad/ett.xml"])
 def test_a_far_cell_is_found_however_it_is_written(path: Path, cell: str, part: str) -> None:
     _by_hand(path, f'{HEAD}{ROW}<row r="1048576">{cell}</row>', part=part)
-    with pytest.raises(DataError, match=r"f\.xlsx har ett blad med text ända till kolumn (XFD|ZZZZZ) och rad \d+"):
+    with pytest.raises(DataError, match=r"f\.xlsx har ett blad med text ända till kolumn XFD och rad \d+"):
         read(path, path.parent, ["id", "namn"])
 
 

@@ -64,7 +64,7 @@ def test_text_that_may_be_hidden_does_not_begin_or_end_with_a_space():
 
 # What a flag says besides, by what it is made of.
 IMPLIED = {
-    "has.activities_measures_n": {"has.activities_planned_n"},
+    "has.activities_indicators_n": {"has.activities_planned_n"},
     "says.claims": {"has.published"},
 }
 
@@ -86,6 +86,17 @@ def test_a_reference_stands_under_the_conditions_of_its_target():
         names = {condition.name for condition in conditions if condition.is_wanted}
         implied = {Condition(name, True) for given in names for name in IMPLIED.get(given, ())}
         assert targets[label] <= conditions | implied, label
+
+
+def test_a_reference_to_another_chapter_is_shown_only_where_there_is_one():
+    """An office may take away any chapter."""
+    lines = document()
+    chapter_of = [path[1:3] for path, text in CHAPTERS.items() for _ in text.splitlines()]
+    home = {label: chapter_of[line] for line, label, _ in visibility.found(lines, LABEL)}
+    abroad = [one for one in visibility.found(lines, REFERENCE) if home[one[1]] != chapter_of[one[0]]]
+    assert len(abroad) > 5
+    for _, label, conditions in abroad:
+        assert Condition(f"chapter.{home[label]}", is_wanted=True) in conditions, label
 
 
 @pytest.mark.parametrize("register", ["core.interests", "core.employees", "core.occasions"])

@@ -280,8 +280,3 @@ def test_a_failure_leaves_the_published_files_alone(project, tmp_path):
         rendering.render(project, tmp_path, "embedded")
     assert published.read_bytes() == b"last good"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["quarto", "verksamhetsberattelse.pdf"]
-
-
-def test_an_unknown_engine_is_named(project, tmp_path):
-    with pytest.raises(UsageError, match="--engine latex är okänd"):
-        rendering.render(project, tmp_path, "latex")

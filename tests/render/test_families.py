@@ -77,10 +77,10 @@ def test_a_family_whose_definition_is_its_name_has_nothing_more_to_say():
 def test_figures_of_one_definition_share_an_entry_and_each_has_its_place():
     rows = [{**ROW, "figure_id": "orders_n"}, service("T1", "Ett", "3"), service("T2", "Två", "2")]
     alone, family = families.entries(rows)
-    assert alone.name == [("Antalet avrop", "f-orders_n")]
+    assert alone.name == ("Antalet avrop", "f-orders_n")
     assert family == (
         "Räknas ur avrop (avropsdatum)",
-        [("Antal avrop till och med dagen", "")],
+        ("Antal avrop till och med dagen", ""),
         [
             ("Avbeställda avrop räknas inte. Gäller den 31 maj 2021. ", ""),
             ("Ett: 3", "f-service_T1_orders_n"),

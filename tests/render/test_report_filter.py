@@ -1,6 +1,7 @@
 """What the report's own filters give both engines."""
 
 import json
+import re
 from pathlib import Path
 
 import pypandoc
@@ -44,3 +45,9 @@ def test_a_table_is_broken_if_it_is_higher_than_half_a_sheet(tmp_path, rows, tex
     filters = [f"--lua-filter={DOCUMENT}", "--standalone"]
     written = pypandoc.convert_text(source, "typst", "markdown", filters, cworkdir=str(tmp_path))
     assert ("#broken[" in written) is is_broken
+
+
+def test_no_pattern_asks_what_a_letter_or_a_space_is_in_the_locale(root: Path) -> None:
+    """Some bytes of UTF-8 are spaces to Windows and macOS, and a letter would be parted there."""
+    for path in [*(root / "quarto").rglob("*.lua"), *(root / "src").rglob("*.lua")]:
+        assert re.findall(r"%[acglpsuwACGLPSUW]", path.read_text(encoding="utf-8")) == [], path.name

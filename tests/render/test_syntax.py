@@ -79,7 +79,7 @@ BUILT_WRONGLY = {
 def test_what_pandoc_would_print_as_it_stands_or_leave_out_is_refused(project, text):
     (project / "_chapter.qmd").write_text(f"# Kapitel {{#sec-charts}}\n\n{text}\n", encoding="utf-8")
     with pytest.raises(UsageError) as error:
-        sources.read(project, sources.MAIN)
+        sources.read(project)
     assert BUILT_WRONGLY[text] in str(error.value)
 
 
@@ -97,7 +97,7 @@ def test_what_begins_where_it_may_is_let_through(project):
         "::: {.lead}\n- a\n:::",
     )
     (project / "_chapter.qmd").write_text("\n\n".join(["# Kapitel {#sec-charts}", *texts, ""]), encoding="utf-8")
-    sources.read(project, sources.MAIN)
+    sources.read(project)
 
 
 HIDDEN = {
@@ -156,7 +156,7 @@ def test_a_picture_without_alternative_says_what_to_write(project):
 
 def test_a_chapter_begins_with_its_heading_whoever_saved_it(project):
     (project / "_chapter.qmd").write_text("# Kapitel {#sec-charts}\n\nText.\n", encoding="utf-8-sig")
-    assert sources.read(project, "verksamhetsberattelse.qmd").markdown.count("\n# Kapitel {#sec-charts}") == 1
+    assert sources.read(project).markdown.count("\n# Kapitel {#sec-charts}") == 1
 
 
 def test_a_chapter_in_another_encoding_is_told(project):
@@ -178,12 +178,6 @@ def test_a_table_with_a_caption_needs_a_label(project):
         embedded.render(project)
 
 
-def test_a_missing_staged_file_says_what_to_run(project):
-    (project / "_variables.yml").unlink()
-    with pytest.raises(UsageError, match="Kör partsrapport build"):
-        embedded.render(project)
-
-
 def test_metadata_that_is_no_yaml_is_named(project):
     (project / "_variables.yml").write_text("a: [", encoding="utf-8")
     with pytest.raises(UsageError, match=r"_variables.yml är inte giltig YAML"):
@@ -191,5 +185,5 @@ def test_metadata_that_is_no_yaml_is_named(project):
 
 
 def test_metadata_is_read_from_project_and_document(project):
-    metadata = sources.read(project, sources.MAIN).metadata
+    metadata = sources.read(project).metadata
     assert (metadata["lang"], metadata["organisation"]) == ("sv", "Partsrådet")

@@ -12,7 +12,7 @@ WORDS = own_words.table(built_in())
 YEAR = Moment.of_year(2020, date(2021, 5, 31))
 MEASURES = pl.DataFrame(
     {
-        "measure": ["genomförda"] * 4 + ["mottagare"],
+        "indicator": ["genomförda"] * 4 + ["mottagare"],
         "member": ["film", "webbinarium", "konferens", "seminarium", "film"],
         "value": [3.0, 11.0, 0.0, None, 900.0],
         "previous_value": [1.0, 4.0, 0.0, 2.0, 500.0],

@@ -64,16 +64,6 @@ def test_panels_of_the_same_months_stand_beside_each_other():
     assert rows[:4] == ["Månad Leveranser Aktiviteter", "jan 3 0", "feb 0 0", "mar 0 4"]
 
 
-def test_a_choice_shows_what_is_drawn_first_and_dates_are_dates():
-    days = [date(2020, 1, 31), date(2020, 2, 29)]
-    frame = pl.DataFrame({"date": days * 2, "series": "avrop", "share": [0.1, 0.2, 0.3, 0.4], "member": list("aabb")})
-    assert plain(charts.curves(frame, by="member")) == [
-        "Datum Avrop",
-        "31 januari 2020 10,0 %",
-        "29 februari 2020 20,0 %",
-    ]
-
-
 def test_curves_have_a_column_each_and_a_row_a_day():
     days = [date(2020, 1, 31), date(2020, 1, 31), date(2020, 2, 29)]
     frame = pl.DataFrame({"date": days, "series": ["intresse", "avrop", "intresse"], "share": [0.5, 0.004, 0.6]})

@@ -35,6 +35,7 @@ COVERAGE = pl.DataFrame(
     ]
 )
 SHARES = coverage_frames.with_shares(COVERAGE)
+EVERYONE = SHARES.filter(dimension="alla")
 WORDS = own_words.table(built_in())
 GROUPS = coverage_frames.groups(SHARES.filter(as_of_date=DAY), WORDS)
 
@@ -56,25 +57,25 @@ def test_groups_stand_in_the_order_of_the_report() -> None:
     ]
 
 
+def test_where_no_size_is_known_there_is_no_group_of_those_of_unknown_size() -> None:
+    everyone = SHARES.filter(as_of_date=DAY, dimension="alla")
+    unknown = everyone.with_columns(dimension=pl.lit("storleksklass"), member=pl.lit("uppgift saknas"))
+    some = unknown.with_columns(target_n=pl.lit(3, everyone["target_n"].dtype))
+    labels = [coverage_frames.groups(pl.concat([everyone, of]), WORDS)["label"].to_list() for of in (unknown, some)]
+    assert labels == [["Hela målgruppen"], ["Hela målgruppen", "Uppgift om anställda saknas"]]
+
+
 def test_bars_are_by_sector_and_size_with_numerator_and_denominator() -> None:
     bars = coverage_frames.group_bars(GROUPS.filter(pl.col("target_n") > 0))
     assert bars["heading"].unique(maintain_order=True).to_list() == ["Sektor", "Storleksklass"]
     assert bars["text"][0] == f"24{NBSP}% (17 av 70)"
 
 
-def test_growth_is_in_order_of_time_for_the_whole_group_and_the_sectors() -> None:
-    growth = coverage_frames.growth(SHARES, WORDS)
+def test_growth_is_in_order_of_time() -> None:
+    growth = coverage_frames.growth(EVERYONE)
     assert growth["date"].is_sorted()
-    assert growth["member"].unique(maintain_order=True).to_list() == ["Hela målgruppen", "Myndigheter", "Lärosäten"]
-    last = growth.filter(date=DAY, member="Hela målgruppen")
-    assert last.select("series", "share").rows() == [("intresse", 0.5), ("avrop", 0.25), ("leverans", 0.2)]
-
-
-def test_services_grow_each_for_itself() -> None:
-    services = SHARES.filter(dimension="alla").with_columns(dimension=pl.lit("tjänst"), member=pl.lit("IA-systemet"))
-    growth = coverage_frames.service_growth(pl.concat([SHARES, services]))
-    assert growth["member"].unique().to_list() == ["IA-systemet"]
-    assert growth.filter(date=DAY).select("series", "share").rows()[1] == ("avrop", 0.25)
+    last = growth.filter(date=DAY).select("series", "share")
+    assert last.rows() == [("intresse", 0.5), ("avrop", 0.25), ("leverans", 0.2)]
 
 
 def test_the_funnel_narrows() -> None:
@@ -87,42 +88,42 @@ def test_what_no_register_tells_of_is_neither_drawn_nor_a_column() -> None:
     unknown = SHARES.with_columns(pl.lit(None, pl.Int64).alias("interested_n"), interested_share=None)
     everyone = unknown.filter(dimension="alla", as_of_date=DAY)
     assert coverage_frames.funnel(everyone)["value"].to_list() == [100, 25, 20]
-    growth = coverage_frames.growth(unknown, WORDS)
+    growth = coverage_frames.growth(unknown.filter(dimension="alla"))
     assert growth["series"].unique(maintain_order=True).to_list() == ["avrop", "leverans"]
     of_day = unknown.filter(as_of_date=DAY)
     assert coverage_frames.departments(of_day).columns == ["member", "target_n", "ordered_n", "ordered_share"]
-    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "agencies_share": [0.4, 0.2]})
+    services = pl.DataFrame({"service": ["A", "B"], "orders_n": [2, 1], "organisations_share": [0.4, 0.2]})
     lacking = services.with_columns(
         universities_share=None, participants_n=None, occasions_n=None, delivered_orders_n=None
     )
     shown = coverage_frames.services_with_total(lacking, of_day)
-    assert shown.columns == ["service", "orders_n", "agencies_share", "universities_share"]
+    assert shown.columns == ["service", "orders_n", "organisations_share", "universities_share"]
     assert shown["orders_n"].to_list() == [2, 1, 3]
 
 
 def test_a_curve_begins_where_its_register_does() -> None:
     """Before it nobody knows: to begin at nought would tell of a rise that the text rightly leaves out."""
-    begun = SHARES.with_columns(delivered_share=pl.when(as_of_date=DAY).then("delivered_share"))
-    growth = coverage_frames.growth(begun, WORDS).filter(series="leverans", member="Hela målgruppen")
+    begun = EVERYONE.with_columns(delivered_share=pl.when(as_of_date=DAY).then("delivered_share"))
+    growth = coverage_frames.growth(begun).filter(series="leverans")
     assert growth["share"].to_list() == [0.2]
 
 
-def test_services_have_a_bar_for_the_whole_group_and_one_for_universities() -> None:
-    services = pl.DataFrame({"service": ["IA"], "agencies_share": [0.4], "universities_share": [0.68]})
-    bars = coverage_frames.service_bars(services).select("member", "text").rows()
-    assert bars == [("Hela målgruppen", f"40{NBSP}%"), ("Lärosäten", f"68{NBSP}%")]
+@pytest.mark.parametrize(("sector", "percent"), [("alla", 40), ("lärosäte", 68)])
+def test_services_have_a_bar_for_the_whole_group_or_for_universities(sector: str, percent: int) -> None:
+    services = pl.DataFrame({"service": ["IA"], "organisations_share": [0.4], "universities_share": [0.68]})
+    assert coverage_frames.service_bars(services, sector)["text"].to_list() == [f"{percent}{NBSP}%"]
 
 
 def test_the_portfolio_is_a_grid_of_kinds_and_levels() -> None:
     portfolio = pl.DataFrame(
         {
             "service": ["B", "A", "C"],
-            "measure_kind": ["utvecklande", "utvecklande", "förebyggande"],
+            "support_kind": ["utvecklande", "utvecklande", "förebyggande"],
             "level": ["agendasättande", "agendasättande", "organisationsutvecklande"],
         }
     )
     grid = coverage_frames.portfolio_grid(portfolio, WORDS)
-    assert grid.columns == ["measure_kind", "Agendasättande", "Organisationsutvecklande"]
+    assert grid.columns == ["support_kind", "Agendasättande", "Organisationsutvecklande"]
     assert grid.rows() == [("Förebyggande", None, "C"), ("Utvecklande", "A, B", None)]
 
 
@@ -136,7 +137,7 @@ def test_the_forecast_goes_on_where_the_outcome_ends() -> None:
 def test_without_any_rows_there_is_nothing() -> None:
     nothing = SHARES.clear()
     assert coverage_frames.group_bars(coverage_frames.groups(nothing, WORDS)).is_empty()
-    assert coverage_frames.growth(nothing, WORDS).is_empty()
+    assert coverage_frames.growth(nothing).is_empty()
     assert coverage_frames.funnel(nothing).is_empty()
 
 
@@ -187,7 +188,7 @@ def test_departments_add_up_to_the_target_group_with_those_that_have_none() -> N
 
 def test_services_add_up_and_the_share_is_of_those_that_have_ordered_any() -> None:
     services = pl.DataFrame({"service": ["A", "B"], "orders_n": [30, 10], "delivered_orders_n": [1, 2]}).with_columns(
-        occasions_n=3, participants_n=pl.Series([5, None]), agencies_share=0.2, universities_share=0.1
+        occasions_n=3, participants_n=pl.Series([5, None]), organisations_share=0.2, universities_share=0.1
     )
     *_, total = coverage_frames.services_with_total(services, SHARES.filter(as_of_date=DAY)).rows()
     assert total == ("Alla tjänster", 40, 3, 6, 5, 0.25, 7 / 30)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -37,6 +38,12 @@ def test_what_it_raises_is_raised_here_with_its_place():
 def test_what_is_printed_is_no_answer(capfd):
     assert apart.run(print, "hej") is None
     assert capfd.readouterr() == ("", "hej\n")
+
+
+def test_nothing_it_imports_waits_for_what_is_asked():
+    """On Windows a library that looks at an input which another thread reads waits for it, as NumPy does."""
+    assert not stat.S_ISFIFO(apart.run(os.fstat, 0).st_mode)
+    assert apart.run(os.read, 0, 1) == b""
 
 
 def test_a_process_that_is_killed_ran_out_of_memory():

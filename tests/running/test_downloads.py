@@ -31,7 +31,7 @@ def lines(tmp_path):
             (None, -3, "＋46", False, DAY, ["-x"]),
         ]
         connection.executemany("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", rows)
-        downloads.write_csv(connection, TABLE, tmp_path / "things.csv")
+        downloads.write_csv(TABLE, downloads.values(connection, TABLE), tmp_path / "things.csv")
     return (tmp_path / "things.csv").read_bytes().removesuffix(b"\r\n").split(b"\r\n")
 
 

@@ -57,7 +57,7 @@ def compared(
         figures = [{**row, **changed.get(row["figure_id"], {})} for row in rows]
         published.write_text(json.dumps([*figures, *added]), encoding="utf-8")
         goals = schema.tables()["mart.effect_goals"]
-        downloads.write_csv(connection, goals, tmp_path / "data" / downloads.name_of(goals))
+        downloads.write_csv(goals, downloads.values(connection, goals), tmp_path / "data" / downloads.name_of(goals))
         manifest = {**now.manifest, "program": program or now.manifest["program"]}
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         settings = replace(config.load(root), earlier_release=str(tmp_path))
@@ -92,7 +92,7 @@ def test_what_has_changed_is_new_or_gone_is_told_by_name(compared: Callable[...,
     share = "50\xa0procent"
     assert shown[0][:3] == ("Andelen av målgruppen som har avropat", "25\xa0procent", share)
     assert ("Antalet förr", "3", None) in [row[:3] for row in shown]
-    assert ("Antalet myndigheter och lärosäten i målgruppen", None, "4") in [row[:3] for row in shown]
+    assert ("Antalet organisationer i målgruppen", None, "4") in [row[:3] for row in shown]
     counted = [figure(connection, f"release_figures_{of}_n") for of in ("changed", "new", "gone")]
     assert counted == ["1", "1", "1"]
 

@@ -1,7 +1,5 @@
-"""Notebooks run with the Python that builds, and a kernel that fails is told in one Swedish line."""
+"""Notebooks run with the Python that builds, and a cell or process that fails is told in one Swedish line."""
 
-import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,7 +12,7 @@ import pytest
 
 from partsrapport.errors import UsageError
 from partsrapport.report import svg
-from partsrapport.running import apart, kernels, notebooks
+from partsrapport.running import apart, notebooks
 
 
 @pytest.fixture
@@ -26,27 +24,13 @@ def notebook(tmp_path):
     return path
 
 
-def test_the_kernel_is_of_the_python_that_builds_whatever_jupyter_finds(notebook, tmp_path, monkeypatch):
-    spec = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
-    spec.parent.mkdir(parents=True)
-    spec.write_text(
-        json.dumps({"argv": ["/no/such/python", "{connection_file}"], "display_name": "x", "language": "x"})
-    )
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+def test_the_python_is_the_one_that_builds(notebook, tmp_path):
     notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     executed = nbformat.read(tmp_path / "done.ipynb", as_version=4)
     assert executed.cells[0].outputs[0].text.strip() == sys.executable
 
 
-def test_a_kernel_that_dies_before_it_answers_is_told(notebook, tmp_path, monkeypatch):
-    dies = {"argv": [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"]}
-    monkeypatch.setattr(kernels, "get_kernel_dict", lambda: dies)
-    with pytest.raises(UsageError, match=r"which\.ipynb kunde inte köras: Python-kärnan .* startade inte"):
-        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
-    assert not (tmp_path / "done.ipynb").exists()
-
-
-def test_a_kernel_that_dies_at_work_is_told(notebook, tmp_path):
+def test_a_process_that_dies_at_work_is_told(notebook, tmp_path):
     (tmp_path / "die").touch()
     with pytest.raises(UsageError, match=r"which\.ipynb hann inte köras klart"):
         notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
@@ -60,9 +44,32 @@ def test_a_cell_that_fails_is_named(notebook, tmp_path):
     assert not (tmp_path / "done.ipynb").exists()
 
 
-def test_where_there_are_no_sockets_in_files_ports_are_used(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "name", "nt")
-    assert notebooks._connection(tmp_path)["KernelManager"]["transport"] == "tcp"
+def test_a_cell_that_does_not_end_is_told(notebook, tmp_path, monkeypatch):
+    monkeypatch.setattr(notebooks, "CELL_TIMEOUT_SECONDS", 0)
+    with pytest.raises(UsageError, match=r"which\.ipynb hann inte köras klart"):
+        notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+
+
+SHOWING = """
+print("said")
+display("shown")
+import base64
+class Picture:
+    def _repr_png_(self): return b"png"
+Picture()
+"""
+
+
+def test_what_a_cell_says_shows_and_ends_with_is_kept_and_a_semicolon_hides_the_last(notebook, tmp_path):
+    cells = [SHOWING, "1;", "get_ipython().user_ns['n'] = 2", "n"]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), notebook)
+    notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
+    executed = nbformat.read(tmp_path / "done.ipynb", as_version=4)
+    said, shown, picture = executed.cells[0].outputs
+    assert (said.text, shown.data["text/plain"], picture.data["image/png"]) == ("said\n", "'shown'", "cG5n")
+    assert [len(cell.outputs) for cell in executed.cells] == [3, 0, 0, 1]
+    assert executed.cells[3].outputs[0].data == {"text/plain": "2"}
+    assert [cell.execution_count for cell in executed.cells] == [1, 2, 3, 4]
 
 
 def test_a_notebook_that_reads_what_is_not_published_is_not_run(notebook, tmp_path):
@@ -77,7 +84,7 @@ def test_a_notebook_that_reads_what_is_not_published_is_not_run(notebook, tmp_pa
 CHART = "import altair as alt; alt.Chart(alt.Data(values=[{'a': 1}])).mark_bar().encode(x='a:Q')"
 
 
-def test_charts_have_their_pictures_drawn_when_the_kernel_has_ended(notebook, tmp_path):
+def test_charts_have_their_pictures_drawn_when_all_cells_have_run(notebook, tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CHART)]), notebook)
     notebooks.execute(notebook, tmp_path / "done.ipynb", tmp_path)
     shown = nbformat.read(tmp_path / "done.ipynb", as_version=4).cells[0].outputs[0].data
@@ -104,7 +111,7 @@ sys.mine = 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
-def test_kernels_are_forked_from_one_process_with_no_threads_that_they_need_and_know_nothing_of_each_other(tmp_path):
+def test_notebooks_are_forked_from_one_process_with_no_threads_that_they_need_and_know_nothing_of_each_other(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORKED)]), tmp_path / "a.ipynb")
     shown = []
     for language in ("sv", "en"):
@@ -114,7 +121,7 @@ def test_kernels_are_forked_from_one_process_with_no_threads_that_they_need_and_
     assert shown[1] == shown[0].replace(" sv ", " en ")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has ports")
+@pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
 def test_a_folder_of_temporary_files_without_room_for_sockets_is_told(tmp_path, monkeypatch, notebook):
     deep = tmp_path / ("d" * 90)
     deep.mkdir()
@@ -126,14 +133,16 @@ def test_a_folder_of_temporary_files_without_room_for_sockets_is_told(tmp_path, 
 ASKS = """
 import os, sys
 from pathlib import Path
-from partsrapport.running import kernels
-Path(sys.argv[1], "pid").write_text(str(kernels._Forked(["-f", sys.argv[1] + "/k"], {**os.environ}, sys.argv[1]).pid))
-os._exit(0)
+from partsrapport.running import shells
+cells = ["import os", f"open({sys.argv[1]!r} + '/pid', 'w').write(str(os.getpid()))", "import time; time.sleep(60)"]
+with shells.running(cells, Path(sys.argv[1]), {**os.environ}) as received:
+    [received.recv() for _ in cells[1:]]
+    os._exit(0)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
-def test_a_kernel_ends_with_the_process_that_it_is_of(tmp_path):
+def test_cells_end_with_the_process_that_they_are_run_for(tmp_path):
     subprocess.run([sys.executable, "-c", ASKS, tmp_path], check=True, env=apart.environment())
     told = Path("/proc", (tmp_path / "pid").read_text(encoding="utf-8"), "cmdline")
     with suppress(FileNotFoundError, ProcessLookupError):
@@ -146,16 +155,25 @@ def test_a_kernel_ends_with_the_process_that_it_is_of(tmp_path):
 
 TEMPORARY = """
 import os, sys
-from partsrapport.running import kernels, temporary
+from pathlib import Path
+from partsrapport.running import shells, temporary
 for _ in range(2):  # as a preview does, whose notebooks are run again
-    with temporary.together():
-        kernels._Forked(["-f", sys.argv[1] + "/k"], {**os.environ}, sys.argv[1]).kill()
+    with temporary.together(), shells.running(["1"], Path(sys.argv[1]), {**os.environ}) as received:
+        print(received.recv()[0][0]["data"])
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux")
-def test_kernels_are_forked_again_when_what_was_temporary_is_gone_and_nothing_is_said_at_the_end(tmp_path):
+def test_notebooks_are_forked_again_when_what_was_temporary_is_gone_and_nothing_is_said_at_the_end(tmp_path):
     ended = subprocess.run(
         [sys.executable, "-c", TEMPORARY, tmp_path], capture_output=True, text=True, check=True, env=apart.environment()
     )
     assert "Traceback" not in ended.stderr
+    assert ended.stdout == "{'text/plain': '1'}\n" * 2
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"cells": [{}]}', '{"cells": [{"cell_type": "code"}]}'])
+def test_a_damaged_notebook_is_told(text, tmp_path):
+    (tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"Anteckningsboken a\.ipynb är skadad\."):
+        notebooks.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", tmp_path)

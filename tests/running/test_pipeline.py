@@ -63,7 +63,6 @@ def steps(monkeypatch):
             for name in names:
                 (beside / name).write_text("".join(map(reads.text, read)))
             marks.put_mark(beside, marks.PUBLISHED, names)
-        return engine
 
     def write_summary(project, engine):
         published = {"html": str(project.reports["html"])}
@@ -309,28 +308,6 @@ def test_a_module_beside_a_notebook_is_read_with_it(project):
     run(project)
     (project.root / "notebooks" / "own.py").write_text("x = 1")
     assert run(project) == ["notebook:coverage"]  # and gives what it gave, so that no more runs
-
-
-def test_a_fault_in_the_texts_is_told_before_a_work_area_is_begun_with(project, monkeypatch):
-    from partsrapport.running import areas, publishing  # noqa: PLC0415
-
-    def begin(*_):
-        raise AssertionError("begun with")
-
-    def stage(one, staged):
-        staged.mkdir(exist_ok=True)
-        shutil.copytree(project.quarto, staged, dirs_exist_ok=True)
-        for name in ("_variables.yml", "_metadata.yml"):
-            (staged / name).touch()
-        (staged / sources.MAIN).write_text("{{< include _06-saknas.qmd >}}" if one.language == "en" else "Bra.")
-
-    monkeypatch.setattr(areas, "make", begin)
-    monkeypatch.setattr(publishing, "stage", stage)
-    settings = (project.root / "partsrapport.toml").read_text()
-    (project.root / "partsrapport.toml").write_text('omradesrapporter = ["Samverkan"]\n' + settings)
-    (project.quarto / "report.qmd").write_text("Inga bilder.")
-    with pytest.raises(UsageError, match="_06-saknas"):
-        run(project._replace(languages=("sv", "en")))
 
 
 def test_a_work_area_is_made_anew_when_a_chapter_embeds_from_another_notebook(project, monkeypatch):

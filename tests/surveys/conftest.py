@@ -2,14 +2,14 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
 
 from partsrapport.surveys import goals
-from partsrapport.surveys.disclosure.release import released
-from partsrapport.surveys.disclosure.rounding import Rule
+from partsrapport.surveys.disclosure.release import release
 from partsrapport.surveys.effect_goals import Goal, Report
 from partsrapport.surveys.responses import NOBODY, Responses, Survey
 from partsrapport.surveys.results import Asked, exact
@@ -188,7 +188,8 @@ def _world(kind: str, positive: int, other: int, target: float) -> tuple[dict, d
     goal = Goal("m", 2020, "o", "p", "s", target, "e", "q", date(2020, 12, 31), is_filtered=False)
     asked = Asked({"e": survey}, {("e", "q"): frame}, [], [goal], {goal: Responses(survey, frame)}, [])
     rows = exact(asked, REPORT)
-    return next(iter(released(rows, Rule(5))["effect_goals"])), rows["effect_goals"][0]
+    found: Any = release(rows, 5).rows
+    return found["mart.effect_goals"][0], rows["effect_goals"][0]
 
 
 @pytest.fixture(scope="session")

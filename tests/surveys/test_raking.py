@@ -1,4 +1,4 @@
-"""Answers weighted to the register, against svy (itself tested against R's survey) and by what must hold."""
+"""Answers weighted to the target group, against svy (itself tested against R's survey) and by what must hold."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from partsrapport.surveys.disclosure.rounding import Rule
 from partsrapport.surveys.raking import raked, weighted
 from tests.surveys.test_release import plain
 
-REGISTER = {
+TARGET_GROUP = {
     ("myndighet", "under 50"): 86,
     ("myndighet", "50–199"): 41,
     ("myndighet", "200–999"): 36,
@@ -25,7 +25,7 @@ REGISTER = {
 # Of each class (positive, other, no opinion)
 ANSWERED = st.lists(
     st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 1)).filter(any), min_size=5, max_size=5
-).map(lambda rows: dict(zip(REGISTER, ((a + 2 * b, b + c, c) for a, b, c in rows), strict=True)))
+).map(lambda rows: dict(zip(TARGET_GROUP, ((a + 2 * b, b + c, c) for a, b, c in rows), strict=True)))
 
 
 def respondents(answered):
@@ -39,17 +39,17 @@ def respondents(answered):
     return [cell[0] for cell in cells], *(np.array([cell[part] for cell in cells], bool) for part in (1, 2))
 
 
-def found(answered, register=REGISTER):
+def found(answered, target_group=TARGET_GROUP):
     classes, opinion, positive = respondents(answered)
-    return weighted(np.ones(len(classes), int), classes, opinion, positive, register=register, confidence=0.95)
+    return weighted(np.ones(len(classes), int), classes, opinion, positive, target_group=target_group, confidence=0.95)
 
 
 def by_svy(answered):
     classes, opinion, positive = respondents(answered)
-    n, all_n = len(classes), sum(REGISTER.values())
+    n, all_n = len(classes), sum(TARGET_GROUP.values())
     columns = {"sector": [one[0] for one in classes], "size": [one[1] for one in classes]}
     controls = {
-        name: {key: float(sum(k for one, k in REGISTER.items() if one[part] == key)) for key in set(columns[name])}
+        name: {key: float(sum(k for one, k in TARGET_GROUP.items() if one[part] == key)) for key in set(columns[name])}
         for part, name in enumerate(columns)
     }
     frame = pl.DataFrame(
@@ -76,7 +76,7 @@ def test_a_weighted_share_and_its_error_are_those_of_svy(answered):
 
 
 @given(st.lists(st.lists(st.integers(1, 30), min_size=3, max_size=3), min_size=2, max_size=4))
-def test_weighted_answers_are_as_many_as_the_register_has_of_each(counts):
+def test_weighted_answers_are_as_many_as_the_target_group_has_of_each(counts):
     table = np.array(counts, float)
     rows, columns = np.arange(1.0, len(table) + 1)[:, np.newaxis], np.array([[1.0, 2.0, 3.0]])
     columns *= rows.sum() / columns.sum()
@@ -87,18 +87,18 @@ def test_weighted_answers_are_as_many_as_the_register_has_of_each(counts):
 
 
 def test_when_all_answer_as_often_weights_change_nothing():
-    half = {one: (n // 4, n // 4 + 1, 0) for one, n in REGISTER.items()}
-    register = {one: 2 * sum(counts) for one, counts in half.items()}
+    half = {one: (n // 4, n // 4 + 1, 0) for one, n in TARGET_GROUP.items()}
+    target_group = {one: 2 * sum(counts) for one, counts in half.items()}
     positive_n = sum(counts[0] for counts in half.values())
-    assert found(half, register).estimate.share == approx(positive_n / sum(map(sum, half.values())))
+    assert found(half, target_group).estimate.share == approx(positive_n / sum(map(sum, half.values())))
 
 
 def test_a_size_that_nobody_has_answered_for_leaves_no_weights():
-    assert found({one: (3, 3, 0) for one in REGISTER if one[1] != "under 50"}) is None
+    assert found({one: (3, 3, 0) for one in TARGET_GROUP if one[1] != "under 50"}) is None
 
 
-def test_answers_of_a_class_that_the_register_does_not_have_leave_no_weights():
-    assert found({**dict.fromkeys(REGISTER, (3, 3, 0)), ("lärosäte", "under 50"): (1, 0, 0)}) is None
+def test_answers_of_a_class_that_the_target_group_does_not_have_leave_no_weights():
+    assert found({**dict.fromkeys(TARGET_GROUP, (3, 3, 0)), ("lärosäte", "under 50"): (1, 0, 0)}) is None
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,10 @@ def test_another_table_has_the_same_publication_where_goals_are_for_means_too():
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
 
 
-def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_register():
+def test_another_table_has_the_same_publication_where_answers_are_weighted_to_a_target_group():
     for seed in range(4):
         rng = np.random.default_rng(seed)
-        world, table = random_world(rng, with_register=True)
+        world, table = random_world(rng, with_target_group=True)
         assert [row @ table for row in determined(world, table, rng)] == [], f"seed {seed}"
 
 

@@ -1,4 +1,4 @@
-"""Use, joint activities and requests for support: counted once more by hand and in Polars, and never one workplace."""
+"""Requests for support: counted once more by hand, and never one workplace."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,39 +64,3 @@ def test_no_reason_can_be_told_of_fewer_than_the_smallest_cell(
         assert sum(of_year.values()) == (n if n >= SMALLEST else 0)
         assert all(m >= SMALLEST for m in of_year.values())
         assert all(m == asked.count((year, reason)) for reason, m in of_year.items() if reason != "övriga")
-
-
-@pytest.fixture(scope="module")
-def demonstration(built: Any) -> Any:
-    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
-        yield connection
-
-
-def table(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
-    return connection.sql(f"FROM {name}").pl()
-
-
-def test_use_is_what_polars_counts(demonstration: duckdb.DuckDBPyConnection) -> None:
-    activities = table(demonstration, "core.activities")
-    used = table(demonstration, "core.usage").join(activities, on="activity_id")
-    assert used.height > 200
-    by_month = used.group_by("month_date", "activity_type").agg(activities_n=pl.len(), uses_n=pl.col("uses_n").sum())
-    found = table(demonstration, "mart.monthly_use")
-    assert found.sort(pl.all()).rows() == by_month.select(found.columns).sort(pl.all()).rows()
-    yearly = table(demonstration, "mart.yearly_use")
-    for row in yearly.to_dicts():
-        of_one = used.filter(activity_id=row["activity_id"])
-        years = of_one["month_date"].dt.year()
-        assert row["uses_n"] == of_one.filter(years == row["year"])["uses_n"].sum()
-        assert row["total_uses_n"] == of_one.filter(years <= row["year"])["uses_n"].sum()
-
-
-def test_joint_activities_are_what_polars_counts(demonstration: duckdb.DuckDBPyConnection) -> None:
-    held = table(demonstration, "core.activities").filter(pl.col("status").is_in(["genomförd", "omställd"]))
-    joint = held.drop_nulls("co_organiser").group_by(
-        pl.col("activity_date").dt.year().alias("year"), "co_organiser", "area"
-    )
-    counted = joint.agg(held_n=pl.len(), recipients_n=pl.col("recipients_n").sum())
-    found = table(demonstration, "mart.joint_activities")
-    assert found.height > 3
-    assert found.sort(pl.all()).rows() == counted.select(found.columns).sort(pl.all()).rows()

@@ -42,7 +42,7 @@ ASKED = (
     "service_portfolio",
     "monthly_deliveries",
     "activities",
-    "activity_measures",
+    "activity_indicators",
 )
 BUILT: tuple[str, ...] = (
     "report_dates",
@@ -53,7 +53,7 @@ BUILT: tuple[str, ...] = (
     "first_services",
     "monthly_deliveries",
     "activities",
-    "activity_measures",
+    "activity_indicators",
     "monthly_activities",
     "joint_activities",
     "monthly_use",

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -54,15 +53,12 @@ class _Sifted:
     """The days of each table that has any, by its qualified name."""
 
 
-def clean(
-    raw: Path, settings: Settings, declaration: Mapping[str, Any] | None = None, receive: Receive | None = None
-) -> Frames:
+def clean(raw: Path, settings: Settings, receive: Receive | None = None) -> Frames:
     """Read the folder of raw data and let in what keeps the contract; what does not is quarantined row by row.
 
-    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared;
-    ``declaration`` is the content of another ``contract.toml``. The tables of raw data and those with a row for every
-    respondent or answer go to ``receive``, where there is one, table by table and survey by survey, so that only one
-    at a time has its rows in memory; else they are returned.
+    Returns every core table, the row accounting, the quarantine and the sources, by qualified name, as declared. The
+    tables of raw data and those with a row for every respondent or answer go to ``receive``, where there is one, table
+    by table and survey by survey, so that only one at a time has its rows in memory; else they are returned.
 
     Raises
     ------
@@ -72,8 +68,8 @@ def clean(
     UsageError
         A column is to be masked that there is not.
     """
-    exports = read_exports(raw, contract.tables(declared=declaration))
-    tables = contract.tables(exports.vocabulary, declaration)
+    exports = read_exports(raw, contract.tables())
+    tables = contract.tables(exports.vocabulary)
     exports = replace(exports, rows=_masked(exports.rows, tables, settings.masked_columns))
     held: dict[str, list[pl.DataFrame]] = {}
     declared = schema.tables() | {table.table.name: table.table for table in tables.values()}
@@ -182,14 +178,14 @@ def _refer(sieve: Sieve, table: RawTable, found: Mapping[str, Referred]) -> None
         elif one.refers_to and one.column in table.table.column_names:
             to = found[one.refers_to]
             is_key = one.kind is not kinds.TEXT or to.by_name is to.by_key
-            register = to.by_key if is_key else to.by_either
-            resolve(sieve, one.heading, one.column, register, table.day)
+            bearers = to.by_key if is_key else to.by_either
+            resolve(sieve, one.heading, one.column, bearers, table.day)
 
 
 def _target_group(rows: pl.DataFrame) -> Frames:
     """What becomes of the organisations over time."""
     return {
-        "core.organisations": organisations.register(rows),
+        "core.organisations": organisations.one_each(rows),
         "core.memberships": organisations.memberships(rows),
         "core.successions": organisations.successions(rows),
     }

@@ -14,20 +14,6 @@ from partsrapport.words.vocabulary import Vocabulary, built_in
 
 NUMBER, NAME = "organisation_number", "organisation_name"
 """The typed columns of the two headers that say which organisation a row is about."""
-_EXPECTED = {
-    "text": "text",
-    "name": "text",
-    "word": "ett ord som skrivs likadant varje gång",
-    "date": "datum, t.ex. 2021-05-31",
-    "month": "månad, t.ex. 2021-05",
-    "count": "heltal från 0",
-    "rounded": "tal från 0",
-    "amount": "belopp i kronor",
-    "year": "årtal, t.ex. 2021",
-    "yes_no": "ja eller nej",
-    "organisation_number": "organisationsnummer, t.ex. 202100-4284",
-    "organisation": "organisationsnummer, t.ex. 202100-4284",
-}
 
 
 @dataclass(frozen=True)
@@ -85,18 +71,13 @@ class RawTable:
         return [field.heading for field in self.fields if not field.is_optional_heading]
 
 
-def tables(vocabulary: Vocabulary | None = None, declared: Mapping[str, Any] | None = None) -> dict[str, RawTable]:
+def tables(vocabulary: Vocabulary | None = None) -> dict[str, RawTable]:
     """The raw tables by name, each after those that it refers to.
 
-    Parameters
-    ----------
-    vocabulary
-        The words that categories may be; by default those that come with the program.
-    declared
-        The content of ``contract.toml``; by default that of the program.
+    ``vocabulary`` is the words that categories may be; by default those that come with the program.
     """
     words = built_in() if vocabulary is None else vocabulary
-    return {name: _table(name, entry, words) for name, entry in (declared or declaration()).items()}
+    return {name: _table(name, entry, words) for name, entry in declaration().items()}
 
 
 @cache
@@ -138,26 +119,14 @@ def _fields(column: str, said: Mapping[str, Any], vocabulary: Vocabulary) -> lis
     if said["kind"] == "organisation":
         number, name = said["raw"]
         return [
-            Field(number, NUMBER, kinds.ORGANISATION_ID, False, False, said["refers"], *_filled(said, vocabulary)),
+            Field(number, NUMBER, kinds.ORGANISATION_ID, False, False, *_filled(said, kinds.ORGANISATION_ID)),
             Field(name, NAME, kinds.TEXT, False, "name_may_lack" in said, said["refers"], "namnet, om numret saknas"),
         ]
-    return [
-        Field(
-            said["raw"],
-            column,
-            kinds.of_contract(said["kind"], vocabulary),
-            said.get("required", True),
-            said.get("may_lack", False),
-            said.get("refers"),
-            *_filled(said, vocabulary),
-        )
-    ]
+    kind, is_required = kinds.of_contract(said["kind"], vocabulary), said.get("required", True)
+    return [Field(said["raw"], column, kind, is_required, said.get("may_lack", False), *_filled(said, kind))]
 
 
-def _filled(said: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, str]:
-    """What to fill in, and an example."""
-    kind, _, words = said["kind"].partition(":")
-    listed = ", ".join(vocabulary[words].values) if words else ""
-    found = said.get("sv") or (f"något av {listed}" if listed else _EXPECTED[kind])
-    refers = f", som i {said['refers']}" if "refers" in said else ""
-    return found + refers, said.get("example", "")
+def _filled(said: Mapping[str, Any], kind: Kind) -> tuple[str | None, str, str]:
+    """The table that it refers to, what to fill in, and an example."""
+    expected, refers = said.get("sv", kind.expected), said.get("refers")
+    return refers, f"{expected}, som i {refers}" if refers else expected, said.get("example", "")

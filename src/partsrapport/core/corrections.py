@@ -22,7 +22,7 @@ from partsrapport.errors import DataError
 from partsrapport.raw import reads, workbook, xml_stream
 from partsrapport.raw.files import raw_table_of
 from partsrapport.raw.identity import masked
-from partsrapport.raw.problems import gather
+from partsrapport.raw.problems import gather, listed
 from partsrapport.raw.rows import Source, label, source
 from partsrapport.raw.text import tidy
 from partsrapport.raw.unread import CORRECTED, OF_SHEET
@@ -115,10 +115,9 @@ class Corrections:
         yield f"{wording.counted(cells_n, 'cell är rättad', 'celler är rättade')}."
         lost = [row for row in self._unmatched() if _is_of(row.workbook, file)]
         if lost:
-            named = [f"{row.file} rad {row.row_number}" for row in lost[:_MOST_NAMED]]
-            rest = [f"{len(lost) - _MOST_NAMED} till"] if len(lost) > _MOST_NAMED else []
+            named = listed([f"{row.file} rad {row.row_number}" for row in lost], _MOST_NAMED)
             yield (
-                f"Det som är rättat i {wording.list_of([*named, *rest])} gäller inte längre någon rad som lästes: den "
+                f"Det som är rättat i {named} gäller inte längre någon rad som lästes: den "
                 "är ändrad eller borta i källan. Ta bort den ur arbetsboken, eller rätta på nytt i karantan.xlsx."
             )
 
@@ -167,14 +166,12 @@ def _rows(name: str, sheet: workbook.ReadSheet, who: str | None, when: date | No
 
 def _saved(path: Path) -> tuple[str | None, date | None]:
     """Who saved the workbook last, and when, as Excel notes it."""
-    with ZipFile(path) as archive:
-        if "docProps/core.xml" not in archive.namelist():
-            return None, None
-        try:
+    try:
+        with ZipFile(path) as archive:
             properties = xml_stream.whole(archive, archive.getinfo("docProps/core.xml"))
-        except LxmlError:
-            return None, None
-    texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties if isinstance(one.tag, str)}
+    except (KeyError, LxmlError):
+        return None, None
+    texts = {xml_stream.local_name(one): (one.text or "").strip() for one in properties}
     try:
         when = date.fromisoformat(texts.get("modified", "")[:10])
     except ValueError:

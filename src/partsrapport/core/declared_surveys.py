@@ -77,10 +77,8 @@ class _Reading:
     vocabulary: Vocabulary
 
     def survey(self, where: str, entry: Mapping[str, Any]) -> SurveyDeclaration:
-        followed = entry.get("foljer_upp", {})
-        names = build(_Followed, f"{where}, foljer_upp", followed) if isinstance(followed, dict) else _Followed()
-        others = {"service": names.service, "co_organiser": names.co_organiser}
-        said = build(SurveyDeclaration, where, entry, folder=self.folder, **others)
+        said = build(SurveyDeclaration, where, entry, folder=self.folder)
+        names = build(_Followed, f"{where}, foljer_upp", said.followed or {})
         stop_if(f"{where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
         questions = each(where, "fraga", said.asked, self._question)
         if not questions:
@@ -89,6 +87,8 @@ class _Reading:
             said,
             file=self._composed.get(unicodedata.normalize("NFC", said.file), said.file),
             questions=tuple(questions),
+            service=names.service,
+            co_organiser=names.co_organiser,
             activity_type=self._type(names.activity_type),
         )
         stop_if(_clashes(where, survey))

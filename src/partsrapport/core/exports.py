@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.core import corrections, declared_surveys, goals, own_words, registers, statements, surveys
+from partsrapport.core import corrections, declared_surveys, goals, own_words, public_registers, statements, surveys
 from partsrapport.core.contract import RawTable
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
@@ -57,7 +57,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
         A file is missing, unreadable, badly named or empty, a column is missing, or a TOML file breaks the contract.
     """
     _check_folder(raw)
-    headings = {path: registers.headings(path, raw) for path in files.find(raw, "malgrupp")}
+    headings = {path: public_registers.headings(path, raw) for path in files.find(raw, "malgrupp")}
     of_group = {path: found for path, found in headings.items() if found}
     steps: list[Callable[[], Any]] = [partial(_read_rows, raw, table, of_group) for table in tables.values()]
     steps += [partial(_read_declarations, raw), partial(statements.claims, raw), partial(corrections.read, raw)]
@@ -70,7 +70,7 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
         for table in tables.values():
             if table.known_as:  # others refer to its rows: no orders are none, but no organisations are a fault
                 stop_if_empty(read[table.name])
-    by_name = registers.joined(read)
+    by_name = public_registers.joined(read)
     counts = dict(zip(unread.DECLARATIONS, map(len, (declared, found_goals, found_claims)), strict=True))
     counts |= {unread.PLAN: len(measures), own_words.FILE: 0}
     there = {file: rows_n for file, rows_n in counts.items() if (raw / file).exists()}
@@ -86,14 +86,12 @@ def read_exports(raw: Path, tables: Mapping[str, RawTable]) -> Exports:
         complete,
         sources,
         corrected,
-        registers.proposals(read),
+        public_registers.proposals(read),
     )
 
 
 def _check_folder(raw: Path) -> None:
     """Stop where there is nothing to read, or a file whose name may not be told or cannot be."""
-    if not raw.is_dir():
-        raise DataError(f"Mappen {raw} finns inte. Ange var rådata ligger, eller skapa exempeldata: partsrapport demo.")
     if not any(raw.iterdir()):
         raise DataError(
             f"Mappen {raw} är tom. Lägg dit exporterna, ange en annan mapp med --raw, eller skapa exempeldata med "
@@ -132,7 +130,7 @@ def _read_rows(raw: Path, table: RawTable, of_group: Mapping[Path, Sequence[str]
 
 def _read_file(raw: Path, table: RawTable, path: Path, of_register: Sequence[str] | None) -> Sequence[Rows]:
     if of_register:
-        return registers.read(path, raw, of_register)
+        return public_registers.read(path, raw, of_register)
     free = [field.heading for field in table.fields if field.kind.is_free and not field.is_required]
     return [_without_none(rows, free) for rows in read_all(path, raw, table.headings, table.optional_headings)]
 

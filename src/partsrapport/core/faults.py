@@ -8,13 +8,12 @@ import polars as pl
 from partsrapport.core.contract import Field
 from partsrapport.raw.identity import CANDIDATE
 from partsrapport.raw.identity_columns import private_reason
-from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, bytes_reason, characters_reason, formula_reason
+from partsrapport.raw.lost import TRACE, TRACE_IN_WORDS, characters_reason, formula_reason
 
 RAW = "raw"
 """The struct of a row's texts, by the headers of the columns."""
 CONSEQUENCE = "consequence"
 """The code of a row that is rejected only for what it refers to: nothing is to be done about it."""
-_LOST = {"formula": formula_reason, "bytes": bytes_reason}
 
 
 def text(heading: str) -> pl.Expr:
@@ -45,19 +44,15 @@ def is_suspect(field: Field, cells: pl.Series, values: pl.Series) -> bool:
     return cells.filter(values.is_null()).str.contains(TRACE).any()
 
 
-def lost(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    """What was lost before it came here: in any column a formula's value or a byte, in free text letters too."""
-    for code, reason in _LOST.items():
-        yield from ((field.heading, code, reason(text(field.heading))) for field in fields)
-    yield from ((one.heading, "characters", characters_reason(text(one.heading))) for one in fields if one.kind.is_free)
+def lost_or_private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
+    """What is wrong with texts as they came: the header, the code, and why.
 
-
-def private(fields: Sequence[Field]) -> Iterator[tuple[str, str, pl.Expr]]:
-    """What free text has that is about a person: the header, the code, and why."""
-    for field in fields:
-        if field.kind.is_free:
-            reason = text(field.heading).map_batches(private_reason, return_dtype=pl.String)
-            yield field.heading, "private", reason
+    In any column the value of a formula may be lost; in free text letters too, and it may be about a person.
+    """
+    free = [field.heading for field in fields if field.kind.is_free]
+    yield from ((field.heading, "formula", formula_reason(text(field.heading))) for field in fields)
+    yield from ((heading, "characters", characters_reason(text(heading))) for heading in free)
+    yield from ((heading, "private", text(heading).map_batches(private_reason, pl.String)) for heading in free)
 
 
 def cast_fault(field: Field, is_there: pl.Series) -> Fault:

@@ -44,51 +44,50 @@ _NUMBERS = [
 Three figures after one point or comma may be either: ``1.000`` is a thousand or one.
 """
 _SERIAL = r"^([0-9]{5})(?:[.,][0-9]+)?$"
-_DAYS_TO_1904 = 1462
 _PLACES = 10 ** np.arange(10)
 _TEN_DIGITS = "[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers for 1990-01-01 and 2099-12-31: beyond them a bare number is not taken for a date."""
 
 
+Cast = Callable[[pl.Series], pl.Series]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A strict cast of texts (null where one is none such) and, in Swedish, why a text is not one."""
+    """A strict cast of texts (null where one is none such) and, in Swedish, what a text has to be."""
 
-    cast: Callable[[pl.Series], pl.Series]
-    reason: Callable[[pl.Expr], pl.Expr]
+    of: Cast
+    expected: str
+    told: Callable[[pl.Expr], pl.Expr] = lambda _: pl.lit(None, pl.String)
+    """What is told of a text, where there is more to say than that it is none such; else null."""
     is_free: bool = False
     """Whether any text will do, so that private matter could stand there."""
-    spelled: Callable[[pl.Series], pl.Series] | None = None
-    """How to cast what depends on how often each text stands in the column."""
     code: str = "format"
     """What the fault of a text that is none such is called in ``quality.quarantine``."""
-    usual: Callable[[pl.Series], pl.Series] | None = None
-    """The cast of what most columns hold alone, where the whole of it takes long."""
 
-    def of(self, text: pl.Series) -> pl.Series:
-        """Cast a column of text; each distinct text once, for most columns repeat themselves."""
-        if self.spelled:
-            return self.spelled(text)
-        if self.is_free:
-            return text
-        return of_distinct(text, self._values)
-
-    def _values(self, distinct: pl.Series) -> pl.Series:
-        values = (self.usual or self.cast)(distinct)
-        others = values.is_null().arg_true()
-        if self.usual is None or others.is_empty():
-            return values
-        return values.scatter(others, self.cast(distinct[others]))
+    def reason(self, text: pl.Expr) -> pl.Expr:
+        """Why a text is none such."""
+        return pl.coalesce(self.told(text), pl.format("”{}” är inte {}", text, pl.lit(self.expected)))
 
 
-def _of(cast: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Series], pl.Series]:
+def _once(cast: Cast, usual: Cast | None = None) -> Cast:
+    """The cast of each distinct text, once, for most columns repeat themselves.
+
+    ``usual`` casts what most columns hold alone, where the whole of it takes long.
+    """
+
+    def values(distinct: pl.Series) -> pl.Series:
+        found = (usual or cast)(distinct)
+        others = found.is_null().arg_true()
+        return found.scatter(others, cast(distinct[others])) if usual and len(others) else found
+
+    return partial(of_distinct, say=values)
+
+
+def _of(cast: Callable[[pl.Expr], pl.Expr]) -> Cast:
     """The cast of an expression; lazy, which works out once what that says several times."""
     return lambda text: text.to_frame("text").lazy().select(cast(pl.col("text"))).collect().to_series()
-
-
-def _not(expected: str) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda text: pl.format("”{}” är inte {}", text, pl.lit(expected))
 
 
 def _date(text: pl.Expr) -> pl.Expr:
@@ -123,10 +122,10 @@ def _is_month_first(text: pl.Expr) -> pl.Expr:
     return ((second > len(_MONTHS)) & (first <= len(_MONTHS))).any() & ~(first > len(_MONTHS)).any()
 
 
-def _not_date(text: pl.Expr) -> pl.Expr:
-    """Why a text is no date; one that could be one is none for what its column holds besides."""
+def _told_of_date(text: pl.Expr) -> pl.Expr:
+    """One that could be a date is none for what its column holds besides."""
     swapped = pl.format("”{}” kan ha månaden först, som andra datum i kolumnen: skriv det som 2021-05-31", text)
-    return pl.when(_slashed_date(text).is_not_null()).then(swapped).otherwise(_not("ett datum, t.ex. 2021-05-31")(text))
+    return pl.when(_slashed_date(text).is_not_null()).then(swapped)
 
 
 def _month(text: pl.Expr) -> pl.Expr:
@@ -160,12 +159,6 @@ def _serial_date(text: pl.Expr) -> pl.Expr:
     return pl.when(days.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(pl.date(1899, 12, 30) + pl.duration(days=days))
 
 
-def since_1900(text: pl.Expr) -> pl.Expr:
-    """Bare day numbers of a workbook that counts from 1904, counted as others count; other text as it is."""
-    days = text.str.extract(_SERIAL).cast(pl.Int32)
-    return pl.when(days.is_not_null()).then((days + _DAYS_TO_1904).cast(pl.String)).otherwise(text)
-
-
 def _number(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """The whole part of a number from 0, null where it is none, and its decimals, null where it has none."""
     whole, decimals = (pl.coalesce(text.str.extract(pattern, part) for pattern in _NUMBERS) for part in (1, 2))
@@ -184,12 +177,9 @@ def _rounded(text: pl.Expr) -> pl.Expr:
     return whole + decimals.str.contains("^[5-9]").fill_null(False).cast(pl.Int64)
 
 
-def _not_number(expected: str) -> Callable[[pl.Expr], pl.Expr]:
-    def reason(text: pl.Expr) -> pl.Expr:
-        either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
-        return pl.when(text.str.contains(_EITHER_WAY)).then(either_way).otherwise(_not(expected)(text))
-
-    return reason
+def _told_of_number(text: pl.Expr) -> pl.Expr:
+    either_way = pl.format("”{}” kan vara tusental eller decimaler: skriv talet utan punkt och komma", text)
+    return pl.when(text.str.contains(_EITHER_WAY)).then(either_way)
 
 
 def _organisation_ids(text: pl.Series) -> pl.Series:
@@ -217,7 +207,7 @@ def _checked(parted: pl.Series) -> pl.Series:
 def word(words: WordSet) -> Kind:
     """One of a closed set of words, in any spelling; any word where the set has none, spelled as most often."""
     if not words.words:
-        return NAME
+        return ONE_SPELLING
     to_do = "Lägg annars till det" if words.is_open else "Betyder det ett av dem, ange det som synonym"
     return _one_of(words.accepted, words.values, f" {to_do} under [[{words.heading}]] i ordlista.toml.")
 
@@ -231,18 +221,21 @@ def one_of_answers(answers: Sequence[str], accepted: Mapping[str, str] | None = 
 
 
 def _one_of(accepted: Mapping[str, str], values: Sequence[str], advice: str = "", *, is_answer: bool = False) -> Kind:
+    expected = f"något av {', '.join(values)}"
+
     def reasons(unknown: pl.Series) -> pl.Series:
-        expected, known = ", ".join(values), [*accepted, *accepted.values()]
+        known = [*accepted, *accepted.values()]
         said = {}
         for text in unknown.drop_nulls().unique():
             named = "svaret" if is_answer else f"”{text}”"
             near = "" if _says_opposite(text, known) else suggestion(text, known)
-            advised = f"{named} är inte något av {expected}.{near}{advice}"
+            advised = f"{named} är inte {expected}.{near}{advice}"
             said[text] = advised.removesuffix(".")
         return unknown.replace_strict(said, default=None)
 
     return Kind(
         partial(found_in, accepted=accepted, is_numbered=is_answer),
+        expected,
         lambda text: text.map_batches(reasons, return_dtype=pl.String),
         code="word",
     )
@@ -254,26 +247,28 @@ def _says_opposite(text: str, known: Iterable[str]) -> bool:
     return any(written.endswith(plain(one)) or plain(one).endswith(written) for one in known)
 
 
-TEXT = Kind(lambda text: text, _not("en text"), is_free=True)
-DATE = Kind(_of(_date), _not_date, usual=_of(lambda text: _in_our_time(_iso_date(text))))
-MONTH = Kind(_of(_month), _not("en månad, t.ex. 2021-05"))
-COUNT = Kind(_of(_whole), _not_number("ett heltal från 0"))
-ROUNDED = Kind(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False)), _not_number("ett tal från 0"))
-AMOUNT = Kind(_of(_rounded), _not_number("ett tal från 0"))
+TEXT = Kind(lambda text: text, "en text", is_free=True)
+DATE = Kind(
+    _once(_of(_date), _of(lambda text: _in_our_time(_iso_date(text)))),
+    "ett datum, t.ex. 2021-05-31",
+    _told_of_date,
+)
+MONTH = Kind(_once(_of(_month)), "en månad, t.ex. 2021-05")
+COUNT = Kind(_once(_of(_whole)), "ett heltal från 0", _told_of_number)
+ROUNDED = Kind(_once(_of(lambda text: _rounded(text).cast(pl.Int32, strict=False))), "ett tal från 0", _told_of_number)
+AMOUNT = Kind(_once(_of(_rounded)), "ett belopp i kronor", _told_of_number)
 YEAR = Kind(
-    lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32),
-    _not("ett årtal, t.ex. 2021"),
+    lambda text: text.str.extract(r"^((?:19|20)[0-9]{2})(?:[.,]0{1,2})?$").cast(pl.Int32), "ett årtal, t.ex. 2021"
 )
 ORGANISATION_ID = Kind(
-    _organisation_ids,
-    _not("ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284"),
-    usual=_usual_organisation_ids,
+    _once(_organisation_ids, _usual_organisation_ids),
+    "ett organisationsnummer med rätt kontrollsiffra, t.ex. 202100-4284",
 )
-NAME = Kind(lambda text: text, _not("en text"), is_free=True, spelled=as_most_often)
-YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", _not("ja eller nej"), code="word")
+ONE_SPELLING = Kind(as_most_often, "en text som skrivs likadant varje gång", is_free=True)
+YES_NO = Kind(lambda text: found_in(text, built_in()["yes_no"].accepted) == "ja", "ja eller nej", code="word")
 _BY_NAME = {
     "text": TEXT,
-    "name": NAME,
+    "one_spelling": ONE_SPELLING,
     "date": DATE,
     "month": MONTH,
     "count": COUNT,

@@ -26,14 +26,14 @@ def borne(present: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([undated, both[1]])
 
 
-def find(names: pl.Series, days: pl.Series | None, register: pl.DataFrame) -> Found:
+def find(names: pl.Series, days: pl.Series | None, borne: pl.DataFrame) -> Found:
     """Who bore each name on its day.
 
     Nobody on that day, or no day given: whoever bore it at any time, if it was only one.
     """
     distinct, numbers = numbered(names)
     asked = pl.DataFrame({"plain": plain_series(distinct)}).with_row_index("name")
-    known = asked.join(register.drop("name"), on="plain").drop("plain")
+    known = asked.join(borne.drop("name"), on="plain").drop("plain")
     is_alone = known["name"].is_unique()  # as almost all are: then the day decides nothing
     alone = asked.join(known.filter(is_alone), on="name", how="left", maintain_order="left")
     ids = alone["id"].gather(numbers)

@@ -6,7 +6,7 @@ from partsrapport.core.contract import RawTable
 from partsrapport.core.faults import Fault
 from partsrapport.core.kinds import ORGANISATION_ID
 from partsrapport.core.names import find
-from partsrapport.core.references import UNIT, Register, referred, resolve
+from partsrapport.core.references import UNIT, Bearers, referred, resolve
 from partsrapport.core.sieve import Sieve
 from partsrapport.words.vocabulary import ascii_key
 
@@ -66,7 +66,7 @@ def _reject_unknown(table: RawTable, sieve: Sieve) -> None:
         _reject_circles(sieve)
 
 
-def _resolve_successors(sieve: Sieve, known: Register) -> None:
+def _resolve_successors(sieve: Sieve, known: Bearers) -> None:
     """Add the ids of those that follow, as they were called the day after the last."""
     rows = sieve.rows.select("successor_id", day=pl.col("to_date").dt.offset_by("1d")).with_row_index("place")
     each = rows.with_columns(pl.col("successor_id").str.split(";")).explode("successor_id").drop_nulls("successor_id")
@@ -107,7 +107,7 @@ def _comes_back(organisation: str, followers: dict[str, set[str]]) -> bool:
     return organisation in seen
 
 
-def register(rows: pl.DataFrame) -> pl.DataFrame:
+def one_each(rows: pl.DataFrame) -> pl.DataFrame:
     """One row an organisation, as ``core.organisations`` has it: what its last row says, and all of its time."""
     last = rows.sort("organisation_id", "from_date", maintain_order=True).unique(
         "organisation_id", keep="last", maintain_order=True

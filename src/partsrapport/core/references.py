@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from partsrapport.core.contract import NAME, NUMBER, Field, RawTable
+from partsrapport.core.contract import NAME, NUMBER, RawTable
 from partsrapport.core.faults import CONSEQUENCE, Fault
 from partsrapport.core.names import BORNE, borne, find
 from partsrapport.core.sieve import Sieve
@@ -18,7 +18,7 @@ _MOST_COMPARISONS = 100_000
 
 
 @dataclass(frozen=True)
-class Register:
+class Bearers:
     """What can be referred to in a file: who bears each name when, and the names that lie in quarantine, plain."""
 
     file: str
@@ -69,20 +69,18 @@ class Register:
 class Referred:
     """A raw table as others refer to it: by its key, by a name alone, or by either."""
 
-    by_key: Register
-    by_name: Register
+    by_key: Bearers
+    by_name: Bearers
     present: pl.DataFrame
     """The present name of each, and its id."""
     line: Mapping[str, int] = field(default_factory=dict)
     """Of those that have followed or been followed: a number that those of one line share."""
 
     @property
-    def by_either(self) -> Register:
+    def by_either(self) -> Bearers:
         """By key or name."""
         both = pl.concat([self.by_name.borne, self.by_key.borne])
-        return Register(
-            self.by_name.file, both, pl.concat([self.by_name.quarantined, self.by_key.quarantined]).unique()
-        )
+        return Bearers(self.by_name.file, both, pl.concat([self.by_name.quarantined, self.by_key.quarantined]).unique())
 
 
 def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sieve]] = ()) -> Referred:
@@ -91,7 +89,8 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     ids = _borne(sieve.rows, key.column, key.column).with_columns(
         pl.lit(None, pl.Date).alias("from_date"), pl.lit(None, pl.Date).alias("to_date")
     )
-    by_key = Register(table.name, borne(ids.unique(), ids.clear()), _plain(key.kind.of(_rejected(sieve, key))))
+    rejected = key.kind.of(sieve.rejected_texts(key.heading))
+    by_key = Bearers(table.name, borne(ids.unique(), ids.clear()), _plain(rejected))
     known_as = next((one for one in table.fields if one.column == table.known_as), None)
     if known_as is None:
         return Referred(by_key, by_key, ids)
@@ -99,7 +98,7 @@ def referred(table: RawTable, sieve: Sieve, others: Sequence[tuple[RawTable, Sie
     given = [_borne(one.rows, known_as.column, key.column) for _, one in others]
     names = borne(present, pl.concat([ids.clear(), *given]))
     file = " eller ".join([table.name, *(other.name for other, one in others if one.files)])
-    return Referred(by_key, Register(file, names, _plain(_rejected(sieve, known_as))), present)
+    return Referred(by_key, Bearers(file, names, _plain(sieve.rejected_texts(known_as.heading))), present)
 
 
 def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
@@ -109,23 +108,19 @@ def _borne(rows: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
     return rows.select(pl.col(name).alias("name"), pl.col(id_).alias("id"), *days).cast(BORNE)
 
 
-def _rejected(sieve: Sieve, one: Field) -> pl.Series:
-    return sieve.rejected_texts(one.heading)
-
-
 def _plain(texts: pl.Series) -> pl.Series:
     return plain_series(texts.drop_nulls()).unique()
 
 
-def resolve(sieve: Sieve, heading: str, column: str, register: Register, day: str | None = None) -> None:
-    """Turn the names in a column into ids, as of the day in another; reject rows whose name the register lacks.
+def resolve(sieve: Sieve, heading: str, column: str, bearers: Bearers, day: str | None = None) -> None:
+    """Turn the names in a column into ids, as of the day in another; reject rows whose name nobody bears.
 
     A blank stays blank.
     """
-    found = find(sieve.rows[column], sieve.rows[day] if day else None, register.borne)
+    found = find(sieve.rows[column], sieve.rows[day] if day else None, bearers.borne)
     sieve.rows = sieve.rows.with_columns(found.ids.alias("found:"), found.bearers.alias("bearers:"))
     unknown = pl.when(pl.col("found:").is_null()).then(pl.col(column))
-    sieve.reject(*register.faults(heading, unknown, pl.col("bearers:")))
+    sieve.reject(*bearers.faults(heading, unknown, pl.col("bearers:")))
     sieve.rows = sieve.rows.drop("bearers:", column).rename({"found:": column})
 
 

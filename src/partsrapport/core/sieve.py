@@ -8,8 +8,8 @@ import polars as pl
 from partsrapport.core import newest
 from partsrapport.core.contract import Field, RawTable
 from partsrapport.core.corrections import HIDDEN, SURPLUS_HEADING, Corrections, content_key, place_key
-from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost, private, text
-from partsrapport.core.kinds import DATE, MONTH, since_1900
+from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost_or_private, text
+from partsrapport.core.kinds import DATE, MONTH
 from partsrapport.raw.identity_columns import masked_series
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
@@ -74,7 +74,8 @@ class Sieve:
         return pl.concat([none, *map(self._with_every_column, files)])
 
     def _with_every_column(self, rows: Rows) -> pl.DataFrame:
-        cells = [_cell(field, rows).alias(field.heading) for field in self.fields]
+        headings = [field.heading for field in self.fields]
+        cells = [pl.col(one) if one in rows.headings else pl.lit(None, pl.String).alias(one) for one in headings]
         file = pl.lit(rows.source.file, pl.Enum(self.files)).alias(FILE)
         return rows.frame.select(file, ROW_NUMBER, DAMAGE, SURPLUS, pl.struct(cells).alias(RAW))
 
@@ -100,7 +101,7 @@ class Sieve:
         """What is wrong with the cells themselves; nearly all columns hold no trace of what is lost or private."""
         yield Fault(self._where(pl.col(DAMAGE).is_not_null()), self.fields[0].heading, "damage", pl.col(DAMAGE))
         suspects = [field for field in self.fields if is_suspect(field, cells[field.heading], self.rows[field.column])]
-        for heading, code, reason in (*lost(suspects), *private(suspects)):
+        for heading, code, reason in lost_or_private(suspects):
             yield Fault(self._where(reason.is_not_null()), heading, code, reason)
         for field in self.fields:
             allowed_n = 0 if field.is_required else cells[field.heading].null_count()
@@ -216,13 +217,6 @@ class Sieve:
         )
         is_whole = pl.col(SURPLUS).is_null()
         return pl.when(is_whole).then(pl.col(RAW).struct.json_encode()).otherwise(with_surplus.struct.json_encode())
-
-
-def _cell(field: Field, rows: Rows) -> pl.Expr:
-    """The text under a header; a bare day number in the calendar that all others are in."""
-    if field.heading not in rows.headings:
-        return pl.lit(None, pl.String)
-    return since_1900(pl.col(field.heading)) if rows.is_1904 and field.kind in (DATE, MONTH) else pl.col(field.heading)
 
 
 def _declared(field: Field) -> pl.Expr:

@@ -14,7 +14,7 @@ import polars as pl
 
 from partsrapport.core import own_words
 from partsrapport.raw import reads, toml_files, unread
-from partsrapport.raw.keys import DATE, NUMBER, TEXT, YEAR, KeyKind, build, key, listed, one_of
+from partsrapport.raw.keys import DATE, NUMBER, TEXT, TEXTS, YEAR, KeyKind, build, key, listed, one_of
 from partsrapport.raw.problems import stop_if
 from partsrapport.words.vocabulary import Vocabulary, plain
 
@@ -114,10 +114,8 @@ def _problems(statement: StatementDeclaration) -> Iterator[str]:
     is_list = isinstance(statement.value, list)
     if is_list != (statement.comparison == "rangordning"):
         yield "varde ska vara en lista av texter när jamforelse är rangordning, och annars ett tal."
-    if isinstance(statement.value, list) and not (
-        statement.value and all(isinstance(name, str) and name for name in statement.value)
-    ):
-        yield "varde ska vara en lista med minst en text, och bara texter."
+    if is_list and not TEXTS.accepts(statement.value):
+        yield f"varde ska vara {TEXTS.expected}."
     if (statement.tolerance is not None) != (statement.comparison == "≈"):
         yield "tolerans ska anges när jamforelse är ≈, och bara då."
     if (statement.tolerance or 0) < 0:

@@ -14,13 +14,13 @@ from partsrapport.core import choices
 from partsrapport.core.contract import Field
 from partsrapport.core.corrections import Corrections
 from partsrapport.core.goals import GoalDeclaration
-from partsrapport.core.kinds import NAME, Kind, one_of_answers
+from partsrapport.core.kinds import ONE_SPELLING, Kind, one_of_answers
 from partsrapport.core.sieve import Sieve
 from partsrapport.core.survey_declarations import QuestionDeclaration, SurveyDeclaration
 from partsrapport.core.undeclared_groups import undeclared_group
 from partsrapport.errors import DataError
 from partsrapport.raw import reading
-from partsrapport.raw.rows import PLACES, ROW_NUMBER, Rows, Source
+from partsrapport.raw.rows import ROW_NUMBER, Rows, Source
 from partsrapport.raw.unread import SURVEYS as FILE
 from partsrapport.warehouse import schema
 from partsrapport.words.vocabulary import Vocabulary, built_in, plain
@@ -76,7 +76,7 @@ def _gathered(survey: SurveyDeclaration, rows: Rows) -> Rows:
         if question.split:
             cells = choices.gathered(frame, question.split).alias(question.heading)
             frame = frame.drop(question.headings).with_columns(cells)
-    return replace(rows, frame=frame, headings=tuple(name for name in frame.columns if name not in PLACES))
+    return replace(rows, frame=frame)
 
 
 def _filters(survey: SurveyDeclaration, goals: Sequence[GoalDeclaration]) -> dict[str, list[str]]:
@@ -92,19 +92,19 @@ def _fields(survey: SurveyDeclaration, filters: Mapping[str, Sequence[str]], voc
     """A field per column: the questions, the group, side, sector and size, and what goals filter on besides."""
     fields = [_field(question.heading, _answer(question)) for question in survey.questions]
     if survey.group_heading:
-        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else NAME
+        kind = one_of_answers(tuple(survey.invited_per_group)) if survey.invited_per_group else ONE_SPELLING
         fields.append(_field(survey.group_heading, kind, is_required=True))
     for name, heading in survey.set_headings.items():
         fields.append(_field(heading, one_of_answers(vocabulary[name].values, vocabulary[name].accepted)))
     columns = {field.column for field in fields}
-    return fields + [_field(heading, NAME) for heading in filters if _column(heading) not in columns]
+    return fields + [_field(heading, ONE_SPELLING) for heading in filters if _column(heading) not in columns]
 
 
 def _answer(question: QuestionDeclaration) -> Kind:
     """One answer; where a respondent may give several, all of them as one: ``A; B``."""
     answers = question.scale.answers
     kind = one_of_answers(answers, question.scale.numbers)
-    return replace(kind, cast=partial(choices.parted, answers)) if question.has_several else kind
+    return replace(kind, of=partial(choices.parted, answers)) if question.has_several else kind
 
 
 def _field(heading: str, kind: Kind, *, is_required: bool = False) -> Field:

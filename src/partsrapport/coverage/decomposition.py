@@ -50,7 +50,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 def of_year_to(connection: duckdb.DuckDBPyConnection, day: date) -> pl.DataFrame:
     """The rows of ``mart.coverage_change`` over the year up to a day.
 
-    None when a target group is empty then, or there was no register of orders a year before.
+    None when a target group is empty then, or no orders were recorded a year before.
     """
     from_date = connection.sql("SELECT ($day - INTERVAL 1 YEAR)::DATE", params={"day": day}).fetchall()[0][0]
     before, after = target_groups(connection, from_date, day)

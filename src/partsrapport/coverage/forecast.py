@@ -5,7 +5,6 @@ docs/forecast.md says what is assumed, when a forecast is not defensible, and wh
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,29 +15,11 @@ from partsrapport.coverage.futures import SMALLEST_EVENTS_N, Futures, bounded, s
 from partsrapport.coverage.situation import Situation, situations
 from partsrapport.warehouse import store
 from partsrapport.words import wording
-from partsrapport.words.language import either, in_both
+from partsrapport.words.language import either, stored
 
 BACKTEST_YEARS = 3
 SMALLEST_RISE_N = 5  # fewer first orders in a year is no rise to extrapolate
 LONGEST_HORIZON = 2  # times the days observed
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """A row of ``mart.forecast``."""
-
-    as_of_date: date
-    target_share: float
-    ordered_share: float | None
-    forecast_date: date | None
-    lower_date: date | None
-    upper_date: date | None
-    is_defensible: bool
-    reason: str | None
-    reason_en: str | None
-    events_n: int
-    at_risk_n: int
-    method: str | None
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
@@ -48,9 +29,12 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     known = situations(connection, [*days, *earlier])
     futures, *others = map(simulate, known[: len(days)])
     forecasts = [forecast(each, confidence) for each in (futures, *others)]
-    _load(connection, "mart.forecast", [asdict(each) for each in forecasts])
-    _load(connection, "mart.forecast_curve", list(curve(futures, forecasts[0].upper_date, confidence)))
-    _load(connection, "mart.forecast_backtest", list(backtest(known[len(days) :], known[0], confidence)))
+    rows = {
+        "forecast": forecasts,
+        "forecast_curve": curve(futures, forecasts[0]["upper_date"], confidence),
+        "forecast_backtest": backtest(known[len(days) :], known[0], confidence),
+    }
+    store.load(connection, {f"mart.{name}": of_it for name, of_it in rows.items()})
 
 
 def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
@@ -62,45 +46,36 @@ def _claim_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
     return [day for (day,) in found]
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        store.load(connection, {table: pl.DataFrame(rows, infer_schema_length=None)})
-
-
-def forecast(futures: Futures, confidence: float) -> Forecast:
-    """The date, with one-sided bounds at the confidence, or the reason why none is defensible."""
+def forecast(futures: Futures, confidence: float) -> dict[str, Any]:
+    """A row of ``mart.forecast``: the date, with one-sided bounds at the confidence, or why none is defensible."""
     situation = futures.situation
     days = bounded(futures.crossing_days(), confidence)
-    obstacle, obstacle_en = in_both(lambda: next(_obstacles(futures, *days), None))
-    is_reached = situation.missing_n <= 0
-    reached, reached_en = in_both(
-        lambda: either(f"{_target(situation)} är redan uppnått.", f"{_target(situation)} is already reached.")
-    )
-    lower, middle, upper = (None if obstacle else situation.as_of_date + timedelta(math.ceil(n)) for n in days)
-    return Forecast(
-        as_of_date=situation.as_of_date,
-        target_share=situation.target_share,
-        ordered_share=situation.ordered_share,
-        forecast_date=middle,
-        lower_date=lower,
-        upper_date=upper,
-        is_defensible=not obstacle,
-        reason=obstacle or (reached if is_reached else None),
-        reason_en=obstacle_en or (reached_en if is_reached else None),
-        events_n=situation.durations.events_n,
-        at_risk_n=situation.durations.subjects_n,
-        method=futures.best.family.name if futures.curves else None,
-    )
+    reason = stored("reason", lambda: next(_reasons(futures, *days), None))
+    is_defensible = situation.is_reached or reason["reason"] is None
+    lower, middle, upper = (situation.as_of_date + timedelta(math.ceil(n)) if is_defensible else None for n in days)
+    return {
+        "as_of_date": situation.as_of_date,
+        "target_share": situation.target_share,
+        "ordered_share": situation.ordered_share,
+        "forecast_date": middle,
+        "lower_date": lower,
+        "upper_date": upper,
+        "is_defensible": is_defensible,
+        **reason,
+        "events_n": situation.durations.events_n,
+        "at_risk_n": situation.durations.subjects_n,
+        "method": futures.best.family.name if futures.curves else None,
+    }
 
 
-def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> Iterator[str]:
-    """Why no forecast is defensible, the most basic reason first; lower, middle and upper are days to the target."""
+def _reasons(futures: Futures, lower: float, middle: float, upper: float) -> Iterator[str]:
+    """Why no forecast is needed or defensible; lower, middle and upper are days to the target."""
     situation = futures.situation
-    longest = LONGEST_HORIZON * situation.observed_days
+    longest, target = LONGEST_HORIZON * situation.observed_days, wording.percent(situation.target_share)
     if not situation.target_n:
         yield either("Målgruppen är tom.", "The target group is empty.")
-    elif situation.missing_n <= 0:
-        return
+    elif situation.is_reached:
+        yield either(f"{target} är redan uppnått.", f"{target} is already reached.")
     elif not situation.observed_days:
         yield either("Ingen tjänst är lanserad eller avropad än.", "No service is launched or ordered yet.")
     elif not futures.curves:
@@ -119,7 +94,6 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
         level = wording.percent(plateau)
         yield either(f"Kurvan planar ut vid omkring {level}.", f"The curve levels out at about {level}.")
     elif middle > longest:
-        target = _target(situation)
         yield either(
             f"{target} ligger längre bort än dubbelt så lång tid som tjänsterna har funnits.",
             f"{target} lies further off than twice the time that the services have existed.",
@@ -133,10 +107,6 @@ def _obstacles(futures: Futures, lower: float, middle: float, upper: float) -> I
 
 def _organisations(n: int) -> str:
     return wording.counted(n, "organisation", either("organisationer", "organisations"))
-
-
-def _target(situation: Situation) -> str:
-    return wording.percent(situation.target_share)
 
 
 def curve(futures: Futures, upper_date: date | None, confidence: float) -> Iterator[dict[str, Any]]:
@@ -165,8 +135,8 @@ def backtest(earlier: Iterable[Situation], later: Situation, confidence: float) 
     """Rows of ``mart.forecast_backtest``: forecasts of situations since the programme began, against the later."""
     for situation in (one for one in earlier if one.observed_days):
         futures = simulate(situation)
-        row = asdict(forecast(futures, confidence))
-        yield row | {"later_date": later.as_of_date} | _compared(futures, later, confidence)
+        told = {"later_date": later.as_of_date} | _compared(futures, later, confidence)
+        yield forecast(futures, confidence) | told
 
 
 def _compared(futures: Futures, later: Situation, confidence: float) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Situation:
     observed_days
         Days that the programme has been observed.
     has_orders
-        Whether there is a register of orders by then.
+        Whether any order is recorded by then.
     target_n, ordered_n, recent_n
         Organisations in the target group, of which have ordered, of which for the first time in the last year.
     durations
@@ -45,8 +45,13 @@ class Situation:
 
     @property
     def ordered_share(self) -> float | None:
-        """Share of the target group that has ordered; None when there is no target group, or no register of orders."""
+        """Share of the target group that has ordered; None when there is no target group, or no orders are recorded."""
         return self.ordered_n / self.target_n if self.target_n and self.has_orders else None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the target share has ordered; nobody's is not."""
+        return self.target_n > 0 and self.missing_n <= 0
 
     @property
     def missing_n(self) -> int:
@@ -58,9 +63,7 @@ def situations(connection: duckdb.DuckDBPyConnection, days: Iterable[date]) -> l
     """What was known on each of the days, by the data as they are now, in the order of the days."""
     wanted = list(days)
     found = connection.sql(marts.on("histories", wanted)).pl().sort(pl.all())
-    has_orders = dict(
-        connection.sql(f"SELECT as_of_date, has_orders FROM ({marts.on('registers', wanted)})").fetchall()
-    )
+    has_orders = dict(connection.sql(f"SELECT as_of_date, has_orders FROM ({marts.on('recorded', wanted)})").fetchall())
     share = connection.sql("SELECT forecast_share FROM meta.build").fetchall()[0][0]
     return [_situation(found.filter(as_of_date=day), day, has_orders[day], share) for day in wanted]
 

@@ -50,7 +50,12 @@ def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Momen
     DataError
         There is no such figure, or it is of a date and not of a period, or the reverse.
     """
-    candidates = _candidates(figure_id)
+    candidates = [
+        (relation, definition.only(figure_id))
+        for relation in definitions.relations()
+        for definition in relation.figures
+        if definition.may_be(figure_id)
+    ]
     for relation, definition in candidates:
         if relation.basis == moment.basis:
             for figure in figures_of(connection, relation, [definition], moment, partial(absent.at, connection)):
@@ -60,15 +65,6 @@ def compute(connection: duckdb.DuckDBPyConnection, figure_id: str, moment: Momen
         is_of, other = ("en period", "period") if moment.basis == "per" else ("en dag", "per")
         raise DataError(f"figuren {figure_id} gäller {is_of}: ange {other} i stället för {moment.basis}.")
     raise DataError(_unknown_message(connection, figure_id))
-
-
-def _candidates(figure_id: str) -> list[tuple[Relation, Definition]]:
-    return [
-        (relation, definition.only(figure_id))
-        for relation in definitions.relations()
-        for definition in relation.figures
-        if definition.may_be(figure_id)
-    ]
 
 
 def _unknown_message(connection: duckdb.DuckDBPyConnection, figure_id: str) -> str:

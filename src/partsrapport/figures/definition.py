@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from partsrapport.words import wording
 
@@ -42,15 +41,6 @@ def ratio_id(figure_id: str) -> str:
 def of_member(pattern: str, key: str) -> str:
     """``coverage_{key}_ordered_share`` of a member; an empty key leaves no gap."""
     return pattern.replace("{key}", key) if key else pattern.replace("{key}_", "")
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a figure cannot do without: a table with rows up to the date or in the period; ``rows`` names them."""
-
-    date: str
-    rows: str
-    rows_en: str
 
 
 @dataclass(frozen=True)
@@ -111,10 +101,6 @@ class Definition:
         others = {year_before_id: is_before, change_id: self.has_change, ratio_id: self.ratio}
         return self.figure_id, *(of(self.figure_id) for of, is_wanted in others.items() if is_wanted)
 
-    def of_member(self, key: str) -> str:
-        """The id of one of a family."""
-        return of_member(self.figure_id, key)
-
     def only(self, figure_id: str) -> "Definition":
         """The definition without the year before, unless this id asks for it."""
         plain = replace(self, year_before=False, ratio=False)
@@ -122,11 +108,7 @@ class Definition:
 
     def is_one(self, figure_id: str) -> bool:
         """Whether it is of the family: a member's figure, and not of the year before nor a comparison."""
-        return bool(self._member.fullmatch(figure_id))
-
-    @cached_property
-    def _member(self) -> re.Pattern[str]:
-        return re.compile(re.escape(self.figure_id).replace(re.escape("{key}"), ".+"))
+        return bool(re.fullmatch(re.escape(self.figure_id).replace(re.escape("{key}"), ".+"), figure_id))
 
     def may_be(self, figure_id: str) -> bool:
         """Whether one of the ids can be this one."""

@@ -27,13 +27,11 @@ IN_WORDS = {
     "<=": ("högst ", "at most "),
     "≈": ("omkring ", "about "),
 }
-OF_A_DAY = {
+OF_A_DAY = IN_WORDS | {
     ">": ("efter ", "after "),
     ">=": ("tidigast ", "not before "),
-    "=": ("", ""),
     "<": ("före ", "before "),
     "<=": ("senast ", "by "),
-    "≈": ("omkring ", "about "),
 }
 PLUS = " + "
 """Between the ids of figures that a claim takes together."""
@@ -85,24 +83,23 @@ def computed(connection: duckdb.DuckDBPyConnection, claim: Statement, counted: C
     DataError
         There is no such figure or service, or it cannot be compared as it says.
     """
-    where, moment = claim.where, claim.moment
     try:
         parts = [
-            counted.get((part, moment)) or figures.compute(connection, part, moment)
+            counted.get((part, claim.moment)) or figures.compute(connection, part, claim.moment)
             for part in claim.figure_id.split(PLUS)
         ]
     except DataError as error:
-        raise DataError(f"{where}: {error}") from None
-    figure = parts[0] if len(parts) == 1 else _sum(where, parts)
+        raise DataError(f"{claim.where}: {error}") from None
+    figure = parts[0] if len(parts) == 1 else _sum(claim.where, parts)
     kind = "ett tal" if claim.ranking is None else "en rangordning"
     if figure.kind != kind:
         raise DataError(
-            f"{where}: figuren {claim.figure_id} är {figure.kind}, men jamforelse är "
+            f"{claim.where}: figuren {claim.figure_id} är {figure.kind}, men jamforelse är "
             f"{claim.comparison}, som är till för {kind}. Ändra figur eller jamforelse."
         )
     services = connection.execute("SELECT service FROM core.services").fetchall()
     known = dict.fromkeys([*figure.names, *(name for (name,) in services)])  # also those with none of what is counted
-    stop_if([*_in_percent(where, claim, figure.unit), *_unknown_names(where, claim, list(known))])
+    stop_if([*_in_percent(claim, figure.unit), *_unknown_names(claim, list(known))])
     return figure
 
 
@@ -115,20 +112,20 @@ def _sum(where: str, parts: list[Figure]) -> Figure:
     return missing or replace(parts[0], value=math.fsum(part.value or 0 for part in parts), lower=None, upper=None)
 
 
-def _in_percent(where: str, claim: Statement, unit: str) -> Iterator[str]:
+def _in_percent(claim: Statement, unit: str) -> Iterator[str]:
     """A share is at most 1, and so is a difference between shares."""
     if unit not in ("andel", "procentenheter"):
         return
     for key, value in (("varde", claim.value), ("tolerans", claim.tolerance)):
         if value is not None and abs(value) > 1:
-            yield f"{where}: {key} är {value:.10g} men figuren är en andel: skriv {value / 100:.10g}."
+            yield f"{claim.where}: {key} är {value:.10g} men figuren är en andel: skriv {value / 100:.10g}."
 
 
-def _unknown_names(where: str, claim: Statement, known: list[str]) -> Iterator[str]:
+def _unknown_names(claim: Statement, known: list[str]) -> Iterator[str]:
     for name in claim.ranking or []:
         if name not in known:
             near = suggestion(name, known)
-            yield f"{where}: ”{name}” i varde finns inte i tjanster.{near} Skriv namnet som det står där."
+            yield f"{claim.where}: ”{name}” i varde finns inte i tjanster.{near} Skriv namnet som det står där."
 
 
 def holds(claim: Statement, figure: Figure) -> bool | None:
@@ -176,9 +173,10 @@ def published_text(claim: Statement, figure: Figure) -> str:
     if claim.value is None:
         raise DataError(f"{claim.where}: varde saknas.")
     if figure.is_countdown:
-        return either(*OF_A_DAY[claim.comparison]) + _day(claim, claim.value) + _tolerance_text(claim, figure.unit)
-    value = _counted(figure, claim.value, _decimals(claim.value, figure.unit))
-    return either(*IN_WORDS[claim.comparison]) + value + _tolerance_text(claim, figure.unit)
+        words, value = OF_A_DAY, _day(claim, claim.value)
+    else:
+        words, value = IN_WORDS, _counted(figure, claim.value, _decimals(claim.value, figure.unit))
+    return either(*words[claim.comparison]) + value + _tolerance_text(claim, figure.unit)
 
 
 def _day(claim: Statement, days: float) -> str:

@@ -37,9 +37,10 @@ def numeral(figures: Figures, figure_id: str, one: str = "en") -> str:
     return asked(figures, wording.numeral(whole(figures, figure_id), one), figure_id)
 
 
-def in_words(figures: Figures, figure_id: str, singular: str, plural: str) -> str:
-    """``en tjänst``, ``fem tjänster``."""
-    return asked(figures, wording.in_words(whole(figures, figure_id), singular, plural), figure_id)
+def counted(figures: Figures, figure_id: str) -> str:
+    """``en tjänst``, ``fem tjänster``: a count with what it counts."""
+    noun = figures[figure_id]["noun"]
+    return asked(figures, wording.in_words(whole(figures, figure_id), *noun.split("/")), figure_id)
 
 
 def alike(figures: Figures, figure_ids: Sequence[str], one: str = "en") -> list[str]:

@@ -12,7 +12,7 @@ import polars as pl
 from partsrapport.errors import UsageError
 from partsrapport.figures import definitions
 from partsrapport.figures.counting import MOMENTS, rows_of
-from partsrapport.figures.definition import year_before_id
+from partsrapport.figures.definition import of_member, year_before_id
 from partsrapport.figures.moment import Moment
 from partsrapport.warehouse import marts, schema
 
@@ -59,12 +59,12 @@ def _queries(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Iterator[
     for relation in filter(lambda relation: relation.of_organisations, definitions.relations()):
         members = connection.sql(relation.members).fetchall() if relation.members else [("", "")]
         for definition, (key, member, *_) in product(relation.figures, members):
-            if definition.counted is not None and definition.of_member(key) == figure_id:
-                of_member = f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
+            if definition.counted is not None and of_member(definition.figure_id, key) == figure_id:
+                whose = f"{relation.by} = {schema.literal(member)}" if relation.members else "true"
                 yield LISTED.format(
                     counted=definition.counted,
                     rows=rows_of(relation),
-                    of_whom=f"({definition.of or 'true'}) AND {of_member}",
+                    of_whom=f"({definition.of or 'true'}) AND {whose}",
                     moments=MOMENTS,
                     target_group=marts.select("organisation_status"),
                 )

@@ -91,6 +91,7 @@ def _there(connection: duckdb.DuckDBPyConnection) -> dict[str, bool]:
         "answers_shown": "FROM mart.goal_answers WHERE share IS NOT NULL AND NOT is_of_several",
         "sides_shown": "FROM mart.goal_sides WHERE share IS NOT NULL",
         "surveys": "FROM mart.survey_responses",
+        "several_services": "FROM mart.figures WHERE figure_id = 'services_ordered_n' AND value > 1",
         "published": "SELECT 1 FROM mart.claims UNION ALL SELECT 1 FROM mart.earlier_release",
     }
     return {name: connection.execute(f"{rows} LIMIT 1").fetchone() is not None for name, rows in asked.items()}

@@ -11,7 +11,7 @@ from partsrapport.figures import verdict_sentences
 from partsrapport.figures.definition import year_before_id
 from partsrapport.figures.definitions import key_figures
 from partsrapport.figures.moment import Moment
-from partsrapport.figures.numbers import Figures, alike, asked, in_words, numeral, of_all, text, value, whole
+from partsrapport.figures.numbers import Figures, alike, asked, counted, numeral, of_all, text, value, whole
 from partsrapport.words import value_text, wording
 from partsrapport.words.language import either
 
@@ -52,8 +52,9 @@ def changed(figures: Figures, key: str) -> str:
 def universities(figures: Figures, _: Moment) -> str:
     """``varav 31 är lärosäten``."""
     words = either(("ett är ett lärosäte", "är lärosäten"), ("one is a university", "are universities"))
-    n = in_words(figures, "target_universities_n", *words)
-    return f"{either('varav', 'of which')} {n}" if whole(figures, "target_universities_n") else ""
+    n = whole(figures, "target_universities_n")
+    told = asked(figures, wording.in_words(n, *words), "target_universities_n")
+    return f"{either('varav', 'of which')} {told}" if n else ""
 
 
 def sectors(figures: Figures, _: Moment) -> str:
@@ -114,8 +115,7 @@ def new_services(figures: Figures, period: Moment) -> str:
 def _finished_services(figures: Figures, period: Moment) -> str:
     if not (n := whole(figures, "new_services_finished_n")):
         return ""
-    services = either(("en tjänst", "tjänster"), ("one service", "services"))
-    finished = in_words(figures, "new_services_finished_n", *services)
+    finished = counted(figures, "new_services_finished_n")
     names = text(figures, "new_services_finished_names")
     was = "was" if n == 1 else "were"
     if whole(figures, "new_services_begun_n"):
@@ -129,7 +129,7 @@ def _finished_services(figures: Figures, period: Moment) -> str:
 def _begun_services(figures: Figures, period: Moment) -> str:
     if not whole(figures, "new_services_begun_n"):
         return ""
-    begun = in_words(figures, "new_services_begun_n", *either(("en tjänst", "tjänster"), ("one service", "services")))
+    begun = counted(figures, "new_services_begun_n")
     when, launched, coming = period.year_so_far, "new_services_launched_n", "new_services_coming_n"
     told = []
     if whole(figures, launched):
@@ -151,8 +151,7 @@ def first_services(figures: Figures, _: Moment) -> str:
     if not whole(figures, "first_service_n"):
         return ""
     first, further = (text(figures, f"{of}_service") for of in ("first", "further"))
-    organisations = either(("en organisation", "organisationer"), ("one organisation", "organisations"))
-    began, went = in_words(figures, "first_service_n", *organisations), numeral(figures, "first_service_further_n")
+    began, went = counted(figures, "first_service_n"), numeral(figures, "first_service_further_n")
     have = "has" if whole(figures, "first_service_further_n") == 1 else "have"
     told = either(
         f"Flest började med {first}: {began}, varav {went} har avropat en tjänst till.",
@@ -217,8 +216,7 @@ def not_yet_reached(figures: Figures, _: Moment) -> str:
     left, interested = "not_yet_reached_n", "not_yet_reached_interested_n"
     if not whole(figures, left):
         return ""
-    words = either(("en organisation", "organisationer"), ("one organisation", "organisations"))
-    head = either("Kvar är", "That leaves") + f" {in_words(figures, left, *words)}"
+    head = f"{either('Kvar är', 'That leaves')} {counted(figures, left)}"
     if value(figures, interested) is None:
         return f"{head} {either('som inte har avropat.', 'without an order.')}"
     if not whole(figures, interested):

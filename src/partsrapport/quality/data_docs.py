@@ -34,10 +34,10 @@ def write(validated: Iterable[tuple[Suite, Any]], rows: Sequence[Mapping[str, An
         of_suite = {"title": suite.title, "table": suite.table.name, "remedy": suite.remedy}
         failed = [row for row in rows if row["suite"] == suite.table.name and not row["success"]]
         page = template.render(**of_suite, sections=shown(result), failed=failed, suites=[])
-        (folder / f"{suite.table.name}.html").write_text(page, encoding="utf-8")
+        (folder / f"{suite.table.name}.html").write_text(page, encoding="utf-8", newline="\n")
         listed.append((suite.table.name, suite.title, len(result.results), len(failed)))
     index = template.render(title="Kontroller", table="", sections=[], failed=[], suites=listed)
-    (folder / INDEX).write_text(index, encoding="utf-8")
+    (folder / INDEX).write_text(index, encoding="utf-8", newline="\n")
 
 
 def _renderer() -> Callable[[Any], list[Markup]]:

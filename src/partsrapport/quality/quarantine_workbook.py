@@ -48,15 +48,13 @@ def write(quality: Mapping[str, pl.DataFrame], target: Path) -> None:
     """
     hashes: dict[str, str] = dict(quality["meta.sources"].select("file", "sha256").rows())
     rows = quality["quality.quarantine"].with_columns(IS_CONSEQUENCE).sort("is_consequence", "file", "row_number")
-    beside = target.with_name(f".{target.name}")
-    with xlsxwriter.Workbook(beside, _AS_TEXT) as workbook:
+    with exchanges.written(target) as beside, xlsxwriter.Workbook(beside, _AS_TEXT) as workbook:
         workbook.set_properties({"created": _MADE, "comments": "partsrapport"})
         styles = _styles(workbook)
         _about(workbook.add_worksheet(_ABOUT), rows.height)
         ordered = sorted(rows.to_dicts(), key=_sheet)
         for number, (name, found) in enumerate(groupby(ordered, key=_sheet), start=1):
             _fill(workbook.add_worksheet(f"{number} {name}"), list(found), hashes, styles)
-    exchanges.rename(beside, target)
 
 
 def _styles(workbook: xlsxwriter.Workbook) -> dict[str, Format]:

@@ -5,7 +5,6 @@ record and sets the damaged ones apart. A record's row number is its place among
 """
 
 import csv
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -23,7 +22,8 @@ _LONGEST_RECORD = 200
 _LONGEST_HEADING = 5000
 _HEAD_CHARACTERS = 1 << 20
 _IS_ODD = "is_odd:"
-csv.field_size_limit(sys.maxsize)  # a quote that is never closed makes the rest of a file one field
+_LONGEST_FIELD = 2**31 - 1  # what Windows can be asked for
+csv.field_size_limit(_LONGEST_FIELD)  # a quote that is never closed makes the rest of a file one field
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,6 @@ _HEAD, _CHUNK = 1 << 20, 1 << 16
 _BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ONE_BYTE = ("windows-1252", "cp850", "mac-roman")
 """What Windows, DOS and older Macintoshes write; the first of them where nothing tells."""
-_FIRST_MARK = 0xF700
-ODD_BYTE = "[\uf780-\uf7ff]"
-"""A byte that could not be read, as a character of its own (of those left for private use) until somebody is told."""
 MISREAD = r"Ã[^A-ZÀ-Þ\s]|[a-zß-ÿ][ÃÂ]|(?:^|[^A-ZÀ-Þ])Ã(?:\s|$)|Â[¡-¿]|â[€‚¬]|ï»¿|[a-zß-ÿ][†„‰÷┼─σΣŒŠ][a-zß-ÿ]"
 """Letters that were read as of another encoding, e.g. ``Ã¤`` for ``ä``: of UTF-8 as Windows, then, inside a word, of
 Windows as DOS or Macintosh, or the reverse; no language that may occur writes so."""
@@ -28,20 +25,6 @@ class Encoding:
 
     name: str
     is_mixed: bool = False
-
-
-def odd_bytes(text: str) -> str:
-    """The bytes that could not be read, e.g. ``E4``."""
-    return ", ".join(f"{ord(mark) - _FIRST_MARK:02X}" for mark in re.findall(ODD_BYTE, text))
-
-
-def _marks(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return "".join(chr(_FIRST_MARK + byte) for byte in error.object[error.start : error.end]), error.end
-
-
-codecs.register_error("odd-bytes", _marks)
 
 
 def detect(path: Path) -> Encoding:
@@ -104,7 +87,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def as_utf_8(path: Path, file: str, folder: Path) -> tuple[Path, Encoding]:
     """The path of the same text in UTF-8 (the file itself if it is so), and its own encoding.
 
-    Each byte that is none of the encoding's is there as a mark of its own, see ``ODD_BYTE``.
+    U+FFFD stands for what is none of the encoding's.
 
     Raises
     ------
@@ -117,7 +100,7 @@ def as_utf_8(path: Path, file: str, folder: Path) -> tuple[Path, Encoding]:
     if not encoding.name.startswith("utf-16") and any(b"\0" in chunk for chunk in _chunks(path)):
         raise DataError(f"{file} är ingen textfil i en känd teckenkodning. Spara den som CSV UTF-8 eller XLSX.")
     target = folder / "utf-8.csv"
-    odd = "strict" if encoding.name.startswith("utf-16") else "odd-bytes"
+    odd = "strict" if encoding.name.startswith("utf-16") else "replace"
     try:
         with (
             path.open(encoding=encoding.name, errors=odd, newline="") as source,

@@ -6,7 +6,6 @@ from partsrapport.errors import DataError
 from partsrapport.raw.problems import listed, nearest, shown, stop_if, suggestion
 from partsrapport.raw.text import fold, tidy
 from partsrapport.raw.unread import OF_SHEET
-from partsrapport.words.vocabulary import ascii_key
 
 DELIMITERS = (";", ",", "\t")
 _MOST_SHOWN = 20
@@ -14,36 +13,29 @@ MOST_TITLES = 20
 """How many rows may come before the header row."""
 
 
-class _Wanted:
-    """The headers that are looked for, as they are compared."""
-
-    def __init__(self, headings: Sequence[str]) -> None:
-        self._same = {tidy(heading).lower(): heading for heading in headings}
-        self._folded = [(fold(heading), heading) for heading in headings]
-
-    def names(self, found: Sequence[str]) -> list[str | None]:
-        """The wanted header that each found one is: in any case the same, or else but for accents and punctuation."""
-        tidied = [tidy(heading) for heading in found]
-        same = [self._same.get(heading.lower()) for heading in tidied]
-        alike = {folded: heading for folded, heading in self._folded if folded and heading not in same}
-        return [name or alike.get(ascii_key(heading)) for name, heading in zip(same, tidied, strict=True)]
+def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str | None]:
+    """The wanted header that each found one is: in any case the same, or else but for accents and punctuation."""
+    tidied = {tidy(heading).lower(): heading for heading in wanted}
+    same = [tidied.get(tidy(heading).lower()) for heading in found]
+    alike = {fold(heading): heading for heading in wanted if heading not in same}
+    alike.pop("", None)
+    return [name or alike.get(fold(heading)) for name, heading in zip(same, found, strict=True)]
 
 
 def header_place(records: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
     """Place (from 0) of the header row among the first records: the first of those with most of the wanted headers."""
-    looked_for = _Wanted(wanted)
-    counts = [len({*looked_for.names(record)} - {None}) for record in records[: MOST_TITLES + 1]]
+    counts = [len(shared(record, wanted)) for record in records[: MOST_TITLES + 1]]
     return counts.index(max(counts))
 
 
 def shared(found: Sequence[str], wanted: Sequence[str]) -> set[str]:
     """The wanted headers that are among those found."""
-    return {name for name in _Wanted(wanted).names(found) if name is not None}
+    return {name for name in _names(found, wanted) if name is not None}
 
 
 def first_positions(found: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
     """Place (from 0) of the first column with each of the wanted headers, where there is one."""
-    names = _Wanted(wanted).names(found)
+    names = _names(found, wanted)
     return {heading: names.index(heading) for heading in wanted if heading in names}
 
 
@@ -60,7 +52,7 @@ def positions(
     DataError
         A header is missing or stands twice.
     """
-    names = _Wanted(wanted).names(found)
+    names = _names(found, wanted)
     unused = _unused(found, names)
     missing = [heading for heading in wanted if heading not in names and heading not in optional]
     twice = [heading for heading in wanted if names.count(heading) > 1]
@@ -78,7 +70,7 @@ def positions(
 
 def overlooked(found: Sequence[str], wanted: Sequence[str], optional: Sequence[str]) -> list[str]:
     """What is said of columns that are not read, with nearly the header of one that the file may lack, and does."""
-    names = _Wanted(wanted).names(found)
+    names = _names(found, wanted)
     unused = _unused(found, names)
     near = {heading: nearest(heading, unused) for heading in optional if heading not in names}
     return [f"Kolumnen ”{shown(one)}” läses inte: är den {name}, så döp om den." for name, one in near.items() if one]

@@ -87,14 +87,10 @@ def _is_valid(digits: str, *, is_vat: bool) -> bool:
 
 
 def _is_date(digits: str) -> bool:
-    years = [int(digits[:-4])] if len(digits) == 8 else [1900 + int(digits[:2]), 2000 + int(digits[:2])]
-    month, day = int(digits[-4:-2]), int(digits[-2:]) % 60
-    return any(1800 <= year < 2100 and _exists(year, month, day) for year in years)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
+    """Of six digits in this century: what was a date in the one before is one then, too."""
+    year = int(digits[:-4]) + (2000 if len(digits) == 6 else 0)
     try:
-        date(year, month, day)
+        date(year, int(digits[-4:-2]), int(digits[-2:]) % 60)
     except ValueError:
         return False
-    return True
+    return 1800 <= year < 2100

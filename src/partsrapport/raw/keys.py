@@ -142,33 +142,21 @@ def shown(value: object) -> str:
     return problems.shown(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def entries(where: str, key_: str, found: Any) -> tuple[Table, ...]:
-    """The tables of ``[[key]]``, found as its value.
+def each(where: str, key_: str, found: Any, read: Callable[[str, Table], Declared]) -> list[Declared]:
+    """What ``read`` makes of each of the tables of ``[[key]]``, found as its value, given how messages name it too.
 
     Raises
     ------
     DataError
-        It is something else, or two have the same id.
+        The value is something else, two have the same id, and all that ``read`` raises.
     """
     if not isinstance(found, list | tuple) or not all(isinstance(entry, dict) for entry in found):
         raise DataError(f"{where}: {key_} ska skrivas som [[{key_}]], en gång för varje.")
     ids = [str(entry["id"]) for entry in found if "id" in entry]
     stop_if(f"{where}: id {id_} står på fler än en [[{key_}]]. Byt den ena." for id_ in ids if ids.count(id_) > 1)
-    return tuple(found)
+    return gather(partial(read, _named(where, key_, number, entry), entry) for number, entry in enumerate(found, 1))
 
 
-def each(where: str, key_: str, found: Any, read: Callable[[str, Table], Declared]) -> list[Declared]:
-    """What ``read`` makes of each of the tables of ``[[key]]``, given how messages name it too.
-
-    Raises
-    ------
-    DataError
-        As ``entries``, and all that ``read`` raises.
-    """
-    numbered = enumerate(entries(where, key_, found), start=1)
-    return gather(partial(read, named(where, key_, number, entry), entry) for number, entry in numbered)
-
-
-def named(file: str, kind: str, number: int, entry: Mapping[str, Any]) -> str:
+def _named(file: str, kind: str, number: int, entry: Table) -> str:
     """How messages name the entry, e.g. ``effektmal.toml, [[mal]] nr 2 (em-2013-tema)``."""
-    return f"{file}, [[{kind}]] nr {number} ({entry['id']})" if "id" in entry else f"{file}, [[{kind}]] nr {number}"
+    return f"{file}, [[{kind}]] nr {number}" + (f" ({entry['id']})" if "id" in entry else "")

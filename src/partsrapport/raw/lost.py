@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from partsrapport.raw.encoding import MISREAD, ODD_BYTE, odd_bytes
+from partsrapport.raw.encoding import MISREAD
 
 ERRORS = {
     "NA": ("#N/A", "#SAKNAS!"),
@@ -19,16 +19,15 @@ SHOWN = [text for shown in ERRORS.values() for text in shown]
 UNSTORED = "#OSPARAT_VÄRDE"
 """What the reading of workbooks puts where a program has written a formula and no value."""
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
-TRACE = f"^#|{ODD_BYTE}"
-"""What a text holds that ``formula_reason`` or ``bytes_reason`` has something to say of, and few others."""
+TRACE = "^#"
+"""What a text holds that ``formula_reason`` has something to say of, and few others."""
 _REMADE = r"^[0-9](?:[.,][0-9]+)?E\+[0-9]+$|^[0-9]{4}-[0-9]{2}-[0-9]{2} 00:00:00$"
 """What a spreadsheet makes of an id of many figures, so that others become the same, and of a text such as ``3-5``."""
 TRACE_IN_WORDS = f"{_REPLACED}|{MISREAD}|{_REMADE}"
 """The same of ``characters_reason``."""
 _FAILED = "formeln i cellen har gett felet {}: rätta den, eller skriv värdet"
 _UNSTORED = "formeln i cellen har inget sparat värde: öppna filen i Excel och spara den, eller skriv värdet"
-_ODD = "texten har byte av en annan teckenkodning än filen ({}): skriv om den, eller spara filen som CSV UTF-8"
-_LOST = "texten har tecken som har gått förlorade: skriv om den"
+_LOST = "texten har tecken som inte går att läsa: skriv om den, eller spara filen som CSV UTF-8"
 _SPREADSHEET = "”{}” har ett kalkylprogram gjort av en annan text eller ett långt tal: skriv om det som text"
 _READ_WRONGLY = "texten har lästs i fel teckenkodning innan den kom hit, t.ex. Ã¤ för ä: skriv om den"
 
@@ -37,18 +36,6 @@ def formula_reason(cell: pl.Expr) -> pl.Expr:
     """Why a cell has no value, where its formula gave none; else null."""
     failed = pl.when(cell.is_in(SHOWN)).then(pl.format(_FAILED, cell))
     return pl.when(cell == UNSTORED).then(pl.lit(_UNSTORED)).otherwise(failed)
-
-
-def bytes_reason(cell: pl.Expr) -> pl.Expr:
-    """Which bytes of a cell could not be read, where there are such; else null."""
-    marked = pl.when(cell.str.contains(ODD_BYTE)).then(cell)
-    named = marked.map_batches(_named, return_dtype=pl.String)
-    return pl.format(_ODD, named)
-
-
-def _named(marked: pl.Series) -> pl.Series:
-    names = {text: odd_bytes(text) for text in marked.drop_nulls().unique()}
-    return marked.replace_strict(names, return_dtype=pl.String) if names else marked
 
 
 def characters_reason(cell: pl.Expr) -> pl.Expr:

@@ -135,7 +135,6 @@ class _Table:
     kind: str
     header: Sequence[str]
     decisions: Sequence[str]
-    is_1904: bool = False
     sheet: str = ""
 
 
@@ -146,7 +145,7 @@ def _rows(table: _Table, described: Source) -> Rows:
     tidied = frame.with_columns(tidy_series(frame[heading]) for heading in headings)
     said = " ".join(table.decisions)
     as_read = replace(described, file=table.file, rows_n=frame.height, format=table.kind, decisions=said)
-    return Rows(as_read, tidied, headings, table.is_1904, table.sheet, tuple(table.header))
+    return Rows(as_read, tidied, table.sheet, tuple(table.header))
 
 
 def _without_second_header(table: _Table) -> _Table:
@@ -187,12 +186,12 @@ def _sheet(asked: _Asked, of: workbook.Workbook, sheet: workbook.ReadSheet, othe
         *_title_rows(sheet.header_row_number, sheet.is_titled),
         *(["Bladet är dolt men läses."] if sheet.is_hidden else []),
         *_looks(sheet.scanned),
-        *(["Dagar räknas från 1904."] if of.is_1904 else []),
+        *(["Dagar räknas från 1904: de som inte är formaterade som datum läses fel."] if of.is_1904 else []),
         *asked.overlooked(sheet.header),
         *others,
     ]
     frame = sheet.rows(asked.positions(file, sheet.header))
-    return _Table(frame, file, of.kind, sheet.header, decisions, of.is_1904, sheet.name)
+    return _Table(frame, file, of.kind, sheet.header, decisions, sheet.name)
 
 
 def _looks(scanned: Sheet) -> Iterator[str]:

@@ -32,13 +32,15 @@ class Rows:
 
     source: Source
     frame: pl.DataFrame
-    headings: tuple[str, ...]
-    is_1904: bool = False
-    """Whether bare day numbers count from 1904."""
     sheet: str = ""
     """The name of the sheet that they lie in."""
     header: tuple[str, ...] = ()
     """All headers of the file, those of columns that are not read too."""
+
+    @property
+    def headings(self) -> list[str]:
+        """The headers that were wanted and are there."""
+        return [name for name in self.frame.columns if name not in PLACES]
 
 
 def label(file: str, sheet: str) -> str:

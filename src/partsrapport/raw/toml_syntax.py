@@ -7,7 +7,7 @@ from typing import Any
 
 from partsrapport.errors import DataError
 from partsrapport.raw import reads
-from partsrapport.raw.encoding import detect, odd_bytes
+from partsrapport.raw.encoding import detect
 from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import shown
 
@@ -48,14 +48,12 @@ def parse(path: Path, file: str) -> dict[str, Any]:
 def _text(path: Path, file: str) -> str:
     encoding = detect(path).name
     try:
-        text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="odd-bytes")
+        text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace")
     except UnicodeError:
         raise DataError(f"{file} går inte att läsa som text. Spara filen som UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):
-        odd = odd_bytes(line)
-        if odd:
-            advice = f"byte av en annan teckenkodning ({odd}). Spara filen som UTF-8."
-            raise DataError(f"{file} har på rad {number} {advice}")
+        if "\N{REPLACEMENT CHARACTER}" in line:
+            raise DataError(f"{file} har på rad {number} tecken som inte går att läsa. Spara filen som UTF-8.")
     return text
 
 

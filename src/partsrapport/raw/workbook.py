@@ -4,7 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import fastexcel
@@ -18,7 +18,6 @@ from partsrapport.raw.workbook_scan import Scan, Sheet, scan
 
 ZIPPED = b"PK\x03\x04"
 OLD = b"\xd0\xcf\x11\xe0"
-_HEAD_ROWS = 100
 _PANIC = "PanicException"
 """What the reader of workbooks throws when it meets what it did not think of; no ``Exception``, nor importable."""
 logging.getLogger("calamine").addHandler(logging.NullHandler())  # the reader's warnings are English, and say no place
@@ -32,7 +31,7 @@ class ReadSheet:
     cells: pl.DataFrame
     scanned: Sheet
     is_hidden: bool
-    is_titled: bool
+    is_titled: bool = False
     """Whether rows with something in them come before the header row."""
 
     @property
@@ -77,20 +76,19 @@ def read(path: Path, file: str, wanted: Sequence[str], required: Sequence[str]) 
     with _told(file):
         workbook = fastexcel.read_excel(path)
         names = [name for name in workbook.sheet_names if name in scanned.sheets or scanned.kind != "XLSX"]
-        heads = {name: _cells(workbook, name, scanned, _HEAD_ROWS) for name in names}
-    heads = {name: head for name, head in heads.items() if not head.is_empty()}
-    if not heads:
+        found = [_sheet(workbook, name, scanned.of(name)) for name in names]
+    sheets = {sheet.name: _from_header(sheet, wanted) for sheet in found if not sheet.cells.is_empty()}
+    if not sheets:
         raise DataError(f"{file} är tom. Lägg dit filen på nytt, med rubrikrad och rader.")
-    places = {name: header_place(_texts(head), wanted) for name, head in heads.items()}
-    chosen = _chosen({name: _texts(head)[places[name]] for name, head in heads.items()}, wanted, required)
-    with _told(file):
-        sheets = [_found(workbook, name, scanned, places[name]) for name in chosen]
-    others = [name for name in heads if name not in chosen]
-    return Workbook(sheets, others, scanned.is_1904, scanned.kind)
+    chosen = _chosen({name: sheet.header for name, sheet in sheets.items()}, wanted, required)
+    others = [name for name in sheets if name not in chosen]
+    return Workbook([sheets[name] for name in chosen], others, scanned.is_1904, scanned.kind)
 
 
-def _texts(cells: pl.DataFrame) -> list[list[str]]:
-    return [[cell or "" for cell in row] for row in cells.head(MOST_TITLES + 1).drop(ROW_NUMBER).rows()]
+def _from_header(sheet: ReadSheet, wanted: Sequence[str]) -> ReadSheet:
+    first = sheet.cells.head(MOST_TITLES + 1).drop(ROW_NUMBER).rows()
+    place = header_place([[cell or "" for cell in row] for row in first], wanted)
+    return replace(sheet, cells=sheet.cells.slice(place), is_titled=place > 0)
 
 
 @contextmanager
@@ -114,24 +112,18 @@ def _chosen(headers: dict[str, list[str]], wanted: Sequence[str], required: Sequ
     return chosen or [max(found, key=lambda name: len(found[name]))]
 
 
-def _found(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, place: int) -> ReadSheet:
-    is_hidden = workbook.load_sheet(name, n_rows=0).visible != "visible"
-    cells = _cells(workbook, name, scanned).slice(place)
-    return ReadSheet(name, cells, scanned.of(name), is_hidden, is_titled=place > 0)
-
-
-def _cells(workbook: fastexcel.ExcelReader, name: str, scanned: Scan, most_rows: int | None = None) -> pl.DataFrame:
+def _sheet(workbook: fastexcel.ExcelReader, name: str, scanned: Sheet) -> ReadSheet:
     """The rows of a sheet with something in them: a formula that is copied down gives empty texts to the last."""
-    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=most_rows, dtypes="string")
+    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     found, errors = sheet.to_arrow_with_errors()
     cells = pl.DataFrame(pl.from_arrow(found))
     marks = [(*error.position, _shown(error)) for error in errors.errors] if errors else []
-    marks += [(row, column, UNSTORED) for row, column in scanned.of(name).unstored]
-    marks = [mark for mark in marks if most_rows is None or mark[0] < most_rows]
+    marks += [(row, column, UNSTORED) for row, column in scanned.unstored]
     places = _marked(cells.rename({column: str(place) for place, column in enumerate(cells.columns)}), marks)
     numbered: pl.DataFrame = places.with_row_index(ROW_NUMBER, offset=1)
     is_said = pl.exclude(ROW_NUMBER).str.contains(r"\S")
-    return numbered.filter(pl.any_horizontal(is_said)) if places.width else numbered
+    filled = numbered.filter(pl.any_horizontal(is_said)) if places.width else numbered
+    return ReadSheet(name, filled, scanned, sheet.visible != "visible")
 
 
 def _shown(error: fastexcel.CellError) -> str:
@@ -143,18 +135,11 @@ def _marked(places: pl.DataFrame, marks: Sequence[tuple[int, int, str]]) -> pl.D
     """The cells with a text where a formula gave nothing: the reader leaves those blank, and the last ones out."""
     if not marks:
         return places
-    height = max(places.height, *(row + 1 for row, _, _ in marks))
-    width = max(places.width, *(column + 1 for _, column, _ in marks))
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+    found: dict[str, dict[int, str]] = defaultdict(dict)
     for row, column, text in marks:
-        found[column][row] = text
-    extended = [
-        places[str(place)].extend_constant(None, height - places.height)
-        if place < places.width
-        else pl.Series(str(place), [None] * height, pl.String)
-        for place in range(width)
-    ]
-    return pl.DataFrame(
-        column.scatter(list(found[place]), list(found[place].values())) if place in found else column
-        for place, column in enumerate(extended)
-    )
+        found[str(column)][row] = text
+    width = max(places.width, *(column + 1 for _, column, _ in marks))
+    further_n = max(0, *(row + 1 - places.height for row, _, _ in marks))
+    nothing = pl.DataFrame({str(place): pl.Series([None] * further_n, dtype=pl.String) for place in range(width)})
+    extended = pl.concat([places, nothing], how="diagonal")
+    return extended.with_columns(extended[name].scatter(list(of), list(of.values())) for name, of in found.items())

@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from partsrapport.errors import DataError
 from partsrapport.raw.xml_stream import attribute, elements, local_name, whole
@@ -24,9 +24,9 @@ MOST_CELLS = 16_000_000
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _OPEN_DOCUMENT = "content.xml"
 _TRUE = ("1", "true", "on")
-_DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_FILLED, _FILLED_N = etree.XPath("*[*]/@r", smart_strings=False), etree.XPath("count(*[*])")
-"""References of the cells of a row that hold something, and how many such cells there are."""
+_LAST_FILLED = etree.XPath("*[*][last()]")
+"""The last of the cells of a row that hold something, where there is one."""
+_BEFORE = etree.XPath("count(preceding-sibling::*)")
 _DAMAGED = (BadZipFile, EOFError, KeyError, RuntimeError, ValueError, zlib.error, etree.LxmlError)
 
 
@@ -147,54 +147,31 @@ def _sheet(rows: Iterator[etree._Element], struck: set[str]) -> Sheet:
     for row in rows:
         if local_name(row) == "mergeCell":
             first, _, last = row.get("ref", "").partition(":")
-            sheet.merged += [first] * (last != "" and _place(first)[0] < _place(last)[0])
+            if xl_cell_to_rowcol(first)[0] < xl_cell_to_rowcol(last)[0]:
+                sheet.merged.append(first)
             continue
         number = int(row.get("r") or number + 1)
-        references: list[str] = _FILLED(row)
-        if len(references) < _FILLED_N(row):
-            _write_references(row, number)
-            references = _FILLED(row)
-        last_row, last_column = _corner(references)
-        sheet.rows_n, sheet.columns_n = max(sheet.rows_n, last_row), max(sheet.columns_n, last_column)
-        sheet.hidden_n += bool(references) and row.get("hidden") in _TRUE
+        filled: list[etree._Element] = _LAST_FILLED(row)
+        if not filled:
+            continue
+        last_row, last_column = _place(filled[0], number)
+        sheet.rows_n, sheet.columns_n = max(sheet.rows_n, last_row + 1), max(sheet.columns_n, last_column + 1)
+        sheet.hidden_n += row.get("hidden") in _TRUE
         if struck and any(len(cell) and cell.get("s") in struck for cell in row):
             sheet.struck.append(str(number))
-        sheet.unstored += [(at - 1, column - 1) for at, column in map(_place, _unstored(row))]
+        sheet.unstored += [_place(cell, number) for cell in _unstored(row)]
     return sheet
 
 
-def _write_references(row: etree._Element, number: int) -> None:
-    """Give the cells the references that may be left out: a cell without stands to the right of the last one."""
-    column = 0
-    for cell in row:
-        reference = cell.get("r")
-        column = _place(reference)[1] if reference else column + 1
-        cell.set("r", f"{xl_col_to_name(column - 1)}{number}")
+def _place(cell: etree._Element, row_number: int) -> tuple[int, int]:
+    """Row and column, from 0; a cell that does not say where it is stands to the right of the one before it."""
+    reference = cell.get("r")
+    return xl_cell_to_rowcol(reference.upper()) if reference else (row_number - 1, int(_BEFORE(cell)))
 
 
-def _corner(references: list[str]) -> tuple[int, int]:
-    letters = {reference.rstrip(_DIGITS) for reference in references}
-    rows = {reference.lstrip(_LETTERS) for reference in references}
-    return max(map(int, rows), default=0), max(map(_column, letters), default=0)
-
-
-def _place(reference: str) -> tuple[int, int]:
-    """``B3`` is row 3, column 2."""
-    return int(reference.lstrip(_LETTERS)), _column(reference.rstrip(_DIGITS))
-
-
-def _column(letters: str) -> int:
-    """``A`` is 1, ``XFD`` 16 384."""
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column
-
-
-def _unstored(row: etree._Element) -> Iterator[str]:
-    """References of formulas with no value beside them; an empty text is a value, as a formula may well give one."""
+def _unstored(row: etree._Element) -> Iterator[etree._Element]:
+    """Cells with a formula and no value beside it; an empty text is a value, as a formula may well give one."""
     for formula in row.iterdescendants("{*}f"):
         cell = formula.getparent()
-        value = None if cell is None else next(cell.iterchildren("{*}v"), None)
-        if cell is not None and cell.get("t") != "str" and (value is None or not value.text):
-            yield str(cell.get("r"))
+        if cell is not None and cell.get("t") != "str" and not cell.findtext("{*}v"):
+            yield cell

@@ -31,7 +31,7 @@ local function Table(made)
       for place, cell in ipairs(row.cells) do
         local text = pandoc.utils.stringify(cell.contents)
         if asked[place] then asked[place] = math.max(asked[place], utf8.len(text) + 2) end
-        for word in text:gmatch("%S+") do words[place] = math.max(words[place], utf8.len(word) + 2) end
+        for word in text:gmatch("[^ \n]+") do words[place] = math.max(words[place], utf8.len(word) + 2) end
         if cell.classes:includes("n") then made.colspecs[place][1] = pandoc.AlignRight end
       end
     end

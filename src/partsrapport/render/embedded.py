@@ -16,7 +16,7 @@ from partsrapport.render import page, paper, sources
 READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars"
 TREE = "json"
 """The document as pandoc has it once read: to read Markdown takes it as long as to write the page."""
-WHOLE = ["--standalone", "--fail-if-warnings"]
+WHOLE = ["--standalone", "--fail-if-warnings", "--eol=lf"]
 WRITER = [*WHOLE, "--wrap=none", "--lua-filter=document.lua", "--lua-filter=report.lua"]
 HTML = ["--section-divs", "--toc", "--toc-depth=3", "--template=page.html", f"--include-after-body={page.TIPS}"]
 SAID = re.compile(r"document\.lua:\d+: (?P<said>.*?)\s*stack traceback:", re.DOTALL)
@@ -47,17 +47,17 @@ def render_page(project: Path) -> dict[str, bytes]:
 @contextmanager
 def _source(project: Path) -> Iterator[tuple[str, str]]:
     """The report in Markdown, and the option by which pandoc gets its metadata."""
-    document = sources.read(project, sources.MAIN)
+    document = sources.read(project)
     with TemporaryDirectory() as name:
         metadata = Path(name) / "metadata.json"
-        metadata.write_text(json.dumps(document.metadata), encoding="utf-8")
+        metadata.write_text(json.dumps(document.metadata), encoding="utf-8", newline="\n")
         yield document.markdown, f"--metadata-file={metadata}"
 
 
 def _page(text: str, form: str, options: list[str], project: Path) -> bytes:
     with TemporaryDirectory() as name:
         head = Path(name) / "head.html"
-        head.write_text(page.head(sorted((project / "styles").glob("*.css"))), encoding="utf-8")
+        head.write_text(page.head(sorted((project / "styles").glob("*.css"))), encoding="utf-8", newline="\n")
         given = [*WRITER, *HTML, f"--include-in-header={head}", *options]
         html = _convert(text, form, "html", given, project)
     return page.completed(html, project).encode()

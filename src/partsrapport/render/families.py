@@ -45,7 +45,7 @@ def _family(family: Definition, members: Sequence[Row]) -> RegisterEntry:
     name, _, rest = wording.capital(definition).removesuffix(".").partition(". ")
     told = register.about({**members[0], "definition": rest})
     places = [part for row in members for part in (run("; "), register.place(row, _member(family, row)))]
-    return RegisterEntry(register.sources(members[0]), [run(name)], [run(f"{told} "), *places[1:], run(".")])
+    return RegisterEntry(register.sources(members[0]), run(name), [run(f"{told} "), *places[1:], run(".")])
 
 
 def _member(family: Definition, row: Row) -> str:

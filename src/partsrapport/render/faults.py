@@ -17,6 +17,10 @@ class Line:
     number: int
     is_generated: bool = False
 
+    def said(self, message: str) -> str:
+        """The message, led by where the line is."""
+        return f"{self.path}, rad {self.number}: {message}"
+
 
 def refuse(line: Line, *messages: str) -> NoReturn:
     """Say in Swedish what is wrong at a line.
@@ -26,7 +30,7 @@ def refuse(line: Line, *messages: str) -> NoReturn:
     UsageError
         Always.
     """
-    raise UsageError("\n".join(f"{line.path}, rad {line.number}: {message}" for message in messages))
+    raise UsageError("\n".join(line.said(message) for message in messages))
 
 
 class Faults:
@@ -40,6 +44,10 @@ class Faults:
         """Note a fault, once however often it is found."""
         if self.where + message not in self.messages:
             self.messages.append(self.where + message)
+
+    def at(self, line: Line, message: str) -> None:
+        """Note a fault of a line."""
+        self.add(line.said(message))
 
     @contextmanager
     def collected(self) -> Iterator[None]:

@@ -21,7 +21,9 @@ def write(project: Path) -> None:
     """Write the parts of all figures and tables that the chapters embed, and what they are by label."""
     (project / FOLDER).mkdir(exist_ok=True)
     entries = {cell.label: _write(cell, project) for cell in embedded(project) if not cell.is_text}
-    (project / FOLDER / "celler.json").write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+    (project / FOLDER / "celler.json").write_text(
+        json.dumps(entries, ensure_ascii=False), encoding="utf-8", newline="\n"
+    )
 
 
 def embedded(project: Path) -> Iterator[Cell]:

@@ -11,16 +11,14 @@ from io import BytesIO
 from itertools import pairwise
 
 from lxml import html
-from pikepdf import Name, Pdf, PdfError
+from pikepdf import Name, Pdf
 
 from partsrapport.render.faults import Faults
 from partsrapport.render.tagging import elements
 
 FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
 FETCHED = re.compile(r"@import|url\((?!\s*['\"]?(?:data:|#))")
-HEADING = re.compile(r"h[1-6]")
-Tags = list[tuple[str, dict[str, str]]]
-"""The elements of a page in order: the name of each, and its attributes."""
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def check(rendered: dict[str, bytes], engine: str) -> None:
@@ -40,44 +38,41 @@ def check(rendered: dict[str, bytes], engine: str) -> None:
 
 def _faults_of_page(content: bytes) -> Iterator[str]:
     root = html.document_fromstring(content.decode(), parser=html.HTMLParser(huge_tree=True))
-    tags = [
-        (str(element.tag), {str(name): str(value) for name, value in element.items()}) for element in root.iter("*")
-    ]
-    yield from _requests(tags)
-    if any(FETCHED.search(style.text or "") for style in root.iter("style")):
-        yield "sidans stilmall hämtar något från nätet."
-    yield from _texts(tags)
-    yield from _headings(tags)
+    yield from _requests(root)
+    yield from _texts(root)
+    yield from _headings(root)
     if not root.get("lang"):
         yield "sidan säger inte vilket språk den är på (lang)."
-    if not any("Content-Security-Policy" in attributes.get("http-equiv", "") for _, attributes in tags):
+    if not root.xpath("//meta[@http-equiv='Content-Security-Policy']"):
         yield "sidan saknar policyn som förbjuder webbläsaren att hämta något (Content-Security-Policy)."
 
 
-def _requests(tags: Tags) -> Iterator[str]:
-    for tag, attributes in tags:
-        if tag == "script":
+def _requests(root: html.HtmlElement) -> Iterator[str]:
+    for element in root.iter("*"):
+        if element.tag == "script":
             yield "sidan har ett skript."
-        asking = FETCHING | {"href"} if tag == "link" else FETCHING
-        for address in (value for name, value in attributes.items() if name in asking):
+        asking = FETCHING | {"href"} if element.tag == "link" else FETCHING
+        for address in (value for name, value in element.items() if name in asking):
             if not address.startswith(("data:", "#")):
                 yield f"sidan hämtar {address[:80]}."
+    if any(FETCHED.search(style.text or "") for style in root.iter("style")):
+        yield "sidans stilmall hämtar något från nätet."
 
 
-def _texts(tags: Tags) -> Iterator[str]:
-    for tag, attributes in tags:
-        is_told = any(attributes.get(name, "").strip() for name in ("alt", "aria-label"))
-        is_hidden = attributes.get("aria-hidden") == "true"
-        if (tag == "img" or attributes.get("role") == "img") and not is_told and not is_hidden:
-            yield f"en bild på sidan saknar alternativtext ({attributes.get('id') or attributes.get('src', tag)[:60]})."
-    ids = Counter(attributes["id"] for _, attributes in tags if "id" in attributes)
+def _texts(root: html.HtmlElement) -> Iterator[str]:
+    for element in root.xpath("//img | //*[@role='img']"):
+        is_told = any(element.get(name, "").strip() for name in ("alt", "aria-label"))
+        if not is_told and element.get("aria-hidden") != "true":
+            which = element.get("id") or element.get("src", element.tag)[:60]
+            yield f"en bild på sidan saknar alternativtext ({which})."
+    ids = Counter[str](root.xpath("//@id"))
     yield from (f"id {id_} finns {n} gånger på sidan." for id_, n in ids.items() if n > 1)
-    links = {attributes.get("href", "") for tag, attributes in tags if tag == "a"}
-    yield from (f"länken {link} leder ingenstans." for link in sorted(links) if link[:1] == "#" and link[1:] not in ids)
+    links = sorted({*root.xpath("//a/@href")})
+    yield from (f"länken {link} leder ingenstans." for link in links if link[:1] == "#" and link[1:] not in ids)
 
 
-def _headings(tags: Tags) -> Iterator[str]:
-    levels = [int(tag[1]) for tag, _ in tags if HEADING.fullmatch(tag)]
+def _headings(root: html.HtmlElement) -> Iterator[str]:
+    levels = [int(str(heading.tag)[1]) for heading in root.iter(*HEADINGS)]
     if levels.count(1) != 1:
         yield f"sidan har {levels.count(1)} rubriker på första nivån, och ska ha en."
     if any(after > before + 1 for before, after in pairwise(levels)):
@@ -85,14 +80,7 @@ def _headings(tags: Tags) -> Iterator[str]:
 
 
 def _faults_of_document(content: bytes) -> Iterator[str]:
-    try:
-        with Pdf.open(BytesIO(content)) as pdf:
-            yield from _lacking(pdf)
-    except PdfError as error:
-        yield f"PDF-filen går inte att läsa: {error}."
-
-
-def _lacking(pdf: Pdf) -> Iterator[str]:
+    pdf = Pdf.open(BytesIO(content))
     root = pdf.Root
     if not str(root.get("/Lang", "")):
         yield "PDF-filen säger inte vilket språk den är på."

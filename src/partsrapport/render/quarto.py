@@ -37,7 +37,7 @@ def render(project: Path) -> dict[str, bytes]:
     with TemporaryDirectory() as name:
         copy = Path(name) / "quarto"
         shutil.copytree(project, copy)
-        with sources.blamed(project, sources.MAIN):
+        with sources.blamed(project):
             for target in FORMATS:
                 _run(program, copy, target)
             html = (copy.parent / OUTPUT / f"{REPORT}.html").read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ class RegisterEntry(NamedTuple):
 
     sources: str
     """What it is computed from, which entries that follow on one another have in common."""
-    name: list[Run]
+    name: Run
     told: list[Run]
 
 
@@ -64,7 +64,8 @@ def used(project: Path, variables: Mapping[str, Any], flags: Mapping[str, Mappin
     flags
         What they are shown or hidden by, by kind and name.
     """
-    return {id_ for taken in shown(project, TAKEN, flags) for id_ in LINK.findall(_variable(variables, taken))}
+    texts = {f"{family}.{name}": str(text) for family, of in variables.items() for name, text in of.items()}
+    return {id_ for taken in shown(project, TAKEN, flags) for id_ in LINK.findall(texts.get(taken, ""))}
 
 
 def shown(project: Path, pattern: re.Pattern[str], flags: Mapping[str, Mapping[str, bool]]) -> set[str]:
@@ -86,18 +87,18 @@ def askable(variables: Mapping[str, Any]) -> dict[str, Any]:
 
 def write(project: Path, entries: Iterable[RegisterEntry]) -> None:
     """Write the chapter of the register, and its entries: by what they are computed from, and by name."""
-    ordered = sorted(entries, key=lambda entry: (entry.sources, _text(entry.name)))
+    ordered = sorted(entries, key=lambda entry: (entry.sources, entry.name[0]))
     groups = [
-        {"sources": sources, "entries": [{"name": entry.name, "told": entry.told} for entry in members]}
+        {"sources": sources, "entries": [{"name": [entry.name], "told": entry.told} for entry in members]}
         for sources, members in itertools.groupby(ordered, key=lambda entry: entry.sources)
     ]
-    (project / FILE).write_text(f"{either(HEAD_SV, HEAD_EN)}\n::: {{.register}}\n:::\n", encoding="utf-8")
-    (project / ENTRIES).write_text(json.dumps(groups, ensure_ascii=False), encoding="utf-8")
+    (project / FILE).write_text(f"{either(HEAD_SV, HEAD_EN)}\n::: {{.register}}\n:::\n", encoding="utf-8", newline="\n")
+    (project / ENTRIES).write_text(json.dumps(groups, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
 def entry(row: Mapping[str, Any]) -> RegisterEntry:
     """Return what is told of a figure (a row of ``mart.figures``)."""
-    return RegisterEntry(sources(row), [place(row, _name(row))], [run(told(row))])
+    return RegisterEntry(sources(row), place(row, wording.capital(row["name"])), [run(told(row))])
 
 
 def place(row: Mapping[str, Any], text: str) -> Run:
@@ -114,7 +115,7 @@ def tips(figures: Iterable[Mapping[str, Any]]) -> str:
     """Return what is shown beside a number that is pointed at, as HTML."""
     return "".join(
         f'<span popover="hint" role="tooltip" class="tip" id="i-{row["figure_id"]}">'
-        f"<strong>{escape(_name(row))}</strong> {escape(told(row))}</span>\n"
+        f"<strong>{escape(wording.capital(row['name']))}</strong> {escape(told(row))}</span>\n"
         for row in figures
     )
 
@@ -135,7 +136,8 @@ def sources(row: Mapping[str, Any]) -> str:
     """``Räknas ur avrop (status) och målgruppen (till)``: the files and their columns; empty where there are none."""
     found: dict[str, set[str]] = defaultdict(set)
     for origin in row["sources"] or []:
-        found[_source(origin)] |= set(map(_column, contract.headings_of(origin)))
+        headings = contract.headings_of(origin)  # Swedish, or what they mean
+        found[_source(origin)] |= {either(heading, label(f"kolumn.{heading}").lower()) for heading in headings}
     parts = [f"{name} ({', '.join(sorted(columns))})" if columns else name for name, columns in sorted(found.items())]
     return f"{either('Räknas ur', 'Computed from')} {wording.list_of(parts)}" if parts else ""
 
@@ -156,35 +158,17 @@ def _when(row: Mapping[str, Any]) -> str:
     return either(f"Gäller {moment.text}.", f"For {moment.text}.")
 
 
-def _column(heading: str) -> str:
-    """What a column of an export is called: by its heading, which is Swedish, or what that means."""
-    return either(heading, label(f"kolumn.{heading}").lower())
-
-
 def _source(origin: str) -> str:
     """What the raw file, or else the table, of ``schema.table.column`` is called."""
     raw = contract.raw_of(origin)
     if "." in raw:
         return raw.rpartition("/")[2]
     called = label(f"underlag.{raw}") if raw else dictionary.of_table(contract.table_of(origin)).called()
-    return called[:1].lower() + called[1:]
+    return wording.uncapital(called)
 
 
 def _number(n: float) -> str:
     return wording.integer(n) if n == round(n) else wording.decimal(n)
-
-
-def _text(runs: Iterable[Run]) -> str:
-    return "".join(text for text, _ in runs)
-
-
-def _name(row: Mapping[str, Any]) -> str:
-    return str(row["name"][:1].upper() + row["name"][1:])
-
-
-def _variable(variables: Mapping[str, Any], taken: str) -> str:
-    family, _, name = taken.partition(".")
-    return str(variables.get(family, {}).get(name, ""))
 
 
 def _asked(texts: Mapping[str, Any]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from partsrapport.errors import UsageError
 from partsrapport.project import REPORTS
 from partsrapport.render import embedded, engines, promises, quarto, sources
 from partsrapport.words import language
@@ -10,31 +9,22 @@ from partsrapport.words import language
 ENGINES = {engines.QUARTO: quarto.render, engines.EMBEDDED: embedded.render}
 
 
-def render(project: Path, out: Path, engine: str = "auto") -> str:
-    """Render the staged ``project`` into ``out`` as HTML and PDF, named by the language being written; the engine used.
+def render(project: Path, out: Path, engine: str) -> None:
+    """Render the staged ``project`` into ``out`` as HTML and PDF, named by the language being written.
 
     Nothing is written to ``out`` until both have succeeded.
-
-    Parameters
-    ----------
-    engine
-        ``quarto``, ``embedded``, or ``auto``: Quarto if it is on the path.
 
     Raises
     ------
     UsageError
-        The engine is unknown or missing, the sources have a fault, or what came out is not what the report promises.
+        The engine is missing, the sources have a fault, or what came out is not what the report promises.
     """
-    chosen = engines.chosen(engine)
-    if chosen not in ENGINES:
-        raise UsageError(f"--engine {engine} är okänd. Välj auto, {' eller '.join(ENGINES)}.")
-    rendered = ENGINES[chosen](project)
-    with sources.blamed(project, sources.MAIN):
-        promises.check(rendered, chosen)
+    rendered = ENGINES[engine](project)
+    with sources.blamed(project):
+        promises.check(rendered, engine)
     out.mkdir(parents=True, exist_ok=True)
     for suffix, content in rendered.items():
         (out / f"{REPORTS[language.current()]}.{suffix}").write_bytes(content)
-    return chosen
 
 
 def page(project: Path) -> str:

@@ -3,58 +3,45 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from partsrapport.errors import UsageError, reason_of_disk
+from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.yaml_syntax import mapping
 from partsrapport.raw.yaml_syntax import read as read_text
-from partsrapport.render.cells import Cell, find, load
+from partsrapport.render.cells import find, load
 from partsrapport.render.faults import Faults, Line, refuse
-from partsrapport.render.syntax import IMAGE, check
+from partsrapport.render.syntax import check
 
 MAIN = f"{REPORT}.qmd"
 """The document, which includes the chapters."""
 SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<argument>.*?)\s*>\}\}")
 
 
-@dataclass
-class Document:
-    """The whole report: its metadata, its lines of Markdown and the notebook cells embedded in it, by label."""
+class Document(NamedTuple):
+    """The whole report, as pandoc reads it: its metadata, and its Markdown."""
 
-    metadata: dict[str, Any] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-    cells: dict[str, Cell] = field(default_factory=dict)
-
-    @property
-    def pictures(self) -> set[str]:
-        """Paths of the pictures, from the project's folder, the logo among them."""
-        named = {found["path"] for line in self.lines for found in IMAGE.finditer(line.text)}
-        return named | {str(self.metadata["logo"])} if self.metadata.get("logo") else named
-
-    @property
-    def markdown(self) -> str:
-        """The document as pandoc reads it."""
-        return "".join(f"{line.text}\n" for line in self.lines)
+    metadata: dict[str, Any]
+    markdown: str
 
 
-def read(project: Path, name: str) -> Document:
-    """Read ``project/name`` with all that it includes and embeds.
+def read(project: Path) -> Document:
+    """Read the report of a project with all that it includes and embeds.
 
     Raises
     ------
     UsageError
         Something is missing, or is Quarto syntax that this renderer does not know; the message names file and line.
     """
-    return _Reader(project).read(name)
+    return _Reader(project).read()
 
 
 @contextmanager
-def blamed(project: Path, name: str) -> Iterator[None]:
+def blamed(project: Path) -> Iterator[None]:
     """Tell a failure in the block by the faults of the sources, with file and line, where they have any.
 
     Raises
@@ -65,7 +52,7 @@ def blamed(project: Path, name: str) -> Iterator[None]:
     try:
         yield
     except UsageError:
-        read(project, name)
+        read(project)
         raise
 
 
@@ -74,20 +61,21 @@ class _Reader:
         self.project = project
         self.notebook = cache(partial(load, project))
         self.variables = _yaml(project / "_variables.yml")
-        self.document = Document()
+        self.metadata: dict[str, Any] = {}
+        self.embedded: set[str] = set()
         self.faults = Faults()
 
-    def read(self, name: str) -> Document:
-        header, lines = _front_matter(_lines(self.project, name))
-        settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | mapping(header, name)
-        self.document.metadata = {
-            key: self._inline(Line(value, name, 1)).text if isinstance(value, str) else value
+    def read(self) -> Document:
+        header, body = _front_matter(_lines(self.project, MAIN))
+        settings = _yaml(self.project / "_quarto.yml") | _yaml(self.project / "_metadata.yml") | mapping(header, MAIN)
+        self.metadata = {
+            key: self._inline(Line(value, MAIN, 1)).text if isinstance(value, str) else value
             for key, value in settings.items()
         }
-        self.document.lines = [line for source in lines for line in self._line(source, (name,))]
-        check(self.document.lines, dict(_flags(self.document.metadata)), self.project, self.faults)
+        lines = [line for source in body for line in self._line(source, (MAIN,))]
+        check(lines, dict(_flags(self.metadata)), self.project, self.faults)
         self.faults.raise_all()
-        return self.document
+        return Document(self.metadata, "".join(f"{line.text}\n" for line in lines))
 
     def _line(self, line: Line, opened: tuple[str, ...]) -> list[Line]:
         """The line with what it takes in; none where it has a fault, so that all faults are found."""
@@ -118,13 +106,13 @@ class _Reader:
 
     def _embedded(self, line: Line, target: str) -> Iterator[Line]:
         path, _, label = target.partition("#")
-        if label in self.document.cells:
+        if label in self.embedded:
             refuse(line, f"cellen {label} är redan inbäddad i rapporten. Hänvisa till den med @{label} i stället.")
         try:
             cell = find(self.notebook(path), label)
         except UsageError as error:
             refuse(line, *str(error).splitlines())
-        self.document.cells[label] = cell
+        self.embedded.add(label)
         yield from cell.lines()
 
     def _inline(self, line: Line) -> Line:
@@ -134,7 +122,7 @@ class _Reader:
     def _value(self, line: Line, name: str, key: str) -> str:
         if name not in ("var", "meta"):
             refuse(line, f"kortkoden {{{{< {name} >}}}} är okänd här, eller står inte ensam på sin rad.")
-        value: Any = self.variables if name == "var" else self.document.metadata
+        value: Any = self.variables if name == "var" else self.metadata
         for part in key.split("."):
             if not isinstance(value, Mapping) or part not in value:
                 near = suggestion(part, value) if isinstance(value, Mapping) else ""
@@ -154,11 +142,8 @@ def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, b
 
 
 def _lines(project: Path, name: str) -> list[Line]:
-    try:
-        text = read_text(project / name)
-    except OSError as error:
-        raise UsageError(f"{name} {reason_of_disk(error)}. Rätta det och kör igen.") from None
-    return [Line(text, name, number) for number, text in enumerate(text.splitlines(), start=1)]
+    lines = read_text(project / name).splitlines()
+    return [Line(text, name, number) for number, text in enumerate(lines, start=1)]
 
 
 def _front_matter(lines: list[Line]) -> tuple[str, list[Line]]:
@@ -171,6 +156,4 @@ def _front_matter(lines: list[Line]) -> tuple[str, list[Line]]:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise UsageError(f"{path} finns inte. Kör partsrapport build, som lägger ut rapportens källor.")
     return mapping(path.read_text(encoding="utf-8"), path.name)

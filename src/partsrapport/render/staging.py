@@ -53,12 +53,12 @@ def complete(
     in_cells = families.entries(row for row in figures if row["figure_id"] in linked - used)
     register.write(project, [*map(register.entry, explained), *in_cells])
     pointed_at = (row for row in figures if row["figure_id"] in used | numbers)
-    (project / page.TIPS).write_text(register.tips(pointed_at), encoding="utf-8")
+    (project / page.TIPS).write_text(register.tips(pointed_at), encoding="utf-8", newline="\n")
     header = (project / HEADER).read_text(encoding="utf-8")
-    (project / sources.MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8")
+    (project / sources.MAIN).write_text(f"{header}\n{contents(project)}", encoding="utf-8", newline="\n")
     own = brand.load(project)
-    (project / STYLE).write_text(looks.style(own), encoding="utf-8")
-    (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8")
+    (project / STYLE).write_text(looks.style(own), encoding="utf-8", newline="\n")
+    (project / CONSTANTS).write_text(looks.typst(own), encoding="utf-8", newline="\n")
 
 
 def is_source(name: str) -> bool:
@@ -75,6 +75,12 @@ def contents(project: Path) -> str:
     found = [*project.glob("_[0-9]*-*.qmd"), *(project / TEXTS).rglob("[0-9]*-*.qmd")]
     names = [str(path.relative_to(project).as_posix()) for path in sorted(found, key=_place)] + [register.FILE]
     return "\n\n".join(f"{{{{< include {name} >}}}}" for name in names) + "\n"
+
+
+def chapters(project: Path) -> dict[str, bool]:
+    """Return of each number that a chapter can have (``04``) whether the report has one: an empty file is none."""
+    there = {path.name[1:3] for path in project.glob("_[0-9]*-*.qmd") if path.read_text(encoding="utf-8").strip()}
+    return {number: number in there for number in (f"{n:02}" for n in range(1, 100))}
 
 
 def is_wanted(name: str, year: int, area: str) -> bool:

@@ -6,7 +6,7 @@ A heading, list or block right after a line of text is a part of that text, thou
 import re
 from collections.abc import Iterator, Sequence
 
-from partsrapport.render.faults import Faults, Line, refuse
+from partsrapport.render.faults import Faults, Line
 from partsrapport.render.visibility import FENCE
 
 Fault = tuple[Line, str]
@@ -29,8 +29,7 @@ def check(prose: Sequence[Line], faults: Faults) -> None:
     """Note the faults of lines that are not code."""
     for found in (_run_together, _metadata, _unbalanced, _skipped, _notes):
         for line, message in found(prose):
-            with faults.collected():
-                refuse(line, message)
+            faults.at(line, message)
 
 
 def _run_together(prose: Sequence[Line]) -> Iterator[Fault]:

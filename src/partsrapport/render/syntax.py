@@ -1,7 +1,6 @@
 """Which Quarto syntax the embedded renderer knows; all else is refused with file and line."""
 
 import re
-import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -56,7 +55,7 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
     """Check the expanded document and note its faults.
 
     Syntax that is not known, pictures that are not there or have no text alternative; when there is nothing of that,
-    labels used twice and references to labels that are nowhere, or hidden where the reference is shown.
+    labels used twice and references that are shown to labels that are nowhere, or hidden there.
 
     Parameters
     ----------
@@ -75,9 +74,8 @@ def check(lines: Iterable[Line], flags: Mapping[str, bool], pictures: Path, faul
                     _check_picture(line, picture, pictures)
     structure.check(prose, faults)
     if not faults.messages:
-        _check_references(prose, _labels(prose, faults), faults)
-    if not faults.messages:
-        _check_shown(prose, flags, faults)
+        _check_labels(prose, faults)
+        _check_references(prose, flags, faults)
 
 
 def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
@@ -91,18 +89,16 @@ def _prose(lines: Iterable[Line], faults: Faults) -> Iterator[Line]:
                 yield replace(line, text="")  # so that nothing of what is around it stands together
         elif found:
             fence = found["mark"]
-            with faults.collected():
-                _check_code(line, found)
+            _check_code(line, found, faults)
         else:
             for code in INLINE_CODE.finditer(line.text):
-                with faults.collected():
-                    _check_code(line, code)
+                _check_code(line, code, faults)
             yield replace(line, text=INLINE_CODE.sub("", line.text))
 
 
-def _check_code(line: Line, code: re.Match[str]) -> None:
+def _check_code(line: Line, code: re.Match[str], faults: Faults) -> None:
     if EXECUTED.match(code["info"]):
-        refuse(
+        faults.at(
             line, f"{code[0]}: kod kan inte köras här, och rå HTML eller typst inte tas in. Räkna i en anteckningsbok."
         )
 
@@ -140,9 +136,9 @@ def _check_picture(line: Line, picture: re.Match[str], folder: Path) -> None:
         refuse(line, *sorted(messages))
 
 
-def _attributes(line: Line, attributes: str) -> dict[str, str]:
+def _attributes(line: Line, attributes: str) -> Mapping[str, str]:
     try:
-        return {key: value for key, _, value in (word.partition("=") for word in shlex.split(attributes))}
+        return visibility.attributes(attributes)
     except ValueError:
         refuse(line, f"{{{attributes}}} saknar ett citattecken.")
 
@@ -165,44 +161,37 @@ def _check_condition(line: Line, key: str, value: str, flags: Collection[str]) -
         refuse(line, f"metadata har ingen uppgift {value} att visa eller dölja innehåll efter.")
 
 
-def _labels(lines: Iterable[Line], faults: Faults) -> set[str]:
+def _check_labels(lines: Iterable[Line], faults: Faults) -> None:
     labels: set[str] = set()
     for line in lines:
         for found in LABEL.finditer(line.text):
-            with faults.collected():
-                if found["label"] in labels:
-                    refuse(line, f"etiketten {found['label']} finns två gånger i rapporten.")
-                if ".unnumbered" in line.text:
-                    refuse(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
+            if found["label"] in labels:
+                faults.at(line, f"etiketten {found['label']} finns två gånger i rapporten.")
+            if ".unnumbered" in line.text:
+                faults.at(line, f"rubriken saknar nummer, så {found['label']} kan inte vara en etikett. Ta bort den.")
             labels.add(found["label"])
-    return labels
 
 
-def _check_references(lines: Iterable[Line], labels: set[str], faults: Faults) -> None:
-    for line in lines:
-        for found in REFERENCE.finditer(line.text):
-            if found["label"] not in labels:
-                with faults.collected():
-                    refuse(
-                        line,
-                        f"@{found['label']} hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort "
-                        "den: ur ett av verktygets kapitel i en egen fil med samma namn.",
-                    )
-
-
-def _check_shown(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
+def _check_references(lines: list[Line], flags: Mapping[str, bool], faults: Faults) -> None:
     """A reference that is shown needs its target shown too, in each format."""
     texts = [line.text for line in lines]
     targets = {label: conditions for _, label, conditions in visibility.found(texts, LABEL)}
     for number, label, conditions in visibility.found(texts, REFERENCE):
         for format_ in FORMATS:
             state = {**flags, **{name: name == format_ for name in FORMATS}}
-            if visibility.hold(conditions, state) and not visibility.hold(targets[label], state):
-                with faults.collected():
-                    missing = next(one for one in targets[label] if not visibility.hold([one], state))
-                    refuse(
-                        lines[number],
-                        f"@{label} visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
-                        f"med {{{missing.attribute}}}.",
-                    )
+            if visibility.hold(conditions, state) and (fault := _fault_of_target(targets.get(label), state)):
+                faults.at(lines[number], f"@{label} {fault}")
                 break
+
+
+def _fault_of_target(conditions: visibility.Conditions | None, state: Mapping[str, bool]) -> str:
+    """What is wrong with what a reference leads to, under these conditions; None: it is nowhere."""
+    if conditions is None:
+        return "hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort den."
+    missing = next((one for one in conditions if not visibility.hold([one], state)), None)
+    if missing is None:
+        return ""
+    return (
+        "visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
+        f"med {{{missing.attribute}}}."
+    )

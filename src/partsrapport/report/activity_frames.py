@@ -3,10 +3,10 @@
 import polars as pl
 
 from partsrapport.figures.moment import Moment
-from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
+from partsrapport.words.asked import Ask, unasked
 from partsrapport.words.labels import label, labelled
 from partsrapport.words.language import either
 
@@ -56,9 +56,9 @@ def held_sentence(activities: pl.DataFrame, words: pl.DataFrame, ask: Ask = unas
     return either(f"Det var {told}.", f"They were {told}.")
 
 
-def compared(measures: pl.DataFrame, measure: str, words: pl.DataFrame) -> pl.DataFrame:
+def compared(indicators: pl.DataFrame, indicator: str, words: pl.DataFrame) -> pl.DataFrame:
     """Rows for this year against the last, largest first; what was nought or not reported both years is left out."""
-    rows = measures.filter(pl.any_horizontal(pl.col("value", "previous_value").fill_null(0) > 0), measure=measure)
+    rows = indicators.filter(pl.any_horizontal(pl.col("value", "previous_value").fill_null(0) > 0), indicator=indicator)
     return named(rows, words).sort("value", "label", descending=[True, False], nulls_last=True)
 
 

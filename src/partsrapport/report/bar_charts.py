@@ -19,7 +19,7 @@ LONG_VERDICT = ("Ännu ej mätt", "Too few answers")
 
 
 @drawing.drawn_of_rows
-def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = None) -> Any:
+def bars(frame: pl.DataFrame, *, most: float | None = None) -> Any:
     """How much of each: horizontal bars, the name above and the value at the end.
 
     Parameters
@@ -28,18 +28,15 @@ def bars(frame: pl.DataFrame, *, most: float | None = None, by: str | None = Non
         Columns ``label``, ``value`` and ``text`` (the value as it is read).
     most
         The value of a full bar: 1 for shares of a whole; the largest value when left out.
-    by
-        A further column whose value the reader chooses in the live chart; the first value is drawn.
     """
-    data = frame.select("label", "value", "text", *filter(None, [by]), _said=pl.format("{}: {}", "label", "text"))
-    base, names, height, top = drawing.rows(data, room=26, by=by)
+    data = frame.select("label", "value", "text", _said=pl.format("{}: {}", "label", "text"))
+    base, names, height, top = drawing.rows(data, room=26)
     full = _full(most, [LONG_TEXT]) if most else _full(data["value"].max(), data["text"])
     bar = base.mark_bar(height=12, yOffset=top + 9).encode(
         x=alt.X("value:Q", scale=full, axis=None), description=alt.Description("_said:N")
     )
     value = base.mark_text(align="left", dx=6, yOffset=top + 9).encode(x=alt.X("value:Q"), text=alt.Text("text:N"))
-    chart = alt.layer(bar, value, names, width=theme.WIDTH, height=alt.Step(height))
-    return drawing.chosen(chart, data, by) if by else chart
+    return alt.layer(bar, value, names, width=theme.WIDTH, height=alt.Step(height))
 
 
 @drawing.drawn_of_rows

@@ -18,7 +18,7 @@ ORDER = "columns"
 
 
 def of(spec: Spec) -> tables.ShownTable | None:
-    """Return what the chart shows as a table, as it is first drawn; None where its data are not in it."""
+    """Return what the chart shows as a table; None where its data are not in it."""
     frame = data(spec)
     if frame is None:
         return None
@@ -112,15 +112,7 @@ def _frame(source: Any, whole: Spec) -> tuple[pl.DataFrame] | None:
     if not isinstance(rows, list) or not rows:
         return None
     frame = pl.DataFrame(rows, infer_schema_length=None).select(~pl.selectors.starts_with("_"))
-    return (_with_dates(_with_counts(_as_drawn(frame, whole))),)
-
-
-def _as_drawn(frame: pl.DataFrame, whole: Spec) -> pl.DataFrame:
-    """Keep what is drawn before the reader has chosen anything."""
-    for choice in whole.get("params", []):
-        if choice.get("name") in frame.columns and "value" in choice:
-            frame = frame.filter(pl.col(choice["name"]) == choice["value"]).drop(choice["name"])
-    return frame
+    return (_with_dates(_with_counts(frame)),)
 
 
 def _with_counts(frame: pl.DataFrame) -> pl.DataFrame:

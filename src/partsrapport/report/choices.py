@@ -21,10 +21,6 @@ class Choice:
     sector: str
     service: str
 
-    def of_sector(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows whose ``sector`` is the chosen one; all rows when every sector is."""
-        return frame if self.sector == ALL else frame.filter(sector=self.sector)
-
     def of_service(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the rows whose ``service`` is the chosen one; all rows when every service is."""
         return frame if self.service == ALL else frame.filter(service=self.service)
@@ -42,8 +38,8 @@ def choose(warehouse: duckdb.DuckDBPyConnection, as_of: str, sector: str, servic
     services = warehouse.sql("SELECT service FROM core.services ORDER BY service").pl()
     return Choice(
         _day(as_of) if as_of else warehouse.sql("SELECT as_of_date FROM meta.build").pl().item(),
-        _one_of(sector, sectors["sector"].to_list(), "sektor", "sector"),
-        _one_of(service, services["service"].to_list(), "tjänst", "service"),
+        one_of(sector, sectors["sector"].to_list(), "sektor", "sector"),
+        one_of(service, services["service"].to_list(), "tjänst", "service"),
     )
 
 
@@ -53,8 +49,8 @@ def target_group(warehouse: duckdb.DuckDBPyConnection, choice: Choice) -> pl.Dat
     Of a chosen service, interest, orders and deliveries are those of that service alone.
     """
     status = marts.at("organisation_status" if choice.service == ALL else "service_status", choice.day)
-    members = warehouse.sql(f"FROM ({status}) ORDER BY organisation").pl()
-    return choice.of_sector(members if choice.service == ALL else choice.of_service(members))
+    members = choice.of_service(warehouse.sql(f"FROM ({status}) ORDER BY organisation").pl())
+    return members if choice.sector == ALL else members.filter(sector=choice.sector)
 
 
 def not_yet_reached(warehouse: duckdb.DuckDBPyConnection, choice: Choice) -> pl.DataFrame:
@@ -81,17 +77,6 @@ def chosen_year(warehouse: duckdb.DuckDBPyConnection, year: int | str, known: It
     return int(chosen)
 
 
-def chosen_source(source: str, known: list[str]) -> str:
-    """Read the parameter ``source`` of a notebook: a kind of source, or ``alla``.
-
-    Raises
-    ------
-    UsageError
-        There is no such source: the message says which there are.
-    """
-    return _one_of(source, known, "källa", "source")
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -101,7 +86,14 @@ def _day(text: str) -> date:
         ) from None
 
 
-def _one_of(value: str, known: list[str], what: str, parameter: str) -> str:
+def one_of(value: str, known: list[str], what: str, parameter: str) -> str:
+    """Read a parameter of a notebook: one of the known, or ``alla``; ``what`` they are is said in Swedish.
+
+    Raises
+    ------
+    UsageError
+        It is none of them: the message says which there are.
+    """
     if value in (ALL, *known):
         return value
     raise UsageError(f"{parameter} = {value!r}: det finns ingen sådan {what}. Välj mellan {', '.join((ALL, *known))}.")

@@ -4,10 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from partsrapport.report.markdown import Ask, unasked
 from partsrapport.report.totals import bars_of, with_total
 from partsrapport.warehouse.translation import translated
 from partsrapport.words import wording
+from partsrapport.words.asked import Ask, unasked
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
@@ -29,9 +29,11 @@ def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Return the rows on the whole target group, the sectors and the size classes, in that order, with labels.
 
     ``words`` is ``core.words``: it says in which order the sectors and the size classes come, and what they are called.
+    Where no size is known there are no size classes.
     """
     order = {dimension: place for place, dimension in enumerate(SETS)}
-    rows = coverage.filter(pl.col("dimension").is_in(list(order))).with_columns(
+    is_unknown = (pl.col("member") == UNKNOWN_SIZE) & (pl.col("target_n") == pl.col("target_n").max())
+    rows = coverage.filter(pl.col("dimension").is_in(list(order)) & ~is_unknown).with_columns(
         word_set=pl.col("dimension").replace_strict(SETS, return_dtype=pl.String)
     )
     named = translated(words).select("word_set", "position_n", "label", member="word")
@@ -43,7 +45,7 @@ def groups(coverage: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 
 def known(table: pl.DataFrame) -> pl.DataFrame:
-    """The table without the columns in which nothing is known, as where there is no register of interest."""
+    """The table without the columns in which nothing is known, as where no interest is recorded."""
     return table if table.is_empty() else table[[column.name for column in table if column.null_count() < table.height]]
 
 
@@ -63,15 +65,11 @@ def of_known_size(groups: pl.DataFrame) -> pl.DataFrame:
     return groups.filter(pl.col("member") != UNKNOWN_SIZE)
 
 
-def growth(history: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Curves of the shares reached: ``date``, ``series``, ``share`` and ``member``: the whole group, then by sector."""
-    rows = groups(history, words).filter(pl.col("dimension") != "storleksklass")
-    return _curves(rows.with_columns(member="label"))
-
-
-def service_growth(history: pl.DataFrame) -> pl.DataFrame:
-    """Curves of the shares that each service has reached, ``member`` being the service."""
-    return _curves(history.filter(dimension="tjänst").sort("member"))
+def growth(history: pl.DataFrame) -> pl.DataFrame:
+    """Curves of the shares reached, of one member of the target group or service: ``date``, ``series``, ``share``."""
+    wide = history.select(date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
+    long = wide.unpivot(index="date", variable_name="series", value_name="share").drop_nulls("share")
+    return long.sort("date", maintain_order=True)
 
 
 def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
@@ -79,23 +77,22 @@ def funnel(everyone: pl.DataFrame) -> pl.DataFrame:
     return bars_of(everyone.select(STEPS))
 
 
-def service_bars(services: pl.DataFrame) -> pl.DataFrame:
-    """Bars of the share that has ordered each service, ``member`` being the whole target group or the universities."""
-    members = {"agencies_share": label("dimension.alla"), "universities_share": label("sektor.lärosäte")}
-    shares = services.select(label="service", **{name: share for share, name in members.items()})
-    bars = shares.unpivot(index="label", variable_name="member", value_name="value").drop_nulls()
+def service_bars(services: pl.DataFrame, sector: str) -> pl.DataFrame:
+    """Bars of the share that has ordered each service: of the universities, or else of the whole target group."""
+    share = "universities_share" if sector == "lärosäte" else "organisations_share"
+    bars = services.select(label="service", value=share).drop_nulls()
     return bars.with_columns(text=_texts(bars, lambda row: wording.percent_sign(row["value"])))
 
 
 def portfolio_grid(portfolio: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Return the services by kind of measure (rows) and level (columns), by their labels, in the order of ``words``."""
-    cells = portfolio.group_by("measure_kind", "level").agg(pl.col("service").sort().str.join(", "))
-    grid = cells.pivot("level", index="measure_kind", values="service")
-    kinds, levels = (translated(words).filter(word_set=name).sort("position_n") for name in ("measure_kind", "level"))
+    """Return the services by kind of support (rows) and level (columns), by their labels, in the order of ``words``."""
+    cells = portfolio.group_by("support_kind", "level").agg(pl.col("service").sort().str.join(", "))
+    grid = cells.pivot("level", index="support_kind", values="service")
+    kinds, levels = (translated(words).filter(word_set=name).sort("position_n") for name in ("support_kind", "level"))
     columns = {label: level for level, label in levels.select("word", "label").rows() if level in grid.columns}
-    placed = grid.sort(pl.col("measure_kind").cast(pl.Enum(kinds["word"])))
+    placed = grid.sort(pl.col("support_kind").cast(pl.Enum(kinds["word"])))
     called = dict(kinds.select("word", "label").rows())
-    return placed.select(pl.col("measure_kind").replace(called), **columns)
+    return placed.select(pl.col("support_kind").replace(called), **columns)
 
 
 def outcome_and_forecast(history: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
@@ -117,7 +114,7 @@ def departments(coverage: pl.DataFrame) -> pl.DataFrame:
 def services_with_total(services: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
     """The services and all of them together, with the shares of the target group that have ordered any."""
     counts = ["orders_n", "delivered_orders_n", "occasions_n", "participants_n"]
-    shares = {"agencies_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
+    shares = {"organisations_share": ("alla", "alla"), "universities_share": ("sektor", "lärosäte")}
     total = (
         known(services.select(counts))
         .sum()
@@ -228,12 +225,6 @@ def _declined(tested: pl.DataFrame, ask: Ask) -> str:
         f"I {which} var underlaget för osäkert för att metoden skulle ha redovisat någon prognos.",
         f"In {which}, the data were too uncertain for the method to have shown any forecast.",
     )
-
-
-def _curves(rows: pl.DataFrame) -> pl.DataFrame:
-    wide = rows.select("member", date="as_of_date", **{label(f"kurva.{share}"): share for share in REACHED})
-    long = wide.unpivot(index=["date", "member"], variable_name="series", value_name="share").drop_nulls("share")
-    return long.sort("date", maintain_order=True)
 
 
 def _share(numerator: str, denominator: str, name: str) -> pl.Expr:

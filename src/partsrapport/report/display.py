@@ -47,7 +47,7 @@ class ShownChart:
         """
         target = Path(path)
         if target.suffix == ".svg":
-            target.write_text(self.svg, encoding="utf-8")
+            target.write_text(self.svg, encoding="utf-8", newline="\n")
         elif target.suffix == ".png":
             target.write_bytes(svg.png(self.svg))
         else:

@@ -1,4 +1,4 @@
-"""What the charts have in common: rows with their names above, room for text, panels and choices.
+"""What the charts have in common: rows with their names above, room for text, and panels.
 
 Columns of a chart's data whose names begin with ``_`` place or word its marks; the others are what the chart is about,
 and come into its table."""
@@ -45,25 +45,15 @@ def panels(frame: pl.DataFrame, by: str, draw: Callable[[pl.DataFrame], Any], *,
     return alt.vconcat(*panels, spacing=14, resolve=alt.Resolve(scale=own))  # ``resolve_scale`` would copy all of them
 
 
-def chosen(chart: Any, frame: pl.DataFrame, by: str) -> Any:
-    """Let the reader of the live chart choose the value of a column; the first value is drawn."""
-    values = frame[by].unique(maintain_order=True).to_list()
-    parameter = alt.param(
-        name=by, value=next(iter(values), None), bind=alt.binding_select(options=values, name=f"{label(by)} ")
-    )
-    layers = (layer.transform_filter(alt.datum[by] == parameter) for layer in chart.layer)
-    return alt.layer(*layers, width=chart.width, height=chart.height).add_params(parameter)
-
-
-def rows(frame: pl.DataFrame, room: int, by: str | None = None) -> tuple[Any, Any, int, int]:
-    """Lay out a row for each ``label`` (and choice of ``by``), its name at the top.
+def rows(frame: pl.DataFrame, room: int) -> tuple[Any, Any, int, int]:
+    """Lay out a row for each ``label``, its name at the top.
 
     Returns
     -------
     The base chart with a row each, the layer of names, the height of a row, and the offset at which ``room``
     pixels below the name begin (as ``yOffset`` counts it, from the middle of the row).
     """
-    names, lines = _lines(frame.select("label", *filter(None, [by])).unique(maintain_order=True))
+    names, lines = _lines(frame.select("label").unique(maintain_order=True))
     height = lines * LINE + room
     top = -height // 2
     y = alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(padding=0))

@@ -9,8 +9,8 @@ import duckdb
 
 from partsrapport.figures import definitions
 from partsrapport.figures.definition import of_member
-from partsrapport.report.markdown import Ask
 from partsrapport.words import asked
+from partsrapport.words.asked import Ask
 
 
 def _each(pattern: str, *columns: str) -> dict[str, str]:
@@ -47,7 +47,7 @@ TABLES = {
     "services": Told(
         {
             **_each("service_{key}_{column}", *_USED),
-            "agencies_share": "service_{key}_organisations_share",
+            "organisations_share": "service_{key}_organisations_share",
             "universities_share": "service_{key}_universities_share",
         },
         {
@@ -55,7 +55,7 @@ TABLES = {
             "delivered_orders_n": "delivered_orders_n",
             "occasions_n": "delivery_occasions_n",
             "participants_n": "delivery_participants_n",
-            "agencies_share": "coverage_ordered_share",
+            "organisations_share": "coverage_ordered_share",
             "universities_share": "coverage_universities_ordered_share",
         },
     ),
@@ -105,14 +105,10 @@ class Cells:
 
     def of_column(self, column: str, rows_n: int) -> tuple[str, ...]:
         """The id of the figure that each cell of a column is; empty where it is none."""
-        return tuple(self._figure(column, place, rows_n) for place in range(rows_n))
-
-    def _figure(self, column: str, place: int, rows_n: int) -> str:
-        if place < len(self.keys):
-            found = of_member(self.told.parts.get(column, ""), self.keys[place])
-        else:
-            found = self.told.total.get(column, "") if place == rows_n - 1 else ""
-        return found if found in self.known and asked.PLACE.fullmatch(found) else ""
+        found = [of_member(self.told.parts.get(column, ""), key) for key in self.keys]
+        if rows_n > len(found):
+            found += [""] * (rows_n - len(found) - 1) + [self.told.total.get(column, "")]
+        return tuple(id_ if id_ in self.known and asked.PLACE.fullmatch(id_) else "" for id_ in found)
 
 
 class Registry:

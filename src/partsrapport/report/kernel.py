@@ -9,8 +9,6 @@ An IPython extension, so that a notebook of one's own needs to know nothing of u
 import re
 from typing import Any
 
-ARGUMENTS = [f"--InteractiveShellApp.extensions={__name__}"]
-"""What a kernel is started with to have this extension."""
 PANDOC = "text/x-pandoc-markdown"
 ATTRIBUTED = re.compile(r"\[([^\[\]]+)\]\{[^{}]*\}")
 ASKED = re.compile(r"\[([^\[\]]+)\]\(#f-[^()]*\)\{[^{}]*\}")
@@ -20,7 +18,7 @@ FRAMES = ("polars.dataframe.frame", "pandas.core.frame", "pandas")
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Called by IPython when a kernel starts with this extension."""
+    """Called by IPython when it starts with this extension."""
     formatter = shell.display_formatter.mimebundle_formatter
     for module in CHARTS:
         formatter.for_type_by_name(module, "TopLevelMixin", _figure)

@@ -1,7 +1,6 @@
 """What staff look up in the notebook for exploring: all that is known of one organisation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
@@ -68,28 +67,12 @@ TABLES = {
 """What is told of an organisation, as queries with its number (``id``) and the ``day``."""
 
 
-@dataclass(frozen=True)
-class Organisation:
-    """All that is known of one organisation up to a day, newest names first and all else by date.
+def organisation(warehouse: duckdb.DuckDBPyConnection, asked: str, day: date) -> dict[str, pl.DataFrame]:
+    """Look up an organisation by its number, or by a present or former name or part of one; all ``TABLES`` on it.
 
-    ``interests``, ``orders`` and ``deliveries`` are its own and those that count for it by then, of organisations that
-    it follows (``organisation`` says whose). A status is that of the latest export.
-    """
-
-    organisation_id: str | None
-    names: pl.DataFrame
-    periods: pl.DataFrame
-    employees: pl.DataFrame
-    interests: pl.DataFrame
-    orders: pl.DataFrame
-    deliveries: pl.DataFrame
-    activities: pl.DataFrame
-
-
-def organisation(warehouse: duckdb.DuckDBPyConnection, asked: str, day: date) -> Organisation:
-    """Look up an organisation by its number, or by a present or former name or part of one.
-
-    Nothing asked: the one that has ordered most often, if any has (else all tables are empty).
+    Up to a day, newest names first and all else by date. Interests, orders and deliveries are its own and those that
+    count for it by then, of organisations that it follows (``organisation`` says whose). A status is that of the latest
+    export. Nothing asked: the one that has ordered most often, if any has (else all tables are empty).
 
     Raises
     ------
@@ -100,8 +83,7 @@ def organisation(warehouse: duckdb.DuckDBPyConnection, asked: str, day: date) ->
     given = {"id": id_, "day": day}
     # Only what a query names may be given to it.
     asked_for = {name: {key: value for key, value in given.items() if f"${key}" in sql} for name, sql in TABLES.items()}
-    tables = {name: warehouse.sql(sql, params=asked_for[name]).pl() for name, sql in TABLES.items()}
-    return Organisation(id_, **tables)
+    return {name: warehouse.sql(sql, params=asked_for[name]).pl() for name, sql in TABLES.items()}
 
 
 def counted(organisations: pl.DataFrame, column: str) -> pl.DataFrame:

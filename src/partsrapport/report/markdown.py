@@ -1,16 +1,15 @@
 """Text that the notebooks give the report, as Markdown; what comes from data reads as it stands."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from partsrapport.words import asked, verdicts, wording
+from partsrapport.words.asked import Ask, unasked
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-Ask = Callable[[str, str], str]
-"""What makes of a text, and the id of the figure that it is, a text that can be asked what it is."""
 BADGES = {verdicts.REACHED: ".met", verdicts.NOT_REACHED: ".missed", verdicts.UNCERTAIN: ".uncertain"}
 
 
@@ -22,11 +21,6 @@ def literal(text: str) -> str:
 def _link(text: str, figure_id: str) -> str:
     escaped = ASCII_PUNCTUATION.sub(r"\\\1", text)
     return f"[{escaped}](#f-{figure_id}){{.figure interestfor=i-{figure_id}}}" if figure_id else escaped
-
-
-def unasked(text: str, _: str) -> str:
-    """Ask nothing: the text as it is."""
-    return text
 
 
 def bullets(rows: Iterable[tuple[str, str]]) -> str:

@@ -35,7 +35,7 @@ def write(connection: duckdb.DuckDBPyConnection, out: Path, style: str, language
     environment.globals["either"] = either
     contents = _contents(connection) | _around(style, languages)
     page = environment.get_template("quality_page.html").render(contents)
-    (out / QUALITY_PAGES[language.current()]).write_text(page, encoding="utf-8")
+    (out / QUALITY_PAGES[language.current()]).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _around(style: str, languages: Sequence[str]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ TEXT_STYLE = "text-align:left"
 # Columns of categories, and the kind that their labels go by.
 CATEGORIES = {
     "featuring": "medverkande",
-    "measure_kind": "insatstyp",
+    "support_kind": "insatstyp",
     "severity": "allvarlighet",
     "stage": "skede",
     "step": "steg",

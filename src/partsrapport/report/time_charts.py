@@ -17,19 +17,16 @@ LEAST_GAP = 0.075
 
 
 @drawing.drawn_of_rows
-def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
+def curves(frame: pl.DataFrame) -> Any:
     """How shares have grown: at most three curves, each named with its latest value at its end.
 
     Parameters
     ----------
     frame
         Columns ``date``, ``series`` (its name) and ``share``, by date.
-    by
-        A further column whose value the reader chooses in the live chart; the first value is drawn.
     """
-    data = frame.select("date", "series", "share", *filter(None, [by]), _said=_said(frame, "series"))
-    parts = data.partition_by(by, maintain_order=True) if by else []
-    ends = pl.concat(map(_ends, parts or [data]))
+    data = frame.select("date", "series", "share", _said=_said(frame, "series"))
+    ends = _ends(data)
     base = alt.Chart(data).encode(_time(data), _share(), *_series(data))
     lines = base.mark_line()
     texts = (
@@ -38,8 +35,7 @@ def curves(frame: pl.DataFrame, *, by: str | None = None) -> Any:
         .encode(x=alt.X("date:T"), y=alt.Y("_height:Q"), text=alt.Text("_text:N"))
     )
     width = drawing.width_beside(ends["_text"]) - AXIS_ROOM
-    chart = alt.layer(lines, texts, _pointed_at(base), width=width, height=HEIGHT)
-    return drawing.chosen(chart, data, by) if by else chart
+    return alt.layer(lines, texts, _pointed_at(base), width=width, height=HEIGHT)
 
 
 @drawing.drawn_of_rows
@@ -115,9 +111,12 @@ def _apart(heights: list[float]) -> list[float]:
 
 
 def _time(frame: pl.DataFrame) -> Any:
-    """Axis of time: years over a long span, months over a short one."""
+    """Axis of time: years over a long span, months over a short one, of which about four are told."""
     is_long = frame["date"].dt.year().n_unique() > 3
-    axis = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount="year" if is_long else 4)
+    months_n = frame["date"].dt.truncate("1mo").n_unique()
+    step = next(step for step in (1, 2, 3, 6, 12) if months_n <= 4 * step or step == 12)
+    count: Any = "year" if is_long else {"interval": "month", "step": step}
+    axis = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount=count)
     return alt.X("date:T", axis=axis)
 
 

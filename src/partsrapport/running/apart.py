@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from partsrapport.errors import UsageError
 from partsrapport.words import dictionary, language
@@ -76,12 +76,16 @@ def environment() -> dict[str, str]:
 
 
 def answer() -> None:
-    """Do what is asked on standard input; what is printed meanwhile goes to standard error."""
+    """Do what is asked on standard input; what is printed meanwhile goes to standard error, and there is no more input.
+
+    On Windows NumPy, when it is imported, looks at standard input, and would wait for who reads it (numpy#24290).
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process is interrupted, and this one ends with it
-    asked = SimpleQueue[tuple[str, Callable[..., Any], tuple[object, ...]]]()
-    Thread(target=_listen, args=(asked,), daemon=True).start()
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    asking, out = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    asked = SimpleQueue[tuple[str, Callable[..., Any], tuple[object, ...]]]()
+    Thread(target=_listen, args=(asking, asked), daemon=True).start()
     while True:
         pickle.dump((*_answered(*asked.get()), dictionary.asked), out)
         out.flush()
@@ -96,9 +100,9 @@ def _answered(written: str, function: Callable[..., Any], given: tuple[object, .
         return None, error
 
 
-def _listen(asked: SimpleQueue[Any]) -> None:
+def _listen(asking: IO[bytes], asked: SimpleQueue[Any]) -> None:
     """Hear what is asked; when nobody asks any more all ends, without the tidying up that libraries take long for."""
     with suppress(EOFError):
         while True:
-            asked.put(pickle.load(sys.stdin.buffer))  # noqa: S301  our own
+            asked.put(pickle.load(asking))  # noqa: S301  our own
     os._exit(0)

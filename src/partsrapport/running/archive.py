@@ -28,13 +28,11 @@ def write(out: Path) -> Path:
     target = of(out)
     if target.exists() and not _is_ours(target):
         raise UsageError(f"{target} är inte gjord av partsrapport och skulle skrivas över. Flytta den.")
-    beside = target.with_name(f".{target.name}.new")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+    with exchanges.written(target) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in marks.made(out, marks.PUBLISHED):
             entry = zipfile.ZipInfo(f"{out.name}/{path.relative_to(out).as_posix()}", _DATE)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    exchanges.rename(beside, target)
     return target
 
 

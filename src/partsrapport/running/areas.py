@@ -64,7 +64,7 @@ def make(whole: Project, area: str) -> None:
             with duckdb.connect(str(path)) as connection:
                 keep(connection, area)
             lines = fingerprints.of(path)
-        project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8")
+        project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8", newline="\n")
         for one in project.in_each(project.languages):
             for source in one.notebooks:
                 notebooks.execute(source, one.executed / source.name, one.work, one.root, one.language)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import filterfalse
 from pathlib import Path
 
 import duckdb
@@ -44,14 +43,13 @@ def count(project: Project, settings: Settings, progress: Progress, taken: Path 
                 _clean(connection, project, settings)
             progress("räknar täckning, prognos, mål och nyckeltal")
             if taken:
-                with marts.holding(connection):
-                    interpret(connection)
+                interpret(connection)
             else:
                 compute(connection)
             earlier.build(connection, project, settings)
         called = {code.FIGURES: reads.noted(code.PACKAGE / code.FIGURES)}
         lines = fingerprints.text(fingerprints.of(path) | called)
-    project.counted_fingerprint.write_text(lines, encoding="utf-8")
+    project.counted_fingerprint.write_text(lines, encoding="utf-8", newline="\n")
 
 
 def _clean(connection: duckdb.DuckDBPyConnection, project: Project, settings: Settings) -> None:
@@ -84,10 +82,8 @@ def _take(connection: duckdb.DuckDBPyConnection, taken: Path, settings: Settings
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
-    marts.build(connection, filterfalse(marts.reads_moments, marts.names()))
-    with marts.holding(connection):
-        marts.build(connection, filter(marts.reads_moments, marts.names()))
-        interpret(connection)
+    marts.build(connection)
+    interpret(connection)
 
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:

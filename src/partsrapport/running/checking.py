@@ -34,23 +34,18 @@ def check(project: Project, settings: Settings, as_json: bool) -> None:
     """
     with temporary.together() as folder, Progress(quiet=as_json) as progress:
         quality = _tried(trial := project._replace(work=folder), settings, progress)
-        quarantined = _hand_over(trial.quarantine, project)
+        handed_over = _hand_over(trial.quarantine, project)
         swedish_only = _swedish_only(project, settings, trial.counted)
     found = _found(quality, project.raw) | {"swedish_only": swedish_only}
     if not as_json:
-        _show(quality, found)
-        for said in _shortened(swedish_only):
-            output.console().print(said, markup=False, soft_wrap=True)
-        if not quality["quality.quarantine"].is_empty():
-            output.console().print(quarantined, markup=False, soft_wrap=True)
-        gate.check(quality, settings)
-        return
+        _show(quality, found, handed_over)
     try:
         gate.check(quality, settings)
     except DataError as error:
         error.found = found
         raise
-    output.say_json("check", {"status": "checked", "exit_code": 0, **found})
+    if as_json:
+        output.say_json("check", {"status": "checked", "exit_code": 0, **found})
 
 
 def _tried(trial: Project, settings: Settings, progress: Progress) -> dict[str, pl.DataFrame]:
@@ -105,14 +100,16 @@ def _found(quality: dict[str, pl.DataFrame], raw: Path) -> dict[str, Any]:
     }
 
 
-def _show(quality: dict[str, pl.DataFrame], found: dict[str, Any]) -> None:
+def _show(quality: dict[str, pl.DataFrame], found: dict[str, Any], handed_over: str) -> None:
     console = output.console()
     console.print(summary.rows_table(sorted(found["rows"], key=itemgetter("file"))))
     quarantined = _quarantined(quality["quality.quarantine"])
     failures = (line for row in found["failed_validations"] for line in gate.described(row))
     let_through = exceptions.said(quality["quality.exceptions"], gate.subjects(quality))
     not_read = unread.said(found["unread_files"], [row["file"] for row in found["rows"]])
-    for said in [*found["decisions"], *quarantined, *failures, *let_through, *not_read]:
+    lacking = _shortened(found["swedish_only"])
+    last = [] if quality["quality.quarantine"].is_empty() else [handed_over]
+    for said in [*found["decisions"], *quarantined, *failures, *let_through, *not_read, *lacking, *last]:
         console.print(said, markup=False, soft_wrap=True)
 
 

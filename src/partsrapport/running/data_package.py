@@ -23,7 +23,7 @@ def write(folder: Path, title: str, tables: Sequence[Table]) -> None:
         "resources": [_resource(folder, table) for table in tables],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
-    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _resource(folder: Path, table: Table) -> dict[str, Any]:

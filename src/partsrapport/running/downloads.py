@@ -1,6 +1,7 @@
 """Tables as CSV files for people: a Swedish spreadsheet opens them as they are, and takes no text for a formula."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ Below is every file with its columns, as they are headed and in English; in brac
 """
 
 Value = str | bool | int | float | date | list[str] | None
+Rows = Sequence[Sequence[Value]]
 
 
 def name_of(table: schema.Table) -> str:
@@ -76,12 +78,17 @@ def _shown(table: schema.Table, column: str) -> str:
     return f'"{column}"'
 
 
-def write_csv(connection: duckdb.DuckDBPyConnection, table: schema.Table, target: Path) -> None:
+def values(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> Rows:
+    """The same as what the cells hold, row by row: what spreadsheets are written from."""
+    return connection.execute(select(table)).fetchall()
+
+
+def write_csv(table: schema.Table, rows: Rows, target: Path) -> None:
     """Write one table, with what its columns are called as headers."""
     with target.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(header(table, column) for column in table.column_names)
-        writer.writerows(map(_text, row) for row in connection.execute(select(table)).fetchall())
+        writer.writerows(map(_text, row) for row in rows)
 
 
 def write_name_proposals(proposals: pl.DataFrame, target: Path) -> None:
@@ -105,7 +112,7 @@ def write_readme(tables: list[schema.Table], target: Path) -> None:
     for table in tables:
         columns = "".join(_described(table, column) for column in table.columns)
         parts.append(f"{name_of(table)}: {dictionary.of_table(table.name).called()}\n{columns}")
-    target.write_text("\n".join(parts), encoding=ENCODING)
+    target.write_text("\n".join(parts), encoding=ENCODING, newline="\n")
 
 
 def _described(table: schema.Table, column: schema.Column) -> str:

@@ -10,10 +10,11 @@ from partsrapport.project import TOOL, Project
 from partsrapport.raw.paths import OF_SYSTEM
 from partsrapport.running import marks, swapping
 from partsrapport.running.marks import MARK, PART, PUBLISHED, WORK
+from partsrapport.warehouse import exchanges
 from partsrapport.words.language import LANGUAGES
 
 LOCK, RUNNING = ".partsrapport-lock", ".partsrapport-running"
-_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING, *marks.NEW.values())
+_PLACEHOLDERS = (".gitkeep", ".gitignore", LOCK, RUNNING)
 _SOURCES = ("expectations", "notebooks", "quarto", "src", "tests", "docs", "demo", "bench", ".git", ".github", ".venv")
 _KNOWS_LEAVE = os.access in os.supports_effective_ids
 _ADVICE = "Ange en ny eller tom mapp."
@@ -48,30 +49,21 @@ def check(project: Project, *, out: bool = True) -> None:
             raise UsageError(f"{option} {folder} är en fil. Ange en mapp.")
         if os.name == "posix" and folder.exists() and not os.access(folder, os.W_OK, effective_ids=_KNOWS_LEAVE):
             raise UsageError(f"{option} {folder} är skrivskyddad. Ta bort skyddet, eller ange en annan mapp.")
-        _check_place(option, folder, project)
         others = [raw, *((other, path) for other, path, _ in written if other != option)]
-        _check_apart(option, folder, others)
+        _check_place(option, folder, project, others)
         _check_owner(option, folder, kind)
     for aside in [project.replaced, project.staging] if out else []:
         _check_owner("Mappen", aside, PUBLISHED)
 
 
-def _check_place(option: str, folder: Path, project: Project) -> None:
+def _check_place(option: str, folder: Path, project: Project, others: Iterable[tuple[str, Path]]) -> None:
     home = Path(os.path.expanduser("~")).resolve()  # noqa: PTH111  Path.home() raises for a user without a home
     for kept, what in ((project.root, "projektet"), (home, "hemmappen")):
         if _is_in(kept, folder):
             raise UsageError(f"{option} {folder} är eller innehåller {what}, som skulle skrivas över. {_ADVICE}")
     sources = [root / name for root in (project.root, TOOL) for name in _SOURCES] + [Path(__file__).parents[1]]
-    for source in sources:
-        if _is_in(folder, source) or _is_in(source, folder):
-            raise UsageError(f"{option} {folder} ligger bland det som rapporten byggs av, {source}. {_ADVICE}")
-    inside = next((parent for parent in (folder, *folder.parents) if parent.name == ".git"), None)
-    if inside:
-        raise UsageError(f"{option} {folder} ligger i {inside}, som är gits. {_ADVICE}")
-
-
-def _check_apart(option: str, folder: Path, others: Iterable[tuple[str, Path]]) -> None:
-    for other, path in others:
+    of_git = [parent for parent in (folder, *folder.parents) if parent.name == ".git"]
+    for other, path in [*others, *(("det som rapporten byggs av,", source) for source in [*sources, *of_git])]:
         if _is_in(folder, path) or _is_in(path, folder):
             raise UsageError(
                 f"{option} {folder} och {other} {path} ligger i varandra, så att det ena skulle skrivas över av det "
@@ -91,7 +83,8 @@ def _check_owner(option: str, folder: Path, kind: str) -> None:
 
 
 def _is_placeholder(path: Path) -> bool:
-    return path.name in _PLACEHOLDERS or path.name.lower() in OF_SYSTEM
+    is_begun = path.name.endswith(exchanges.NEW)
+    return is_begun or path.name in _PLACEHOLDERS or path.name.lower() in OF_SYSTEM
 
 
 @contextmanager
@@ -155,7 +148,7 @@ def remove_made(project: Project) -> None:
     """Remove all that builds have made, in the work folder and where they published, unless one is at work there."""
     with claimed(project):
         marks.clear(project.out, PUBLISHED)
-        for path in project.made_in_work:
+        for path in [*project.made_in_work, *project.work.glob(f".*{exchanges.NEW}")]:
             path.unlink(missing_ok=True)
         for inner in sorted(project.work.rglob(MARK), key=lambda path: -len(path.parts)):
             marks.clear(inner.parent, PART)

@@ -49,10 +49,11 @@ def finish(project: Project, settings: Settings) -> None:
         store.finish(path)
         lines |= fingerprints.of(path, [*parquet.RESULTS, fingerprints.FIGURES])
     with store.writing_to(project.work), store.connect(project.warehouse) as connection:
-        downloads.write_csv(connection, schema.tables()["mart.not_yet_reached"], project.not_yet_reached)
+        not_yet = schema.tables()["mart.not_yet_reached"]
+        downloads.write_csv(not_yet, downloads.values(connection, not_yet), project.not_yet_reached)
         if _is_otherwise(project, lines):
             history.keep(connection, project.work / history.FOLDER)
-    project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8")
+    project.fingerprint.write_text(fingerprints.text(lines), encoding="utf-8", newline="\n")
 
 
 def _is_otherwise(project: Project, lines: dict[str, str]) -> bool:

@@ -13,13 +13,11 @@ from pathlib import Path
 from partsrapport.project import MANIFEST
 from partsrapport.warehouse import exchanges
 
-WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
-"""The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
+WORK, PART, PUBLISHED = "work", "part", "published"
+"""The kinds of folder: of what a build makes, one of those in it, of what is published."""
 MARK = ".partsrapport"
-NEW = {name: f".{name}.partsrapport-new" for name in (MARK, MANIFEST)}
-"""Marks that are being written, by the name that they will have."""
 MAKER = "partsrapport"
-_MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST, TEMPORARY: MARK}
+_MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST}
 
 
 def mark(kind: str, files: Iterable[str] = ()) -> dict[str, object]:
@@ -29,10 +27,9 @@ def mark(kind: str, files: Iterable[str] = ()) -> dict[str, object]:
 
 def put_mark(folder: Path, kind: str, files: Iterable[str] = ()) -> None:
     """Mark a folder, or mark it anew, in one step."""
-    target = folder / _MARKS[kind]
-    beside = target.with_name(NEW[target.name])
-    beside.write_text(json.dumps(mark(kind, files), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    exchanges.rename(beside, target)
+    text = json.dumps(mark(kind, files), ensure_ascii=False, indent=1)
+    with exchanges.written(folder / _MARKS[kind]) as beside:
+        beside.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def is_ours(folder: Path, kind: str) -> bool:

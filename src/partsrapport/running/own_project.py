@@ -36,7 +36,7 @@ def write(folder: Path, year: int) -> None:
     for name in ("data/raw/enkater", "quarto/texter", "quarto/bilder", "notebooks", "expectations"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, text in _texts(year).items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
     for table in contract.tables().values():
         _write_table(table, folder / "data" / "raw" / f"{table.name}.xlsx")
 

@@ -5,7 +5,6 @@ Only tasks are declared here and in ``stages``; what they do is in ``building``,
 """
 # ruff: noqa: PLC0415
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,21 +17,11 @@ from partsrapport.running import code, folders, marks, stages, tasks
 from partsrapport.running.code import PACKAGE
 from partsrapport.running.tasks import Task
 from partsrapport.terminal.progress import Progress
-from partsrapport.words import language
 from partsrapport.words.language import SWEDISH
 
 if TYPE_CHECKING:
     from datetime import date
 
-_RUNNERS = [
-    "raw/paths.py",
-    "raw/reads.py",
-    "running/code.py",
-    "running/pipeline.py",
-    "running/stages.py",
-    "running/tasks.py",
-]
-"""The modules that all tasks rest on."""
 LOCK = "requirements.lock"
 """Which libraries there are: another version of one of them can give another result."""
 
@@ -83,8 +72,7 @@ def run(project: Project, asked: Request, progress: Progress, upto: str = "repor
     """
     project = configured(project, project.languages)
     declared = list(_tasks(project, asked, progress))
-    of_whole = ("texts", "area", "report")
-    beyond = {"warehouse": ("notebook", *of_whole), "notebooks": of_whole, "report": ()}[upto]
+    beyond = {"warehouse": ("notebook", "area", "report"), "notebooks": ("area", "report"), "report": ()}[upto]
     wanted = [task for task in declared if not task.name.startswith(beyond)]
     return _run(project, wanted, progress, out=upto == "report")
 
@@ -113,8 +101,6 @@ def _tasks(project: Project, asked: Request, progress: Progress) -> Iterator[Tas
     for one in project.in_each(project.languages):
         for notebook in project.notebooks:
             yield _notebook(one, where, notebook)
-    if project.areas:
-        yield _texts(project, where)
     for area in project.areas:
         yield _area(project, where, area)
     yield _report(project, where, engines.chosen(asked.engine))
@@ -129,6 +115,7 @@ def _notebook(project: Project, where: str, source: Path) -> Task:
         brand.of_project()  # its faults are told first: two that import it at once would not know what they met
         from partsrapport.running import fingerprints, notebooks
 
+        code.read("report")
         hidden = notebooks.hidden_wording(_read_notebook(project, source))
         reads.note_rest(project.fingerprint, code.lines_of(f"{table}{fingerprints.WORDS}" for table in hidden))
         reads.note_rest(PACKAGE / code.FIGURES, code.WORDS_OF_FIGURES)
@@ -152,34 +139,11 @@ def configured(project: Project, languages: tuple[str, ...] | None = None) -> Pr
     return project._replace(areas=settings.areas, languages=chosen, language=chosen[0])
 
 
-def _texts(project: Project, where: str) -> Task:
-    """What is wrong with the texts of the whole report is told before a work area is begun with."""
-
-    def act() -> list[Path]:
-        from partsrapport.render import sources
-        from partsrapport.running import publishing
-
-        code.read("from partsrapport.render import sources", "from partsrapport.running import publishing")
-        reads.text(project.fingerprint)
-        for one in project.in_each(project.languages):
-            with language.writing(one.language):
-                publishing.stage(one, one.staged)
-                sources.read(one.staged, sources.MAIN)
-        return []
-
-    return Task("texts", act, tasks.given(where, project.languages), needs=("warehouse", *_named(project)))
-
-
-def _named(project: Project) -> list[str]:
-    """The names of the notebooks' tasks."""
-    return [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
-
-
 def _area(project: Project, where: str, area: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import areas
 
-        code.read("from partsrapport.running import areas")
+        code.read("report")
         for source in project.notebooks:
             _read_notebook(project, source)
         for name in (*code.LABELS, code.FIGURES):
@@ -188,7 +152,7 @@ def _area(project: Project, where: str, area: str) -> Task:
         return marks.made(project.of_area(area).work, marks.PART)
 
     given = tasks.given(where, project.languages, project.notebooks)  # a chapter may embed from another one
-    return Task(f"area:{area}", act, given, needs=("texts",))
+    return Task(f"area:{area}", act, given, needs=("warehouse",))
 
 
 def _report(project: Project, where: str, engine: str) -> Task:
@@ -198,11 +162,12 @@ def _report(project: Project, where: str, engine: str) -> Task:
         for path in reads.names(PACKAGE):  # the manifest says which program it was
             reads.content(path)
         reads.text(project.fingerprint)
-        used = publishing.publish_report(project, engine)
-        summary.write(project, used)
+        publishing.publish_report(project, engine)
+        summary.write(project, engine)
         return [project.summary, *marks.made(project.out, marks.PUBLISHED)]
 
-    made = [*_named(project), *(f"area:{area}" for area in project.areas)]
+    books = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
+    made = [*books, *(f"area:{area}" for area in project.areas)]
     given = tasks.given(where, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 
@@ -210,7 +175,6 @@ def _report(project: Project, where: str, engine: str) -> Task:
 def _read_notebook(project: Project, source: Path) -> str:
     """Read what a notebook rests on but the warehouse; return its own texts."""
     own = "".join(map(reads.text, [source, *reads.names(source.parent, end=".py")]))
-    code.read("from partsrapport.running import notebooks", own)
     looks = [path for folder in project.layers("quarto") for path in reads.names(folder, start="_brand.yml")]
     for path in [*reads.names(FONTS), *looks]:
         reads.content(path)
@@ -218,12 +182,8 @@ def _read_notebook(project: Project, source: Path) -> str:
 
 
 def _where(project: Project) -> str:
-    """One hash of the project's folders, of what runs the tasks, of the libraries' versions and Python's own.
+    """The project's folders, the libraries' versions and Python's own.
 
     A project that is copied remembers files of the one that it was copied from, which say nothing of it.
     """
-    digest = hashlib.sha256(f"{sys.version} {project.root} {project.raw} {project.work}".encode())
-    digest.update("\n".join(map(str, reads.names(PACKAGE))).encode())  # a new file may be taken in
-    for path in [*(PACKAGE / name for name in _RUNNERS), TOOL / LOCK]:
-        digest.update(f"{path.name} {reads.seen(path)}\n".encode())
-    return digest.hexdigest()
+    return tasks.given(sys.version, project.root, project.raw, project.work, reads.seen(TOOL / LOCK))

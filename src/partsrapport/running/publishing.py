@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import yaml
 
 from partsrapport.errors import UsageError
 from partsrapport.figures import prose
-from partsrapport.project import MANIFEST, OF_PEOPLE, REPORTS, WORKBOOKS, Project
+from partsrapport.project import MANIFEST, REPORTS, WORKBOOKS, Project
 from partsrapport.raw import reads
 from partsrapport.render import chrome, docx, looks, pictures, register, rendering, staging
 from partsrapport.report import brand, quality_page
@@ -35,10 +35,12 @@ These work areas have a report of their own, from the same data and with the sam
 TEXTS = (".qmd", ".yml", ".css", ".html", ".lua", ".typ")
 """Sources that are read as text."""
 _OF_LANGUAGES = tuple(f"{language}/" for language in LANGUAGES)
+_OF_PEOPLE = ("texter/", "bilder/")
+"""What people wrote: no project takes it from the tool."""
 
 
-def publish_report(project: Project, engine: str) -> str:
-    """Stage, render and publish; return the name of the engine that rendered.
+def publish_report(project: Project, engine: str) -> None:
+    """Stage, render with the engine of that name, and publish.
 
     Everything is written beside ``project.out``, which is replaced only when all of it is there.
     """
@@ -46,12 +48,11 @@ def publish_report(project: Project, engine: str) -> str:
         for one in project.in_each(project.languages):
             with writing(one.language):
                 stage(one, one.staged)
-                used = apart.run(rendering.render, one.staged, beside, engine)
+                apart.run(rendering.render, one.staged, beside, engine)
                 for of_area in map(one.of_area, project.areas):
                     stage(of_area, of_area.staged)
                     apart.run(rendering.render, of_area.staged, beside / of_area.address, engine)
-        _add_data(project, beside, used)
-    return used
+        _add_data(project, beside, engine)
 
 
 def stage(project: Project, staged: Path) -> None:
@@ -65,9 +66,10 @@ def stage(project: Project, staged: Path) -> None:
         for notebook in project.notebooks:
             _copy(project.executed / notebook.name, staged / "notebooks" / notebook.name)
         if project.areas and not project.area:
-            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8")
+            (staged / staging.AREAS).write_text(areas_chapter(project, connection), encoding="utf-8", newline="\n")
         figures = translated(connection.sql("FROM mart.figures ORDER BY figure_id").pl())
-        asked, shown = register.askable(variables(connection, project)), flags(project, connection)
+        asked = register.askable(variables(connection, project))
+        shown = flags(project, connection) | {"chapter": staging.chapters(staged)}
         staging.complete(staged, figures.to_dicts(), asked, shown)
         written = {
             "_variables.yml": asked,
@@ -75,7 +77,7 @@ def stage(project: Project, staged: Path) -> None:
         }
         for name, content in written.items():
             text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, width=10_000)
-            (staged / name).write_text(text, encoding="utf-8")
+            (staged / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_docx(project: Project) -> list[Path]:
@@ -113,12 +115,10 @@ def sources(project: Project) -> dict[str, Path]:
     UsageError
         There is no report in that language.
     """
-    found = _found(project)
-    swedish = _in_swedish(found)
+    swedish = _in_swedish(project)
     if project.language == SWEDISH:
         return swedish
-    beside = _chapters_beside(swedish, project.language)
-    there = {name: path for name, path in beside.items() if path in found.values()}
+    there = {name: path for name, path in _chapters_beside(project).items() if path.exists()}
     if staging.HEADER not in there:
         raise UsageError(
             f"{project.quarto / project.language / staging.HEADER} finns inte, så rapporten kan inte göras på det "
@@ -129,29 +129,25 @@ def sources(project: Project) -> dict[str, Path]:
 
 def chapters_lacking(project: Project) -> list[str]:
     """The Swedish chapters and texts that are not there in the project's language."""
-    found = _found(project)
-    beside = _chapters_beside(_in_swedish(found), project.language)
-    return [name for name, path in beside.items() if path not in found.values()]
+    return [name for name, path in _chapters_beside(project).items() if not path.exists()]
 
 
-def _found(project: Project) -> dict[str, Path]:
+def _in_swedish(project: Project) -> dict[str, Path]:
     """What lies in the project's folder of sources and, but for what people wrote there, the tool's."""
     own, *of_tool = project.layers("quarto")
-    of_people = tuple(f"{folder}{name}/" for folder in ("", *_OF_LANGUAGES) for name in OF_PEOPLE)
-    borrowed = {name: path for name, path in reads.layered(of_tool).items() if not name.startswith(of_people)}
-    return borrowed | reads.layered([own])
-
-
-def _in_swedish(found: Mapping[str, Path]) -> dict[str, Path]:
+    borrowed = {name: path for name, path in reads.layered(of_tool).items() if not name.startswith(_OF_PEOPLE)}
+    found = borrowed | reads.layered([own])
     return {
         name: path for name, path in found.items() if staging.is_source(name) and not name.startswith(_OF_LANGUAGES)
     }
 
 
-def _chapters_beside(swedish: Mapping[str, Path], language: str) -> dict[str, Path]:
-    """Where the same in another language lies, in the same folder of sources."""
+def _chapters_beside(project: Project) -> dict[str, Path]:
+    """Where the same in the project's language lies, or would: in the same folder of sources."""
     return {
-        name: path.parents[name.count("/")] / language / name for name, path in swedish.items() if path.suffix == ".qmd"
+        name: path.parents[name.count("/")] / project.language / name
+        for name, path in _in_swedish(project).items()
+        if path.suffix == ".qmd"
     }
 
 
@@ -213,20 +209,22 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, languages:
     """Every table that may be published: for spreadsheets, for programs, and what describes them."""
     folder.mkdir()
     published = [table for table in schema.tables().values() if table.is_published]
-    for table in published:
-        downloads.write_csv(connection, table, folder / downloads.name_of(table))
+    rows = [downloads.values(connection, table) for table in published]
+    for table, of_table in zip(published, rows, strict=True):
+        downloads.write_csv(table, of_table, folder / downloads.name_of(table))
     _write_figures(connection, folder / "figures.json")
-    data_package.write(folder, store.built(connection)["title"], published)
+    build = store.built(connection)
+    data_package.write(folder, build["title"], published)
     for language in languages:
         with writing(language):
             downloads.write_readme(published, folder / downloads.README[language])
-            workbook.write(connection, published, folder / WORKBOOKS[language])
+            workbook.write(build, published, rows, folder / WORKBOOKS[language])
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     rows = downloads.rows(connection, schema.tables()["mart.figures"])
     text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-    target.write_text(text + "\n", encoding="utf-8")
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: str) -> None:
@@ -239,4 +237,4 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, out: Path, engine: st
         "files": {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -159,7 +159,7 @@ def differences(old: Release, new: Release) -> dict[str, Any]:
         "releases": [release.manifest["build"] for release in (old, new)],
         "causes": causes(old, new),
         "changed_files": changed_files(old, new),
-        "changed_settings": _changed_values(old.settings, new.settings),
+        "changed_settings": changed_settings(old, new),
         "changed_verdicts": those(CHANGED, VERDICT, **verdict, **both),
         "new_verdicts": those(NEW, VERDICT, **verdict, verdict="current"),
         "gone_verdicts": those(GONE, VERDICT, **verdict, verdict="earlier"),
@@ -230,7 +230,7 @@ def _change(kind: str, id_: str, was: Row, now: Row, said: str) -> dict[str, Any
 
 def causes(old: Release, new: Release) -> list[str]:
     """What differs between what the two were built from; of the answers to surveys nothing is published to tell by."""
-    settings = _settings(old, new)
+    settings = {row["setting"] for row in changed_settings(old, new)}
     differs = {
         DATA: bool(changed_files(old, new)),
         PERIOD: bool(settings & _PERIOD),
@@ -238,10 +238,6 @@ def causes(old: Release, new: Release) -> list[str]:
         PROGRAM: old.program != new.program,
     }
     return [cause for cause, is_so in differs.items() if is_so]
-
-
-def _settings(old: Release, new: Release) -> set[str]:
-    return {row["setting"] for row in _changed_values(old.settings, new.settings)}
 
 
 def changed_files(old: Release, new: Release) -> list[str]:
@@ -254,20 +250,23 @@ def _sum(source: Row | None) -> Any:
     return source and (source["sha256"] or "not published")
 
 
-def _changed_values(old: Row, new: Row) -> list[Row]:
-    keys = sorted(old.keys() & new.keys())  # what only one has, its program knows and the other's does not
-    return [{"setting": key, "old": old[key], "new": new[key]} for key in keys if old[key] != new[key]]
+def changed_settings(old: Release, new: Release) -> list[Row]:
+    """The settings that differ; what only one has, its program knows and the other's does not."""
+    was, now = old.settings, new.settings
+    keys = sorted(was.keys() & now.keys())
+    return [{"setting": key, "old": was[key], "new": now[key]} for key in keys if was[key] != now[key]]
 
 
 def _causes_of(was: Row, now: Row, old: Release, new: Release) -> list[str]:
     """Whatever may have changed a figure: several, where more than one thing that it rests on differs."""
-    files = {raw_table_of(name) for name in changed_files(old, new)}
+    files, tables = {raw_table_of(name) for name in changed_files(old, new)}, _raw_tables(now["sources"])
+    of_all = causes(old, new)
     found = {
         DEFINITION: _is_redefined(was, now),
         PERIOD: _moment(was) != _moment(now),
-        DATA: bool(files & _raw_tables(now["sources"]) if _raw_tables(now["sources"]) else files),
-        SETTINGS: bool(_settings(old, new) - _PERIOD - _NAMES),
-        PROGRAM: old.program != new.program,
+        DATA: bool(files & tables if tables else files),
+        SETTINGS: SETTINGS in of_all,
+        PROGRAM: PROGRAM in of_all,
     }
     is_of_surveys = any("survey" in source or "goal" in source for source in now["sources"])
     return [cause for cause, is_so in found.items() if is_so] or [ANSWERS if is_of_surveys else PROGRAM]

@@ -29,7 +29,7 @@ _FIGURES = code.PACKAGE / code.FIGURES
 
 def declared(project: Project, where: str, asked: "Request", progress: Progress) -> Iterator[Task]:
     """The warehouse, in stages: a build goes on from the first that is not as it was."""
-    given = tasks.given(where, str(project.raw), asked.year, asked.as_of_date, asked.taken)
+    given = tasks.given(where, asked.year, asked.as_of_date, asked.taken)
     yield Task("data", partial(_count, project, asked, progress), given)
     yield Task("checks", partial(_validate, project, asked, progress), given, needs=("data",))
     yield Task("warehouse", partial(_finish, project, asked), given, needs=("checks",))
@@ -42,7 +42,7 @@ def _count(project: Project, asked: "Request", progress: Progress) -> list[Path]
     from partsrapport.running import building
     from partsrapport.words import dictionary
 
-    code.read("from partsrapport import config", "from partsrapport.running import building")
+    code.read()
     settings = _settings(project, asked)
     if settings.earlier_release is None:
         reads.note_rest(_FIGURES, code.WORDS_OF_FIGURES)
@@ -60,7 +60,7 @@ def _validate(project: Project, asked: "Request", progress: Progress) -> list[Pa
     from partsrapport.running import fingerprints, validating
     from partsrapport.words import dictionary
 
-    code.read("from partsrapport.running import validating")
+    code.read()
     reads.note_rest(project.counted_fingerprint, code.lines_of([code.FIGURES, fingerprints.OF_FIGURES]))
     validating.validate(project, progress.step, is_whole=not asked.taken)
     code.read_labels(dictionary.asked)
@@ -71,7 +71,7 @@ def _finish(project: Project, asked: "Request") -> list[Path]:
     from partsrapport.running import judging
     from partsrapport.words import dictionary
 
-    code.read("from partsrapport import config", "from partsrapport.running import judging")
+    code.read()
     judging.finish(project, _settings(project, asked))
     code.read_labels(dictionary.asked)
     return [project.warehouse, project.fingerprint]
@@ -80,7 +80,7 @@ def _finish(project: Project, asked: "Request") -> list[Path]:
 def _write_parquet(project: Project) -> list[Path]:
     from partsrapport.warehouse import parquet, store
 
-    code.read("from partsrapport.warehouse import parquet")
+    code.read()
     reads.note_rest(project.fingerprint, code.lines_but(table.name for table in parquet.given()))
     folder = project.work / "parquet"
     with store.writing_to(folder), marks.renewed(folder), store.connect(project.warehouse) as connection:

@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -36,7 +38,7 @@ def write(project: Project, engine: str) -> None:
             "published": {suffix: str(path) for suffix, path in project.reports.items()},
             "quarantine": f"{project.warehouse}: quality.quarantine",
         }
-    project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    project.summary.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def decisions(sources: pl.DataFrame) -> list[str]:
@@ -57,16 +59,14 @@ def show(summary: Summary, console: Console) -> None:
         console.print(f"  {escape(said)}", soft_wrap=True)
     console.print(f"Effektmål: {_counts(summary['goals'])}")
     console.print(f"Publicerade uppgifter: {_counts(summary['claims'])}")
-    console.print(f"Nyckeltal: {summary['figures_n']}, renderat med {_ENGINES[summary['engine']]}")
-    show_published(summary, console)
+    engine = {"quarto": "Quarto", "embedded": "den inbyggda renderaren (pandoc och typst)"}[summary["engine"]]
+    console.print(f"Nyckeltal: {summary['figures_n']}, renderat med {engine}")
+    show_published(summary["published"].values(), console)
 
 
-_ENGINES = {"quarto": "Quarto", "embedded": "den inbyggda renderaren (pandoc och typst)"}
-
-
-def show_published(summary: Summary, console: Console) -> None:
+def show_published(paths: Iterable[Path | str], console: Console) -> None:
     """Print where the report lies."""
-    for path in summary["published"].values():
+    for path in paths:
         console.print(f"Rapporten: [bold]{escape(str(path))}[/]", soft_wrap=True)
 
 

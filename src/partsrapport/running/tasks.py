@@ -170,6 +170,5 @@ def _is_as_made(path: str, identity: list[int], sha256: str) -> bool:
 
 def _write(path: Path, state: State) -> None:
     """Replace the file whole: a build that is killed leaves the old one or the new one."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    exchanges.rename(beside, path)
+    with exchanges.written(path) as beside:
+        beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8", newline="\n")

@@ -9,12 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import xlsxwriter
 
 from partsrapport.project import REPORTS
 from partsrapport.running import downloads
-from partsrapport.warehouse import store
 from partsrapport.warehouse.schema import Column, Table
 from partsrapport.words import dictionary, labels, units, wording
 from partsrapport.words.language import current, either
@@ -27,17 +25,20 @@ HEADER_ROW = 3
 _LINK = {"font_color": "#0B4F6C", "underline": 1}
 
 
-def write(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target: Path) -> None:
-    """Write the workbook, in the language being written; the same bytes for the same tables."""
-    build = store.built(connection)
-    with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+def write(build: dict[str, Any], tables: Sequence[Table], rows: Sequence[downloads.Rows], target: Path) -> None:
+    """Write the workbook of tables and their rows, in the language being written; the same bytes for the same tables.
+
+    ``build`` is the row of ``meta.build``.
+    """
+    with xlsxwriter.Workbook(
+        str(target), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties(_properties(build))
         book.set_size(2400, 1400)
         sheets = {table.name: _sheet_name(table) for table in tables}
         _write_contents(book, build, tables, sheets)
-        for position, table in enumerate(tables, start=1):
-            rows = connection.execute(downloads.select(table)).fetchall()
-            _write_table(book, sheets[table.name], table, rows, position)
+        for position, (table, of_table) in enumerate(zip(tables, rows, strict=True), start=1):
+            _write_table(book, sheets[table.name], table, of_table, position)
         _write_notes(book, tables)
 
 
@@ -97,9 +98,7 @@ def _told(build: dict[str, Any]) -> Iterable[str]:
     yield _caveat(build)
 
 
-def _write_table(
-    book: xlsxwriter.Workbook, name: str, table: Table, rows: Sequence[Sequence[downloads.Value]], position: int
-) -> None:
+def _write_table(book: xlsxwriter.Workbook, name: str, table: Table, rows: downloads.Rows, position: int) -> None:
     """A sheet with one table: frozen headers, a defined table with its description, and formats by the units."""
     sheet, entry = book.add_worksheet(name), dictionary.of_table(table.name)
     sheet.write_string(0, 0, entry.called(), book.add_format({"bold": True, "font_size": 14}))

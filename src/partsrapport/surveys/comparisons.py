@@ -104,9 +104,7 @@ def _trend(years: Sequence[Responses], confidence: float) -> dict[str, Any]:
 
 def _row(pair: Pair, confidence: float) -> dict[str, Any]:
     previous, current = (asked.estimate(asked.answers, confidence) for asked in (pair.previous, pair.current))
-    has_bounds = previous.has_bounds and current.has_bounds
-    correlation = correlation_of(pair.previous, pair.current) if has_bounds else 0.0
-    _, lower, upper = difference(previous, current, correlation) if has_bounds else (None, None, None)
+    lower, upper = difference(previous, current, correlation_of(pair.previous, pair.current))
     return {
         "survey_id": pair.current.survey.survey_id,
         "previous_survey_id": pair.previous.survey.survey_id,

@@ -32,17 +32,18 @@ def difference_p_value(design: Design, first: BoolArray, second: BoolArray, valu
     return float(2 * special.stdtr(df, -abs(difference) / math.sqrt(variance))) if variance > NOTHING else 1.0
 
 
-def difference(first: Estimate, second: Estimate, correlation: float = 0.0) -> tuple[float, float, float]:
-    """Difference of two shares, second less first, with bounds from theirs and the correlation of their errors.
+def difference(first: Estimate, second: Estimate, correlation: float = 0.0) -> tuple[float, float] | tuple[None, None]:
+    """Bounds of the difference of two shares, second less first, from theirs and the correlation of their errors.
 
-    Square-and-add (Newcombe 1998, method 10; correlated, and for any bounds, Zou & Donner 2008). Both must have bounds.
+    Square-and-add (Newcombe 1998, method 10; correlated, and for any bounds, Zou & Donner 2008). None where either has
+    no bounds.
     """
-    assert first.lower is not None and first.upper is not None  # noqa: S101 - for the type checker
-    assert second.lower is not None and second.upper is not None  # noqa: S101
+    if first.lower is None or first.upper is None or second.lower is None or second.upper is None:
+        return None, None
     change = second.share - first.share
     down = _added(second.share - second.lower, first.upper - first.share, correlation)
     up = _added(second.upper - second.share, first.share - first.lower, correlation)
-    return change, change - down, change + up
+    return change - down, change + up
 
 
 def _added(one: float, other: float, correlation: float) -> float:

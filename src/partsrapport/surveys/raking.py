@@ -1,4 +1,4 @@
-"""Answers weighted so that they are as many, of each sector and of each size, as the register has: raking."""
+"""Answers weighted so that they are as many, of each sector and of each size, as the target group has: raking."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -18,9 +18,9 @@ from partsrapport.surveys.estimation import (
 )
 
 ROUNDS = 1000
-NEAR = 1e-9  # of all in the register: margins that differ by less agree
+NEAR = 1e-9  # of all in the target group: margins that differ by less agree
 Class = tuple[str, str]
-Register = Mapping[Class, int]
+TargetGroup = Mapping[Class, int]
 """How many organisations there are of each sector and size."""
 
 
@@ -57,10 +57,10 @@ def weighted(  # noqa: PLR0913 - as an estimate, of respondents who also have a 
     included: BoolArray,
     values: Values,
     *,
-    register: Register,
+    target_group: TargetGroup,
     confidence: float,
 ) -> Weighted | None:
-    """The share or mean by raked weights; None where the register does not give them.
+    """The share or mean by raked weights; None where the target group does not give them.
 
     The variance is that of what sectors and sizes do not explain, by a regression, as R's ``rake`` has it (Deville,
     Särndal & Sautory 1993).
@@ -70,15 +70,15 @@ def weighted(  # noqa: PLR0913 - as an estimate, of respondents who also have a 
     n, classes, included, values
         Shape (cells,): respondents who are alike, their sector and size, whether they are answers, and of which value.
     """
-    sectors, sizes = (sorted({one[part] for one in register}) for part in (0, 1))
-    organisations_n = sum(register.values())
-    if not (included.any() and register.keys() >= {*classes} and n.sum() <= organisations_n):
+    sectors, sizes = (sorted({one[part] for one in target_group}) for part in (0, 1))
+    organisations_n = sum(target_group.values())
+    if not (included.any() and target_group.keys() >= {*classes} and n.sum() <= organisations_n):
         return None
     place = (
         np.array([sectors.index(sector) for sector, _ in classes]),
         np.array([sizes.index(size) for _, size in classes]),
     )
-    there = np.array([[register.get((sector, size), 0) for size in sizes] for sector in sectors], float)
+    there = np.array([[target_group.get((sector, size), 0) for size in sizes] for sector in sectors], float)
     counts = np.zeros_like(there)
     np.add.at(counts, place, n)
     weights = raked(counts, there.sum(axis=1, keepdims=True), there.sum(axis=0, keepdims=True))

@@ -23,7 +23,7 @@ from partsrapport.surveys.estimation import (
     estimate,
     ratio,
 )
-from partsrapport.surveys.raking import Register, Weighted, weighted
+from partsrapport.surveys.raking import TargetGroup, Weighted, weighted
 from partsrapport.words.language import either
 from partsrapport.words.vocabulary import values
 
@@ -225,12 +225,12 @@ class Responses:
         """Share or mean among the included answers, ``answers`` or those of a side: at least one."""
         return estimate(self.design, included[self.known], self.values[self.known], confidence)
 
-    def weighted(self, register: Register, confidence: float) -> Weighted | None:
-        """Of the answers whose sector and size are known, weighted to the register; None where that cannot be."""
+    def weighted(self, target_group: TargetGroup, confidence: float) -> Weighted | None:
+        """Of the answers whose sector and size are known, weighted to the target group; None where that cannot be."""
         told = self.known & ~self._is("sector", "") & ~self._is("size_class", "")
         classes = self.counts.filter(told).select("sector", "size_class").rows()
         counted = self.n[told], classes, self.answers[told], self.values[told]
-        return weighted(*counted, register=register, confidence=confidence)
+        return weighted(*counted, target_group=target_group, confidence=confidence)
 
     @cached_property
     def standard_error(self) -> float:

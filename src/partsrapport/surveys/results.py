@@ -14,7 +14,7 @@ from partsrapport.surveys.comparisons import Pair
 from partsrapport.surveys.contrasts import holm
 from partsrapport.surveys.effect_goals import Goal, Measured, Report
 from partsrapport.surveys.estimation import Estimate
-from partsrapport.surveys.raking import Register
+from partsrapport.surveys.raking import TargetGroup
 from partsrapport.surveys.response_rates import response_rates
 from partsrapport.surveys.responses import SIDES, Counts, Responses, Survey, counts_of, surveys
 from partsrapport.words.language import stored
@@ -23,7 +23,7 @@ from partsrapport.words.verdicts import NOT_REACHED, NOT_YET_MEASURED, REACHED, 
 OPTIONS = """
     SELECT survey_id, question_id, position_n, answer, is_opinion, is_positive FROM core.survey_options ORDER BY ALL
 """
-REGISTERS = """
+TARGET_GROUPS = """
     SELECT survey_id, sector, size_class, organisations_n FROM core.surveys
     JOIN (
         SELECT year, sector, size_class, count(*) AS organisations_n
@@ -45,7 +45,7 @@ Exact = dict[str, list[Row]]
 class Asked:
     """All that results are made from: counts by survey and question, what was asked, and the goals that it measures.
 
-    ``registers`` has the target group of the survey's year.
+    ``target_groups`` has the target group of the survey's year.
     """
 
     surveys: dict[str, Survey]
@@ -54,7 +54,7 @@ class Asked:
     goals: list[Goal]
     measured: Measured
     pairs: list[Pair]
-    registers: Mapping[str, Register] = field(default_factory=dict)
+    target_groups: Mapping[str, TargetGroup] = field(default_factory=dict)
 
 
 def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
@@ -64,13 +64,13 @@ def read(connection: duckdb.DuckDBPyConnection, report: Report) -> Asked:
     measured = effect_goals.measured(connection, goals, known, counts, report.as_of_date)
     options = connection.sql(OPTIONS).pl().rows(named=True)
     pairs = comparisons.pairs(connection, known, counts, report.last_year, SEPARATOR)
-    return Asked(known, counts, options, goals, measured, pairs, registers_of(connection))
+    return Asked(known, counts, options, goals, measured, pairs, target_groups_of(connection))
 
 
-def registers_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Register]:
+def target_groups_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, TargetGroup]:
     """By survey, how many organisations of known size there were of each sector and size at the end of its year."""
     found: dict[str, dict[tuple[str, str], int]] = {}
-    for survey_id, sector, size, n in connection.execute(REGISTERS).fetchall():
+    for survey_id, sector, size, n in connection.execute(TARGET_GROUPS).fetchall():
         found.setdefault(survey_id, {})[sector, size] = n
     return found
 
@@ -176,9 +176,9 @@ def _worst_cases(asked: Responses, positive_n: float) -> Row:
 
 
 def _weighted(asked: Asked, confidence: float) -> Iterator[Row]:
-    """The goals for a share with the answers weighted to the register, beside what they are without."""
+    """The goals for a share with the answers weighted to the target group, beside what they are without."""
     for goal, responses in _of_shares(asked.measured).items():
-        found = responses.weighted(asked.registers.get(goal.survey_id, {}), confidence)
+        found = responses.weighted(asked.target_groups.get(goal.survey_id, {}), confidence)
         if found:
             plain = responses.estimate(responses.answers, confidence)
             yield {

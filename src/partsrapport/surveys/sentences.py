@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from partsrapport.surveys.comparisons import EQUIVALENCE_MARGIN
+from partsrapport.words.asked import Ask, unasked
 from partsrapport.words.labels import label
 from partsrapport.words.language import either
 from partsrapport.words.verdicts import HIGHER, LOWER, NOT_REACHED, REACHED, SAME, UNCERTAIN, UNDECIDED
@@ -33,28 +34,31 @@ def goal(row: Row, few: tuple[bool, bool], fewest: int) -> str:
 
     ``few``: whether the positive, and the others, are fewer than ``fewest``.
     """
-    if row.get("share") is None:
+    if row.get(told_in(row)) is None:
         return f"{_without_share(row, few, fewest)} {_closing(row['verdict'])}"
-    answers = _answers(row)
-    if row["lower_share"] is None or row["upper_share"] is None:
-        return f"{answers} {_closing(row['verdict'])}"
-    return f"{answers} {_certainty(row)}"
+    return judged(row)
 
 
-def score_of(row: Row, place: float) -> float:
-    """The score at a place on the scale of a goal, from 0 to 1."""
-    lowest: float = row["lowest_score"]
-    highest: float = row["highest_score"]
-    return round(lowest + place * (highest - lowest), 9)
+def judged(row: Row, ask: Ask = unasked) -> str:
+    """Return the sentence of a goal whose share or mean is released; ``ask`` takes a number and its column."""
+    of = told_in(row)
+    if row[f"lower_{of}"] is None or row[f"upper_{of}"] is None:
+        return f"{_answers(row, of, ask)} {_closing(row['verdict'])}"
+    return f"{_answers(row, of, ask)} {_certainty(row, of, ask)}"
 
 
-def _said(row: Row, share: float) -> str:
-    return percent(share) if row.get("lowest_score") is None else score(score_of(row, share))
+def told_in(row: Row) -> str:
+    """``mean`` of a goal for the mean, ``share`` of one for a share."""
+    return "share" if row.get("lowest_score") is None else "mean"
 
 
-def _answers(row: Row) -> str:
-    n, share = integer(row["answer_n"]), _said(row, row["share"])
-    if row.get("lowest_score") is None:
+def _said(row: Row, column: str, ask: Ask) -> str:
+    return ask((score if column.endswith("mean") else percent)(row[column]), column)
+
+
+def _answers(row: Row, of: str, ask: Ask) -> str:
+    n, share = ask(integer(row["answer_n"]), "answer_n"), _said(row, of, ask)
+    if of == "share":
         return either(
             f"Av omkring {n} svarande är {share} positiva.", f"Of about {n} respondents, {share} are positive."
         )
@@ -63,23 +67,6 @@ def _answers(row: Row) -> str:
         f"Medelvärdet av omkring {n} svar är {share} på skalan {on}.",
         f"The mean of about {n} answers is {share} on the scale {on}.",
     )
-
-
-def numbers(row: Row) -> tuple[str, ...]:
-    """The columns whose values the sentence of a judged goal tells, in their order there."""
-    of = "mean" if row.get("lowest_score") is not None else "share"
-    if row.get(of) is None:
-        return ("answer_n",)
-    lower, upper, target = f"lower_{of}", f"upper_{of}", f"target_{of}"
-    told = ("answer_n", of, *(("lowest_score", "highest_score") if of == "mean" else ()))
-    if row[lower] is None or row[upper] is None:
-        return told
-    bounds = {
-        REACHED: (lower,),
-        NOT_REACHED: (upper if row[upper] < row[target] else target,),
-        UNCERTAIN: (lower, upper, target),
-    }
-    return (*told, *bounds[row["verdict"]])
 
 
 def note(is_low: bool, of_design: str | None) -> str | None:
@@ -115,7 +102,7 @@ def _closing(verdict: str) -> str:
 
 def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     n = integer(row["answer_n"])
-    if row.get("lowest_score") is not None:
+    if told_in(row) == "mean":
         return either(
             f"Omkring {n} har svarat, för få eller för lika för att medelvärdet ska redovisas.",
             f"About {n} have answered, too few or too much alike for the mean to be shown.",
@@ -131,10 +118,11 @@ def _without_share(row: Row, few: tuple[bool, bool], fewest: int) -> str:
     )
 
 
-def _certainty(row: Row) -> str:
-    lower, upper, target = row["lower_share"], row["upper_share"], row["target_share"]
-    least, most, aim = (_said(row, share) for share in (lower, upper, target))
-    is_share = row.get("lowest_score") is None
+def _certainty(row: Row, of: str, ask: Ask) -> str:
+    columns = f"lower_{of}", f"upper_{of}", f"target_{of}"
+    lower, upper, target = (row[column] for column in columns)
+    least, most, aim = (_said(row, column, ask) for column in columns)
+    is_share = of == "share"
     it = either("andelen" if is_share else "medelvärdet", "the share" if is_share else "the mean")
     with_it = either("Med osäkerheten inräknad", "With the uncertainty taken into account,")
     if row["verdict"] == REACHED:
@@ -150,7 +138,7 @@ def _certainty(row: Row) -> str:
         )
     if row["verdict"] == NOT_REACHED:
         return f"{with_it} " + either(f"är {it} under målet på {aim}.", f"{it} is below the target of {aim}.")
-    least = integer(100 * lower) if is_share else least
+    least = ask(integer(100 * lower), "lower_share") if is_share else least
     return f"{with_it} " + either(
         f"kan {it} vara mellan {least} och {most}, och målet är {aim}.",
         f"{it} may be between {least} and {most}, and the target is {aim}.",
@@ -193,11 +181,12 @@ def weighted(row: Row) -> str:
     return shares + either(f"Bedömningen hade blivit ”{now}”.", f"The verdict would have been “{now}”.")
 
 
-def sides(employer: float, union: float, is_different: bool | None) -> str:
-    """Return how the two sides differ."""
+def sides(employer: float, union: float, is_different: bool | None, ask: Ask = unasked) -> str:
+    """Return how the two sides differ; ``ask`` takes a share and its column."""
+    of_employers, of_unions = ask(percent(employer), "employer_share"), ask(percent(union), "union_share")
     shares = either(
-        f"På arbetsgivarsidan är omkring {percent(employer)} positiva och på den fackliga {percent(union)}. ",
-        f"On the employer side about {percent(employer)} are positive, and on the union side {percent(union)}. ",
+        f"På arbetsgivarsidan är omkring {of_employers} positiva och på den fackliga {of_unions}. ",
+        f"On the employer side about {of_employers} are positive, and on the union side {of_unions}. ",
     )
     if is_different is None:
         return shares + either(

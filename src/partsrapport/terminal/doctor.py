@@ -12,7 +12,7 @@ from partsrapport import __version__
 from partsrapport.project import Project
 from partsrapport.render import engines
 
-LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "nbclient")
+LIBRARIES = ("duckdb", "polars", "great-expectations", "altair", "pypandoc-binary", "typst", "ipython")
 
 
 def show(project: Project, console: Console) -> None:

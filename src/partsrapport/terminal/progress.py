@@ -18,7 +18,6 @@ _TITLES = {
     "checks": "Kontrollerna",
     "warehouse": "Databasen",
     "parquet": "Parquetfilerna",
-    "texts": "Texterna",
     "report": "Rapporten",
 }
 

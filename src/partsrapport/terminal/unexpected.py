@@ -26,7 +26,7 @@ def told(error: BaseException) -> str:
 def _written(error: BaseException) -> Path:
     number, name = tempfile.mkstemp(prefix="partsrapport-fel-", suffix=".txt")
     os.close(number)
-    Path(name).write_text("\n".join([*_circumstances(), *_where(error)]) + "\n", encoding="utf-8")
+    Path(name).write_text("\n".join([*_circumstances(), *_where(error)]) + "\n", encoding="utf-8", newline="\n")
     return Path(name)
 
 

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from partsrapport.errors import UsageError
@@ -10,6 +11,8 @@ from partsrapport.errors import UsageError
 _TRIES, _PAUSE_SECONDS = 20, 0.25
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, and RENAME_SWAP of macOS
 _HERE = -100  # AT_FDCWD
+NEW = ".partsrapport-new"
+"""How a file is called, after its name, until it is whole."""
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -24,6 +27,14 @@ def exchange(one: Path, other: Path) -> bool:
         return bool(library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
     except (AttributeError, OSError, TypeError):
         return False
+
+
+@contextmanager
+def written(target: Path) -> Iterator[Path]:
+    """A path beside a file to write to, which takes its place, as by ``rename``, when the block has ended well."""
+    beside = target.with_name(f".{target.name}{NEW}")
+    yield beside
+    rename(beside, target)
 
 
 def rename(old: Path, new: Path) -> None:

@@ -17,7 +17,7 @@ from partsrapport.words import dictionary
 
 _TYPES = {
     "text": "VARCHAR",
-    "name": "VARCHAR",
+    "one_spelling": "VARCHAR",
     "word": "VARCHAR",
     "organisation": "VARCHAR",
     "organisation_number": "VARCHAR",

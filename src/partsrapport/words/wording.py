@@ -59,13 +59,8 @@ def decimals_of_score(x: float) -> int:
 
 
 def scale(lowest: float, highest: float) -> str:
-    """``1–5``: the scores that there are."""
-    return "–".join(map(end_of_scale, (lowest, highest)))
-
-
-def end_of_scale(x: float) -> str:
-    """``5``, ``2,5``: a score by itself, without decimals where it has none."""
-    return integer(x) if x == int(x) else score(x)
+    """``1–5``: the scores that there are, without decimals where they have none."""
+    return "–".join(integer(end) if end == int(end) else score(end) for end in (lowest, highest))
 
 
 def percent(share: float | int, digits: int = 0) -> str:

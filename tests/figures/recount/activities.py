@@ -12,7 +12,7 @@ def figures(world: World, period: Moment) -> Found:
         | orders(world, period)
         | deliveries(world, period)
         | activities(world, period)
-        | measures(world, period)
+        | indicators(world, period)
     )
     for row in world.words("activity_type"):
         found |= held_of(world, period, "activity_type", row)
@@ -86,7 +86,8 @@ def activities(world: World, period: Moment) -> Found:
         "activities_joint_recipients_n": recipients(joint),
         "activities_joint_with": listed(sorted({row["co_organiser"] for row in joint})) or None,
         "activities_digital_share": Share(
-            sum(row["form"] == "digital" or row["status"] == "omställd" for row in held), len(held)
+            sum(row["form"] == "digital" or (row["form"], row["status"]) == ("fysisk", "omställd") for row in held),
+            len(held),
         ),
         "activities_rearranged_spring_n": rearranged_n,
         "activities_rearranged_spring_share": Share(rearranged_n, len(spring)),
@@ -131,7 +132,7 @@ def compared(world: World, period: Moment) -> Measures:
         return found | (deliveries if world.has("occasions", moment) else {})
 
     now, before = of(period), of(period.year_before)
-    known = [{measure for measure, _ in found} for found in (now, before)]
+    known = [{indicator for indicator, _ in found} for found in (now, before)]
 
     def value(place: int, key: tuple[str, str]) -> int | None:
         return (now, before)[place].get(key, 0 if key[0] in known[place] else None)
@@ -139,26 +140,28 @@ def compared(world: World, period: Moment) -> Measures:
     return {key: (value(0, key), value(1, key)) for key in {**now, **before}}
 
 
-def measures(world: World, period: Moment) -> Found:
+def indicators(world: World, period: Moment) -> Found:
     """Hur många mått som går att jämföra och har mer än fördubblats; de slag som fanns båda åren, och de nya."""
     found = compared(world, period)
     comparable = [(now, before) for now, before in found.values() if now is not None and before]
     doubled_n = sum(now > 2 * before for now, before in comparable)
     both = {
-        measure: [(now, before) for (of, _), (now, before) in found.items() if of == measure and now and before]
-        for measure in ("genomförda", "mottagare")
+        indicator: [(now, before) for (of, _), (now, before) in found.items() if of == indicator and now and before]
+        for indicator in ("genomförda", "mottagare")
     }
     called = {row["word"]: row["label_sv"].lower() for row in world.words("activity_type")}
     new = {member: now for (of, member), (now, before) in found.items() if of == "mottagare" and now and before == 0}
     counted: Found = {
-        "activities_measures_n": len(comparable),
+        "activities_indicators_n": len(comparable),
         "activities_doubled_n": doubled_n,
         "activities_doubled_share": Share(doubled_n, len(comparable)),
         "activities_new_types": listed([name for one, name in called.items() if one in new]) or None,
         "activities_new_recipients_n": sum(new.values()) if new else None,
     }
-    for measure, name in {"genomförda": "held", "mottagare": "recipients"}.items():
-        now_n, before_n = (sum(pair[place] for pair in both[measure]) if both[measure] else None for place in (0, 1))
+    for indicator, name in {"genomförda": "held", "mottagare": "recipients"}.items():
+        now_n, before_n = (
+            sum(pair[place] for pair in both[indicator]) if both[indicator] else None for place in (0, 1)
+        )
         counted |= {
             f"activities_{name}_comparable_n": now_n,
             f"activities_{name}_comparable_n_year_before": before_n,

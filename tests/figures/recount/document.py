@@ -19,6 +19,7 @@ from tests.figures.recount.mutants import Mutant
 DOCUMENT = Path(__file__).parents[3] / "docs" / "figure-checks.md"
 ALIKE = Path(__file__).with_name("alike.toml")
 MARTS = (
+    "spells",
     "representatives",
     "orders",
     "held_occasions",
@@ -33,8 +34,8 @@ MARTS = (
     "services",
     "first_orders",
     "service_portfolio",
-    "activity_measures",
-    "registers",
+    "activity_indicators",
+    "recorded",
     "first_dates",
     "coverage",
     "not_yet_reached",

@@ -1,6 +1,7 @@
 """Rows of the marts that figures rest on, counted once more: a fault is found also where no figure shows it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,15 @@ from tests.figures.recount.world import Moment, World
 
 Expected = dict[str, Counter[tuple[Any, ...]]]
 COLUMNS = {
-    "registers": "has_employees, has_interests, has_orders, has_occasions",
+    "recorded": "has_employees, has_interests, has_orders, has_occasions",
     "organisation_status": """organisation_id, size_class, employees_n, first_interest_date, first_order_date,
         first_delivery_date, services_n, is_interested, is_ordered, is_delivered""",
-    "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, agencies_n, target_n,
-        universities_n, target_universities_n, agencies_share, universities_share""",
+    "service_status": """service_id, organisation_id, first_interest_date, first_order_date, first_delivery_date,
+        is_interested, is_ordered, is_delivered""",
+    "services": """service_id, orders_n, delivered_orders_n, occasions_n, participants_n, organisations_n, target_n,
+        universities_n, target_universities_n, organisations_share, universities_share""",
     "waits": "step, days, is_event",
-    "activity_measures": "measure, member, value, previous_value",
+    "activity_indicators": "indicator, member, value, previous_value",
     "histories": "is_member, is_ordered, is_recent, days, observed_days, organisations_n",
     "coverage": """dimension, member, target_n, interested_n, ordered_n, delivered_n, target_employees_n,
         interested_employees_n, ordered_employees_n, delivered_employees_n""",
@@ -32,17 +35,18 @@ COLUMNS = {
     "yearly_use": "year, activity_id, title, activity_type, area, featuring, activity_date, uses_n, total_uses_n",
     "joint_activities": "year, co_organiser, area, held_n, recipients_n",
 }
-OF_PERIODS = ("activity_measures", "activities")
+OF_PERIODS = ("activity_indicators", "activities")
 
 
 def expected(world: World, day: date, period: Moment) -> Expected:
     """The rows of each on a day, or in a period."""
     return {
-        "registers": Counter(in_tables.registers(world, day)),
-        "activity_measures": Counter(
-            (*measure, *values) for measure, values in activities.compared(world, period).items()
+        "recorded": Counter(in_tables.recorded(world, day)),
+        "activity_indicators": Counter(
+            (*indicator, *values) for indicator, values in activities.compared(world, period).items()
         ),
         "organisation_status": Counter(organisation_status(world, day)),
+        "service_status": Counter(service_status(world, day)),
         "services": Counter(of_services(world, day)),
         "waits": Counter(
             (step, *wait)
@@ -78,15 +82,33 @@ def organisation_status(world: World, day: date) -> list[tuple[Any, ...]]:
     Och om det finns någon av dem, där ett register säger det.
     """
     firsts = [world.firsts(step, day) for step in coverage.STEPS]
-    known = [world.has(rows, coverage.until(day)) for rows in ("interests", "orders", "occasions")]
+    known = _known(world, day)
     found = []
     for one in world.target_group(day):
         employees = world.employees(one, day)
         days = [min((day for (who, _), day in of.items() if who == one), default=None) for of in firsts]
-        is_reached = [first is not None if told else None for first, told in zip(days, known, strict=True)]
         services_n = sum(who == one for who, _ in firsts[1]) if known[1] else None
+        is_reached = _is_reached(days, known)
         found.append((one, coverage.size_class(world, employees), employees, *days, services_n, *is_reached))
     return found
+
+
+def service_status(world: World, day: date) -> Iterator[tuple[Any, ...]]:
+    """För varje tjänst och organisation: första intresse, avrop och leverans, och om det finns någon av dem."""
+    firsts, known = [world.firsts(step, day) for step in coverage.STEPS], _known(world, day)
+    for one in world.target_group(day):
+        for row in world["services"]:
+            days = [of.get((one, row["service_id"])) for of in firsts]
+            yield (row["service_id"], one, *days, *_is_reached(days, known))
+
+
+def _known(world: World, day: date) -> list[bool]:
+    """Om det finns intresseanmälningar, avrop och leveranstillfällen till och med dagen."""
+    return [world.has(rows, coverage.until(day)) for rows in ("interests", "orders", "occasions")]
+
+
+def _is_reached(days: list[date | None], known: list[bool]) -> list[bool | None]:
+    return [first is not None if told else None for first, told in zip(days, known, strict=True)]
 
 
 def of_services(world: World, day: date) -> list[tuple[Any, ...]]:

@@ -22,7 +22,7 @@ def grouped(rows: Iterable[Any], by: Callable[[Any], Any]) -> dict[Any, list[Any
     return {key: of for key, of in found.items() if key is not None}
 
 
-def registers(world: World, day: date) -> Iterator[Told]:
+def recorded(world: World, day: date) -> Iterator[Told]:
     """Om det finns några uppgifter alls till och med dagen: anställda, intresse, avrop och leveranser."""
     until = reached.until(day)
     has_employees = any(row["year"] <= day.year for row in world["employees"])
@@ -51,7 +51,7 @@ def coverage(world: World, day: date) -> Iterator[Told]:
 
 def _covered(world: World, day: date, ones: Iterable[str], by_step: dict[str, set[str]]) -> Iterator[int | None]:
     """Antal organisationer och deras anställda; inget där det inte finns något register till och med dagen."""
-    [(has_staff, *known)] = registers(world, day)
+    [(has_staff, *known)] = recorded(world, day)
     of_steps = zip(STEPS, known, strict=True)
     parts = [set(ones), *(set(ones) & by_step[step] if is_known else None for step, is_known in of_steps)]
     yield from (None if part is None else len(part) for part in parts)
@@ -100,7 +100,7 @@ def activities(world: World, period: Moment) -> Iterator[Told]:
         "alla": lambda _: "alla",
         "typ": lambda row: row["activity_type"],
         "arbetsområde": lambda row: row["area"],
-        "form": lambda row: "digital" if row["status"] == "omställd" else row["form"],
+        "form": lambda row: "digital" if (row["form"], row["status"]) == ("fysisk", "omställd") else row["form"],
     }
     for dimension, of in kinds.items():
         for member, rows in grouped(of_period.in_period(world, period), of).items():

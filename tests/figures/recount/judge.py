@@ -41,7 +41,7 @@ BY_ROWS = {
         "activities",
         "activity_types",
         "activity_areas",
-        "measures",
+        "indicators",
         "comparable_activities",
         "comparable_recipients",
         "new_types",
@@ -163,7 +163,7 @@ def written(name: str, text: str, connection: duckdb.DuckDBPyConnection) -> Iter
     duckdb.Error
         The text cannot be run, or does not end.
     """
-    remade = STORED[STORED.index(name) :] if name in STORED else ()
+    remade = [mart for mart in STORED if mart == name or name in _read(marts._texts()[mart])]
     with pytest.MonkeyPatch.context() as patched:
         texts = marts._texts() | {name: text}
         patched.setattr(marts, "_texts", lambda: texts)

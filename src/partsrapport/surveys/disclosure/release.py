@@ -37,19 +37,15 @@ Exact = dict[str, list[Row]]
 
 def release(exact: Exact, smallest: int) -> Released:
     """Return what the marts that count respondents hold, by qualified name, from the rows of ``exact``."""
-    return Released({f"mart.{name}": rows for name, rows in released(exact, Rule(smallest)).items()})
-
-
-def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
-    """Return the rows of the same marts, by name."""
+    rule = Rule(smallest)
     surveys = [_survey(row, rule) for row in exact["survey_responses"] if row["is_total"]]
     rates = {row["survey_id"]: row["response_share"] for row in surveys}
     goals = [_goal(row, rates.get(row["survey_id"]), rule) for row in exact["effect_goals"]]
-    told = {row["goal_id"]: row for row in goals if row.get("share") is not None}
+    told = {row["goal_id"]: row for row in goals if row.get(sentences.told_in(row)) is not None}
     sides = list(_sides(exact["goal_sides"], told, rule))
-    return {
+    found: dict[str, Iterable[Row]] = {
         "survey_responses": surveys,
-        "effect_goals": [_in_scores(row) for row in goals],
+        "effect_goals": goals,
         "goal_answers": [_answer(row, told.get(row["goal_id"]), rule) for row in exact["goal_answers"]],
         "weighted_goals": list(_weighted(exact["weighted_goals"], told, rule)),
         "goal_sides": sides,
@@ -58,6 +54,7 @@ def released(exact: Exact, rule: Rule) -> dict[str, Iterable[Row]]:
         "row_accounting": _accounted(exact.get("row_accounting", []), rule),
         "quarantined_rows": _quarantined(exact.get("quarantine", []), rule),
     }
+    return Released({f"mart.{name}": rows for name, rows in found.items()})
 
 
 def _survey(row: Row, rule: Rule) -> Row:
@@ -73,15 +70,15 @@ def _survey(row: Row, rule: Rule) -> Row:
 def _goal(row: Row, response_share: float | None, rule: Rule) -> Row:
     told = {name: row[name] for name in sentences.GOAL}
     if row["verdict"] == NOT_YET_MEASURED:
-        return told | _sentence(lambda: sentences.not_yet_measured(row))
+        return _in_scores(told) | _sentence(lambda: sentences.not_yet_measured(row))
     n = rule.count(row["answer_n"], row["invited_n"])
     few = _few(row, rule)
     if n is None or (any(few) and row["is_beside_another"]):
-        return told | {"verdict": TOO_FEW} | _sentence(lambda: sentences.too_few(n, rule.few))
+        return _in_scores(told) | {"verdict": TOO_FEW} | _sentence(lambda: sentences.too_few(n, rule.few))
     is_low = response_share is not None and response_share < LOW
     note = stored("note", lambda: sentences.note(is_low, either(row["note"], row["note_en"])))
     told |= {"design": row["design"], "invited_n": row["invited_n"], "answer_n": n, "response_share": response_share}
-    told |= _share(row, _step(row, n, rule), response_share)
+    told = _in_scores(told | _share(row, _step(row, n, rule), response_share))
     return told | _sentence(lambda: sentences.goal(told, few, rule.few)) | note
 
 
@@ -131,8 +128,9 @@ def _in_scores(row: Row) -> Row:
     """A goal for the mean with scores instead of their places on the scale."""
     if row.get("lowest_score") is None:
         return row
+    lowest, width = row["lowest_score"], row["highest_score"] - row["lowest_score"]
     places = {mean: row.get(share) for share, mean in MEANS.items()}
-    scores = {mean: None if place is None else sentences.score_of(row, place) for mean, place in places.items()}
+    scores = {mean: None if place is None else round(lowest + place * width, 9) for mean, place in places.items()}
     return {name: value for name, value in row.items() if name not in (*MEANS, "step_share")} | scores
 
 

@@ -1,22 +1,15 @@
 -- From which day an organisation's interest and orders count for another in the target group: for itself from its own
 -- first day in it, and for those that follow it from when it has left and they are there. What comes later changes
 -- nothing that counted before; a chain that bites its own tail ends there: nobody is passed twice.
-WITH RECURSIVE members AS (
-    SELECT
-        organisation_id,
-        from_date,
-        coalesce(CAST(to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31') AS until_date
-    FROM core.memberships
-),
-absences AS (
+WITH RECURSIVE absences AS (
     SELECT
         organisation_id,
         lag(until_date, 1, DATE '0001-01-01') OVER (PARTITION BY organisation_id ORDER BY from_date) AS from_date,
         from_date AS until_date
-    FROM members
+    FROM mart.spells
     UNION ALL
     SELECT organisation_id, max(until_date) AS from_date, DATE '9999-12-31' AS until_date
-    FROM members
+    FROM mart.spells
     GROUP BY organisation_id
 ),
 links AS (
@@ -56,7 +49,7 @@ SELECT
     chain.representative_id AS representative_id,
     min(greatest(chain.from_date, members.from_date)) AS from_date
 FROM chain
-JOIN members
+JOIN mart.spells AS members
     ON members.organisation_id = chain.representative_id
     AND members.from_date < chain.until_date
     AND chain.from_date < members.until_date

@@ -1,14 +1,7 @@
 -- When each organisation is in the target group, a row for each stretch of days with the same number of employees: that
 -- of the latest year known. The stretch goes up to, but not including, until_date. Size classes are those of the
 -- vocabulary: each begins at its smallest number.
-WITH members AS (
-    SELECT
-        organisation_id,
-        from_date,
-        coalesce(CAST(to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31') AS until_date
-    FROM core.memberships
-),
-years AS (
+WITH years AS (
     SELECT organisation_id, employees_n, CAST(concat(CAST(year AS VARCHAR), '-01-01') AS DATE) AS from_date
     FROM core.employees
     UNION ALL
@@ -32,29 +25,20 @@ unknown AS (
     SELECT min(word) AS size_class
     FROM core.words
     WHERE word_set = 'size_class' AND from_n IS NULL
-),
-numbers AS (
-    SELECT DISTINCT employees_n
-    FROM core.employees
-),
-classified AS (
-    SELECT numbers.employees_n AS employees_n, classes.size_class AS size_class
-    FROM numbers
-    JOIN classes ON classes.from_n <= numbers.employees_n AND numbers.employees_n < classes.until_n
 )
 SELECT
     members.organisation_id AS organisation_id,
     organisations.sector AS sector,
     organisations.department AS department,
-    coalesce(classified.size_class, unknown.size_class, 'uppgift saknas') AS size_class,
+    coalesce(classes.size_class, unknown.size_class, 'uppgift saknas') AS size_class,
     sizes.employees_n AS employees_n,
     greatest(members.from_date, sizes.from_date) AS from_date,
     least(members.until_date, sizes.until_date) AS until_date
-FROM members
+FROM mart.spells AS members
 JOIN core.organisations AS organisations ON organisations.organisation_id = members.organisation_id
 JOIN sizes
     ON sizes.organisation_id = members.organisation_id
     AND sizes.from_date < members.until_date
     AND members.from_date < sizes.until_date
 CROSS JOIN unknown
-LEFT JOIN classified ON classified.employees_n = sizes.employees_n
+LEFT JOIN classes ON classes.from_n <= sizes.employees_n AND sizes.employees_n < classes.until_n

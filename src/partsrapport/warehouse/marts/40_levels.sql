@@ -1,19 +1,22 @@
--- How many organisations belong to the target group and are reached, as stretches of days between which nothing changes.
-WITH service_starts AS (
+-- How many organisations belong to the target group and are reached, by any service and (service_id) by each, as stretches
+-- of days between which nothing changes.
+WITH starts AS (
     SELECT organisation_id, service_id, step, min(from_date) AS start_date
     FROM mart.reached
     GROUP BY organisation_id, service_id, step
-),
-starts AS (
-    SELECT organisation_id, step, min(start_date) AS start_date
-    FROM service_starts
+    UNION ALL
+    SELECT organisation_id, CAST(NULL AS VARCHAR) AS service_id, step, min(from_date) AS start_date
+    FROM mart.reached
     GROUP BY organisation_id, step
 ),
 spans AS (
-    SELECT sector, department, size_class, 'målgrupp' AS step, employees_n, from_date, until_date
+    SELECT
+        CAST(NULL AS VARCHAR) AS service_id, sector, department, size_class, 'målgrupp' AS step, employees_n, from_date,
+        until_date
     FROM mart.stays
     UNION ALL
     SELECT
+        starts.service_id AS service_id,
         stays.sector AS sector,
         stays.department AS department,
         stays.size_class AS size_class,
@@ -24,64 +27,48 @@ spans AS (
     FROM mart.stays AS stays
     JOIN starts ON starts.organisation_id = stays.organisation_id AND starts.start_date < stays.until_date
 ),
-service_spans AS (
+ends AS (
     SELECT
-        starts.service_id AS service_id,
-        stays.sector AS sector,
-        starts.step AS step,
-        stays.employees_n AS employees_n,
-        greatest(stays.from_date, starts.start_date) AS from_date,
-        stays.until_date AS until_date
-    FROM mart.stays AS stays
-    JOIN service_starts AS starts
-        ON starts.organisation_id = stays.organisation_id AND starts.start_date < stays.until_date
-),
-span_changes AS (
-    SELECT
-        sector, department, size_class, step, from_date AS change_date,
-        count(*) AS change_n, sum(coalesce(employees_n, 0)) AS change_employees_n
+        service_id, sector, department, size_class, step, from_date AS change_date,
+        1 AS change_n, coalesce(employees_n, 0) AS change_employees_n
     FROM spans
-    GROUP BY sector, department, size_class, step, from_date
     UNION ALL
     SELECT
-        sector, department, size_class, step, until_date AS change_date,
-        -count(*) AS change_n, -sum(coalesce(employees_n, 0)) AS change_employees_n
+        service_id, sector, department, size_class, step, until_date AS change_date,
+        -1 AS change_n, -coalesce(employees_n, 0) AS change_employees_n
     FROM spans
-    GROUP BY sector, department, size_class, step, until_date
 ),
-service_changes AS (
+alike AS (
     SELECT
-        service_id, sector, step, from_date AS change_date,
-        count(*) AS change_n, sum(coalesce(employees_n, 0)) AS change_employees_n
-    FROM service_spans
-    GROUP BY service_id, sector, step, from_date
-    UNION ALL
-    SELECT
-        service_id, sector, step, until_date AS change_date,
-        -count(*) AS change_n, -sum(coalesce(employees_n, 0)) AS change_employees_n
-    FROM service_spans
-    GROUP BY service_id, sector, step, until_date
+        service_id, sector, department, size_class, step, change_date,
+        sum(change_n) AS change_n, sum(change_employees_n) AS change_employees_n
+    FROM ends
+    GROUP BY service_id, sector, department, size_class, step, change_date
 ),
 changes AS (
     SELECT 'alla' AS dimension, 'alla' AS member, step, change_date, change_n, change_employees_n
-    FROM span_changes
+    FROM alike
+    WHERE service_id IS NULL
     UNION ALL
     SELECT 'sektor' AS dimension, sector AS member, step, change_date, change_n, change_employees_n
-    FROM span_changes
+    FROM alike
+    WHERE service_id IS NULL
     UNION ALL
     SELECT 'storleksklass' AS dimension, size_class AS member, step, change_date, change_n, change_employees_n
-    FROM span_changes
+    FROM alike
+    WHERE service_id IS NULL
     UNION ALL
     SELECT 'departement' AS dimension, department AS member, step, change_date, change_n, change_employees_n
-    FROM span_changes
-    WHERE department IS NOT NULL
+    FROM alike
+    WHERE service_id IS NULL AND department IS NOT NULL
     UNION ALL
     SELECT 'tjänst' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
-    FROM service_changes
+    FROM alike
+    WHERE service_id IS NOT NULL
     UNION ALL
     SELECT 'tjänst vid lärosäten' AS dimension, service_id AS member, step, change_date, change_n, change_employees_n
-    FROM service_changes
-    WHERE sector = 'lärosäte'
+    FROM alike
+    WHERE service_id IS NOT NULL AND sector = 'lärosäte'
 ),
 daily AS (
     SELECT

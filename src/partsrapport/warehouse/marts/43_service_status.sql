@@ -12,12 +12,12 @@ SELECT
     firsts.first_interest_date AS first_interest_date,
     firsts.first_order_date AS first_order_date,
     firsts.first_delivery_date AS first_delivery_date,
-    CASE WHEN registers.has_interests THEN firsts.first_interest_date IS NOT NULL END AS is_interested,
-    CASE WHEN registers.has_orders THEN firsts.first_order_date IS NOT NULL END AS is_ordered,
-    CASE WHEN registers.has_occasions THEN firsts.first_delivery_date IS NOT NULL END AS is_delivered
+    CASE WHEN recorded.has_interests THEN firsts.first_interest_date IS NOT NULL END AS is_interested,
+    CASE WHEN recorded.has_orders THEN firsts.first_order_date IS NOT NULL END AS is_ordered,
+    CASE WHEN recorded.has_occasions THEN firsts.first_delivery_date IS NOT NULL END AS is_delivered
 FROM core.services AS services
 CROSS JOIN mart.organisation_status AS target
-JOIN mart.registers AS registers ON registers.as_of_date = target.as_of_date
+JOIN mart.recorded AS recorded ON recorded.as_of_date = target.as_of_date
 LEFT JOIN mart.first_dates AS firsts
     ON firsts.as_of_date = target.as_of_date
     AND firsts.organisation_id = target.organisation_id

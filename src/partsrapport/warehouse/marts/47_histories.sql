@@ -18,14 +18,9 @@ found AS (
     JOIN offered ON offered.service_id = orders.service_id
 ),
 days AS (
-    SELECT found.programme_date AS programme_date
-    FROM found
-    CROSS JOIN meta.build AS build
-    WHERE build.forecast_start_date IS NULL
-    UNION ALL
-    SELECT forecast_start_date AS programme_date
-    FROM meta.build
-    WHERE forecast_start_date IS NOT NULL
+    SELECT coalesce(build.forecast_start_date, found.programme_date) AS programme_date
+    FROM meta.build AS build
+    LEFT JOIN found ON build.forecast_start_date IS NULL
 ),
 programme AS (
     SELECT moments.as_of_date AS as_of_date, min(days.programme_date) AS start_date
@@ -33,16 +28,9 @@ programme AS (
     JOIN days ON days.programme_date <= moments.as_of_date
     GROUP BY moments.as_of_date
 ),
-members AS (
-    SELECT
-        organisation_id,
-        from_date,
-        coalesce(CAST(to_date + INTERVAL '1' DAY AS DATE), DATE '9999-12-31') AS until_date
-    FROM core.memberships
-),
 joined AS (
     SELECT organisation_id, min(from_date) AS joined_date
-    FROM members
+    FROM mart.spells
     GROUP BY organisation_id
 ),
 followed AS (
@@ -58,7 +46,7 @@ changes AS (
         until_date AS gone_date,
         CAST(NULL AS DATE) AS origin_date,
         CAST(NULL AS DATE) AS order_date
-    FROM members
+    FROM mart.spells
     UNION ALL
     SELECT
         representatives.representative_id AS line_id,
@@ -104,34 +92,19 @@ stretches AS (
         ) AS order_date
     FROM daily
 ),
-alike AS (
-    SELECT
-        stretches.from_date AS from_date,
-        stretches.until_date AS until_date,
-        stretches.gone_date AS gone_date,
-        stretches.origin_date AS origin_date,
-        stretches.order_date AS order_date,
-        followed.followed_date AS followed_date,
-        count(*) AS lines_n
-    FROM stretches
-    LEFT JOIN followed ON followed.organisation_id = stretches.line_id
-    GROUP BY
-        stretches.from_date, stretches.until_date, stretches.gone_date, stretches.origin_date, stretches.order_date,
-        followed.followed_date
-),
 lines AS (
     SELECT
         moments.as_of_date AS as_of_date,
-        alike.gone_date > moments.as_of_date AS is_member,
-        least(moments.as_of_date, CAST(alike.gone_date - INTERVAL '1' DAY AS DATE)) AS last_date,
-        alike.origin_date AS origin_date,
-        alike.order_date AS order_date,
-        alike.lines_n AS lines_n
+        stretches.gone_date > moments.as_of_date AS is_member,
+        least(moments.as_of_date, CAST(stretches.gone_date - INTERVAL '1' DAY AS DATE)) AS last_date,
+        stretches.origin_date AS origin_date,
+        stretches.order_date AS order_date
     FROM moments
-    JOIN alike ON alike.from_date <= moments.as_of_date AND moments.as_of_date < alike.until_date
-    WHERE alike.gone_date > moments.as_of_date
-        OR alike.followed_date IS NULL
-        OR alike.followed_date > moments.as_of_date
+    JOIN stretches ON stretches.from_date <= moments.as_of_date AND moments.as_of_date < stretches.until_date
+    LEFT JOIN followed ON followed.organisation_id = stretches.line_id
+    WHERE stretches.gone_date > moments.as_of_date
+        OR followed.followed_date IS NULL
+        OR followed.followed_date > moments.as_of_date
 ),
 ordered AS (
     SELECT
@@ -139,8 +112,7 @@ ordered AS (
         is_member,
         last_date,
         origin_date,
-        CASE WHEN order_date <= last_date THEN order_date END AS order_date,
-        lines_n
+        CASE WHEN order_date <= last_date THEN order_date END AS order_date
     FROM lines
 ),
 waits AS (
@@ -150,8 +122,7 @@ waits AS (
         ordered.order_date IS NOT NULL AS is_ordered,
         coalesce(ordered.order_date > CAST(ordered.as_of_date - INTERVAL '365' DAY AS DATE), false) AS is_recent,
         coalesce(ordered.order_date, ordered.last_date) - greatest(ordered.origin_date, programme.start_date) + 1 AS days,
-        coalesce(ordered.as_of_date - programme.start_date + 1, 0) AS observed_days,
-        ordered.lines_n AS lines_n
+        coalesce(ordered.as_of_date - programme.start_date + 1, 0) AS observed_days
     FROM ordered
     LEFT JOIN programme ON programme.as_of_date = ordered.as_of_date
 )
@@ -162,6 +133,6 @@ SELECT
     is_recent,
     days,
     observed_days,
-    CAST(sum(lines_n) AS BIGINT) AS organisations_n
+    count(is_member) AS organisations_n
 FROM waits
 GROUP BY as_of_date, is_member, is_ordered, is_recent, days, observed_days

@@ -24,19 +24,9 @@ named AS (
         found.organisations_n AS organisations_n,
         found.employees_n AS employees_n
     FROM found
-    JOIN core.services AS services ON services.service_id = found.member
-    WHERE found.dimension = 'tjänst'
-    UNION ALL
-    SELECT
-        found.as_of_date AS as_of_date,
-        'tjänst' AS dimension,
-        services.service AS member,
-        found.step AS step,
-        found.organisations_n AS organisations_n,
-        found.employees_n AS employees_n
-    FROM found
-    CROSS JOIN core.services AS services
-    WHERE found.dimension = 'alla' AND found.step = 'målgrupp'
+    JOIN core.services AS services
+        ON (found.dimension = 'tjänst' AND services.service_id = found.member)
+        OR (found.dimension = 'alla' AND found.step = 'målgrupp')
 ),
 counted AS (
     SELECT
@@ -59,19 +49,19 @@ SELECT
     counted.dimension AS dimension,
     counted.member AS member,
     CAST(counted.target_n AS INTEGER) AS target_n,
-    CAST(CASE WHEN registers.has_interests THEN counted.interested_n END AS INTEGER) AS interested_n,
-    CAST(CASE WHEN registers.has_orders THEN counted.ordered_n END AS INTEGER) AS ordered_n,
-    CAST(CASE WHEN registers.has_occasions THEN counted.delivered_n END AS INTEGER) AS delivered_n,
-    CAST(CASE WHEN registers.has_employees THEN counted.target_employees_n END AS BIGINT) AS target_employees_n,
+    CAST(CASE WHEN recorded.has_interests THEN counted.interested_n END AS INTEGER) AS interested_n,
+    CAST(CASE WHEN recorded.has_orders THEN counted.ordered_n END AS INTEGER) AS ordered_n,
+    CAST(CASE WHEN recorded.has_occasions THEN counted.delivered_n END AS INTEGER) AS delivered_n,
+    CAST(CASE WHEN recorded.has_employees THEN counted.target_employees_n END AS BIGINT) AS target_employees_n,
     CAST(
-        CASE WHEN registers.has_employees AND registers.has_interests THEN counted.interested_employees_n END AS BIGINT
+        CASE WHEN recorded.has_employees AND recorded.has_interests THEN counted.interested_employees_n END AS BIGINT
     ) AS interested_employees_n,
     CAST(
-        CASE WHEN registers.has_employees AND registers.has_orders THEN counted.ordered_employees_n END AS BIGINT
+        CASE WHEN recorded.has_employees AND recorded.has_orders THEN counted.ordered_employees_n END AS BIGINT
     ) AS ordered_employees_n,
     CAST(
-        CASE WHEN registers.has_employees AND registers.has_occasions THEN counted.delivered_employees_n END AS BIGINT
+        CASE WHEN recorded.has_employees AND recorded.has_occasions THEN counted.delivered_employees_n END AS BIGINT
     ) AS delivered_employees_n
 FROM counted
-JOIN mart.registers AS registers ON registers.as_of_date = counted.as_of_date
+JOIN mart.recorded AS recorded ON recorded.as_of_date = counted.as_of_date
 WHERE counted.target_n > 0

@@ -57,63 +57,52 @@ happened AS (
 ordering AS (
     SELECT
         moments.as_of_date AS as_of_date,
-        levels.member AS service_id,
-        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS agencies_n,
-        sum(CASE WHEN levels.dimension = 'tjänst vid lärosäten' THEN levels.organisations_n ELSE 0 END)
-            AS universities_n
-    FROM moments
-    JOIN mart.levels AS levels ON levels.from_date <= moments.as_of_date AND moments.as_of_date < levels.until_date
-    WHERE levels.step = 'avrop' AND levels.dimension IN ('tjänst', 'tjänst vid lärosäten')
-    GROUP BY moments.as_of_date, levels.member
-),
-targets AS (
-    SELECT
-        moments.as_of_date AS as_of_date,
-        sum(CASE WHEN levels.dimension = 'alla' THEN levels.organisations_n ELSE 0 END) AS target_n,
-        sum(CASE WHEN levels.member = 'lärosäte' THEN levels.organisations_n ELSE 0 END) AS target_universities_n
-    FROM moments
-    JOIN mart.levels AS levels ON levels.from_date <= moments.as_of_date AND moments.as_of_date < levels.until_date
-    WHERE levels.step = 'målgrupp' AND levels.dimension IN ('alla', 'sektor')
-    GROUP BY moments.as_of_date
-),
-counted AS (
-    SELECT
-        moments.as_of_date AS as_of_date,
         services.service_id AS service_id,
-        services.service AS service,
-        CASE WHEN registers.has_orders THEN coalesce(happened.orders_n, 0) END AS orders_n,
-        CASE WHEN registers.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS delivered_orders_n,
-        CASE WHEN registers.has_occasions THEN coalesce(happened.occasions_n, 0) END AS occasions_n,
-        CASE WHEN registers.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS counted_occasions_n,
-        CASE
-            WHEN NOT registers.has_occasions THEN NULL
-            WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
-            ELSE happened.participants_n
-        END AS participants_n,
-        CASE WHEN registers.has_orders THEN coalesce(ordering.agencies_n, 0) END AS agencies_n,
-        coalesce(targets.target_n, 0) AS target_n,
-        CASE WHEN registers.has_orders THEN coalesce(ordering.universities_n, 0) END AS universities_n,
-        coalesce(targets.target_universities_n, 0) AS target_universities_n
+        sum(CASE WHEN levels.dimension = 'tjänst' THEN levels.organisations_n ELSE 0 END) AS organisations_n,
+        sum(CASE WHEN levels.dimension = 'alla' THEN levels.organisations_n ELSE 0 END) AS target_n,
+        sum(CASE WHEN levels.dimension = 'tjänst vid lärosäten' THEN levels.organisations_n ELSE 0 END)
+            AS universities_n,
+        sum(CASE WHEN levels.dimension = 'sektor' THEN levels.organisations_n ELSE 0 END) AS target_universities_n
     FROM moments
     CROSS JOIN core.services AS services
-    JOIN mart.registers AS registers ON registers.as_of_date = moments.as_of_date
-    LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id
-    LEFT JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
-    LEFT JOIN targets ON targets.as_of_date = moments.as_of_date
+    LEFT JOIN mart.levels AS levels
+        ON levels.from_date <= moments.as_of_date
+        AND moments.as_of_date < levels.until_date
+        AND (
+            (levels.step = 'målgrupp' AND levels.member IN ('alla', 'lärosäte'))
+            OR (levels.step = 'avrop' AND levels.dimension LIKE 'tjänst%' AND levels.member = services.service_id)
+        )
+    GROUP BY moments.as_of_date, services.service_id
 )
 SELECT
-    as_of_date,
-    service_id,
-    service,
-    CAST(orders_n AS BIGINT) AS orders_n,
-    CAST(delivered_orders_n AS INTEGER) AS delivered_orders_n,
-    CAST(occasions_n AS BIGINT) AS occasions_n,
-    CAST(counted_occasions_n AS BIGINT) AS counted_occasions_n,
-    CAST(participants_n AS BIGINT) AS participants_n,
-    CAST(agencies_n AS INTEGER) AS agencies_n,
-    CAST(target_n AS INTEGER) AS target_n,
-    CAST(agencies_n AS DOUBLE) / nullif(target_n, 0) AS agencies_share,
-    CAST(universities_n AS INTEGER) AS universities_n,
-    CAST(target_universities_n AS INTEGER) AS target_universities_n,
-    CAST(universities_n AS DOUBLE) / nullif(target_universities_n, 0) AS universities_share
-FROM counted
+    moments.as_of_date AS as_of_date,
+    services.service_id AS service_id,
+    services.service AS service,
+    CAST(CASE WHEN recorded.has_orders THEN coalesce(happened.orders_n, 0) END AS BIGINT) AS orders_n,
+    CAST(CASE WHEN recorded.has_occasions THEN coalesce(happened.delivered_orders_n, 0) END AS INTEGER)
+        AS delivered_orders_n,
+    CAST(CASE WHEN recorded.has_occasions THEN coalesce(happened.occasions_n, 0) END AS BIGINT) AS occasions_n,
+    CAST(CASE WHEN recorded.has_occasions THEN coalesce(happened.counted_occasions_n, 0) END AS BIGINT)
+        AS counted_occasions_n,
+    CAST(
+        CASE
+            WHEN NOT recorded.has_occasions THEN NULL
+            WHEN coalesce(happened.occasions_n, 0) = 0 THEN 0
+            ELSE happened.participants_n
+        END AS BIGINT
+    ) AS participants_n,
+    CAST(CASE WHEN recorded.has_orders THEN ordering.organisations_n END AS INTEGER) AS organisations_n,
+    CAST(ordering.target_n AS INTEGER) AS target_n,
+    CASE WHEN recorded.has_orders THEN CAST(ordering.organisations_n AS DOUBLE) / nullif(ordering.target_n, 0) END
+        AS organisations_share,
+    CAST(CASE WHEN recorded.has_orders THEN ordering.universities_n END AS INTEGER) AS universities_n,
+    CAST(ordering.target_universities_n AS INTEGER) AS target_universities_n,
+    CASE
+        WHEN recorded.has_orders
+            THEN CAST(ordering.universities_n AS DOUBLE) / nullif(ordering.target_universities_n, 0)
+    END AS universities_share
+FROM moments
+CROSS JOIN core.services AS services
+JOIN mart.recorded AS recorded ON recorded.as_of_date = moments.as_of_date
+JOIN ordering ON ordering.as_of_date = moments.as_of_date AND ordering.service_id = services.service_id
+LEFT JOIN happened ON happened.as_of_date = moments.as_of_date AND happened.service_id = services.service_id

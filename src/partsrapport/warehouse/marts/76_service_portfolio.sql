@@ -5,7 +5,7 @@ SELECT
     services.service_id AS service_id,
     services.service AS service,
     services.area AS area,
-    services.measure_kind AS measure_kind,
+    services.support_kind AS support_kind,
     services.level AS level,
     services.is_programme AS is_programme,
     services.is_transition_funded AS is_transition_funded,

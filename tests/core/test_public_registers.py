@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from partsrapport.config import Settings
-from partsrapport.core import clean, registers
+from partsrapport.core import clean, public_registers
 from partsrapport.running import downloads
 
 ICE, COAST, MAPS = "402000-0008", "402000-0016", "402000-0024"
@@ -149,8 +149,8 @@ def test_who_is_a_university_is_not_told_by_a_word_in_the_name_alone(
 ) -> None:
     path = tmp_path / "malgrupp.csv"
     path.write_text("\n".join(["år;orgnr;myndighet", *(f"2021;;{name}" for name in names)]), encoding="utf-8")
-    rows = registers.read(path, tmp_path, registers.headings(path, tmp_path))
-    [found] = registers.joined({"malgrupp": [*rows], "organisationsnamn": [], "anstallda": []})["malgrupp"]
+    rows = public_registers.read(path, tmp_path, public_registers.headings(path, tmp_path))
+    [found] = public_registers.joined({"malgrupp": [*rows], "organisationsnamn": [], "anstallda": []})["malgrupp"]
     assert dict(found.frame.select("organisation", "sektor").rows()) == dict.fromkeys(names, sector)
 
 

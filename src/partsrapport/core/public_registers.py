@@ -24,17 +24,17 @@ from partsrapport.warehouse import schema
 
 NAME, NUMBER = "organisation", "organisationsnummer"
 _YEAR = r"^(?:19|20)[0-9]{2}$"
-_HEADINGS = {
-    NAME: ("Myndighet", "Medlem"),
-    NUMBER: ("OrgNr",),
-    "ar": ("År",),
-    "departement": ("Departement",),
-    "vardmyndighet": ("Värdmyndighet",),
-    "anstallda": ("Anställda",),
-    "arsarbetskrafter": ("Årsarbetskrafter",),
+_CALLED = {
+    "Myndighet": NAME,
+    "Medlem": NAME,
+    "OrgNr": NUMBER,
+    "År": "ar",
+    "Departement": "departement",
+    "Värdmyndighet": "vardmyndighet",
+    "Anställda": "anstallda",
+    "Årsarbetskrafter": "arsarbetskrafter",
 }
-"""The columns of the contract, and what registers call them."""
-_CALLED = [heading for names in _HEADINGS.values() for heading in names]
+"""What registers call the columns of the contract."""
 _TOLD = pl.DataFrame(schema=dict.fromkeys([NUMBER, "ar", NAME, "departement", "vardmyndighet"], pl.String))
 _IS_TOLD = "is_told"
 """The column that says that a register with numbers has the organisation and year too."""
@@ -79,8 +79,7 @@ def read(path: Path, raw: Path, found: Sequence[str]) -> list[PublicRegister]:
 
 def _of_sheet(rows: Rows) -> PublicRegister:
     """The columns by their names in the contract; the year is the name of the sheet where no column says it."""
-    names = {called: name for name, headings in _HEADINGS.items() for called in headings}
-    frame = rows.frame.rename({heading: names[heading] for heading in rows.headings})
+    frame = rows.frame.rename(_CALLED, strict=False)
     if "ar" not in frame.columns:
         frame = frame.with_columns(ar=pl.lit(rows.sheet).str.extract(r"((?:19|20)[0-9]{2})"))
     return _with(rows, frame)
@@ -98,10 +97,9 @@ def _of_year(rows: Rows, year: str) -> PublicRegister:
 
 
 def _with(rows: Rows, frame: pl.DataFrame) -> PublicRegister:
-    headings = tuple(heading for heading in frame.columns if heading not in (ROW_NUMBER, DAMAGE, SURPLUS))
     said = f"{_SAID} {rows.source.decisions}".strip()
     described = replace(rows.source, rows_n=frame.height, decisions=said)
-    return PublicRegister(described, frame, headings, rows.is_1904, rows.sheet)
+    return PublicRegister(described, frame, rows.sheet)
 
 
 def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
@@ -110,7 +108,7 @@ def joined(tables: Mapping[str, list[Rows]]) -> dict[str, list[Rows]]:
     if not registers:
         return dict(tables)
     known = _known_names(tables["malgrupp"], tables["organisationsnamn"])
-    told = pl.concat([_TOLD, *(_told(rows) for rows in registers if NUMBER in rows.headings)])
+    told = pl.concat([_TOLD, *(_told(rows) for rows in registers if NUMBER in rows.headings)], how="diagonal")
     named = [rows if NUMBER in rows.headings else _named(rows, known, told) for rows in registers]
     last = max((year for rows in named for year in rows.frame["ar"].drop_nulls()), default="")
     others = [rows for rows in tables["malgrupp"] if not isinstance(rows, PublicRegister)]
@@ -135,8 +133,8 @@ def proposals(tables: Mapping[str, Sequence[Rows]]) -> pl.DataFrame:
 
 def _told(rows: Rows) -> pl.DataFrame:
     """What a register with numbers says of each organisation and year."""
-    columns = [pl.col(name) if name in rows.headings else pl.lit(None, pl.String).alias(name) for name in _TOLD.columns]
-    return rows.frame.select(columns).with_columns(ORGANISATION_ID.of(rows.frame[NUMBER]))
+    there = rows.frame.select(name for name in _TOLD.columns if name in rows.headings)
+    return there.with_columns(ORGANISATION_ID.of(rows.frame[NUMBER]))
 
 
 def _named(rows: Rows, known: Mapping[str, str | None], told: pl.DataFrame) -> Rows:
@@ -146,7 +144,7 @@ def _named(rows: Rows, known: Mapping[str, str | None], told: pl.DataFrame) -> R
     found = frame.join(about, on=[NUMBER, "ar"], how="left", suffix=":", maintain_order="left")
     is_told = pl.col(f"{NAME}:").is_not_null()
     filled = found.with_columns(pl.coalesce(f"{NAME}:", NAME).alias(NAME), is_told.alias(_IS_TOLD)).drop(f"{NAME}:")
-    return replace(rows, frame=filled, headings=tuple(filled.columns))
+    return replace(rows, frame=filled)
 
 
 def _members(rows: Rows, last: str) -> Rows:
@@ -158,7 +156,7 @@ def _members(rows: Rows, last: str) -> Rows:
         till=pl.when(is_year & (year != last)).then(pl.format("{}-12-31", year)),
         sektor=pl.when(is_university).then(pl.lit("lärosäte")).otherwise(pl.lit("myndighet")),
     )
-    return replace(rows, frame=frame, headings=tuple(frame.columns))
+    return replace(rows, frame=frame)
 
 
 def _numbered(frame: pl.DataFrame, known: Mapping[str, str | None]) -> pl.DataFrame:
@@ -200,4 +198,4 @@ def _employees(rows: Rows) -> Rows:
         is_consequence = pl.col(NUMBER).is_null()
         frame = frame.remove(_IS_TOLD).with_columns(pl.when(~is_consequence).then(DAMAGE).alias(DAMAGE))
     described = replace(rows.source, file=f"{rows.source.file}, anställda", rows_n=frame.height, decisions="")
-    return replace(rows, source=described, frame=frame, headings=tuple(frame.columns))
+    return replace(rows, source=described, frame=frame)

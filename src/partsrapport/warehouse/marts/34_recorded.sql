@@ -1,4 +1,4 @@
--- Whether there is a register of each at all, as known on a date: what no register tells of is not nought but unknown.
+-- Whether anything of each is recorded at all, as known on a date: what is recorded nowhere is not nought but unknown.
 SELECT
     moments.as_of_date AS as_of_date,
     coalesce(employees.first_date <= moments.as_of_date, false) AS has_employees,
