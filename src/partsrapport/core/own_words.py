@@ -10,6 +10,7 @@ import polars as pl
 
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
+from partsrapport.errors import DataError
 from partsrapport.raw import reads, toml_files, unread
 from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, each, key, whole, wrong_value
 from partsrapport.raw.problems import gather, stop_if, suggestion
@@ -59,25 +60,21 @@ def read(raw: Path) -> Vocabulary:
 def _extended(words: WordSet, found: Any) -> WordSet:
     own = each(FILE, words.heading, found, _word)
     if words.name == "size_class" and own:
-        stop_if(_without_smallest(own))
-        own = [*own, *_of_unknown_size(words, own)]
+        own = _sizes(words, own)
     result = words.with_own(own)
     stop_if([*_unknown(words, own), *_twice(result)])
     return result
 
 
-def _without_smallest(sizes: Sequence[Word]) -> Iterator[str]:
-    if all(word.from_n != 0 for word in sizes):
-        yield (
+def _sizes(words: WordSet, own: list[Word]) -> list[Word]:
+    """The organisation's classes, with the program's of those whose employees nobody knows where it has none."""
+    first_n = {word.from_n for word in own}
+    if 0 not in first_n:
+        raise DataError(
             f"{FILE}, [[storleksklass]]: ingen av klasserna har fran = 0. Ange alla klasser, från den minsta: de "
             "gäller i stället för verktygets."
         )
-
-
-def _of_unknown_size(words: WordSet, sizes: Sequence[Word]) -> Sequence[Word]:
-    """The program's class of those whose employees nobody knows, where the organisation has none."""
-    has_own = any(word.from_n is None for word in sizes)
-    return [] if has_own else [word for word in words.words if word.from_n is None]
+    return own if None in first_n else [*own, *(word for word in words.words if word.from_n is None)]
 
 
 def _word(where: str, entry: Mapping[str, Any]) -> Word:
