@@ -105,13 +105,12 @@ def _twice(words: WordSet) -> Iterator[str]:
             yield f"{FILE}, [[{words.heading}]]: ”{spelling}” står för både {both}. Ta bort det ena."
 
 
-def wrong_area(where: str, area: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The message of a work area that there is not; none where the organisation has said nothing of its areas."""
-    areas = vocabulary["area"]
-    if areas.words and plain(area) not in areas.accepted:
-        expected = f"något av {', '.join(areas.values)}"
-        near = suggestion(area, areas.values)
-        yield wrong_value(where, "arbetsomrade", area, f"{expected}.{near} Lägg annars till det i ordlista.toml")
+def wrong_word(where: str, key_: str, word: str, words: WordSet) -> Iterator[str]:
+    """The message of a word that is none of the set; none where the organisation has said nothing of that."""
+    if words.words and plain(word) not in words.accepted:
+        expected = f"något av {', '.join(words.values)}"
+        near = suggestion(word, words.values)
+        yield wrong_value(where, key_, word, f"{expected}.{near} Lägg annars till det i {FILE}")
 
 
 def completed(vocabulary: Vocabulary, rows: Mapping[str, Sequence[Rows]], areas: Iterable[str]) -> Vocabulary:
