@@ -32,27 +32,26 @@ local metadata
 
 local function remember(meta) metadata = meta end
 
+-- What the metadata hold at a dotted path.
+local function held(path)
+  local value = metadata
+  for key in path:gmatch("[^.]+") do
+    if type(value) ~= "table" then return nil end
+    value = value[key]
+  end
+  return value
+end
+
 -- The words around figures, tables and callouts, in the language of the report.
 local function worded(path)
-  return setmetatable({}, { __index = function(_, name)
-    local words = metadata
-    for key in path:gmatch("[^.]+") do words = words[key] end
-    return pandoc.utils.stringify(words[name])
-  end })
+  return setmetatable({}, { __index = function(_, name) return pandoc.utils.stringify(held(path .. "." .. name)) end })
 end
 
 local names, callout_titles = worded("words"), worded("words.callouts")
 
 local function is_format(name) return format_names[name] == true end
 
-local function is_true(path)
-  local value = metadata
-  for key in path:gmatch("[^.]+") do
-    if type(value) ~= "table" then return false end
-    value = value[key]
-  end
-  return value == true
-end
+local function is_true(path) return held(path) == true end
 
 local function is_met(attributes, what, holds)
   local wanted, unwanted = attributes["when-" .. what], attributes["unless-" .. what]
@@ -174,7 +173,7 @@ local function lines(text, room)
 end
 
 -- Measures of tables on paper, which report/column_widths.py fits their columns by, in points and columns.
-local function paper(name) return tonumber(pandoc.utils.stringify(metadata.paper[name])) end
+local function paper(name) return tonumber(pandoc.utils.stringify(held("paper." .. name))) end
 
 -- Whether a table, with its caption, is higher than half a sheet (11 cm): typst would take a third of its time to measure.
 local function is_high(element)
@@ -216,15 +215,14 @@ local function without_figure(element)
   return element
 end
 
-local function captioned(label)
-  local opening = '<div class="scroll" tabindex="0" role="region" aria-labelledby="' .. label .. '-caption">'
-  return function(content) return raw(opening) .. content .. raw("</div>") end
+-- A table is scrolled within itself, and called by its caption where it has one.
+local function scrolled(content, label)
+  local called = label and ' role="region" aria-labelledby="' .. label .. '-caption"' or ""
+  return raw('<div class="scroll" tabindex="0"' .. called .. ">") .. content .. raw("</div>")
 end
 
-local function uncaptioned(content) return raw('<div class="scroll" tabindex="0">') .. content .. raw("</div>") end
-
-local function content_of(cell, frame)
-  if html then return frame(raw(read(cell.html))) end
+local function content_of(cell, label)
+  if html then return scrolled(raw(read(cell.html)), label) end
   return pandoc.read(read(cell.html), "html").blocks:walk { Table = without_figure }
 end
 
@@ -232,15 +230,15 @@ local function embedded(div)
   local label, kind = div.identifier, kind_of(div.identifier)
   local caption = pandoc.utils.blocks_to_inlines(div.content)
   if kind == "fig" then return float(label, caption, picture(cells[label]), false) end
-  if kind == "tbl" then return float(label, caption, content_of(cells[label], captioned(label)), true) end
-  return content_of(cells[label], uncaptioned)
+  if kind == "tbl" then return float(label, caption, content_of(cells[label], label), true) end
+  return content_of(cells[label])
 end
 
 -- Pictures -----------------------------------------------------------------------------------------------------------
 
 local function only_image(blocks)
   local found
-  pandoc.walk_block(pandoc.Div(blocks), { Image = function(image) found = image end })
+  blocks:walk { Image = function(image) found = image end }
   return found
 end
 
@@ -295,7 +293,7 @@ local function markdown_table(element)
   if is_captioned then element.identifier, element.caption.long = "", {} end
   if not html then element = without_figure(element) end
   local content = pandoc.Blocks { element }
-  if html then content = (is_captioned and captioned(label) or uncaptioned)(content) end
+  if html then content = scrolled(content, is_captioned and label) end
   return is_captioned and float(label, caption, content, true) or content
 end
 

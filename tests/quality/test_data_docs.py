@@ -20,7 +20,7 @@ def docs(healthy, root, tmp_path_factory):
         "severity": "warning",
         "description": "Inget <avrop> finns",
     }
-    strict["meta"] = {"position": len(read[0].expectations) + 1}
+    strict["meta"] = {"position": len(read[0].expectations) + 1, "remedy": "Gör om."}
     strict["kwargs"] = {"unexpected_rows_query": "SELECT order_id FROM {batch} ORDER BY ALL"}
     orders = suites.Suite(read[0].path, read[0].table, "Avrop", read[0].remedy, (*read[0].expectations, strict))
     validation.run(healthy, [orders, read[1]], folder)

@@ -88,7 +88,3 @@ def without(name):
 )
 def test_a_document_that_is_not_as_promised_is_told(document, change, message):
     assert message in faults(PAGE % "", changed(document, change))[0]
-
-
-def test_what_is_no_document_is_told():
-    assert "går inte att läsa" in faults(PAGE % "", b"klar")[0]

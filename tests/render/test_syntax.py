@@ -178,12 +178,6 @@ def test_a_table_with_a_caption_needs_a_label(project):
         embedded.render(project)
 
 
-def test_a_missing_staged_file_says_what_to_run(project):
-    (project / "_variables.yml").unlink()
-    with pytest.raises(UsageError, match="Kör partsrapport build"):
-        embedded.render(project)
-
-
 def test_metadata_that_is_no_yaml_is_named(project):
     (project / "_variables.yml").write_text("a: [", encoding="utf-8")
     with pytest.raises(UsageError, match=r"_variables.yml är inte giltig YAML"):

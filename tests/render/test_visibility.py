@@ -43,3 +43,8 @@ def test_the_number_of_the_text_is_told():
 )
 def test_content_is_shown_when_all_its_conditions_hold(state: dict[str, bool], is_shown: bool):
     assert hold((X, NOT_Y), state) is is_shown
+
+
+def test_a_quotation_mark_that_is_lacking_is_left_to_who_reads_the_document():
+    text = '::: {.content-visible when-meta="has.x}\n@sec-a\n:::'
+    assert {label: conditions for _, label, conditions in found([text], REFERENCE)} == {"sec-a": ()}

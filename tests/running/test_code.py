@@ -152,6 +152,21 @@ def test_without_the_words_of_figures_all_is_left_that_they_are_counted_by():
     assert counted(tomllib.loads(rest)) == counted(tomllib.loads(text))
 
 
+def test_a_task_rests_on_all_that_counts_and_of_what_shows_on_what_it_names(tmp_path, monkeypatch):
+    monkeypatch.setattr(code, "PACKAGE", tmp_path)
+    for name in ("errors.py", "cli.py", "core/a.toml", "report/a.py", "render/a.py", "tool/a.csv", *code.LABELS):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+
+    def read(*showing):
+        with reads.recording() as record:
+            code.read(*showing)
+        return {Path(path).relative_to(tmp_path).as_posix() for path in record.files}
+
+    assert read() == {"errors.py", "core/a.toml"}
+    assert read("report") == read() | {"report/a.py"}
+
+
 OF_FIGURES, OF_CHECKS = "mart.figures", "quality.validation"
 
 

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import urllib.request
-from collections.abc import Iterable
 from contextlib import ExitStack
 from http.client import HTTPConnection
 
@@ -154,10 +153,6 @@ def test_the_command_serves_until_it_is_interrupted_and_then_ends_well(built):
             assert each.stdout.read() == "Förhandsvisningen är avslutad.\n"
             assert each.wait() == 0
     assert built.html.read_bytes() == before
-
-
-def address_in(lines: Iterable[str]) -> str:
-    return next(found[0] for line in lines if (found := re.search(r"http://\S+", line)))
 
 
 def unbuffered() -> dict[str, str]:

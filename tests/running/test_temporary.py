@@ -15,7 +15,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     remove = shutil.rmtree
 
     def careful(folder: Path, *, ignore_errors: bool) -> None:
-        with folders.locked(folder / folders.LOCK) as is_free:
+        with folders.locked(folder / temporary.LOCK) as is_free:
             pass
         if is_free:
             remove(folder, ignore_errors=ignore_errors)
@@ -37,6 +37,16 @@ def test_a_command_leaves_no_folder(base: Path) -> None:
 
 def test_what_a_killed_command_left_is_removed_by_the_next(base: Path) -> None:
     (base / "partsrapport-killed").mkdir()
-    (base / "partsrapport-killed" / folders.LOCK).touch()
+    (base / "partsrapport-killed" / temporary.LOCK).touch()
     with temporary.together() as folder:
         assert left(base) == [folder]
+
+
+def test_a_folder_of_somebody_else_stays_whatever_it_is_called(base: Path) -> None:
+    for name in ("partsrapport-work", "partsrapport-data"):
+        (base / name).mkdir()
+        (base / name / folders.LOCK).touch()
+    with temporary.together() as folder:
+        assert len(left(base)) == 3
+    assert folder not in left(base)
+    assert len(left(base)) == 2

@@ -1,6 +1,5 @@
-"""The counts that all statistics are made from."""
+"""The counts that all statistics are made from; tests/figures/test_wrong_counts.py counts them by hand."""
 
-from collections import Counter
 from typing import Any
 
 import datafusion
@@ -51,35 +50,7 @@ def loaded(data, people, order=None):
             store.load(data.connection, {f"core.survey_{name}": frame})
 
 
-def counted_by_hand(people):
-    found: Counter[tuple[str, ...]] = Counter()
-    for group, side, answers, reason, place in people:
-        if any(answers):
-            scope = "|".join(sorted(filter(None, (belongs(goal, reason, place) for goal in FILTERS))))
-            for question, answer in zip(("q1", "q2"), answers, strict=True):
-                found["e", question, group or "", side or "", scope, answer or ""] += 1
-    return dict(found)
-
-
-def belongs(goal, reason, place):
-    told = {"Skäl": reason, "Ort": place}
-    kept = [told[heading] in values if told[heading] else None for heading, values in FILTERS[goal].items()]
-    if False in kept:
-        return f"-{goal}"
-    return f"+{goal}" if all(kept) else None
-
-
 FEW_BUILDS = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-
-
-@FEW_BUILDS
-@given(respondents)
-def test_the_counts_are_those_by_hand(new_survey_data, people):
-    data = new_survey_data()
-    loaded(data, people)
-    marts.build(data.connection, ["survey_counts"])
-    rows = data.rows("survey_counts", "exact")
-    assert {tuple(row[key] for key in KEYS): row["respondents_n"] for row in rows} == counted_by_hand(people)
 
 
 @FEW_BUILDS

@@ -6,8 +6,7 @@ from functools import partial
 
 import duckdb
 
-from partsrapport.figures import definitions
-from partsrapport.figures.definition import Need
+from partsrapport.figures import figures_file
 from partsrapport.figures.moment import Moment
 from partsrapport.words.language import either, in_both
 
@@ -18,21 +17,16 @@ AbsentAt = Callable[[Moment], Absent]
 
 def at(connection: duckdb.DuckDBPyConnection, moment: Moment) -> Absent:
     """The needed tables that hold nothing up to the date or in the period, each with how to say so (in both)."""
-    from_date = moment.from_date or date.min
-    checks = [
-        f"EXISTS (FROM {table} WHERE {need.date} BETWEEN $first AND $last)"
-        for table, need in definitions.needs().items()
-    ]
-    found = connection.execute(
-        f"SELECT {', '.join(checks)}", {"first": from_date, "last": moment.as_of_date}
-    ).fetchall()
+    needs, days = figures_file.content()["needs"], [moment.from_date or date.min, moment.as_of_date]
+    checks = [f"EXISTS (FROM {table} WHERE {need['date']} BETWEEN $1 AND $2)" for table, need in needs.items()]
+    found = connection.execute(f"SELECT {', '.join(checks)}", days).fetchall()[0]
     return {
         table: in_both(partial(_lacking, need, moment))
-        for (table, need), exists in zip(definitions.needs().items(), found[0], strict=True)
+        for (table, need), exists in zip(needs.items(), found, strict=True)
         if not exists
     }
 
 
-def _lacking(need: Need, moment: Moment) -> str:
+def _lacking(need: Mapping[str, str], moment: Moment) -> str:
     when = either("", "in ") if moment.from_date else either("till och med ", "up to ")
-    return either(f"det finns inga {need.rows} ", f"there are no {need.rows_en} ") + when + moment.text
+    return either(f"det finns inga {need['rows']} ", f"there are no {need['rows_en']} ") + when + moment.text

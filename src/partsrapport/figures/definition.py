@@ -44,15 +44,6 @@ def of_member(pattern: str, key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Need:
-    """What a figure cannot do without: a table with rows up to the date or in the period; ``rows`` names them."""
-
-    date: str
-    rows: str
-    rows_en: str
-
-
-@dataclass(frozen=True)
 class Words:
     """What a figure is called in one language; ``noun`` is what it counts, one/many, or empty."""
 

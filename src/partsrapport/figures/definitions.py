@@ -7,17 +7,11 @@ from importlib.resources import files
 from typing import Any
 
 from partsrapport.figures import figures_file, naming
-from partsrapport.figures.definition import AGGREGATES, Definition, Need, Relation
+from partsrapport.figures.definition import AGGREGATES, Definition, Relation
 from partsrapport.figures.figures_file import columns_in
 from partsrapport.words.language import LANGUAGES
 
 LINEAGE = "lineage.json"
-
-
-@cache
-def needs() -> dict[str, Need]:
-    """The tables that figures need, by name."""
-    return {table: Need(**need) for table, need in figures_file.content()["needs"].items()}
 
 
 @cache
@@ -75,7 +69,7 @@ def _relation(name: str, declared: dict[str, Any]) -> Relation:
 def _definitions(stem: str, entry: dict[str, Any], declared: dict[str, Any]) -> Iterator[Definition]:
     """The figures of an entry: one for each of what it ``gives``, or the one that its aggregate or ranking is."""
     for form in entry.get("gives", [""]):
-        flags = {flag: form in _listed(entry.get(flag, False), form) for flag in ("year_before", "ratio", "is_key")}
+        flags = {flag: _is_set(entry.get(flag, ()), form) for flag in ("year_before", "ratio", "is_key")}
         counting = _counting(entry, form) if form else {}
         aggregates = counting or _ranking(entry)
         aggregates |= {name: entry[name] for name in AGGREGATES if name in entry}
@@ -93,9 +87,9 @@ def _definitions(stem: str, entry: dict[str, Any], declared: dict[str, Any]) -> 
         )
 
 
-def _listed(flag: bool | Sequence[str], form: str) -> Sequence[str]:
-    """The forms that a flag is set for."""
-    return ([form] if flag else []) if isinstance(flag, bool) else flag
+def _is_set(flag: bool | Sequence[str], form: str) -> bool:
+    """Whether a flag is set for a form: for all, or for those that it lists."""
+    return flag if isinstance(flag, bool) else form in flag
 
 
 def _hit(entry: dict[str, Any]) -> str:

@@ -45,10 +45,6 @@ class Suite:
         """Where an expectation is written, for messages: the file, and which one counted from 1 (its ``position``)."""
         return f"{self.path}, kontroll {position}"
 
-    def remedy_of(self, expectation: Expectation) -> str:
-        """What to do about what an expectation finds: as it says in ``meta``, or else as its suite does."""
-        return str(expectation.get("meta", {}).get("remedy") or self.remedy)
-
 
 def read(*folders: Path) -> list[Suite]:
     """Read every suite, in the order of their names; each, and each limit, from the first folder that has it.
@@ -122,10 +118,7 @@ def _suite(path: Path, limits: Mapping[str, float]) -> Suite:
     content = _content(path, limits)
     remedy = content["meta"].get("remedy") or REMEDIES.get(table.name.split(".")[0], FAULT_OF_PROGRAM)
     suite = Suite(path, table, dictionary.of_table(table.name).sv, remedy, ())
-    expectations = []
-    for position, expectation in enumerate(content["expectations"], start=1):
-        _check(suite, position, expectation)
-        expectations.append(expectation | {"meta": {**expectation.get("meta", {}), "position": position}})
+    expectations = (_checked(suite, *numbered) for numbered in enumerate(content["expectations"], start=1))
     return replace(suite, expectations=tuple(expectations))
 
 
@@ -150,7 +143,8 @@ def _content(path: Path, limits: Mapping[str, float]) -> dict[str, Any]:
     raise UsageError(f"{path} ska ha name ({path.stem}, som filen), meta och listan expectations. Rätta filen.")
 
 
-def _check(suite: Suite, position: int, expectation: Expectation) -> None:
+def _checked(suite: Suite, position: int, expectation: Expectation) -> Expectation:
+    """The expectation, with its position and what to do about what it finds in its ``meta``."""
     place = suite.place(position)
     for key, type_ in KEYS.items():
         if not isinstance(expectation, dict) or not isinstance(expectation.get(key), type_):
@@ -160,3 +154,5 @@ def _check(suite: Suite, position: int, expectation: Expectation) -> None:
     for column in columns(expectation):
         if column not in suite.table.column_names:
             raise UsageError(f"{place}: kolumnen {column} finns inte i {suite.table.name}. Rätta filen.")
+    meta = {"remedy": suite.remedy, **expectation.get("meta", {}), "position": position}
+    return expectation | {"meta": meta}

@@ -101,7 +101,7 @@ def _rows(suite: Suite, validated: Any, rows_n: int) -> Iterator[dict[str, Any]]
             "severity": SEVERITIES[expectation["severity"]],
             "description": expectation["description"],
             "description_en": expectation["meta"].get("description_en"),
-            "remedy": suite.remedy_of(expectation),
+            "remedy": expectation["meta"]["remedy"],
             "success": result.success,
             "checked_n": rows_n,
             **(PASSED if result.success else _failure(expectation, result.result)),

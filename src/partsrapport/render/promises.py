@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import pairwise
 
 from lxml import html
-from pikepdf import Name, Pdf, PdfError
+from pikepdf import Name, Pdf
 
 from partsrapport.render.faults import Faults
 from partsrapport.render.tagging import elements
@@ -80,14 +80,7 @@ def _headings(root: html.HtmlElement) -> Iterator[str]:
 
 
 def _faults_of_document(content: bytes) -> Iterator[str]:
-    try:
-        with Pdf.open(BytesIO(content)) as pdf:
-            yield from _lacking(pdf)
-    except PdfError as error:
-        yield f"PDF-filen går inte att läsa: {error}."
-
-
-def _lacking(pdf: Pdf) -> Iterator[str]:
+    pdf = Pdf.open(BytesIO(content))
     root = pdf.Root
     if not str(root.get("/Lang", "")):
         yield "PDF-filen säger inte vilket språk den är på."

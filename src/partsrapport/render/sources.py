@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from partsrapport.errors import UsageError, reason_of_disk
+from partsrapport.errors import UsageError
 from partsrapport.project import REPORT
 from partsrapport.raw.problems import suggestion
 from partsrapport.raw.yaml_syntax import mapping
@@ -142,11 +142,8 @@ def _flags(metadata: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, b
 
 
 def _lines(project: Path, name: str) -> list[Line]:
-    try:
-        text = read_text(project / name)
-    except OSError as error:
-        raise UsageError(f"{name} {reason_of_disk(error)}. Rätta det och kör igen.") from None
-    return [Line(text, name, number) for number, text in enumerate(text.splitlines(), start=1)]
+    lines = read_text(project / name).splitlines()
+    return [Line(text, name, number) for number, text in enumerate(lines, start=1)]
 
 
 def _front_matter(lines: list[Line]) -> tuple[str, list[Line]]:
@@ -159,6 +156,4 @@ def _front_matter(lines: list[Line]) -> tuple[str, list[Line]]:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise UsageError(f"{path} finns inte. Kör partsrapport build, som lägger ut rapportens källor.")
     return mapping(path.read_text(encoding="utf-8"), path.name)

@@ -1,7 +1,6 @@
 """Which Quarto syntax the embedded renderer knows; all else is refused with file and line."""
 
 import re
-import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -137,9 +136,9 @@ def _check_picture(line: Line, picture: re.Match[str], folder: Path) -> None:
         refuse(line, *sorted(messages))
 
 
-def _attributes(line: Line, attributes: str) -> dict[str, str]:
+def _attributes(line: Line, attributes: str) -> Mapping[str, str]:
     try:
-        return {key: value for key, _, value in (word.partition("=") for word in shlex.split(attributes))}
+        return visibility.attributes(attributes)
     except ValueError:
         refuse(line, f"{{{attributes}}} saknar ett citattecken.")
 

@@ -43,16 +43,11 @@ def found(texts: Iterable[str], pattern: re.Pattern[str]) -> Iterator[tuple[int,
             for match in pattern.finditer(line):
                 inner = [own for start, end, own in spans if start <= match.start() < end]
                 yield number, match["label"], (*outer, *(condition for own in inner for condition in own))
-            _enter_or_leave(blocks, line)
-
-
-def _enter_or_leave(blocks: list[Conditions], line: str) -> None:
-    if not (fence := FENCE.match(line)):
-        return
-    if fence["attributes"] or fence["name"]:
-        blocks.append(_conditions(fence["attributes"] or ""))
-    elif blocks:
-        blocks.pop()
+            fence = FENCE.match(line)
+            if fence and fence.lastgroup:
+                blocks.append(_conditions(fence["attributes"] or ""))
+            elif fence and blocks:
+                blocks.pop()
 
 
 def _spans(line: str) -> Iterator[tuple[int, int, Conditions]]:
@@ -68,11 +63,22 @@ def _spans(line: str) -> Iterator[tuple[int, int, Conditions]]:
 
 
 @cache
-def _conditions(attributes: str) -> Conditions:
-    words = shlex.split(attributes)
+def attributes(text: str) -> Mapping[str, str]:
+    """What stands within the braces: classes and labels, and keys with their values.
+
+    Raises
+    ------
+    ValueError
+        A quotation mark is lacking.
+    """
+    return {key: value for key, _, value in (word.partition("=") for word in shlex.split(text))}
+
+
+def _conditions(text: str) -> Conditions:
+    try:
+        words = attributes(text)
+    except ValueError:  # which is told when the document is read
+        return ()
     is_hidden = ".content-hidden" in words
-    return tuple(
-        Condition(value, (condition["word"] == "when") != is_hidden)
-        for key, _, value in (word.partition("=") for word in words)
-        if (condition := CONDITION.fullmatch(key))
-    )
+    found = ((CONDITION.fullmatch(key), value) for key, value in words.items())
+    return tuple(Condition(value, (match["word"] == "when") != is_hidden) for match, value in found if match)

@@ -11,7 +11,8 @@ from pathlib import Path
 from partsrapport.raw import reads
 
 PACKAGE = Path(__file__).parents[1]
-SHOWING = {"report", "render", "terminal", "cli.py", "commands.py"}
+SHOWING = {"report", "render", "terminal", "cli.py", "commands.py", "tool"}
+"""What shows what others make; and chapters and notebooks in the wheel, which are read by who takes them."""
 LABELS = ("words/labels.csv", "words/dictionary.csv")
 """What things are called, a line an id: of these only what was asked for counts."""
 FIGURES = "figures/figures.toml"

@@ -13,11 +13,11 @@ from pathlib import Path
 from partsrapport.project import MANIFEST
 from partsrapport.warehouse import exchanges
 
-WORK, PART, PUBLISHED, TEMPORARY = "work", "part", "published", "temporary"
-"""The kinds of folder: of what a build makes, one of those in it, of what is published, of what a command forgets."""
+WORK, PART, PUBLISHED = "work", "part", "published"
+"""The kinds of folder: of what a build makes, one of those in it, of what is published."""
 MARK = ".partsrapport"
 MAKER = "partsrapport"
-_MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST, TEMPORARY: MARK}
+_MARKS = {WORK: MARK, PART: MARK, PUBLISHED: MANIFEST}
 
 
 def mark(kind: str, files: Iterable[str] = ()) -> dict[str, object]:

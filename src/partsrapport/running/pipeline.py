@@ -139,11 +139,6 @@ def configured(project: Project, languages: tuple[str, ...] | None = None) -> Pr
     return project._replace(areas=settings.areas, languages=chosen, language=chosen[0])
 
 
-def _named(project: Project) -> list[str]:
-    """The names of the notebooks' tasks."""
-    return [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
-
-
 def _area(project: Project, where: str, area: str) -> Task:
     def act() -> list[Path]:
         from partsrapport.running import areas
@@ -171,7 +166,8 @@ def _report(project: Project, where: str, engine: str) -> Task:
         summary.write(project, engine)
         return [project.summary, *marks.made(project.out, marks.PUBLISHED)]
 
-    made = [*_named(project), *(f"area:{area}" for area in project.areas)]
+    books = [_name(one, source) for one in project.in_each(project.languages) for source in project.notebooks]
+    made = [*books, *(f"area:{area}" for area in project.areas)]
     given = tasks.given(where, engine, str(project.out), project.languages, *made)
     return Task("report", act, given, needs=("warehouse", *made))
 

@@ -29,7 +29,7 @@ _FIGURES = code.PACKAGE / code.FIGURES
 
 def declared(project: Project, where: str, asked: "Request", progress: Progress) -> Iterator[Task]:
     """The warehouse, in stages: a build goes on from the first that is not as it was."""
-    given = tasks.given(where, str(project.raw), asked.year, asked.as_of_date, asked.taken)
+    given = tasks.given(where, asked.year, asked.as_of_date, asked.taken)
     yield Task("data", partial(_count, project, asked, progress), given)
     yield Task("checks", partial(_validate, project, asked, progress), given, needs=("data",))
     yield Task("warehouse", partial(_finish, project, asked), given, needs=("checks",))

@@ -9,10 +9,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from partsrapport.errors import UsageError
-from partsrapport.running import folders, marks
-from partsrapport.warehouse import exchanges
+from partsrapport.running import folders
 
 _PREFIX = "partsrapport-"
+LOCK = ".partsrapport-temporary"
+"""What is held by whoever has a folder, and tells that it is one of these."""
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 
 
@@ -26,8 +27,7 @@ def together() -> Iterator[Path]:
                 _remove_left(base)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
             held.callback(shutil.rmtree, folder, ignore_errors=True)  # at last: Windows removes no lock that is held
-            held.enter_context(folders.locked(folder / folders.LOCK))
-            marks.put_mark(folder, marks.TEMPORARY)
+            held.enter_context(folders.locked(folder / LOCK))
         held.enter_context(patch.object(tempfile, "tempdir", str(folder)))
         held.enter_context(patch.dict(os.environ, dict.fromkeys(_VARIABLES, str(folder))))
         yield folder
@@ -44,12 +44,12 @@ def _base() -> Path:
 
 
 def _remove_left(base: Path) -> None:
-    """Remove what killed commands of this user have left: marked as ours or not filled yet, and held by nobody."""
+    """Remove what killed commands of this user have left: with our lock or not filled yet, and held by nobody."""
     for folder in base.glob(f"{_PREFIX}*"):
         if folder.is_symlink() or not folder.is_dir() or not _is_own(folder):
             continue
         with suppress(OSError):
-            with folders.locked(folder / folders.LOCK) as is_left:
+            with folders.locked(folder / LOCK) as is_left:
                 pass
             if is_left:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -57,5 +57,4 @@ def _remove_left(base: Path) -> None:
 
 def _is_own(folder: Path) -> bool:
     is_of_user = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
-    is_begun = {path.name for path in folder.iterdir()} <= {folders.LOCK, f".{marks.MARK}{exchanges.NEW}"}
-    return is_of_user and (is_begun or marks.is_ours(folder, marks.TEMPORARY))
+    return is_of_user and ((folder / LOCK).exists() or not any(folder.iterdir()))
