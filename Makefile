@@ -43,7 +43,7 @@ test: .venv/installed-dev  ## lint, types and all tests
 	@$(MAKE) --no-print-directory --jobs 2 lint tests
 
 tests: .venv/installed-dev
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv/installed-dev  ## break the inputs some thousand times, and see that each ends in a clear way
 	@FUZZ=$${FUZZ:-3000} $(BIN)/pytest -q tests/core/test_fuzz.py

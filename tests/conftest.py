@@ -24,6 +24,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from partsrapport import cli
 from partsrapport.project import Project
+from partsrapport.quality import validation
+from partsrapport.running import apart
 
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("partsrapport")
@@ -124,26 +126,28 @@ def partsrapport():
     return run
 
 
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch):
+def run_here(*arguments: object, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
     """Run the command in this process, where its process is not the subject: most of what it takes is imports."""
+    said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "argv", ["partsrapport", *map(str, arguments)])
+        patched.setattr(sys, "stdout", said)
+        patched.setattr(sys, "stderr", complained)
+        patched.setattr(apart, "run", lambda function, *given: function(*given))
+        patched.setattr(validation, "run_lightly", validation.run)
+        patched.chdir(cwd)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    texts = []
+    for stream in (said, complained):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode("utf-8"))
+    return subprocess.CompletedProcess([*map(str, arguments)], int(str(ended.value.code)), *texts)
 
-    def run(*arguments: object, cwd: Path = ROOT, encoding: str = "utf-8") -> subprocess.CompletedProcess:
-        said, complained = (TextIOWrapper(BytesIO(), encoding) for _ in range(2))
-        with monkeypatch.context() as patched:
-            patched.setattr(sys, "argv", ["partsrapport", *map(str, arguments)])
-            patched.setattr(sys, "stdout", said)
-            patched.setattr(sys, "stderr", complained)
-            patched.chdir(cwd)
-            with pytest.raises(SystemExit) as ended:
-                cli.main()
-        texts = []
-        for stream in (said, complained):
-            stream.flush()
-            texts.append(stream.buffer.getvalue().decode("utf-8"))
-        return subprocess.CompletedProcess([*map(str, arguments)], int(str(ended.value.code)), *texts)
 
-    return run
+@pytest.fixture(scope="session")
+def here():
+    return run_here
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """The notebooks run as they are, hold no outputs, and answer to their parameters."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from nbmake.nb_run import NotebookRun
 
 from partsrapport import project
 from partsrapport.report import svg
@@ -28,18 +26,15 @@ def connected(built, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def explored(built, root, tmp_path_factory) -> Path:
-    """The notebook to explore with, as it stands, run by nbmake; those of the report are run by the build itself.
-
-    In a process of its own: nbmake makes a test of every notebook, but not with our import mode and workers.
-    """
+def explored(built, tmp_path_factory) -> Path:
+    """The notebook to explore with, as it stands, run by nbmake; those of the report are run by the build itself."""
     path = tmp_path_factory.mktemp("explored") / "explore.ipynb"
     shutil.copy(NOTEBOOKS / path.name, path)
-    command = [sys.executable, "-m", "pytest", "--nbmake", "--overwrite", str(path), "-p", "no:cacheprovider", "-q"]
-    environment = os.environ | {"PARTSRAPPORT_WORK": str(built.work)}
-    result = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stdout
-    assert "1 passed" in result.stdout
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(store.WORK_VARIABLE, str(built.work))
+        ran = NotebookRun(path, default_timeout=600).execute()
+    assert ran.error is None
+    nbformat.write(ran.nb, path)
     return path
 
 

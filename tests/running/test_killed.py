@@ -70,7 +70,7 @@ code.PACKAGE = pipeline.PACKAGE = base / "notebooks"
 def build():
     pipeline.run(project, pipeline.Request(engine="embedded"), Progress(quiet=True))
 
-def in_child(work, step=None):
+def is_killed(step):
     child = os.fork()
     if child == 0:
         done = 0
@@ -83,12 +83,12 @@ def in_child(work, step=None):
                     os.kill(os.getpid(), signal.SIGKILL)
         sys.addaudithook(count)
         try:
-            work()
+            build()
         except BaseException as error:
             print("child:", repr(error), flush=True)
             os._exit(1)
         os._exit(0)
-    return os.waitpid(child, 0)[1]
+    return os.waitpid(child, 0)[1] != 0
 
 def published():
     found = {path.relative_to(project.out): path.read_text() for path in project.out.rglob("*") if path.is_file()}
@@ -109,11 +109,6 @@ def recovered():
     assert sorted(left) == ["notebooks", "partsrapport.toml", "public", "quarto", "raw", "temporary", "work"], left
     assert not [path for path in (base / "temporary").iterdir() if path.is_dir()]
 
-def recover(step):
-    check("new", step)
-    build()
-    recovered()
-
 build()  # in this process: what it imports and prepares is there for all that are forked
 for path in FOREIGN:
     path.write_text("mitt")
@@ -121,13 +116,14 @@ shutil.copytree(base, kept)
 step, killed = 0, True
 while killed:
     step += 1
+    print(step, flush=True)  # the last that is told is the one that broke something
     shutil.rmtree(base)
     shutil.copytree(kept, base)
     (project.raw / "avrop.csv").write_text("new")
-    killed = in_child(build, step) != 0
-    if in_child(lambda: recover(step)):
-        sys.exit(f"broken by a kill at operation {step}, or not recovered from it")
-print(step)
+    killed = is_killed(step)
+    check("new", step)
+    build()
+    recovered()
 """
 
 

@@ -147,7 +147,7 @@ def _poison(project: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def poisoned(tmp_path_factory, root, partsrapport) -> Hostile:
+def poisoned(tmp_path_factory, root, here) -> Hostile:
     """The build, which must end well: text is text, whatever it looks like."""
     project = tmp_path_factory.mktemp("hostile") / "en [röd] mapp"
     project.mkdir()
@@ -156,7 +156,7 @@ def poisoned(tmp_path_factory, root, partsrapport) -> Hostile:
         shutil.copytree(root / name, project / name, ignore=strays)
     shutil.copy(root / "partsrapport.toml", project)
     _poison(project)
-    result = partsrapport("build", "--engine", "embedded", cwd=project)
+    result = here("build", "--engine", "embedded", cwd=project)
     assert result.returncode == 0, result.stderr
     return Hostile(project, result.stdout + result.stderr)
 

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from partsrapport.core.own_words import wrong_word
 from partsrapport.core.survey_declarations import COUNT, QuestionDeclaration, Scale, SurveyDeclaration
 from partsrapport.errors import DataError
 from partsrapport.raw import toml_files
@@ -79,7 +80,7 @@ class _Reading:
     def survey(self, where: str, entry: Mapping[str, Any]) -> SurveyDeclaration:
         said = build(SurveyDeclaration, where, entry, folder=self.folder)
         names = build(_Followed, f"{where}, foljer_upp", said.followed or {})
-        stop_if(f"{where}: {problem}" for problem in [*_contradictions(said), *self._unknown_type(names)])
+        stop_if([*(f"{where}: {problem}" for problem in _contradictions(said)), *self._wrong_followed(where, names)])
         questions = each(where, "fraga", said.asked, self._question)
         if not questions:
             raise DataError(f"{where}: enkäten har inga frågor. Lägg till minst en [[enkat.fraga]].")
@@ -89,7 +90,7 @@ class _Reading:
             questions=tuple(questions),
             service=names.service,
             co_organiser=names.co_organiser,
-            activity_type=self._type(names.activity_type),
+            activity_type=names.activity_type and self.vocabulary["activity_type"].spelled(names.activity_type),
         )
         stop_if(_clashes(where, survey))
         return survey
@@ -99,16 +100,11 @@ class _Reading:
         """The files by their names with letters in one piece: those of a Macintosh may have å as a and a ring."""
         return {unicodedata.normalize("NFC", path.name): path.name for path in self.folder.iterdir()}
 
-    def _unknown_type(self, followed: _Followed) -> Iterator[str]:
+    def _wrong_followed(self, where: str, followed: _Followed) -> Iterator[str]:
         if sum(map(bool, vars(followed).values())) > 1:
-            yield "foljer_upp ska vara en aktivitetstyp, en tjanst eller en medarrangor, inte flera."
-        types, wanted = self.vocabulary["activity_type"], followed.activity_type
-        if wanted and types.words and plain(wanted) not in types.accepted:
-            known = ", ".join(types.values)
-            yield f"aktivitetstyp är {quoted(wanted)} men ska vara något av {known}.{suggestion(wanted, types.values)}"
-
-    def _type(self, wanted: str | None) -> str | None:
-        return self.vocabulary["activity_type"].accepted.get(plain(wanted), wanted) if wanted else None
+            yield f"{where}: foljer_upp ska vara en aktivitetstyp, en tjanst eller en medarrangor, inte flera."
+        if followed.activity_type:
+            yield from wrong_word(where, "aktivitetstyp", followed.activity_type, self.vocabulary["activity_type"])
 
     def _question(self, where: str, entry: Mapping[str, Any]) -> QuestionDeclaration:
         name = entry.get("skala")

@@ -1,7 +1,7 @@
 """``effektmal.toml`` → ``core.goals`` and ``core.goal_filters``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -67,7 +67,7 @@ def _goal(
 
 
 def _problems(where: str, goal: GoalDeclaration, vocabulary: Vocabulary) -> Iterator[str]:
-    yield from own_words.wrong_area(where, goal.area, vocabulary)
+    yield from own_words.wrong_word(where, "arbetsomrade", goal.area, vocabulary["area"])
     if (goal.target_share is None) == (goal.target_mean is None):
         yield f"{where}: skriv antingen mal, en andel (t.ex. 0.70), eller mal_medel, ett medelvärde (t.ex. 3.5)."
     for heading, kept in (goal.filters or {}).items():
@@ -111,8 +111,8 @@ def _wrong_mean(where: str, target: float, question: QuestionDeclaration) -> Ite
 
 def table(goals: Sequence[GoalDeclaration], vocabulary: Vocabulary) -> pl.DataFrame:
     """``core.goals``, but for the dtypes; the area is spelled as in the vocabulary."""
-    areas = vocabulary["area"].accepted
-    return pl.DataFrame([{**vars(replace(goal, area=areas[plain(goal.area)])), "filters": None} for goal in goals])
+    areas = vocabulary["area"]
+    return pl.DataFrame([{**vars(goal), "area": areas.spelled(goal.area), "filters": None} for goal in goals])
 
 
 def filter_table(goals: Sequence[GoalDeclaration], background: pl.DataFrame) -> pl.DataFrame:

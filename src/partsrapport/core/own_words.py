@@ -10,6 +10,7 @@ import polars as pl
 
 from partsrapport.core.contract import declaration
 from partsrapport.core.spelling import as_most_often
+from partsrapport.errors import DataError
 from partsrapport.raw import reads, toml_files, unread
 from partsrapport.raw.keys import TEXT, TEXTS, KeyKind, build, each, key, whole, wrong_value
 from partsrapport.raw.problems import gather, stop_if, suggestion
@@ -59,25 +60,21 @@ def read(raw: Path) -> Vocabulary:
 def _extended(words: WordSet, found: Any) -> WordSet:
     own = each(FILE, words.heading, found, _word)
     if words.name == "size_class" and own:
-        stop_if(_without_smallest(own))
-        own = [*own, *_of_unknown_size(words, own)]
+        own = _sizes(words, own)
     result = words.with_own(own)
     stop_if([*_unknown(words, own), *_twice(result)])
     return result
 
 
-def _without_smallest(sizes: Sequence[Word]) -> Iterator[str]:
-    if all(word.from_n != 0 for word in sizes):
-        yield (
+def _sizes(words: WordSet, own: list[Word]) -> list[Word]:
+    """The organisation's classes, with the program's of those whose employees nobody knows where it has none."""
+    first_n = {word.from_n for word in own}
+    if 0 not in first_n:
+        raise DataError(
             f"{FILE}, [[storleksklass]]: ingen av klasserna har fran = 0. Ange alla klasser, från den minsta: de "
             "gäller i stället för verktygets."
         )
-
-
-def _of_unknown_size(words: WordSet, sizes: Sequence[Word]) -> Sequence[Word]:
-    """The program's class of those whose employees nobody knows, where the organisation has none."""
-    has_own = any(word.from_n is None for word in sizes)
-    return [] if has_own else [word for word in words.words if word.from_n is None]
+    return own if None in first_n else [*own, *(word for word in words.words if word.from_n is None)]
 
 
 def _word(where: str, entry: Mapping[str, Any]) -> Word:
@@ -108,13 +105,12 @@ def _twice(words: WordSet) -> Iterator[str]:
             yield f"{FILE}, [[{words.heading}]]: ”{spelling}” står för både {both}. Ta bort det ena."
 
 
-def wrong_area(where: str, area: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The message of a work area that there is not; none where the organisation has said nothing of its areas."""
-    areas = vocabulary["area"]
-    if areas.words and plain(area) not in areas.accepted:
-        expected = f"något av {', '.join(areas.values)}"
-        near = suggestion(area, areas.values)
-        yield wrong_value(where, "arbetsomrade", area, f"{expected}.{near} Lägg annars till det i ordlista.toml")
+def wrong_word(where: str, key_: str, word: str, words: WordSet) -> Iterator[str]:
+    """The message of a word that is none of the set; none where the organisation has said nothing of that."""
+    if words.words and plain(word) not in words.accepted:
+        expected = f"något av {', '.join(words.values)}"
+        near = suggestion(word, words.values)
+        yield wrong_value(where, key_, word, f"{expected}.{near} Lägg annars till det i {FILE}")
 
 
 def completed(vocabulary: Vocabulary, rows: Mapping[str, Sequence[Rows]], areas: Iterable[str]) -> Vocabulary:

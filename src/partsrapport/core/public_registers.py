@@ -6,7 +6,7 @@ exactly the same name in another spelling; who might be meant is proposed, and o
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -125,8 +125,8 @@ def proposals(tables: Mapping[str, Sequence[Rows]]) -> pl.DataFrame:
     known = _known_names(tables["malgrupp"], tables["organisationsnamn"]) if registers else {}
     names = pl.concat([pl.Series(NAME, [], pl.String), *(rows.frame[NAME] for rows in registers)])
     found = pl.DataFrame({NAME: names.drop_nulls().unique()})
-    missing = found.filter(~plain_series(found[NAME]).is_in([name for name, number in known.items() if number]))
-    near = {name: nearest(name, [one for one, number in known.items() if number]) for name in missing[NAME]}
+    missing = found.filter(~plain_series(found[NAME]).is_in([*known]))
+    near = {name: nearest(name, known) for name in missing[NAME]}
     rows = [(name, known[one] if one else None, one) for name, one in sorted(near.items())]
     return pl.DataFrame(rows, schema=schema.tables()["quality.name_proposals"].dtypes, orient="row")
 
@@ -137,7 +137,7 @@ def _told(rows: Rows) -> pl.DataFrame:
     return there.with_columns(ORGANISATION_ID.of(rows.frame[NUMBER]))
 
 
-def _named(rows: Rows, known: Mapping[str, str | None], told: pl.DataFrame) -> Rows:
+def _named(rows: Rows, known: Mapping[str, str], told: pl.DataFrame) -> Rows:
     """The members with their numbers, and what a register with numbers says of them: the same row is a duplicate."""
     frame = _numbered(rows.frame, known)
     about = told.drop_nulls([NUMBER, "ar", NAME]).unique([NUMBER, "ar"], keep="first", maintain_order=True)
@@ -159,35 +159,31 @@ def _members(rows: Rows, last: str) -> Rows:
     return replace(rows, frame=frame)
 
 
-def _numbered(frame: pl.DataFrame, known: Mapping[str, str | None]) -> pl.DataFrame:
+def _numbered(frame: pl.DataFrame, known: Mapping[str, str]) -> pl.DataFrame:
     found = plain_series(frame[NAME]).replace_strict(known, default=None, return_dtype=pl.String)
     missing = frame[NAME].filter(found.is_null()).drop_nulls().unique()
     reasons = {name: _proposal(name, known) for name in missing}
-    damage = frame[NAME].replace_strict(reasons, default=None, return_dtype=pl.String)
-    damage = pl.select(pl.coalesce(frame[DAMAGE], pl.when(found.is_null()).then(damage))).to_series()
-    return frame.with_columns(found.alias(NUMBER), damage.alias(DAMAGE))
+    damage = pl.col(NAME).replace_strict(reasons, default=None, return_dtype=pl.String)
+    return frame.with_columns(found.alias(NUMBER), pl.coalesce(DAMAGE, damage).alias(DAMAGE))
 
 
-def _proposal(name: str, known: Mapping[str, str | None]) -> str:
-    near = suggestion(name, [one for one, number in known.items() if number])
+def _proposal(name: str, known: Iterable[str]) -> str:
     return (
         f"”{name}” har inget organisationsnummer i registret och finns inte under just det namnet i malgrupp eller "
-        f"organisationsnamn.{near} Lägg till namnet och numret i organisationsnamn, om du vet vem det är: "
-        f"{PROPOSALS_FILE} har en rad att fylla i"
+        f"organisationsnamn.{suggestion(name, known)} Lägg till namnet och numret i organisationsnamn, om du vet vem "
+        f"det är: {PROPOSALS_FILE} har en rad att fylla i"
     )
 
 
-def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str | None]:
-    """A name as it is compared → its number, from rows of the target group and of other names; none where several."""
+def _known_names(files: Sequence[Rows], names: Sequence[Rows]) -> dict[str, str]:
+    """A name as it is compared → its one number, from rows of the target group and of other names."""
     pairs = [rows.frame.select(name=NAME, number=NUMBER) for rows in files if {NAME, NUMBER} <= set(rows.headings)]
     pairs += [rows.frame.select(name="namn", number=NUMBER) for rows in names]
     if not pairs:
         return {}
     found = pl.concat(pairs).drop_nulls()
     plain = found.with_columns(plain_series(found["name"]), ORGANISATION_ID.of(found["number"])).drop_nulls()
-    numbers = plain.group_by("name").agg(pl.col("number").unique())
-    one = pl.when(pl.col("number").list.len() == 1).then(pl.col("number").list.first())
-    return dict(numbers.select("name", one.alias("number")).iter_rows())
+    return dict(plain.unique().unique("name", keep="none").select("name", "number").iter_rows())
 
 
 def _employees(rows: Rows) -> Rows:

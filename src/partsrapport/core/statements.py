@@ -16,7 +16,7 @@ from partsrapport.core import own_words
 from partsrapport.raw import reads, toml_files, unread
 from partsrapport.raw.keys import DATE, NUMBER, TEXT, TEXTS, YEAR, KeyKind, build, key, listed, one_of
 from partsrapport.raw.problems import stop_if
-from partsrapport.words.vocabulary import Vocabulary, plain
+from partsrapport.words.vocabulary import Vocabulary
 
 COMPARISONS = (">", ">=", "=", "<", "<=", "≈", "rangordning")
 _VALUE = KeyKind((int, float, list), "ett tal, eller en lista av texter för rangordning")
@@ -106,8 +106,8 @@ def _statement(declared: type[Declared], where: str, entry: Mapping[str, Any]) -
 
 def _measure(vocabulary: Vocabulary, where: str, entry: Mapping[str, Any]) -> MeasureDeclaration:
     measure = _statement(MeasureDeclaration, where, entry)
-    stop_if(own_words.wrong_area(where, measure.area, vocabulary))
-    return replace(measure, area=vocabulary["area"].accepted.get(plain(measure.area), measure.area))
+    stop_if(own_words.wrong_word(where, "arbetsomrade", measure.area, vocabulary["area"]))
+    return replace(measure, area=vocabulary["area"].spelled(measure.area))
 
 
 def _problems(statement: StatementDeclaration) -> Iterator[str]:

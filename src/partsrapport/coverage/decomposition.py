@@ -28,7 +28,6 @@ LABELS = {
     "sammanslagna": ("Sammanslagningar och ombildningar", "Mergers and reorganisations"),
 }
 """The parts, in Swedish and English."""
-KNOWN = "organisation_id, is_ordered, first_order_date"
 
 # Who follows another from the target group before into the one after.
 FOLLOWS = """
@@ -65,7 +64,7 @@ def target_groups(
     """The target group at either date, as ``decompose`` takes them."""
     follows = connection.sql(FOLLOWS, params={"from_date": from_date, "to_date": to_date}).pl()
     before, after = (
-        connection.sql(f"SELECT {KNOWN} FROM ({marts.at('organisation_status', day)})").pl().sort("organisation_id")
+        connection.sql(marts.at("organisation_status", day)).pl().sort("organisation_id")
         for day in (from_date, to_date)
     )
     return (

@@ -29,13 +29,16 @@ class _Result(DisplayHook):  # type: ignore[misc]  # mypy does not read the libr
         self.shell.display_pub.publish(format_dict, md_dict)
 
 
+SHELL = InteractiveShell.instance(displayhook_class=_Result, config=Config(HistoryManager={"enabled": False}))
+"""Made when this is imported: once, where processes are forked that each run the cells of a notebook in it."""
+SHELL.extension_manager.load_extension(kernel.__name__)
+
+
 def run(cells: Iterable[str]) -> Iterator[Shown]:
     """Run cells one after the other in the folder and environment of this process, and yield what each has shown."""
-    shell = InteractiveShell.instance(displayhook_class=_Result, config=Config(HistoryManager={"enabled": False}))
-    shell.extension_manager.load_extension(kernel.__name__)
     for cell in cells:
         with capture_output() as captured:
-            result = shell.run_cell(cell, store_history=True)
+            result = SHELL.run_cell(cell, store_history=True)
         yield list(_outputs(captured)), _fault(result)
 
 

@@ -17,6 +17,8 @@ from partsrapport.warehouse.store import WORK_VARIABLE
 from partsrapport.words.language import SWEDISH, VARIABLE, writing
 
 CELL_TIMEOUT_SECONDS = 300
+_ONE_THREAD = {"POLARS_MAX_THREADS": "1"}
+"""Two notebooks run at a time, on marts of some hundred rows: to share these out takes a tenth of what one takes."""
 _FINDS_TABLES = r"information_schema|duckdb_|show_?\s*(all\s+)?tables|parquet"
 _NAMES = {fingerprints.FIGURES: r"""mart\W+figures|["']figures\\?["']""", "quality.validation": "validation"}
 """How a notebook names the tables that have ``wording``."""
@@ -35,7 +37,7 @@ def execute(source: Path, target: Path, work: Path, root: Path | None = None, la
     """
     notebook = _read(source)
     folder = root if root and root not in source.parents else source.parent
-    environment = {**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, svg.LATER: "1"}
+    environment = {**os.environ, WORK_VARIABLE: str(work), VARIABLE: language, svg.LATER: "1", **_ONE_THREAD}
     asked = _run(source, notebook, folder, environment)
     with writing(language):
         _draw(source, notebook)

@@ -67,6 +67,10 @@ class WordSet:
         written = {plain(text): word.word for word in self.words for text in word.also}
         return written | {plain(word.word): word.word for word in self.words}
 
+    def spelled(self, text: str) -> str:
+        """The value that a text stands for, or the text itself."""
+        return self.accepted.get(plain(text), text)
+
     def with_own(self, own: Sequence[Word]) -> "WordSet":
         """The set with an organisation's own words: in place of these in an open set, else only added to these.
 

@@ -138,12 +138,13 @@ def is_told_in_mart(known: Sequence[Known], name: str, text: str) -> bool:
     """Whether some warehouse tells that the mart is wrong, by its rows, those of marts upon it, or a figure."""
     upon = [mart for mart in in_marts.COLUMNS if mart == name or name in _read(marts._texts()[mart])]
     resting = [relation for relation in resting_on(name) if relation.name in OF_ROWS]
-    if name in upon and any(_tells_in_mart(one, name, text, [name], []) for one in known):
+    if name in upon and any(tells(one, name, text, [name], []) for one in known):
         return True  # its own rows tell soonest
-    return any(_tells_in_mart(one, name, text, upon, resting) for one in known)
+    return any(tells(one, name, text, upon, resting) for one in known)
 
 
-def _tells_in_mart(one: Known, name: str, text: str, upon: Iterable[str], resting: Iterable[Relation]) -> bool:
+def tells(one: Known, name: str, text: str, upon: Iterable[str], resting: Iterable[Relation]) -> bool:
+    """Whether the rows of a mart ``upon`` that of a text, or a figure ``resting`` on it, are not what was counted."""
     try:
         with written(name, text, one.connection):
             return any(
