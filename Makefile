@@ -38,7 +38,8 @@ lint: .venv/installed-dev  ## ruff (lint and format) and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# Side by side: mypy, one process, would leave a core idle for a minute.
+# Side by side: mypy, one process, would leave a core idle for a minute. The tests in three processes: of two, one or both
+# wait at times, for a browser, a kernel or Spark.
 test: .venv/installed-dev  ## lint, types and all tests
 	@$(MAKE) --no-print-directory --jobs 2 lint tests
 
