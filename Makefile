@@ -38,12 +38,13 @@ lint: .venv/installed-dev  ## ruff (lint and format) and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# Side by side: mypy, one process, would leave a core idle for a minute.
+# Side by side: mypy, one process, would leave a core idle for a minute. The tests in three processes: of two, one or both
+# wait at times, for a browser, a kernel or Spark.
 test: .venv/installed-dev  ## lint, types and all tests
 	@$(MAKE) --no-print-directory --jobs 2 lint tests
 
 tests: .venv/installed-dev
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv/installed-dev  ## break the inputs some thousand times, and see that each ends in a clear way
 	@FUZZ=$${FUZZ:-3000} $(BIN)/pytest -q tests/core/test_fuzz.py

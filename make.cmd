@@ -16,4 +16,4 @@ if "%1"=="clean" (%BIN%\partsrapport clean& exit /b)
 if "%1"=="lab" (%INSTALL% --require-hashes -r requirements-lab.lock && %BIN%\partsrapport lab& exit /b)
 if not "%1"=="test" (echo make %1 finns inte. & exit /b 1)
 %INSTALL% --require-hashes -r requirements-dev.lock || exit /b 1
-%BIN%\ruff check . && %BIN%\ruff format --check . && %BIN%\mypy && %BIN%\pytest -n 2 --dist loadfile --no-loadscope-reorder
+%BIN%\ruff check . && %BIN%\ruff format --check . && %BIN%\mypy && %BIN%\pytest -n 3 --dist loadfile --no-loadscope-reorder

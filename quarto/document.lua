@@ -223,7 +223,8 @@ end
 
 local function content_of(cell, label)
   if html then return scrolled(raw(read(cell.html)), label) end
-  return pandoc.read(read(cell.html), "html").blocks:walk { Table = without_figure }
+  local shown = read(cell.html):gsub(' data%-label="[^"]*"', "")  -- for narrow screens; it would take pandoc a third longer
+  return pandoc.read(shown, "html").blocks:walk { Table = without_figure }
 end
 
 local function embedded(div)

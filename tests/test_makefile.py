@@ -57,7 +57,7 @@ def test_windows_installs_from_the_same_locks_and_runs_the_same_checks(root):
         "ruff check .",
         "ruff format --check .",
         "mypy",
-        "pytest -n 2 --dist loadfile --no-loadscope-reorder",
+        "pytest -n 3 --dist loadfile --no-loadscope-reorder",
     ):
         assert check in windows
         assert check in make

@@ -177,3 +177,23 @@ def test_a_damaged_notebook_is_told(text, tmp_path):
     (tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=r"Anteckningsboken a\.ipynb är skadad\."):
         notebooks.execute(tmp_path / "a.ipynb", tmp_path / "done.ipynb", tmp_path)
+
+
+GONE = """
+import os
+from partsrapport.report import shell
+os.rmdir(os.getcwd())
+"""
+
+
+def test_nothing_is_said_at_the_end_where_the_folder_is_gone(tmp_path):
+    (tmp_path / "gone").mkdir()
+    ended = subprocess.run(
+        [sys.executable, "-c", GONE],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path / "gone",
+        env=apart.environment(),
+    )
+    assert "Traceback" not in ended.stderr

@@ -188,10 +188,6 @@ def _fault_of_target(conditions: visibility.Conditions | None, state: Mapping[st
     """What is wrong with what a reference leads to, under these conditions; None: it is nowhere."""
     if conditions is None:
         return "hänvisar till något som inte finns i rapporten. Rätta den, eller ta bort den."
-    missing = next((one for one in conditions if not visibility.hold([one], state)), None)
-    if missing is None:
-        return ""
-    return (
-        "visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser "
-        f"med {{{missing.attribute}}}."
-    )
+    hidden = [one.attribute for one in conditions if not visibility.hold([one], state)]
+    told = "visas, men det som den hänvisar till är dolt. Sätt hänvisningen inom hakparenteser med {{{}}}."
+    return told.format(hidden[0]) if hidden else ""

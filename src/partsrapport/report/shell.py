@@ -3,6 +3,7 @@
 There is no kernel: to start one, and to send it each cell and get back what it shows, takes longer than most cells.
 """
 
+import atexit
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -29,13 +30,17 @@ class _Result(DisplayHook):  # type: ignore[misc]  # mypy does not read the libr
         self.shell.display_pub.publish(format_dict, md_dict)
 
 
+SHELL = InteractiveShell.instance(displayhook_class=_Result, config=Config(HistoryManager={"enabled": False}))
+"""Made when this is imported: once, where processes are forked that each run the cells of a notebook in it."""
+SHELL.extension_manager.load_extension(kernel.__name__)
+atexit.unregister(SHELL.atexit_operations)  # nothing is left to tidy up, and its folder may be gone by then
+
+
 def run(cells: Iterable[str]) -> Iterator[Shown]:
     """Run cells one after the other in the folder and environment of this process, and yield what each has shown."""
-    shell = InteractiveShell.instance(displayhook_class=_Result, config=Config(HistoryManager={"enabled": False}))
-    shell.extension_manager.load_extension(kernel.__name__)
     for cell in cells:
         with capture_output() as captured:
-            result = shell.run_cell(cell, store_history=True)
+            result = SHELL.run_cell(cell, store_history=True)
         yield list(_outputs(captured)), _fault(result)
 
 

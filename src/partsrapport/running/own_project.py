@@ -45,12 +45,11 @@ def _texts(year: int) -> dict[str, str]:
     """The files that are text, by their names."""
     looks = (project.TOOL / "quarto" / brand.FILE).read_text(encoding="utf-8")
     looks = _NAME_OF_BRAND.sub(r"\1Organisationen", looks, count=1)
-    declared = {f"data/raw/{name}": text for name, text in templates.declarations().items()}
     return {
         project.CONFIGURATION: _text("settings.toml").format(year=year) + templates.configuration(),
         **{name: _text(file) for name, file in _NAMES.items()},
         f"quarto/{brand.FILE}": looks,
-        **declared,
+        **{f"data/raw/{name}": text for name, text in templates.declarations().items()},
     }
 
 
