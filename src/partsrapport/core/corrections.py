@@ -25,14 +25,13 @@ from partsrapport.raw.identity import masked
 from partsrapport.raw.problems import gather, listed
 from partsrapport.raw.rows import Source, label, source
 from partsrapport.raw.text import tidy
-from partsrapport.raw.unread import CORRECTED, OF_SHEET
+from partsrapport.raw.unread import CORRECTED, OF_SHEET, SURVEY_FOLDER
 from partsrapport.warehouse import schema
 from partsrapport.words import wording
 
 HEADER = ("fil", "rad", "kolumn", "skäl", "rättad av", "nyckel")
 """The columns of the workbook before those of the raw table."""
 SURPLUS_HEADING, HIDDEN = "överskott", "…"
-SURVEYS = "enkater"
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters
 _KEY_DIGITS = 24
 _MOST_NAMED = 5
@@ -86,7 +85,7 @@ class Corrections:
             for row in [one for one in same if (one.file, one.row_number) == (file, row_number)] or same:
                 new = {name: text for name, text in row.cells.items() if name in cells and _differs(text, now[name])}
                 for heading, text in new.items():
-                    old = HIDDEN if raw_table_of(file) == SURVEYS else shown(now[heading])
+                    old = HIDDEN if raw_table_of(file) == SURVEY_FOLDER else shown(now[heading])
                     told = (file, row_number, heading, old, shown(text), row.by, row.on)
                     self._applied.append((row.workbook, row.workbook_row, *told))
                 now |= new

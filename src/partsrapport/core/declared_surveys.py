@@ -15,10 +15,9 @@ from partsrapport.raw.keys import TABLE, TABLES, TEXT, TEXTS, build, each, key, 
 from partsrapport.raw.keys import shown as quoted
 from partsrapport.raw.problems import gather, shown, stop_if, suggestion
 from partsrapport.raw.text import fold
+from partsrapport.raw.unread import SURVEY_FOLDER
 from partsrapport.raw.unread import SURVEYS as FILE
 from partsrapport.words.vocabulary import Vocabulary, plain
-
-FOLDER = "enkater"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +44,7 @@ def read(raw: Path, vocabulary: Vocabulary) -> list[SurveyDeclaration]:
     content = build(_File, FILE, toml_files.read(raw, FILE))
     declared = content.scales or {}
     scales = dict(zip(declared, gather(partial(_scale, *one) for one in declared.items()), strict=True))
-    reading = _Reading(raw / FOLDER, scales, vocabulary)
+    reading = _Reading(raw / SURVEY_FOLDER, scales, vocabulary)
     surveys = each(FILE, "enkat", content.surveys, reading.survey)
     used = [survey.file for survey in surveys]
     stop_if(problem for survey in surveys for problem in _wrong_file(survey, used))

@@ -1,6 +1,7 @@
 """The sieve: rows of text go in; typed rows, exact duplicates and quarantined rows come out, and none is lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 
 import polars as pl
@@ -11,6 +12,7 @@ from partsrapport.core.corrections import HIDDEN, SURPLUS_HEADING, Corrections, 
 from partsrapport.core.faults import RAW, Fault, cast_fault, is_suspect, lost_or_private, text
 from partsrapport.core.kinds import DATE, MONTH
 from partsrapport.raw.identity_columns import masked_series
+from partsrapport.raw.problems import shown
 from partsrapport.raw.rows import DAMAGE, ROW_NUMBER, SURPLUS, Rows
 
 FILE = "file"
@@ -202,7 +204,7 @@ class Sieve:
             ROW_NUMBER,
             "column",
             "code",
-            _cut(masked_series(found["reason"])),
+            masked_series(found["reason"]).map_elements(partial(shown, longest=_LONGEST_REASON), pl.String),
             masked_series(found.select(self._json().alias(RAW)).to_series()),
         )
 
@@ -229,12 +231,6 @@ def _declared(field: Field) -> pl.Expr:
 def keep_distinct(table: RawTable, sieve: Sieve) -> None:
     """Let in what the table can hold: no row twice, and no two rows with the same key."""
     sieve.keep_distinct(table.table.column_names, table.table.key, table.advice)
-
-
-def _cut(reason: pl.Series) -> pl.Series:
-    """The reason as it is read in a list of many; all of the text is in the raw row."""
-    is_long = reason.str.len_chars() > _LONGEST_REASON
-    return reason.zip_with(~is_long, reason.str.head(_LONGEST_REASON - 1) + "…")
 
 
 def _first(values: Sequence[pl.Expr]) -> pl.Expr:

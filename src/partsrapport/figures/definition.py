@@ -108,7 +108,9 @@ class Definition:
 
     def is_one(self, figure_id: str) -> bool:
         """Whether it is of the family: a member's figure, and not of the year before nor a comparison."""
-        return bool(re.fullmatch(re.escape(self.figure_id).replace(re.escape("{key}"), ".+"), figure_id))
+        before, _, after = self.figure_id.partition("{key}")
+        key_length = len(figure_id) - len(before) - len(after)
+        return key_length > 0 and figure_id.startswith(before) and figure_id.endswith(after)
 
     def may_be(self, figure_id: str) -> bool:
         """Whether one of the ids can be this one."""

@@ -12,11 +12,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from partsrapport.core.corrections import HEADER, SURVEYS, content_key, place_key, shown
+from partsrapport.core.corrections import HEADER, content_key, place_key, shown
 from partsrapport.quality.gate import IS_CONSEQUENCE
 from partsrapport.raw.files import raw_table_of
 from partsrapport.raw.text import fold
-from partsrapport.raw.unread import CORRECTED
+from partsrapport.raw.unread import CORRECTED, SURVEY_FOLDER
 from partsrapport.warehouse import exchanges
 
 _ABOUT = "Läs mig"
@@ -76,7 +76,7 @@ def _about(sheet: Worksheet, rows_n: int) -> None:
 def _sheet(row: Mapping[str, Any]) -> str:
     """The name of the sheet that a row stands in: its table, and for surveys the file too."""
     table = raw_table_of(row["file"])
-    return f"{table} {fold(Path(row['file']).stem)}"[:_LONGEST_SHEET_NAME] if table == SURVEYS else table
+    return f"{table} {fold(Path(row['file']).stem)}"[:_LONGEST_SHEET_NAME] if table == SURVEY_FOLDER else table
 
 
 def _fill(sheet: Worksheet, rows: list[dict[str, Any]], hashes: Mapping[str, str], styles: dict[str, Format]) -> None:
@@ -103,6 +103,6 @@ def _beside(row: Mapping[str, Any], cells: Mapping[str, str | None], hashes: Map
     yield row["column"]
     yield row["reason"]
     yield ""
-    is_survey = raw_table_of(row["file"]) == SURVEYS
+    is_survey = raw_table_of(row["file"]) == SURVEY_FOLDER
     place = place_key(row["file"], row["row_number"], hashes[row["file"]]) if is_survey else ""
     yield content_key(cells) + place

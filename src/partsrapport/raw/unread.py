@@ -8,7 +8,13 @@ from pathlib import Path
 
 from partsrapport.raw import paths
 
-SURVEYS, GOALS, CLAIMS = DECLARATIONS = ("enkater/enkater.toml", "effektmal.toml", "publicerade_uppgifter.toml")
+SURVEY_FOLDER = "enkater"
+"""The folder of surveys: what they are declared to be, and their answers."""
+SURVEYS, GOALS, CLAIMS = DECLARATIONS = (
+    f"{SURVEY_FOLDER}/enkater.toml",
+    "effektmal.toml",
+    "publicerade_uppgifter.toml",
+)
 """The files that declare something, which no build does without; all others that are read are tables."""
 EXCEPTIONS = "undantag.toml"
 """The file that lets known faults through; a build does without."""
@@ -46,10 +52,9 @@ def said(unread: list[str], read: Iterable[str]) -> list[str]:
 
 def _advice(file: str, tables: dict[str, str]) -> str:
     """``tables`` is the name of a table → a file that was read of it."""
-    surveys = Path(SURVEYS).parent.as_posix()
-    if file.startswith(f"{surveys}/"):
+    if file.startswith(f"{SURVEY_FOLDER}/"):
         return f" Ange den i {SURVEYS}, om den ska läsas."
-    table = next((name for name in tables if paths.plain(file).startswith(name) and name != surveys), None)
+    table = next((name for name in tables if paths.plain(file).startswith(name) and name != SURVEY_FOLDER), None)
     if table is None or "/" in file:
         return ""
     if "/" in tables[table]:
