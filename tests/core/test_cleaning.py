@@ -196,6 +196,7 @@ def test_a_file_named_by_a_personal_identity_number_is_refused(raw: Path, settin
         clean(raw, settings)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has none such")
 def test_a_file_name_in_an_old_encoding_is_refused(raw: Path, settings: Settings) -> None:
     (raw / "avrop").mkdir()
     (raw / "avrop.csv").rename(raw / "avrop" / os.fsdecode("år.csv".encode("latin-1")))

@@ -110,6 +110,7 @@ def test_every_sheet_of_a_workbook_is_read_and_accounted_for(raw: Path, settings
     assert decisions == ["Bladet Anteckningar läses inte: det har inte kolumnerna."]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has none such")
 @pytest.mark.parametrize("file", ["avrop.csv", "enkater/tema.csv", "effektmal.toml", "enkater/enkater.toml"])
 @pytest.mark.parametrize("kind", ["pipe", "device", "socket"])
 def test_what_is_no_file_is_refused_at_once(raw: Path, settings: Settings, file: str, kind: str) -> None:

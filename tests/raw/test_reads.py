@@ -101,6 +101,7 @@ def test_folders_behind_links_are_looked_in_once(file, tmp_path):
     assert len(paths.below(str(tmp_path))) == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has none such")
 def test_what_is_no_plain_file_is_never_opened(tmp_path):
     os.mkfifo(tmp_path / "avrop.csv")
     with pytest.raises(OSError, match=r"avrop\.csv"), reads.steady(tmp_path / "avrop.csv"):

@@ -36,7 +36,7 @@ def find(raw: Path, name: str) -> list[Path]:
         if len(path.parts) > 2
     )
     stop_if(
-        f"{path} är av ett slag som inte läses. Spara den som .xlsx eller .csv."
+        f"{path.as_posix()} är av ett slag som inte läses. Spara den som .xlsx eller .csv."
         for path in tables
         if path.suffix.lower() in _OTHER_TABLES
     )
