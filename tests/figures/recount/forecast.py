@@ -18,8 +18,7 @@ from tests.figures.recount.world import World
 Array = NDArray[np.float64]
 Left = Callable[[Array, Array], Array]
 YEAR = 365.25
-DRAWS_N, TEST_DRAWS_N = 1500, 400
-"""How many futures are drawn: a share is told more coarsely than a day, and fewer tell it."""
+DRAWS_N = 1500
 TOLERANCE = 0.15
 """The upper bound of two simulations differs by a tenth; from one bound to the next it is a third or more."""
 SHARE_TOLERANCE = 0.05
@@ -195,7 +194,7 @@ def _test(world: World, then: date, ahead: int, confidence: float) -> dict[str, 
     if futures is None:
         return {}
     had: dict[str, Any] = {f"{key}_ordered_share": sum(target) / len(target)}
-    shares = np.array([(sum(target) + (ends <= ahead).sum()) / len(target) for ends in futures.ends(TEST_DRAWS_N)])
+    shares = np.array([(sum(target) + (ends <= ahead).sum()) / len(target) for ends in futures.ends()])
     lower, middle, upper = map(float, np.quantile(shares, [1 - confidence, 0.5, confidence]))
     near = [NearShare(one, None, None, SHARE_TOLERANCE) for one in (lower, middle, upper)]
     return had | dict(zip(names, near, strict=True)) | {names[1]: NearShare(middle, lower, upper, SHARE_TOLERANCE)}
@@ -228,10 +227,10 @@ class Futures:
         """Den rimligaste."""
         return self.curves[int(self.weights.argmax())]
 
-    def ends(self, draws_n: int = DRAWS_N) -> Iterator[Array]:
+    def ends(self) -> Iterator[Array]:
         """I varje framtid: dagar tills var och en av dem som väntar har avropat."""
         random = np.random.default_rng(4711)
-        for curve, n in zip(self.curves, random.multinomial(draws_n, self.weights), strict=True):
+        for curve, n in zip(self.curves, random.multinomial(DRAWS_N, self.weights), strict=True):
             limit = np.array([12.0, 6.0, 5.0])[: len(curve.at)]
             drawn = random.multivariate_normal(curve.at, curve.covariance, size=n).clip(-limit, limit)
             yield from (_ends(random, curve.left, at, self.waiting) for at in drawn)
