@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -173,13 +174,17 @@ def _steps(raw: Path, place: Path) -> Iterator[Step]:
     connection = store.connect_new(path)
     store.create(connection)
     yield "read and clean", partial(_clean, raw, settings, connection)
-    yield from (_filling(connection, name) for name in marts.tables())
-    for step in (forecast, lead_times, decomposition, goals):
-        yield step.__name__.rpartition(".")[2], partial(step.build, connection)
-    counted: dict[tuple[str, Moment], Figure] = {}
-    yield "computing", lambda: counted.update(computing.build(connection))
-    for ledger in (statements.CLAIMS, statements.PLAN):
-        yield ledger.after, partial(statements.build, connection, ledger, counted)
+    named = marts.tables()
+    yield from (_filling(connection, name) for name in named if not marts.reads_moments(name))
+    with ExitStack() as held:
+        yield "marts held", lambda: held.enter_context(marts.holding(connection))
+        yield from (_filling(connection, name) for name in named if marts.reads_moments(name))
+        for step in (forecast, lead_times, decomposition, goals):
+            yield step.__name__.rpartition(".")[2], partial(step.build, connection)
+        counted: dict[tuple[str, Moment], Figure] = {}
+        yield "computing", lambda: counted.update(computing.build(connection))
+        for ledger in (statements.CLAIMS, statements.PLAN):
+            yield ledger.after, partial(statements.build, connection, ledger, counted)
     yield "Parquet", partial(parquet.write, connection, place / "parquet")
     connection.close()
     yield "fingerprint", partial(fingerprints.of, path)

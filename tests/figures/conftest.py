@@ -67,7 +67,8 @@ def warehouse(changed: str = "") -> duckdb.DuckDBPyConnection:
     areas = replace(built_in()["area"], words=(Word("Samverkan", en="Collaboration"),))
     store.load(connection, {"core.words": own_words.table({**built_in(), "area": areas})})
     marts.build(connection)
-    computing.build(connection)
+    with marts.holding(connection):
+        computing.build(connection)
     return connection
 
 

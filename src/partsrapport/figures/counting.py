@@ -36,7 +36,7 @@ def counted(
     if not wanted:
         return
     absent = absent_at(moment)
-    sql = _query(relation, wanted)
+    sql = _query(relation, wanted, moment.as_of_date)
     known = {"as_of": moment.as_of_date, "from": moment.from_date, "to": moment.as_of_date}
     asked = {name: day for name, day in known.items() if re.search(rf"\${name}\b", sql)}
     found = connection.execute(sql, asked)
@@ -52,7 +52,7 @@ def counted(
             yield definition, _filled(figure, definition, cells), before
 
 
-def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
+def _query(relation: Relation, wanted: Sequence[Definition], day: date) -> str:
     """One row; of a family one a member, and where the member has no rows what is counted is nought."""
     columns = {
         f'"{definition.figure_id}.{name}"': (expression, definition.counted is not None and name == "value")
@@ -60,7 +60,7 @@ def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
         for name, expression in definition.aggregates.items()
     }
     aggregates = ", ".join(f"{expression} AS {name}" for name, (expression, _) in columns.items())
-    rows = rows_of(relation)
+    rows = rows_of(relation, day)
     if not relation.members:
         return f"SELECT {aggregates} FROM ({rows})"
     shown = ", ".join(
@@ -74,9 +74,9 @@ def _query(relation: Relation, wanted: Sequence[Definition]) -> str:
     )
 
 
-def rows_of(relation: Relation) -> str:
-    """The relation's query; the marts that it names are as of the moment."""
-    rows = re.sub(r"\{(\w+)\}", lambda found: f"({marts.select(found[1])})", relation.rows)
+def rows_of(relation: Relation, *day: date) -> str:
+    """The relation's query; the marts that it names are as of the moment, whose ``day`` may be told."""
+    rows = re.sub(r"\{(\w+)\}", lambda found: f"({marts.select(found[1], day)})", relation.rows)
     return rows if rows == relation.rows else f"WITH {MOMENTS} SELECT * FROM ({rows})"
 
 

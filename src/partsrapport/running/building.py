@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 
 import duckdb
@@ -43,7 +44,8 @@ def count(project: Project, settings: Settings, progress: Progress, taken: Path 
                 _clean(connection, project, settings)
             progress("räknar täckning, prognos, mål och nyckeltal")
             if taken:
-                interpret(connection)
+                with marts.holding(connection):
+                    interpret(connection)
             else:
                 compute(connection)
             earlier.build(connection, project, settings)
@@ -82,8 +84,10 @@ def _take(connection: duckdb.DuckDBPyConnection, taken: Path, settings: Settings
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill every mart from the core tables and ``meta.build``."""
-    marts.build(connection)
-    interpret(connection)
+    marts.build(connection, filterfalse(marts.reads_moments, marts.names()))
+    with marts.holding(connection):
+        marts.build(connection, filter(marts.reads_moments, marts.names()))
+        interpret(connection)
 
 
 def interpret(connection: duckdb.DuckDBPyConnection) -> None:

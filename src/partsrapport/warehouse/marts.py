@@ -9,10 +9,13 @@ division. At a split each that follows counts as reached, and the order counts o
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import duckdb
 
@@ -35,6 +38,9 @@ MOMENTS = {
         ) AS years""",
 }
 """What the declared marts are asked about, by the name under ``moments`` in their declaration."""
+HELD = ("first_dates", "organisation_status", "first_orders")
+"""The marts that most others are made of at a day, each after those that it reads."""
+_days_held: ContextVar[frozenset[date]] = ContextVar("days held", default=frozenset())
 
 
 def names() -> list[str]:
@@ -42,21 +48,64 @@ def names() -> list[str]:
     return list(_texts())
 
 
-def select(name: str) -> str:
-    """The mart as one SELECT over tables of the warehouse, and over ``moments`` if it reads that."""
-    return inlined(_texts()[name])
+def select(name: str, days: Collection[date] = ()) -> str:
+    """The mart as one SELECT over tables of the warehouse, and over ``moments`` if it reads that.
+
+    Where it is known that the moments are ``days``, and these are held, it reads what is held of them.
+    """
+    held = _held(HELD + _at_report_dates()) if days and _days_held.get().issuperset(days) else {}
+    return inlined(held.get(name) or _texts()[name], held)
+
+
+@contextmanager
+def holding(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Compute ``HELD`` once, for what is asked meanwhile, over this connection, of the report's day and a year before.
+
+    The marts of all dates must be filled; what they rest on must not change until then.
+    """
+    year_before = "SELECT as_of_date, CAST(as_of_date - INTERVAL 1 YEAR AS DATE) FROM meta.build"
+    days = connection.execute(year_before).fetchall()[0]
+    for number, name in enumerate(HELD):
+        text = inlined(_texts()[name], _held(HELD[:number]))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE held_{name} AS WITH {_days(days)} {_all(text)}")
+    for name in _at_report_dates():
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW held_{name} AS FROM mart.{name}")
+    token = _days_held.set(frozenset(days))
+    try:
+        yield
+    finally:
+        _days_held.reset(token)
+        for kind, names in {"TABLE": HELD, "VIEW": _at_report_dates()}.items():
+            for name in names:
+                connection.execute(f"DROP {kind} temp.held_{name}")
+
+
+def _held(names: Iterable[str]) -> dict[str, str]:
+    """The marts as SELECTs from the tables that hold them."""
+    at_moments = "FROM temp.held_{0} AS held JOIN moments ON moments.as_of_date = held.as_of_date"
+    return {name: f"SELECT held.* {at_moments.format(name)}" for name in names}
+
+
+@cache
+def _at_report_dates() -> tuple[str, ...]:
+    """The marts whose tables hold the report's day and a year before, among others."""
+    return tuple(name for name, table in tables().items() if table.moments == "report dates")
 
 
 def at(name: str, as_of: date, from_date: date | None = None) -> str:
     """The mart as a SELECT at one date, or for the period that ends then."""
     given = moments(f"SELECT DATE '{from_date or as_of}' AS from_date, DATE '{as_of}' AS as_of_date")
-    return f"WITH {given} {_all(select(name))}"
+    return f"WITH {given} {_all(select(name, [as_of]))}"
 
 
-def on(name: str, days: Iterable[date]) -> str:
+def on(name: str, days: Collection[date]) -> str:
     """The mart as a SELECT at each of the dates, which its column as_of_date tells apart."""
+    return f"WITH {_days(days)} {_all(select(name, days))}"
+
+
+def _days(days: Iterable[date]) -> str:
     dates = " UNION ".join(f"SELECT DATE '{day}' AS from_date, DATE '{day}' AS as_of_date" for day in sorted(set(days)))
-    return f"WITH {moments(dates or _NEVER)} {_all(select(name))}"
+    return moments(dates or _NEVER)
 
 
 def moments(sql: str) -> str:
@@ -64,9 +113,12 @@ def moments(sql: str) -> str:
     return f"moments AS ({sql})"
 
 
-def inlined(sql: str) -> str:
-    """The query with each mart that it names and that no table holds put in front of it, one after those it reads."""
-    needed = dict(_needed(sql))
+def inlined(sql: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The query with each mart that it names and that no table holds put in front of it, one after those it reads.
+
+    The ``others`` are SELECTs to take instead of the marts of their names.
+    """
+    needed = dict(_needed(sql, others))
     if not needed:
         return sql
     return f"WITH {', '.join(f'{name} AS ({_renamed(text)})' for name, text in needed.items())} {_all(_renamed(sql))}"
@@ -93,14 +145,16 @@ def filling(name: str) -> str:
     table = tables()[name]
     columns, key = (", ".join(names) for names in (table.column_names, table.key))
     given = f"WITH {moments(MOMENTS[table.moments])} " if table.moments else ""
-    return f"{given}SELECT {columns} FROM ({select(name)}) AS found ORDER BY {key}"
+    days = _days_held.get() if table.moments == "report" else ()
+    return f"{given}SELECT {columns} FROM ({select(name, days)}) AS found ORDER BY {key}"
 
 
-def _needed(sql: str) -> Iterator[tuple[str, str]]:
+def _needed(sql: str, others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in _NAMED.findall(sql):
         if not is_table(name):
-            yield from _needed(_texts()[name])
-            yield name, _texts()[name]
+            text = others.get(name) or _texts()[name]
+            yield from _needed(text, others)
+            yield name, text
 
 
 def _renamed(sql: str) -> str:
