@@ -1,3 +1,5 @@
+import os
+
 import duckdb
 import polars as pl
 import pytest
@@ -31,6 +33,27 @@ def test_a_block_that_fails_leaves_the_old_file_and_no_litter(tmp_path):
     with pytest.raises(ZeroDivisionError), store.written_beside(path) as beside:
         write(beside, 2)
         raise ZeroDivisionError
+    assert read(path) == 1
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit of files to set")
+def test_a_disk_that_is_full_when_the_database_is_closed_is_told_and_the_old_file_stays(tmp_path):
+    """What is left to write then, DuckDB writes, or says nothing; here no file may grow further."""
+    import resource  # noqa: PLC0415
+
+    path, before = tmp_path / "warehouse.duckdb", resource.getrlimit(resource.RLIMIT_FSIZE)
+    write(path, 1)
+    try:
+        with (
+            pytest.raises(UsageError, match="går inte att skriva i"),
+            store.written_beside(path) as beside,
+            duckdb.connect(str(beside)) as connection,
+        ):
+            connection.execute("CREATE TABLE t AS SELECT 2 AS value")
+            resource.setrlimit(resource.RLIMIT_FSIZE, (beside.stat().st_size, before[1]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert read(path) == 1
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 

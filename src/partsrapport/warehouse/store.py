@@ -55,6 +55,7 @@ def written_beside(path: Path) -> Iterator[Path]:
     try:
         with writing_to(path.parent):
             yield beside
+            _stop_if_unfinished(beside)
         _stop_if_written_to(path)
         _write_ahead_log(path).unlink(missing_ok=True)
         exchanges.rename(beside, path)
@@ -77,6 +78,12 @@ def writing_to(folder: Path) -> Iterator[None]:
         raise UsageError(
             f"Databasen går inte att skriva i {folder}: {str(error).splitlines()[0]}. Finns det utrymme på disken?"
         ) from None
+
+
+def _stop_if_unfinished(path: Path) -> None:
+    """A database that is closed with something left to write says nothing when it cannot: its log is still there."""
+    if _write_ahead_log(path).exists():
+        raise duckdb.IOException("Could not write file")
 
 
 def _stop_if_written_to(path: Path) -> None:
