@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from partsrapport.raw import encoding, reading
 from partsrapport.running import folders, temporary
 
 
@@ -50,3 +51,17 @@ def test_a_folder_of_somebody_else_stays_whatever_it_is_called(base: Path) -> No
         assert len(left(base)) == 3
     assert folder not in left(base)
     assert len(left(base)) == 2
+
+
+def test_a_command_that_begins_leaves_what_somebody_is_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read outside of commands too, in notebooks, with a folder for a copy that is empty for a while."""
+    look = encoding.detect
+
+    def detect(path: Path) -> encoding.Encoding:
+        with temporary.together():
+            return look(path)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(encoding, "detect", detect)
+    (tmp_path / "avrop.csv").write_text("id\nå\n", encoding="windows-1252")
+    assert reading.read(tmp_path / "avrop.csv", tmp_path, ["id"]).frame["id"].to_list() == ["å"]

@@ -213,7 +213,7 @@ def _title_rows(header_row_number: int, is_titled: bool) -> list[str]:
 
 
 def _read_delimited(asked: _Asked) -> _Table:
-    with TemporaryDirectory(prefix="partsrapport-") as folder:
+    with TemporaryDirectory() as folder:
         utf_8, encoding = as_utf_8(asked.path, asked.file, Path(folder))
         even = without_lone_returns(utf_8, Path(folder) / "lines.csv")
         head = delimited.header(even, asked.wanted, asked.file)
