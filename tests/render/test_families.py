@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from partsrapport.render import families
-from partsrapport.report import kernel, markdown, tables
+from partsrapport.report import extension, markdown, tables
 from partsrapport.report.figure_cells import Cells, Told
 from partsrapport.words.asked import asked
 
@@ -50,7 +50,7 @@ def test_what_can_be_no_place_in_a_document_is_not_linked_to():
 def test_the_figures_that_cells_link_to_are_found_where_the_cells_are_shown(tmp_path):
     (tmp_path / "notebooks").mkdir()
     linking = {"text/html": shown().html.splitlines(keepends=True)}
-    sentence = {kernel.PANDOC: markdown.literal(asked("tre", "orders_n"))}
+    sentence = {extension.PANDOC: markdown.literal(asked("tre", "orders_n"))}
     cells = [
         {
             "cell_type": "code",

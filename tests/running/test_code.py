@@ -37,7 +37,7 @@ pipeline.run(project.locate(), pipeline.Request(), Progress(quiet=True), upto="w
 CELLS = """
 import json
 cells = json.load(open(sys.argv[1], encoding="utf-8"))["cells"]
-from partsrapport.report import kernel
+from partsrapport.report import extension
 for cell in cells:
     if cell["cell_type"] == "code":
         exec("".join(cell["source"]), globals())

@@ -14,7 +14,7 @@ import yaml
 
 from partsrapport.errors import UsageError
 from partsrapport.render.faults import Faults, Line
-from partsrapport.report import kernel
+from partsrapport.report import extension
 from partsrapport.words import language
 from partsrapport.words.language import ENGLISH
 
@@ -183,7 +183,7 @@ def _read(data: dict[str, Any], options: dict[str, Any], path: str, label: str) 
         caption=said(options, "fig-cap") or said(options, "tbl-cap"),
         alternative=own or described.strip(),
         html=_text(data.get("text/html", "")),
-        markdown=_text(data.get(kernel.PANDOC) or data.get("text/markdown", "")),
+        markdown=_text(data.get(extension.PANDOC) or data.get("text/markdown", "")),
         csv=_text(data.get("text/csv", "")),
         picture=content,
         suffix=PICTURES.get(kind, ""),

@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 from traitlets.config import Config
 
-from partsrapport.report import kernel
+from partsrapport.report import extension
 
 Shown = tuple[list[dict[str, Any]], str]
 """The outputs of a cell as a notebook has them, and what failed in it."""
@@ -32,7 +32,7 @@ class _Result(DisplayHook):  # type: ignore[misc]  # mypy does not read the libr
 
 SHELL = InteractiveShell.instance(displayhook_class=_Result, config=Config(HistoryManager={"enabled": False}))
 """Made when this is imported: once, where processes are forked that each run the cells of a notebook in it."""
-SHELL.extension_manager.load_extension(kernel.__name__)
+SHELL.extension_manager.load_extension(extension.__name__)
 atexit.unregister(SHELL.atexit_operations)  # nothing is left to tidy up, and its folder may be gone by then
 
 

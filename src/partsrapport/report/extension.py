@@ -33,7 +33,7 @@ def _markdown(shown: Any, **_: Any) -> dict[str, str] | None:
 
 
 def _figure(chart: Any, **_: Any) -> Any:
-    from partsrapport.report import display  # noqa: PLC0415  a kernel without charts does not pay for Altair
+    from partsrapport.report import display  # noqa: PLC0415  a notebook without charts does not pay for Altair
 
     display.enable()
     return display.ShownChart(chart.to_dict())._repr_mimebundle_()
